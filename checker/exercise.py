@@ -1,0 +1,224 @@
+"""The exercise as its author writes it: frozen models of `exercise.json`, no I/O.
+
+Names are those that the learner uses; an operation's arguments are such names, in order.
+The JSON Schema in `schemas/` is generated from these models.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, model_validator
+
+Identifier = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Number = StrictInt | Annotated[StrictFloat, Field(allow_inf_nan=False)]
+Vector = Annotated[tuple[Number, ...], Field(min_length=1)]
+Matrix = Annotated[tuple[Vector, ...], Field(min_length=1)]
+ActivationName = Literal["identity", "relu", "sigmoid", "tanh", "softmax"]
+Kind = Literal["choice", "number", "code"]
+
+
+class Part(BaseModel):
+    """A frozen part of a spec; unknown fields are an author's slip and are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Conventions(Part):
+    """What the words mean here. Stated in every spec and shown to the learner."""
+
+    error: Literal["prediction - actual", "actual - prediction"] = "prediction - actual"
+    loss: Literal["squared error", "cross entropy"] = "squared error"
+    slope_factor: Literal[1, 2] = Field(
+        default=2, description="2 for the square itself, 1 where the loss is half the square."
+    )
+    reduction: Literal["mean", "sum"] = Field(
+        default="mean", description="How the losses of several rows become one number."
+    )
+    hidden_activation: ActivationName = "relu"
+    output_activation: ActivationName = "identity"
+    update: Literal["weights - learning_rate * slope", "weights + learning_rate * slope"] = (
+        "weights - learning_rate * slope"
+    )
+
+
+class Rows(Part):
+    """A Python list of arrays, one a row."""
+
+    rows: Matrix
+
+
+class Layer(Part):
+    """Weights of one layer, a row per node, in the order of the nodes that feed it."""
+
+    weights: Annotated[tuple[tuple[Number | None, ...], ...], Field(min_length=1)] = Field(
+        description="null marks a weight that is unknown, drawn as `?`."
+    )
+    biases: Vector | None = None
+    activation: ActivationName | None = Field(
+        default=None, description="Stated only where it departs from the conventions."
+    )
+
+
+class NetworkSpec(Part):
+    """A named network and the form in which the learner's program holds its weights."""
+
+    layers: Annotated[tuple[Layer, ...], Field(min_length=1)]
+    given_as: Literal["dictionary", "arrays"] = Field(
+        default="dictionary",
+        description="`dictionary`: node_0, …, output (deeper: node_0_0, …); `arrays`: one a layer.",
+    )
+
+
+class Literal_(Part):
+    """A fixed value among an operation's arguments."""
+
+    literal: Number | str
+
+
+Argument = Identifier | Literal_
+
+
+class Step(Part):
+    """One named quantity: an operation on earlier names, or the learner's free choice."""
+
+    name: Identifier
+    variable: Identifier | None = Field(
+        default=None, description="The learner's variable, where it is not the step's name."
+    )
+    operation: str | None = Field(default=None, alias="is")
+    free: str | None = Field(default=None, description="The property that a free choice must meet.")
+    of: tuple[Argument, ...] = ()
+    points: Annotated[int, Field(ge=0)] = 0
+    supplied: bool = Field(default=False, description="Bound for the learner before the file runs.")
+    call: tuple[Identifier, ...] | None = Field(
+        default=None, description="The variable is a function, to be called with these data."
+    )
+    slips: dict[Slug, tuple[Argument, ...]] = Field(
+        default_factory=dict, description="Slips in the wiring: code to the wrong arguments."
+    )
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Step:
+        if (self.operation is None) == (self.free is None):
+            raise ValueError(
+                f"step {self.name!r} needs either `is` (an operation) or `free` (a property)"
+            )
+        return self
+
+    @property
+    def learner_name(self) -> str:
+        """The name under which the learner's program holds this quantity."""
+        return self.variable or self.name
+
+
+class History(Part):
+    """A claim about a history, by its ends."""
+
+    length: Annotated[int, Field(ge=1)]
+    first: Number
+    last: Number
+
+
+Claim = Number | bool | Vector | Matrix | History | dict[Identifier, Vector]
+
+
+class GivenFunction(Part):
+    """A function handed to the learner; its code lies in the chapter's `given/NAME.py`."""
+
+    name: Identifier
+    parameters: tuple[Identifier, ...]
+    operation: str = Field(alias="is")
+    of: tuple[Identifier, ...] = Field(description="The operation's arguments, by parameter.")
+
+
+class Draw(Part):
+    """How a quantity varies on hidden inputs."""
+
+    integers: tuple[StrictInt, StrictInt] | None = None
+    decimals: tuple[Number, Number] | None = None
+    places: Annotated[int, Field(ge=1, le=6)] = 1
+    excluding: tuple[Number, ...] = Field(default=(), alias="not")
+
+    @model_validator(mode="after")
+    def _one_range(self) -> Draw:
+        bounds = self.integers or self.decimals
+        if (self.integers is None) == (self.decimals is None) or bounds is None:
+            raise ValueError("a hidden input needs either `integers` or `decimals`: [low, high]")
+        if bounds[0] >= bounds[1]:
+            raise ValueError(f"the range {list(bounds)} is empty: the low end comes first")
+        return self
+
+
+class Option(Part):
+    """One option of a choice. Exactly one of an exercise's options is proved to be the key."""
+
+    id: Slug | None = Field(default=None, description="Left out where the value is the name.")
+    text: str | None = None
+    key: bool = Field(default=False, description="The asked step's own value.")
+    slip: Slug | None = Field(default=None, description="The value that this slip leads to.")
+    value: Number | None = Field(default=None, description="A plain distractor.")
+    holds: Identifier | None = Field(default=None, description="A step that says if it is true.")
+    because: str | None = Field(default=None, description="Told to a learner who chooses it.")
+
+
+class Tolerance(Part):
+    """A value is right if it is within `absolute + relative · |truth|`."""
+
+    relative: Annotated[float, Field(ge=0, lt=1)] = 1e-6
+    absolute: Annotated[float, Field(ge=0)] = 1e-9
+
+
+class LimitsSpec(Part):
+    """What a submission may use, where the defaults do not serve."""
+
+    cpu_seconds: Annotated[int, Field(ge=1, le=60)] = 2
+    wall_seconds: Annotated[float, Field(gt=0, le=120)] = 10.0
+    memory_mib: Annotated[int, Field(ge=64, le=4096)] = 512
+    output_kib: Annotated[int, Field(ge=1, le=1024)] = 64
+
+
+class Exercise(Part):
+    """One exercise."""
+
+    schema_: str | None = Field(default=None, alias="$schema")
+    id: Slug
+    title: Annotated[str, Field(min_length=1, max_length=80)]
+    kind: Kind
+    chapter: Slug
+    order: Annotated[int, Field(ge=1)]
+    requires: tuple[Slug, ...] = ()
+    stem: str | tuple[str, ...] = Field(
+        description="The prompt: Markdown with math; a list is joined as lines."
+    )
+    conventions: Conventions
+    networks: dict[Identifier, NetworkSpec] = Field(default_factory=dict)
+    data: dict[Identifier, Number | Vector | Matrix | Rows] = Field(default_factory=dict)
+    preloads: tuple[Identifier, ...] = ()
+    modules: tuple[Literal["np", "plt"], ...] = ()
+    functions: tuple[GivenFunction, ...] = ()
+    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+    ask: Identifier | None = Field(default=None, description="The step that a response states.")
+    options: tuple[Option, ...] = ()
+    points: Annotated[int, Field(ge=0)] = Field(
+        default=0, description="Of a choice or a number; code exercises give points per step."
+    )
+    expected: dict[Identifier, Claim] = Field(default_factory=dict)
+    tolerance: Tolerance = Tolerance()
+    extra_axis: bool = Field(
+        default=False, description="Values collected in a loop may each be in a list of their own."
+    )
+    hidden: dict[Identifier, Draw] = Field(default_factory=dict)
+    limits: LimitsSpec = LimitsSpec()
+    hints: tuple[str, ...] = ()
+
+    @property
+    def prompt(self) -> str:
+        """The stem as one Markdown text."""
+        return self.stem if isinstance(self.stem, str) else "\n".join(self.stem)
+
+    @property
+    def max_points(self) -> int:
+        """Points that a right submission earns."""
+        return self.points if self.kind != "code" else sum(step.points for step in self.steps)

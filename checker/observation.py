@@ -1,0 +1,109 @@
+"""What goes into the sandbox and what comes back: plain values, nothing executable.
+
+An observation is only what was *seen* while the learner's file ran. Whether it is right is
+decided later, in a process that never ran the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Plain = Any
+"""None, bool, int, float, str, list, tuple, dict, a NumPy scalar or array, or `Foreign`."""
+
+Outcome = Literal[
+    "finished", "unreadable", "raised", "timeout", "memory", "output", "refused", "fault"
+]
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """Stands for an object that is not plain data; only its type's name came back."""
+
+    type_name: str
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A learner's file: the name to show, its bytes, and the SHA-256 of those bytes."""
+
+    name: str
+    source: bytes
+    digest: str
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """All that one run is given. No expected value is among it.
+
+    `values` are bound before the file runs. `pasted` holds the data that the learner was shown:
+    a top-level assignment of exactly that value to its own name gives way to the one in `values`.
+    `watched` names are recorded after each top-level statement. `calls` maps a function's name to
+    the values that it is to be called with afterwards.
+    """
+
+    values: Mapping[str, Plain]
+    pasted: Mapping[str, Plain] = field(default_factory=dict)
+    functions: Mapping[str, str] = field(default_factory=dict)
+    modules: Mapping[str, str] = field(default_factory=dict)
+    watched: tuple[str, ...] = ()
+    calls: Mapping[str, tuple[Plain, ...]] = field(default_factory=dict)
+    plots: bool = False
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one run may use."""
+
+    cpu_seconds: int = 2
+    wall_seconds: float = 10.0
+    memory_mib: int = 512
+    output_kib: int = 64
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The watched names that one top-level statement changed, with their new values."""
+
+    line: int
+    names: Mapping[str, Plain]
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An exception of the learner's code, placed in the learner's own file."""
+
+    type_name: str
+    message: str
+    line: int | None
+    source_line: str = ""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One pair of axes: the y-data of each line, scatter or bar series, and the axis labels."""
+
+    series: tuple[Plain, ...]
+    x_label: str
+    y_label: str
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What was seen of one run."""
+
+    outcome: Outcome
+    moments: tuple[Moment, ...] = ()
+    calls: Mapping[str, Plain | Raised] = field(default_factory=dict)
+    drawings: tuple[Drawing, ...] = ()
+    names: tuple[str, ...] = ()
+    raised: Raised | None = None
+    printed: str = ""
+    detail: str = ""
+    isolation: str = "process"
+
+
+Runner = Callable[[Submission, Inputs, Limits], Observation]
+"""The sandbox as the rest of the program sees it."""

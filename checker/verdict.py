@@ -1,0 +1,81 @@
+"""The verdict: what a learner, a report and the database are told about one submission."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Status = Literal[
+    "correct",
+    "partial",
+    "incorrect",
+    "invalid",
+    "error",
+    "timeout",
+    "memory",
+    "output",
+    "refused",
+    "grader_fault",
+]
+UNCOUNTED: frozenset[Status] = frozenset({"invalid", "grader_fault"})
+"""Statuses that cost no attempt."""
+
+FindingStatus = Literal["right", "carried", "wrong", "missing", "not_checked"]
+EARNING: frozenset[FindingStatus] = frozenset({"right", "carried"})
+"""Statuses of a finding that earn its points."""
+
+SlipCode = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+
+
+class Word(BaseModel):
+    """A frozen value that refuses fields it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Finding(Word):
+    """One check's result. A `carried` finding follows soundly from an earlier slip."""
+
+    check: str = Field(description="The step's name, or `response` for a choice or a number.")
+    status: FindingStatus
+    points: float = Field(ge=0)
+    max_points: float = Field(ge=0)
+    slip: SlipCode | None = Field(default=None, description="A stable code, or null.")
+    message: str = Field(description="A sentence for the learner.")
+    line: int | None = Field(default=None, ge=1, description="A line of the learner's own file.")
+
+
+class Score(Word):
+    """Points earned, of the points there are."""
+
+    points: float = Field(ge=0)
+    max_points: float = Field(gt=0)
+
+
+class Receipt(Word):
+    """Enough to explain a verdict years later and to grade the same submission again."""
+
+    spec_digest: str = Field(description="SHA-256 of the exercise's folder.")
+    submission_digest: str = Field(description="SHA-256 of the bytes that were graded.")
+    solver_version: str
+    program_version: str
+    isolation: str = Field(description="How the learner's code was kept apart; `none` if none ran.")
+    seed_digest: str = Field(description="SHA-256 of the seed of the hidden inputs.")
+    tolerance: dict[str, float]
+
+
+class Verdict(Word):
+    """The whole answer to one submission."""
+
+    exercise: str
+    status: Status
+    score: Score
+    findings: tuple[Finding, ...]
+    feedback: str = Field(description="The one thing to read first.")
+    receipt: Receipt
+
+    @property
+    def counts(self) -> bool:
+        """Whether the verdict is an attempt."""
+        return self.status not in UNCOUNTED
