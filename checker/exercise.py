@@ -42,6 +42,21 @@ class Conventions(Part):
         "weights - learning_rate * slope"
     )
 
+    @model_validator(mode="after")
+    def _goes_downhill(self) -> Conventions:
+        if self.error == "prediction - actual" and self.update.startswith("weights +"):
+            raise ValueError("with prediction - actual, adding the slope would climb the loss")
+        return self
+
+    def flipped(self) -> Conventions:
+        """Error and update both the other way round: another way to write the same descent."""
+        return Conventions(
+            **(
+                self.model_dump()
+                | {"error": "actual - prediction", "update": "weights + learning_rate * slope"}
+            )
+        )
+
 
 class Rows(Part):
     """A Python list of arrays, one a row."""

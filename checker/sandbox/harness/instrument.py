@@ -1,0 +1,115 @@
+"""Rewrite a learner's program so that it reports on itself. Runs in the child.
+
+After each top-level statement, also inside top-level `if`, `with`, `try` and `match`, but not
+inside loops, functions and classes, a call of a hidden helper records what changed. On hidden
+data, top-level assignments to a name whose data were shown to the learner go through a second
+helper (see `preloads`), and top-level `assert` statements are dropped.
+"""
+
+from __future__ import annotations
+
+import ast
+
+MARK = "<mark>"
+FRESH = "<fresh>"
+"""No name that a learner can write: neither can be hidden or called by accident."""
+
+_COMPOUND = (ast.If, ast.With, ast.Try, ast.Match, ast.ExceptHandler, ast.match_case, ast.TryStar)
+_BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")
+
+
+def is_empty(tree: ast.Module) -> bool:
+    """Tell whether a program holds nothing but comments and strings."""
+    return all(
+        isinstance(statement, ast.Expr)
+        and isinstance(statement.value, ast.Constant)
+        and isinstance(statement.value.value, str)
+        for statement in tree.body
+    )
+
+
+def instrument(tree: ast.Module, pasted: frozenset[str]) -> ast.Module:
+    """Rewrite `tree` in place; `pasted` holds the names to be replaced (none: given data)."""
+    tree.body = _block(tree.body, pasted)
+    return ast.fix_missing_locations(tree)
+
+
+def _block(statements: list[ast.stmt], pasted: frozenset[str]) -> list[ast.stmt]:
+    result: list[ast.stmt] = []
+    for statement in statements:
+        if pasted and isinstance(statement, ast.Assert):
+            result.append(ast.copy_location(ast.Pass(), statement))
+            continue
+        result += [_inside(statement, pasted), *_replacements(statement, pasted)]
+        if _may_be_followed(statement):
+            result.append(_call_statement(MARK, ast.Constant(statement.lineno), statement))
+    return result
+
+
+def _may_be_followed(statement: ast.stmt) -> bool:
+    """Docstrings and `from __future__` must stay first."""
+    future = isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
+    constant = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    return not future and not constant
+
+
+def _inside(node: ast.stmt, pasted: frozenset[str]) -> ast.stmt:
+    if isinstance(node, _COMPOUND):
+        _rewrite_blocks(node, pasted)
+    return _wrapped(node, pasted)
+
+
+def _rewrite_blocks(node: ast.AST, pasted: frozenset[str]) -> None:
+    for name in _BLOCKS:
+        block = getattr(node, name, None)
+        if not block:
+            continue
+        if name in ("handlers", "cases"):
+            for part in block:
+                _rewrite_blocks(part, pasted)
+        else:
+            setattr(node, name, _block(block, pasted))
+
+
+def _wrapped(statement: ast.stmt, pasted: frozenset[str]) -> ast.stmt:
+    """Turn `name = value` into `name = <fresh>(("name",), value)`."""
+    if isinstance(statement, ast.Assign):
+        targets = statement.targets
+    elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
+        targets = [statement.target]
+    else:
+        return statement
+    names = [t.id for t in targets if isinstance(t, ast.Name) and t.id in pasted]
+    if names:
+        statement.value = _fresh(names, statement.value or ast.Constant(None))
+    return statement
+
+
+def _replacements(statement: ast.stmt, pasted: frozenset[str]) -> list[ast.stmt]:
+    """After `a, b = …` follow `a = <fresh>(("a",), a)` and the same for `b`."""
+    if not isinstance(statement, ast.Assign):
+        return []
+    names = [
+        node.id
+        for target in statement.targets
+        if isinstance(target, ast.Tuple | ast.List)
+        for node in ast.walk(target)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id in pasted
+    ]
+    return [
+        ast.copy_location(
+            ast.Assign([ast.Name(name, ast.Store())], _fresh([name], ast.Name(name, ast.Load()))),
+            statement,
+        )
+        for name in names
+    ]
+
+
+def _fresh(names: list[str], value: ast.expr) -> ast.expr:
+    known = ast.Tuple([ast.Constant(name) for name in names], ast.Load())
+    return ast.copy_location(ast.Call(ast.Name(FRESH, ast.Load()), [known, value], []), value)
+
+
+def _call_statement(name: str, argument: ast.expr, place: ast.stmt) -> ast.stmt:
+    call = ast.Call(ast.Name(name, ast.Load()), [argument], [])
+    return ast.copy_location(ast.Expr(call), place)

@@ -1,0 +1,75 @@
+"""The data of an exercise: as the solver reads them, and as the learner's program holds them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from checker.exercise import Exercise, NetworkSpec, Rows
+from checker.solver.graph import Values
+from checker.solver.values import Layer, Network, SolverError, Value
+
+
+def given_values(exercise: Exercise) -> dict[str, Value]:
+    """Data and networks by name. Integers stay integers, as a learner's program has them.
+
+    A network with an unknown weight is only drawn, and left out. Raises SolverError for ragged
+    data and for weights that do not fit each other.
+    """
+    values: dict[str, Value] = {}
+    for name, datum in exercise.data.items():
+        values[name] = datum if isinstance(datum, int | float) else _array(name, datum)
+    for name, network in exercise.networks.items():
+        if all(weight is not None for layer in network.layers for row in layer.weights
+               for weight in row):  # fmt: skip
+            values[name] = _network(name, network)
+    return values
+
+
+def _array(name: str, datum: Any) -> Any:
+    rows = datum.rows if isinstance(datum, Rows) else datum
+    try:
+        return np.array(rows)
+    except ValueError as error:
+        raise SolverError(f"the rows of {name!r} are not of equal length") from error
+
+
+def _network(name: str, spec: NetworkSpec) -> Network:
+    layers = tuple(
+        Layer(
+            _array(name, layer.weights),
+            None if layer.biases is None else np.array(layer.biases),
+            layer.activation,
+        )
+        for layer in spec.layers
+    )
+    for depth, layer in enumerate(layers):
+        nodes = len(layer.weights)
+        if layer.biases is not None and len(layer.biases) != nodes:
+            raise SolverError(f"layer {depth} of {name!r} has {nodes} nodes but other biases")
+        if depth and layer.weights.shape[1] != len(layers[depth - 1].weights):
+            raise SolverError(
+                f"layer {depth} of {name!r} reads {layer.weights.shape[1]} nodes, "
+                f"but the layer before it has {len(layers[depth - 1].weights)}"
+            )
+    return Network(layers, spec.given_as)
+
+
+def preload(exercise: Exercise, name: str, value: Value) -> Any:
+    """A value in the form in which the learner's program holds it."""
+    if isinstance(value, Network):
+        if value.given_as == "arrays":
+            return [layer.weights for layer in value.layers]
+        return value.by_node()
+    if isinstance(exercise.data.get(name), Rows):
+        return list(value)
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        return value[()].item()
+    return value
+
+
+def preloads(exercise: Exercise, values: Values) -> dict[str, Any]:
+    """Everything bound before a learner's file runs, in the learner's form."""
+    supplied = [step.name for step in exercise.steps if step.supplied]
+    return {name: preload(exercise, name, values[name]) for name in (*exercise.preloads, *supplied)}

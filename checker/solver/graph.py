@@ -1,0 +1,189 @@
+"""An exercise as a graph of named quantities, and everything that is read off that graph.
+
+`Graph.truth` is the key. A `Twist` is one step replaced by a slip of it; evaluating the graph with
+a twist gives the value that the slip leads to. Evaluating it with some values `known` (the
+learner's own) carries an earlier slip forward. Nothing here belongs to one exercise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
+
+import numpy as np
+
+from checker.exercise import Argument, Conventions, Exercise, Literal_, Step
+from checker.solver.operation import Function
+from checker.solver.operations import OPERATIONS
+from checker.solver.properties import PROPERTIES
+from checker.solver.values import SolverError, Value, is_finite
+
+Values = Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Node:
+    """One step, ready to be evaluated; a free step has no function."""
+
+    name: str
+    function: Function | None
+    arguments: tuple[Argument, ...]
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The names among the arguments."""
+        return frozenset(name for name in self.arguments if isinstance(name, str))
+
+    def evaluate(self, by: Conventions, values: Values) -> Value:
+        """The function of the arguments' values; None where it does not apply."""
+        assert self.function is not None
+        arguments = [
+            argument.literal if isinstance(argument, Literal_) else values[argument]
+            for argument in self.arguments
+        ]
+        value: Any = self.function(by, *arguments)
+        return value if value is None or isinstance(value, bool) else _as_value(value)
+
+
+def _as_value(value: Value) -> Value:
+    return np.asarray(value) if isinstance(value, float | int | list) else value
+
+
+@dataclass(frozen=True)
+class Twist:
+    """A slip at one step: the node to put in the step's place, and what was done wrong."""
+
+    code: str
+    says: str
+    node: Node
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Steps in an order in which each can be evaluated, under one set of conventions."""
+
+    by: Conventions
+    nodes: Mapping[str, Node]
+    steps: Mapping[str, Step]
+
+    @staticmethod
+    def of(exercise: Exercise) -> Graph:
+        """The graph of an exercise's steps. Raises SolverError for a cycle."""
+        nodes = {
+            step.name: Node(
+                step.name, OPERATIONS[step.operation] if step.operation else None, step.of
+            )
+            for step in exercise.steps
+        }
+        order = TopologicalSorter(
+            {name: sorted(node.reads & nodes.keys()) for name, node in nodes.items()}
+        )
+        try:
+            ordered = {name: nodes[name] for name in order.static_order()}
+        except CycleError as cycle:
+            raise SolverError(f"the steps form a cycle: {' → '.join(cycle.args[1])}") from cycle
+        return Graph(exercise.conventions, ordered, {step.name: step for step in exercise.steps})
+
+    def under(self, by: Conventions) -> Graph:
+        """The same steps under other conventions."""
+        return replace(self, by=by)
+
+    def evaluate(
+        self,
+        given: Values,
+        known: Values | None = None,
+        twist: Twist | None = None,
+        only: Iterable[str] | None = None,
+    ) -> dict[str, Value]:
+        """All values that can be had; a step that cannot be evaluated is left out.
+
+        `known` values stand in place of computed ones; `only` limits the steps to these.
+        """
+        values = dict(given) | dict(known or {})
+        wanted = self.nodes.keys() if only is None else set(only)
+        with np.errstate(all="ignore"):
+            for name, node in self.nodes.items():
+                if name not in values and name in wanted:
+                    self._add(values, twist.node if twist and twist.node.name == name else node)
+        return values
+
+    def _add(self, values: dict[str, Value], node: Node) -> None:
+        if node.function is None or not node.reads <= values.keys():
+            return
+        try:
+            value = node.evaluate(self.by, values)
+        except SolverError:
+            return
+        if value is not None:
+            values[node.name] = value
+
+    def truth(self, given: Values, known: Values | None = None) -> dict[str, Value]:
+        """The value of every step that does not wait for a free choice.
+
+        Raises SolverError, naming the step, where values do not fit or are not finite.
+        """
+        values = dict(given) | dict(known or {})
+        for name, node in self.nodes.items():
+            if name in values or node.function is None or not node.reads <= values.keys():
+                continue
+            try:
+                values[name] = node.evaluate(self.by, values)
+            except (SolverError, KeyError) as error:
+                raise SolverError(f"step {name}: {error}") from error
+            if not is_finite(values[name]):
+                raise SolverError(f"step {name}: the value is not finite")
+        return values
+
+    @cached_property
+    def _ancestors(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for name, node in self.nodes.items():
+            reads = [argument for argument in node.arguments if argument in self.nodes]
+            chain = [str(read) for read in reads]
+            chain += [above for read in chain for above in found[read]]
+            found[name] = tuple(dict.fromkeys(chain))
+        return found
+
+    def ancestors(self, name: str) -> tuple[str, ...]:
+        """The steps that a step stands on, the nearest first."""
+        return self._ancestors[name]
+
+    def follows(self, later: str, earlier: str) -> bool:
+        """Whether a step stands on another one, or is it."""
+        return later == earlier or earlier in self._ancestors[later]
+
+    def twists(self, name: str) -> Iterator[Twist]:
+        """Every slip of one step: those of its operation, then those of its wiring."""
+        node, step = self.nodes[name], self.steps[name]
+        if step.operation:
+            for slip in OPERATIONS[step.operation].slips:
+                yield Twist(slip.code, slip.says, replace(node, function=slip.function))
+        for code, arguments in step.slips.items():
+            says = _miswired(node.arguments, arguments)
+            yield Twist(code, says, replace(node, arguments=arguments))
+
+    def formula(self, name: str) -> str:
+        """The step's rule in words, with the names that the learner uses."""
+        step = self.steps[name]
+        words = [f"`{self.learner_name(argument)}`" for argument in step.of]
+        if step.operation is None:
+            return PROPERTIES[step.free or ""].asks.format(*words)
+        operation = OPERATIONS[step.operation]
+        return operation.formula(self.by).format(
+            **dict(zip(operation.parameters, words, strict=False))
+        )
+
+    def learner_name(self, argument: Argument) -> str:
+        """A name as the learner's program has it; a literal as it is written."""
+        if isinstance(argument, Literal_):
+            return str(argument.literal)
+        return self.steps[argument].learner_name if argument in self.steps else argument
+
+
+def _miswired(right: tuple[Argument, ...], wrong: tuple[Argument, ...]) -> str:
+    pairs = [(r, w) for r, w in zip(right, wrong, strict=True) if r != w]
+    parts = [f"`{wrong}` was used where `{right}` belongs" for right, wrong in pairs]
+    return f"Here {' and '.join(parts)}."

@@ -1,0 +1,162 @@
+"""Hidden inputs: drawn from a seed, and proved to tell every slip from the truth.
+
+The draws come from a counter hashed with SHA-256, so that a seed gives the same inputs on every
+platform and with every version of NumPy.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations, count
+from typing import Any
+
+import numpy as np
+
+from checker.exercise import Draw, Exercise
+from checker.solver.graph import Graph, Values
+from checker.solver.values import Network, SolverError, Value, close
+
+RUNS = 2
+"""How many hidden runs a submission gets: one alone cannot show both signs of an error."""
+TRIES = 40
+
+
+class Stream:
+    """Whole numbers below a bound, one after the other, from a seed."""
+
+    def __init__(self, seed: str) -> None:
+        self._seed = seed.encode()
+        self._counter: Iterator[int] = count()
+
+    def below(self, bound: int) -> int:
+        """The next number of 0 … bound − 1; the bias is under bound / 2**64."""
+        block = hashlib.sha256(self._seed + b"/" + str(next(self._counter)).encode()).digest()
+        return int.from_bytes(block[:8], "big") % bound
+
+
+def draw(rule: Draw, stream: Stream) -> int | float:
+    """One number by a rule of the spec."""
+    scale = 1 if rule.integers else 10**rule.places
+    low, high = rule.integers or rule.decimals or (0, 0)
+    first, last = round(low * scale), round(high * scale)
+    while True:
+        whole = first + stream.below(last - first + 1)
+        number = whole if rule.integers else whole / scale
+        if number not in rule.excluding:
+            return number
+
+
+def draw_like(value: Value, rule: Draw, stream: Stream) -> Value:
+    """A value of the same shape with every number drawn anew."""
+    if isinstance(value, Network):
+        layers = tuple(
+            replace(
+                layer,
+                weights=draw_like(layer.weights, rule, stream),
+                biases=None if layer.biases is None else draw_like(layer.biases, rule, stream),
+            )
+            for layer in value.layers
+        )
+        return replace(value, layers=layers)
+    if np.ndim(value) == 0:
+        return draw(rule, stream)
+    flat = [draw(rule, stream) for _ in range(np.size(value))]
+    return np.array(flat).reshape(np.shape(value))
+
+
+def hidden_values(
+    exercise: Exercise, graph: Graph, given: Values, seed: str
+) -> tuple[dict[str, Value], ...]:
+    """Data for the hidden runs: the first draws that leave no slip unseen, else the best ones.
+
+    Empty where nothing varies. Raises SolverError where no draw can be evaluated.
+    """
+    if not exercise.hidden:
+        return ()
+    stream, best, fewest = Stream(seed), None, 10**9
+    for _ in range(TRIES):
+        runs = [_draw_all(exercise, given, stream) for _ in range(RUNS)]
+        try:
+            unseen = len(collisions(exercise, graph, given, runs, stream))
+        except SolverError:
+            continue
+        if unseen < fewest:
+            best, fewest = runs, unseen
+        if not unseen:
+            break
+    if best is None:
+        raise SolverError("no draw of the hidden inputs can be evaluated")
+    return tuple(best)
+
+
+def _draw_all(exercise: Exercise, given: Values, stream: Stream) -> dict[str, Value]:
+    drawn = {name: draw_like(given[name], rule, stream) for name, rule in exercise.hidden.items()}
+    return {**given, **drawn}
+
+
+def asked(exercise: Exercise) -> tuple[str, ...]:
+    """The steps that carry points, and not the learner's free choices."""
+    return tuple(step.name for step in exercise.steps if step.points and step.operation)
+
+
+def free_choices(exercise: Exercise, given: Values, stream: Stream) -> dict[str, Value]:
+    """A stand-in for each free step, so that the steps after it can be told apart."""
+    choices = {}
+    for step in exercise.steps:
+        if step.free and isinstance(step.of[0], str):
+            source = step.of[0]
+            rule = exercise.hidden.get(source, Draw(integers=(-5, 5)))
+            choices[step.name] = draw_like(given[source], rule, stream)
+    return choices
+
+
+def collisions(
+    exercise: Exercise, graph: Graph, given: Values, runs: list[dict[str, Value]], stream: Stream
+) -> list[str]:
+    """What these runs leave unseen: slips that look like the truth or like each other in all of
+    them, and asked values that stay as they are on the given data."""
+    seen = [_table(exercise, graph, run, free_choices(exercise, run, stream)) for run in runs]
+    shown = graph.evaluate(given)
+    found = []
+    for name in asked(exercise):
+        for run in seen:
+            if name in shown and _alike(run[name, ""], shown[name]):
+                found.append(f"{name} is the same as on the given data")
+        codes = [key for key in seen[0] if key[0] == name]
+        for one, other in combinations(codes, 2):
+            if all(_alike(run.get(one), run.get(other)) for run in seen):
+                found.append(
+                    f"{name}: {one[1] or 'the truth'} looks like {other[1] or 'the truth'}"
+                )
+    return found
+
+
+def _table(exercise: Exercise, graph: Graph, run: Values, free: Values) -> dict[Any, Value]:
+    """Each asked step's true value, (step, ""), and its value under each slip, (step, code)."""
+    truth = graph.truth(run, free)
+    table = {(name, ""): truth[name] for name in asked(exercise)}
+    for origin in graph.nodes:
+        for twist in graph.twists(origin):
+            values = graph.evaluate(run, free, twist)
+            for name in asked(exercise):
+                if name in values and _local(exercise, graph, name, origin):
+                    table.setdefault((name, twist.code), values[name])
+    return table
+
+
+def _local(exercise: Exercise, graph: Graph, name: str, origin: str) -> bool:
+    """Whether a slip at `origin` is looked for at `name`: at itself, or through unasked steps."""
+    if name == origin:
+        return True
+    observed = set(asked(exercise))
+    node = graph.nodes[name]
+    return any(
+        read not in observed and _local(exercise, graph, read, origin)
+        for read in node.reads & graph.nodes.keys()
+    )
+
+
+def _alike(left: Value, right: Value) -> bool:
+    return left is not None and right is not None and close(left, right, 1e-4, 1e-6)

@@ -1,0 +1,102 @@
+"""What an operation is: one pure function, its formula in words, its slips and its second way.
+
+An operation's function takes the conventions first, then its arguments. A slip is the same
+function done wrong in one way; it answers None where it does not apply. A proof computes the same
+value in another way, without NumPy's help where that is possible, so that a fault in one is seen.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from checker.exercise import Conventions
+from checker.solver.values import Value
+
+Function = Callable[..., Value]
+
+
+@dataclass(frozen=True)
+class Slip:
+    """One way of doing an operation wrong. `says` tells what was done, in the learner's terms."""
+
+    code: str
+    says: str
+    function: Function
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A named quantity's rule. Call it with the conventions and the arguments."""
+
+    name: str
+    function: Function
+    formula: Callable[[Conventions], str]
+    shapes: str
+    kind: str = "value"
+    slips: list[Slip] = field(default_factory=list)
+    proofs: list[Function] = field(default_factory=list)
+
+    def __call__(self, by: Conventions, *arguments: Any) -> Value:
+        """Evaluate; overflow is let through as infinity, for the caller to judge."""
+        with np.errstate(all="ignore"):
+            return self.function(by, *arguments)
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of the arguments, without the conventions."""
+        return tuple(inspect.signature(self.function).parameters)[1:]
+
+    @property
+    def description(self) -> str:
+        """The first sentence of the function's docstring."""
+        return (inspect.getdoc(self.function) or "").split("\n")[0]
+
+    def slip(self, code: str, says: str) -> Callable[[Function], Function]:
+        """Declare the function beneath as a slip of this operation."""
+
+        def declare(function: Function) -> Function:
+            self.slips.append(Slip(code, says, function))
+            return function
+
+        return declare
+
+    def proof(self, function: Function) -> Function:
+        """Declare the function beneath as a second way to the same value."""
+        self.proofs.append(function)
+        return function
+
+
+OPERATIONS: dict[str, Operation] = {}
+
+
+def operation(
+    formula: str | Callable[[Conventions], str], *, shapes: str, kind: str = "value"
+) -> Callable[[Function], Operation]:
+    """Register the function beneath under its own name.
+
+    `formula` names the arguments in braces. `kind` says what is looked at in the learner's
+    program: a `value`, a `statement` that is true or false, or a `plot`.
+    """
+
+    def register(function: Function) -> Operation:
+        words = formula if callable(formula) else lambda _by: formula
+        made = Operation(function.__name__, function, words, shapes, kind)
+        OPERATIONS[made.name] = made
+        return made
+
+    return register
+
+
+def lifted(inner: Operation, outer: Operation, place: str) -> None:
+    """Give `outer` each slip of `inner`, done at every use: `outer`'s keyword `place` takes it."""
+    for slip in inner.slips:
+
+        def through(by: Conventions, *arguments: Any, _slip: Slip = slip) -> Value:
+            return outer.function(by, *arguments, **{place: _slip.function})
+
+        outer.slips.append(Slip(slip.code, slip.says, through))

@@ -1,0 +1,169 @@
+"""Gradient descent: many updates as one operation with a history.
+
+The slips of a single update and of its slope are lifted: done at every turn of the loop.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from checker.exercise import Conventions
+from checker.solver.operation import Function, lifted, operation
+from checker.solver.operations.elementary import error, prediction, update, weight_slope
+from checker.solver.operations.networks import forward, weight_slopes
+from checker.solver.oracle import central_difference
+from checker.solver.passes import loss
+from checker.solver.values import Array, Network, Value, numbers
+
+Path = tuple[Value, ...]
+"""The weights before the first update and after each one."""
+
+
+@operation(
+    "the slope of the loss of {inputs} and {target} under {weights}",
+    shapes="weights (n,) or a network → as weights",
+)
+def gradient(
+    by: Conventions,
+    weights: Value,
+    inputs: Array,
+    target: Array,
+    *,
+    rule: Function = weight_slope.function,
+) -> Value:
+    """The slope of the loss for each weight, from the weights and the data alone."""
+    if isinstance(weights, Network):
+        return weight_slopes(by, weights, inputs, target)
+    return rule(by, inputs, error(by, prediction(by, weights, inputs), target))
+
+
+lifted(weight_slope, gradient, "rule")
+
+
+@gradient.proof
+def _(by: Conventions, weights: Value, inputs: Array, target: Array) -> Value:
+    if isinstance(weights, Network):
+        return weight_slopes.proofs[0](by, weights, inputs, target)
+    return central_difference(
+        lambda moved: float(loss(by, prediction(by, moved, inputs), target)), weights
+    )
+
+
+@operation(
+    "the mean squared error of {inputs} and {target} under {weights}",
+    shapes="weights (n,) or a network → ()",
+)
+def loss_of(by: Conventions, weights: Value, inputs: Array, target: Array) -> Value:
+    """The loss of some weights on the data."""
+    return loss(by, _predicted(by, weights, inputs), target)
+
+
+def _predicted(by: Conventions, weights: Value, inputs: Array) -> Value:
+    rule = forward if isinstance(weights, Network) else prediction
+    return rule(by, weights, inputs)
+
+
+@operation(
+    "{updates} times: {weights} − {rate} · slope",
+    shapes="weights (n,) or a network, updates a whole number → updates + 1 sets of weights",
+)
+def descend(
+    by: Conventions,
+    weights: Value,
+    inputs: Array,
+    target: Array,
+    rate: Array,
+    updates: Array,
+    *,
+    change: Function = update.function,
+    slope: Function = gradient.function,
+) -> Path:
+    """The path of the weights under repeated updates, each with a slope of its own."""
+    path = [weights]
+    for _ in range(int(numbers(updates))):
+        path.append(change(by, path[-1], slope(by, path[-1], inputs, target), rate))
+    return tuple(path)
+
+
+lifted(update, descend, "change")
+lifted(gradient, descend, "slope")
+
+
+@descend.slip("slope-once", "The slope was computed once, not anew for each update.")
+def _(
+    by: Conventions, weights: Value, inputs: Array, target: Array, rate: Array, updates: Array
+) -> Value:
+    steepness = gradient(by, weights, inputs, target)
+    path = [weights]
+    for _ in range(int(numbers(updates))):
+        path.append(update(by, path[-1], steepness, rate))
+    return tuple(path)
+
+
+@descend.slip("weights-not-rebound", "The weights never change: each update starts from the first.")
+def _(
+    by: Conventions, weights: Value, inputs: Array, target: Array, rate: Array, updates: Array
+) -> Value:
+    return (weights,) * (int(numbers(updates)) + 1)
+
+
+@descend.proof
+def _(
+    by: Conventions, weights: Value, inputs: Array, target: Array, rate: Array, updates: Array
+) -> Value:
+    """Each slope by central differences of the loss itself."""
+    if isinstance(weights, Network):
+        return None
+    path = [numbers(weights)]
+    for _ in range(int(numbers(updates))):
+        path.append(path[-1] - float(rate) * gradient.proofs[0](by, path[-1], inputs, target))
+    return tuple(path)
+
+
+@operation(
+    "after each update, the mean squared error of {inputs} under the new weights",
+    shapes="path of k + 1 sets of weights → (k,)",
+)
+def loss_history(by: Conventions, path: Path, inputs: Array, target: Array) -> Value:
+    """The loss after each update."""
+    return _losses(by, path[1:], inputs, target)
+
+
+def _losses(by: Conventions, path: Path, inputs: Array, target: Array) -> Array:
+    return np.array([loss_of(by, weights, inputs, target) for weights in path])
+
+
+@loss_history.slip("before-update", "Each loss was taken before its update, not after.")
+def _(by: Conventions, path: Path, inputs: Array, target: Array) -> Value:
+    return _losses(by, path[:-1], inputs, target)
+
+
+@loss_history.slip("start-included", "The loss before the first update is in the history too.")
+def _(by: Conventions, path: Path, inputs: Array, target: Array) -> Value:
+    return _losses(by, path, inputs, target)
+
+
+@loss_history.slip("error-for-squared", "The error itself was kept, not its square.")
+def _(by: Conventions, path: Path, inputs: Array, target: Array) -> Value:
+    errors = [error(by, _predicted(by, weights, inputs), target) for weights in path[1:]]
+    return np.array([one.mean() for one in errors])
+
+
+@loss_history.proof
+def _(by: Conventions, path: Path, inputs: Array, target: Array) -> Value:
+    if isinstance(path[0], Network) or np.ndim(inputs) == 2:
+        return None
+    guesses = (sum(w * x for w, x in zip(weights, inputs, strict=True)) for weights in path[1:])
+    return [(guess - float(target)) ** 2 * by.slope_factor / 2 for guess in guesses]
+
+
+@operation("the weights after the last update", shapes="path → one set of weights")
+def last(by: Conventions, path: Path) -> Value:
+    """The last entry of a history."""
+    return path[-1]
+
+
+@operation("the line of {values}, with a label on both axes", shapes="(k,) → (k,)", kind="plot")
+def line_plot(by: Conventions, values: Array) -> Value:
+    """A figure whose line's y-data are the values."""
+    return numbers(values)

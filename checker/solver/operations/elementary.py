@@ -1,0 +1,264 @@
+"""One prediction without a hidden layer: its error, its loss, its slope, and one update.
+
+Slopes are gradients of the loss. Source: Goodfellow, Bengio, Courville, *Deep Learning* (2016),
+sections 4.3 and 5.1.4.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from checker.exercise import Conventions
+from checker.solver.operation import operation
+from checker.solver.oracle import central_difference
+from checker.solver.values import Array, Network, SolverError, Value, matching, numbers
+
+
+@operation(
+    "the sum of {weights} · {inputs}",
+    shapes="weights (n,), inputs (n,) or (rows, n) → () or (rows,)",
+)
+def prediction(by: Conventions, weights: Array, inputs: Array) -> Value:
+    """The weighted sum of the inputs."""
+    return _products(weights, inputs).sum(axis=-1)
+
+
+def _products(weights: Array, inputs: Array) -> Array:
+    weights, inputs = numbers(weights), numbers(inputs)
+    if weights.ndim != 1 or inputs.ndim not in (1, 2) or inputs.shape[-1:] != weights.shape:
+        raise SolverError(f"weights {weights.shape} do not fit inputs {inputs.shape}")
+    return np.asarray(weights * inputs)
+
+
+@prediction.slip("not-summed", "The products of weights and inputs were not added up.")
+def _(by: Conventions, weights: Array, inputs: Array) -> Value:
+    return _products(weights, inputs)
+
+
+@prediction.slip("mean-for-sum", "A mean was taken where a sum is needed.")
+def _(by: Conventions, weights: Array, inputs: Array) -> Value:
+    return _products(weights, inputs).mean(axis=-1)
+
+
+@prediction.proof
+def _(by: Conventions, weights: Array, inputs: Array) -> Value:
+    rows = np.atleast_2d(inputs).tolist()
+    sums = [math.fsum(w * x for w, x in zip(weights, row, strict=True)) for row in rows]
+    return sums[0] if np.ndim(inputs) == 1 else sums
+
+
+@operation(
+    lambda by: (
+        "{prediction} − {actual}"
+        if by.error == "prediction - actual"
+        else "{actual} − {prediction}"
+    ),
+    shapes="both () or (rows,) → the same",
+)
+def error(by: Conventions, prediction: Array, actual: Array) -> Value:
+    """How far the prediction lies from the actual value, with its sign."""
+    predicted, target = matching(prediction, actual)
+    return predicted - target if by.error == "prediction - actual" else target - predicted
+
+
+@error.slip("reversed-error", "The subtraction is the wrong way round.")
+def _(by: Conventions, prediction: Array, actual: Array) -> Value:
+    return -error(by, prediction, actual)
+
+
+@error.slip("actual-not-subtracted", "The actual value was not subtracted from the prediction.")
+def _(by: Conventions, prediction: Array, actual: Array) -> Value:
+    return numbers(prediction)
+
+
+@error.slip("gave-the-actual", "This is the actual value itself, not the error.")
+def _(by: Conventions, prediction: Array, actual: Array) -> Value:
+    return numbers(actual)
+
+
+@error.slip("squared-error", "The error was squared.")
+def _(by: Conventions, prediction: Array, actual: Array) -> Value:
+    return error(by, prediction, actual) ** 2
+
+
+@error.slip("absolute-error", "The sign of the error was dropped.")
+def _(by: Conventions, prediction: Array, actual: Array) -> Value:
+    return np.abs(error(by, prediction, actual))
+
+
+@error.proof
+def _(by: Conventions, prediction: Array, actual: Array) -> Value:
+    predicted, target = np.broadcast_arrays(prediction, actual)
+    sign = 1 if by.error == "prediction - actual" else -1
+    each = [sign * (p - t) for p, t in zip(predicted.flat, target.flat, strict=True)]
+    return np.reshape(each, predicted.shape)
+
+
+@operation(
+    lambda by: f"the {by.reduction} of ({{actual}} − {{predicted}})²",
+    shapes="both (rows,) → ()",
+)
+def mean_squared_error(by: Conventions, actual: Array, predicted: Array) -> Value:
+    """The mean of the squared errors (their sum, where the conventions say so)."""
+    squares = _differences(actual, predicted) ** 2
+    return squares.mean() if by.reduction == "mean" else squares.sum()
+
+
+def _differences(actual: Array, predicted: Array) -> Array:
+    target, guess = matching(actual, predicted)
+    return np.asarray(guess - target)
+
+
+@mean_squared_error.slip("sum-for-mean", "The squared errors were added up, not averaged.")
+def _(by: Conventions, actual: Array, predicted: Array) -> Value:
+    return (_differences(actual, predicted) ** 2).sum() if by.reduction == "mean" else None
+
+
+@mean_squared_error.slip("root-of-mean", "A square root was taken at the end.")
+def _(by: Conventions, actual: Array, predicted: Array) -> Value:
+    return np.sqrt(mean_squared_error(by, actual, predicted))
+
+
+@mean_squared_error.slip("absolute-error", "The errors' sizes were averaged, not their squares.")
+def _(by: Conventions, actual: Array, predicted: Array) -> Value:
+    return np.abs(_differences(actual, predicted)).mean()
+
+
+@mean_squared_error.slip("error-for-squared", "The errors were averaged without being squared.")
+def _(by: Conventions, actual: Array, predicted: Array) -> Value:
+    return _differences(actual, predicted).mean()
+
+
+@mean_squared_error.proof
+def _(by: Conventions, actual: Array, predicted: Array) -> Value:
+    target, guess = np.broadcast_arrays(actual, predicted)
+    total = math.fsum(
+        (float(g) - float(t)) ** 2 for t, g in zip(target.flat, guess.flat, strict=True)
+    )
+    return total / (target.size if by.reduction == "mean" else 1)
+
+
+@operation(
+    lambda by: ("2 · " if by.slope_factor == 2 else "") + "{inputs} · {error}",
+    shapes="inputs (n,) or (rows, n), error () or (rows,) → (n,)",
+)
+def weight_slope(by: Conventions, inputs: Array, error: Array) -> Value:
+    """The slope of the loss for each weight: the gradient where there is no hidden layer."""
+    return _over_rows(by, by.slope_factor * _sign(by) * _each_slope(inputs, error), inputs)
+
+
+def _sign(by: Conventions) -> int:
+    # Whoever writes actual − prediction and then adds the slope calls the way downhill "slope".
+    return -1 if by.error == "actual - prediction" and by.update.startswith("weights -") else 1
+
+
+def _each_slope(inputs: Array, error: Array) -> Array:
+    inputs, error = numbers(inputs), numbers(error)
+    if inputs.ndim == 2:
+        error = np.broadcast_to(error, inputs.shape[:1])[:, np.newaxis]
+        return np.asarray(inputs * error)
+    factors = matching(inputs, error)
+    return np.asarray(factors[0] * factors[1])
+
+
+def _over_rows(by: Conventions, each: Array, inputs: Array) -> Array:
+    if np.ndim(inputs) < 2:
+        return each
+    return np.asarray(each.mean(axis=0) if by.reduction == "mean" else each.sum(axis=0))
+
+
+@weight_slope.slip("missing-factor-2", "The factor 2, which comes from the square, is missing.")
+def _(by: Conventions, inputs: Array, error: Array) -> Value:
+    return weight_slope(by, inputs, error) / 2 if by.slope_factor == 2 else None
+
+
+@weight_slope.slip("inputs-left-out", "The error was not multiplied by the inputs.")
+def _(by: Conventions, inputs: Array, error: Array) -> Value:
+    plain = by.slope_factor * _sign(by) * numbers(error)
+    return plain.mean() if np.ndim(inputs) == 2 else plain
+
+
+@weight_slope.slip("mean-for-sum", "It was divided by the number of inputs.")
+def _(by: Conventions, inputs: Array, error: Array) -> Value:
+    return weight_slope(by, inputs, error) / np.shape(inputs)[-1]
+
+
+@weight_slope.proof
+def _(by: Conventions, inputs: Array, error: Array) -> Value:
+    """Move each weight a little and watch the loss: the error moves by input · change."""
+    inputs, error = numbers(inputs), _sign(by) * numbers(error)
+    count = len(inputs) if inputs.ndim == 2 and by.reduction == "mean" else 1
+
+    def loss(change: Array) -> float:
+        moved = inputs @ change + error
+        return float((moved**2).sum()) * by.slope_factor / 2 / count
+
+    return central_difference(loss, np.zeros(inputs.shape[-1]))
+
+
+@operation(
+    lambda by: (
+        "{weights} − {learning_rate} · {slope}"
+        if by.update == "weights - learning_rate * slope"
+        else "{weights} + {learning_rate} · {slope}"
+    ),
+    shapes="weights and slope alike, learning_rate () → as weights",
+)
+def update(by: Conventions, weights: Value, slope: Value, learning_rate: Array) -> Value:
+    """The weights after one step against the slope."""
+    sign = -1 if by.update == "weights - learning_rate * slope" else 1
+    return _moved(weights, slope, sign * numbers(learning_rate))
+
+
+def _moved(weights: Value, slope: Value, rate: Array, keep: float = 1) -> Value:
+    def move(old: Array, steepness: Array) -> Array:
+        old, steepness = matching(old, steepness)
+        return np.asarray(keep * old + rate * steepness)
+
+    return weights.combine(slope, move) if isinstance(weights, Network) else move(weights, slope)
+
+
+@update.slip("added-slope", "The slope was added where it must be subtracted.")
+def _(by: Conventions, weights: Value, slope: Value, learning_rate: Array) -> Value:
+    sign = 1 if by.update == "weights - learning_rate * slope" else -1
+    return _moved(weights, slope, sign * numbers(learning_rate))
+
+
+@update.slip("no-learning-rate", "The learning rate was left out.")
+def _(by: Conventions, weights: Value, slope: Value, learning_rate: Array) -> Value:
+    return update(by, weights, slope, 1)
+
+
+@update.slip("learning-rate-times-10", "The learning rate is ten times too large.")
+def _(by: Conventions, weights: Value, slope: Value, learning_rate: Array) -> Value:
+    return update(by, weights, slope, numbers(learning_rate) * 10)
+
+
+@update.slip("learning-rate-over-10", "The learning rate is ten times too small.")
+def _(by: Conventions, weights: Value, slope: Value, learning_rate: Array) -> Value:
+    return update(by, weights, slope, numbers(learning_rate) / 10)
+
+
+@update.slip("subtracted-rate", "The learning rate itself was subtracted, without the slope.")
+def _(by: Conventions, weights: Value, slope: Value, learning_rate: Array) -> Value:
+    ones = (
+        slope.combine(slope, lambda a, _: np.ones_like(a))
+        if isinstance(slope, Network)
+        else np.ones_like(numbers(slope))
+    )
+    return update(by, weights, ones, learning_rate)
+
+
+@update.slip("lost-weights", "Only the change was kept; the weights it changes were lost.")
+def _(by: Conventions, weights: Value, slope: Value, learning_rate: Array) -> Value:
+    return _moved(weights, slope, -numbers(learning_rate), keep=0)
+
+
+@update.proof
+def _(by: Conventions, weights: Value, slope: Value, learning_rate: Array) -> Value:
+    if isinstance(weights, Network):
+        return None
+    sign = -1 if by.update == "weights - learning_rate * slope" else 1
+    return [w + sign * float(learning_rate) * s for w, s in zip(weights, slope, strict=True)]

@@ -1,0 +1,230 @@
+"""Networks with hidden layers: predictions, node values, and slopes by the chain rule."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from checker.exercise import ActivationName, Conventions
+from checker.solver import passes
+from checker.solver.operation import operation
+from checker.solver.oracle import central_difference
+from checker.solver.values import Array, Layer, Network, SolverError, Value, numbers
+
+
+@operation(
+    "{inputs} through the hidden layers of {network} to its output",
+    shapes="inputs (features,) or (rows, features) → () or (rows,); a last axis per output node",
+)
+def forward(by: Conventions, network: Network, inputs: Array) -> Value:
+    """The network's prediction by forward propagation."""
+    return passes.forward_pass(by, network, inputs).output
+
+
+@forward.slip("activation-skipped", "The activation function of the hidden nodes was left out.")
+def _(by: Conventions, network: Network, inputs: Array) -> Value:
+    layers = tuple(
+        replace(layer, activation="identity") if depth < len(network.layers) - 1 else layer
+        for depth, layer in enumerate(network.layers)
+    )
+    return forward(by, replace(network, layers=layers), inputs)
+
+
+@forward.slip("hidden-sum", "It stops at the sum of the hidden values, before the output weights.")
+def _(by: Conventions, network: Network, inputs: Array) -> Value:
+    run = passes.forward_pass(by, network, inputs)
+    hidden = run.values[-2].sum(axis=-1)
+    return hidden[0] if run.single_row else hidden
+
+
+@forward.slip("whole-data-for-row", "Each prediction used the whole data in place of its own row.")
+def _(by: Conventions, network: Network, inputs: Array) -> Value:
+    rows = numbers(inputs)
+    if rows.ndim != 2:
+        return None
+    return forward(by, network, np.broadcast_to(rows.sum(axis=0), rows.shape))
+
+
+@forward.proof
+def _(by: Conventions, network: Network, inputs: Array) -> Value:
+    rows = [_scalar_forward(by, network, row) for row in np.atleast_2d(inputs).tolist()]
+    outputs = [row[0] if len(row) == 1 else row for row in rows]
+    return outputs[0] if np.ndim(inputs) == 1 else outputs
+
+
+def _scalar_forward(by: Conventions, network: Network, row: list[float]) -> list[float]:
+    """One row through the network in plain Python floats."""
+    values = row
+    for depth, layer in enumerate(network.layers):
+        biases = [0.0] * len(layer.weights) if layer.biases is None else layer.biases.tolist()
+        sums = [
+            math.fsum([bias, *(w * x for w, x in zip(weights, values, strict=True))])
+            for weights, bias in zip(layer.weights.tolist(), biases, strict=True)
+        ]
+        values = _SCALAR[passes.activation_of(network, depth, by).name](sums)
+    return values
+
+
+_SCALAR = {
+    "identity": lambda sums: sums,
+    "relu": lambda sums: [z if z > 0 else 0.0 for z in sums],
+    "sigmoid": lambda sums: [0.5 + 0.5 * math.tanh(z / 2) for z in sums],
+    "tanh": lambda sums: [math.tanh(z) for z in sums],
+    "softmax": lambda sums: [1 / math.fsum(math.exp(other - z) for other in sums) for z in sums],
+}
+
+
+@operation(
+    "the values of hidden layer {layer} of {network} for {inputs}",
+    shapes="inputs (features,) or (rows, features) → (nodes,) or (rows, nodes)",
+)
+def hidden_values(by: Conventions, network: Network, inputs: Array, layer: Array) -> Value:
+    """The values of one hidden layer's nodes; the first layer is number 0."""
+    run = passes.forward_pass(by, network, inputs)
+    return _of_layer(run.values[1:-1], layer, single_row=run.single_row)
+
+
+def _of_layer(layers: tuple[Array, ...], layer: Array, *, single_row: bool) -> Array:
+    place = int(numbers(layer))
+    if not 0 <= place < len(layers):
+        raise SolverError(f"there is no hidden layer {place}")
+    return layers[place][0] if single_row else layers[place]
+
+
+@hidden_values.slip("activation-skipped", "The activation function was left out.")
+def _(by: Conventions, network: Network, inputs: Array, layer: Array) -> Value:
+    run = passes.forward_pass(by, network, inputs)
+    return _of_layer(run.sums[:-1], layer, single_row=run.single_row)
+
+
+@operation(
+    "the slope of the loss for each node of hidden layer {layer}, from the output backward",
+    shapes="target as the prediction → (nodes,) or (rows, nodes)",
+)
+def node_slopes(
+    by: Conventions, network: Network, inputs: Array, target: Array, layer: Array
+) -> Value:
+    """The slope of the loss for the values of one hidden layer's nodes."""
+    run = passes.backward_pass(by, network, inputs, target)
+    return _of_layer(run.node_slopes[:-1], layer, single_row=np.ndim(inputs) == 1)
+
+
+@operation(
+    "node value · node slope · activation slope, for each weight of {network}",
+    shapes="inputs (features,) or (rows, features), target as the prediction → as network",
+)
+def weight_slopes(by: Conventions, network: Network, inputs: Array, target: Array) -> Value:
+    """The slope of the loss for each weight and bias of a network, by backward propagation."""
+    return passes.backward_pass(by, network, inputs, target).weight_slopes
+
+
+@weight_slopes.slip("missing-factor-2", "The factor 2, which comes from the square, is missing.")
+def _(by: Conventions, network: Network, inputs: Array, target: Array) -> Value:
+    if by.slope_factor == 1 or by.loss != "squared error":
+        return None
+    slopes = weight_slopes(by, network, inputs, target)
+    return slopes.combine(slopes, lambda slope, _: slope / 2)
+
+
+@weight_slopes.slip("reversed-error", "The error's subtraction is the wrong way round.")
+def _(by: Conventions, network: Network, inputs: Array, target: Array) -> Value:
+    slopes = weight_slopes(by, network, inputs, target)
+    return slopes.combine(slopes, lambda slope, _: -slope)
+
+
+@weight_slopes.proof
+def _(by: Conventions, network: Network, inputs: Array, target: Array) -> Value:
+    """Every weight and bias moved a little, with the loss of the plain forward pass."""
+    layers = list(network.layers)
+
+    def loss_with(depth: int, part: str) -> Array:
+        def loss(moved: Array) -> float:
+            changed = replace(layers[depth], **{part: moved})
+            other = replace(network, layers=(*layers[:depth], changed, *layers[depth + 1 :]))
+            return float(passes.loss(by, forward(by, other, inputs), target))
+
+        return central_difference(loss, getattr(layers[depth], part))
+
+    def sloped() -> Iterator[Layer]:
+        for depth, layer in enumerate(layers):
+            biases = None if layer.biases is None else loss_with(depth, "biases")
+            yield Layer(loss_with(depth, "weights"), biases, layer.activation)
+
+    return replace(network, layers=tuple(sloped()))
+
+
+@operation(
+    "−{target} · log {probabilities}, summed over the classes",
+    shapes="both (classes,) or (rows, classes) → ()",
+)
+def cross_entropy(by: Conventions, probabilities: Array, target: Array) -> Value:
+    """The loss of a classification: the mean (or sum) over the rows."""
+    return passes.loss(by.model_copy(update={"loss": "cross entropy"}), probabilities, target)
+
+
+@operation(
+    "{node_value} · {node_slope} · {activation_slope}",
+    shapes="all () → ()",
+)
+def backprop_slope(
+    by: Conventions, node_value: Array, node_slope: Array, activation_slope: Array
+) -> Value:
+    """The slope for one weight: value behind it, slope before it, and the activation's slope."""
+    return numbers(node_value) * numbers(node_slope) * numbers(activation_slope)
+
+
+@backprop_slope.slip("node-value-only", "This is only the value of the node behind the weight.")
+def _(by: Conventions, node_value: Array, node_slope: Array, activation_slope: Array) -> Value:
+    return numbers(node_value)
+
+
+@backprop_slope.slip("node-slope-only", "This is only the slope of the node before the weight.")
+def _(by: Conventions, node_value: Array, node_slope: Array, activation_slope: Array) -> Value:
+    return numbers(node_slope)
+
+
+@backprop_slope.slip("added-not-multiplied", "The parts were added; the chain rule multiplies.")
+def _(by: Conventions, node_value: Array, node_slope: Array, activation_slope: Array) -> Value:
+    return numbers(node_value) + numbers(node_slope)
+
+
+@backprop_slope.slip("extra-factor-2", "The node's slope already holds the factor 2.")
+def _(by: Conventions, node_value: Array, node_slope: Array, activation_slope: Array) -> Value:
+    return 2 * backprop_slope(by, node_value, node_slope, activation_slope)
+
+
+@backprop_slope.proof
+def _(by: Conventions, node_value: Array, node_slope: Array, activation_slope: Array) -> Value:
+    """The loss near this point rises by node slope per unit of the node's value."""
+
+    def loss(weight: Array) -> float:
+        return float(numbers(node_slope) * numbers(activation_slope) * weight * node_value)
+
+    return central_difference(loss, np.zeros(()))
+
+
+@operation("{network} with weight {place} of {node} set to {value}", shapes="→ as network")
+def set_weight(by: Conventions, network: Network, node: str, place: Array, value: Array) -> Value:
+    """The network with one weight changed; nodes are named as in the course's dictionary."""
+    by_node = {name: numbers(weights).copy() for name, weights in network.by_node().items()}
+    if node not in by_node:
+        raise SolverError(f"there is no node {node!r}; the nodes are {', '.join(by_node)}")
+    by_node[node][int(numbers(place))] = numbers(value)
+    return network.with_weights(by_node)
+
+
+ACTIVATION_NAMES: tuple[ActivationName, ...] = (
+    "identity", "relu", "sigmoid", "tanh", "softmax",
+)  # fmt: skip
+
+
+@operation("{network} with {activation} on its hidden nodes", shapes="→ as network")
+def with_activation(by: Conventions, network: Network, activation: str) -> Value:
+    """The network with another activation function on every hidden layer."""
+    if activation not in ACTIVATION_NAMES:
+        raise SolverError(f"there is no activation {activation!r}")
+    hidden = tuple(replace(layer, activation=activation) for layer in network.layers[:-1])
+    return replace(network, layers=(*hidden, network.layers[-1]))

@@ -1,0 +1,127 @@
+"""The forward and the backward pass of a network of any depth and width, one row or many.
+
+Source: Rumelhart, Hinton, Williams, *Learning representations by back-propagating errors* (1986).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from checker.exercise import Conventions
+from checker.solver.activations import ACTIVATIONS, Activation
+from checker.solver.values import Array, Layer, Network, SolverError, matching, numbers
+
+
+@dataclass(frozen=True)
+class ForwardPass:
+    """Sums and values of each layer, (rows, nodes); `values[0]` are the inputs themselves."""
+
+    sums: tuple[Array, ...]
+    values: tuple[Array, ...]
+    single_row: bool
+
+    @property
+    def output(self) -> Array:
+        """The last values; a single row or a single output node has no axis of its own."""
+        return self.trim(self.values[-1])
+
+    def trim(self, values: Array) -> Array:
+        """Drop the axis of a single row, then that of a single node."""
+        rows = values[0] if self.single_row else values
+        return rows[..., 0] if values.shape[-1] == 1 else rows
+
+
+@dataclass(frozen=True)
+class BackwardPass:
+    """Slopes of the loss: for each layer's values and sums (rows, nodes), and for the weights."""
+
+    node_slopes: tuple[Array, ...]
+    sum_slopes: tuple[Array, ...]
+    weight_slopes: Network
+
+
+def activation_of(network: Network, depth: int, by: Conventions) -> Activation:
+    """The activation of a layer: its own, else that of the conventions."""
+    last = depth == len(network.layers) - 1
+    default = by.output_activation if last else by.hidden_activation
+    return ACTIVATIONS[network.layers[depth].activation or default]
+
+
+def forward_pass(by: Conventions, network: Network, inputs: Array) -> ForwardPass:
+    """Inputs (features,) or (rows, features) through every layer.
+
+    Raises SolverError where the weights do not fit the inputs or each other.
+    """
+    inputs = numbers(inputs)
+    if inputs.ndim not in (1, 2):
+        raise SolverError(f"inputs of shape {inputs.shape} are neither one row nor rows")
+    sums: list[Array] = []
+    values = [np.atleast_2d(inputs)]
+    for depth, layer in enumerate(network.layers):
+        sums.append(_sums(layer, values[-1]))
+        values.append(activation_of(network, depth, by).value(sums[-1]))
+    return ForwardPass(tuple(sums), tuple(values), single_row=inputs.ndim == 1)
+
+
+def _sums(layer: Layer, feeding: Array) -> Array:
+    weights = numbers(layer.weights)
+    if weights.ndim != 2 or weights.shape[1] != feeding.shape[1]:
+        raise SolverError(
+            f"weights of shape {weights.shape} do not fit {feeding.shape[1]} feeding nodes"
+        )
+    weighted = feeding @ weights.T
+    return weighted if layer.biases is None else weighted + numbers(layer.biases)
+
+
+def backward_pass(by: Conventions, network: Network, inputs: Array, target: Array) -> BackwardPass:
+    """The slope of the loss for every node, weight and bias, by the chain rule from the output."""
+    forward = forward_pass(by, network, inputs)
+    node_slopes = [loss_slope(by, forward.values[-1], _as_rows(forward, target))]
+    sum_slopes: list[Array] = []
+    for depth in reversed(range(len(network.layers))):
+        activation = activation_of(network, depth, by)
+        sum_slopes.insert(0, activation.pull_back(forward.sums[depth], node_slopes[0]))
+        node_slopes.insert(0, sum_slopes[0] @ numbers(network.layers[depth].weights))
+    return BackwardPass(
+        tuple(node_slopes[1:]), tuple(sum_slopes), _weight_slopes(network, forward, sum_slopes)
+    )
+
+
+def _weight_slopes(network: Network, forward: ForwardPass, sum_slopes: list[Array]) -> Network:
+    layers = tuple(
+        Layer(
+            slopes.T @ feeding,
+            None if layer.biases is None else slopes.sum(axis=0),
+            layer.activation,
+        )
+        for layer, slopes, feeding in zip(
+            network.layers, sum_slopes, forward.values[:-1], strict=True
+        )
+    )
+    return Network(layers, network.given_as)
+
+
+def _as_rows(forward: ForwardPass, target: Array) -> Array:
+    _, target = matching(forward.output, target)
+    return np.broadcast_to(target, forward.output.shape).reshape(forward.values[-1].shape)
+
+
+def loss(by: Conventions, prediction: Array, target: Array) -> Array:
+    """The loss of a prediction: squared error over all entries, or cross entropy over the rows."""
+    prediction, target = matching(prediction, target)
+    if by.loss == "cross entropy":
+        each = -(target * np.log(prediction)).sum(axis=-1)
+    else:
+        each = (prediction - target) ** 2 * (by.slope_factor / 2)
+    return np.asarray(each.mean() if by.reduction == "mean" else each.sum())
+
+
+def loss_slope(by: Conventions, prediction: Array, target: Array) -> Array:
+    """The slope of `loss` for each entry of a prediction (rows, outputs)."""
+    if by.loss == "cross entropy":
+        each, count = -target / prediction, prediction.shape[0]
+    else:
+        each, count = by.slope_factor * (prediction - target), prediction.size
+    return np.asarray(each / count if by.reduction == "mean" else each)

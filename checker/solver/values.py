@@ -1,0 +1,142 @@
+"""The values that flow through a graph: numbers, arrays, networks and histories of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+class SolverError(ValueError):
+    """Values that do not fit together, or that have left the finite numbers."""
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """Weights (nodes, feeding nodes), biases (nodes,) or None; None leaves the activation to the
+    conventions."""
+
+    weights: NDArray[Any]
+    biases: NDArray[Any] | None = None
+    activation: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """Layers from the first hidden one to the output, and how a learner's program holds them."""
+
+    layers: tuple[Layer, ...]
+    given_as: Literal["dictionary", "arrays"] = "dictionary"
+
+    def combine(self, other: Network, function: Callable[[Array, Array], Array]) -> Network:
+        """The network whose weights and biases are `function` of this one's and the other's."""
+        return replace(
+            self,
+            layers=tuple(
+                Layer(
+                    function(numbers(mine.weights), numbers(theirs.weights)),
+                    None
+                    if mine.biases is None or theirs.biases is None
+                    else function(numbers(mine.biases), numbers(theirs.biases)),
+                    mine.activation,
+                )
+                for mine, theirs in zip(self.layers, other.layers, strict=True)
+            ),
+        )
+
+    def node_names(self) -> tuple[tuple[str, ...], ...]:
+        """The course's name of each node, layer by layer: node_0 … output, or node_0_0 …"""
+        deep = len(self.layers) > 2
+        named = [
+            tuple(
+                f"node_{depth}_{node}" if deep else f"node_{node}"
+                for node in range(len(layer.weights))
+            )
+            for depth, layer in enumerate(self.layers[:-1])
+        ]
+        outputs = len(self.layers[-1].weights)
+        last = ("output",) if outputs == 1 else tuple(f"output_{node}" for node in range(outputs))
+        return (*named, last)
+
+    def by_node(self) -> dict[str, NDArray[Any]]:
+        """Each node's weights under the node's name, in the order of the layers."""
+        return {
+            name: layer.weights[node]
+            for layer, names in zip(self.layers, self.node_names(), strict=True)
+            for node, name in enumerate(names)
+        }
+
+    def with_weights(self, by_node: dict[str, NDArray[Any]]) -> Network:
+        """The same network with these weights, one entry a node."""
+        return replace(
+            self,
+            layers=tuple(
+                replace(layer, weights=np.stack([np.asarray(by_node[name]) for name in names]))
+                for layer, names in zip(self.layers, self.node_names(), strict=True)
+            ),
+        )
+
+
+Value = Any
+"""A float64 scalar or array, a bool, a `Network`, or a tuple of values (a history)."""
+
+
+def numbers(value: Value) -> Array:
+    """The value as a float64 array.
+
+    Raises SolverError for a ragged list, and for anything that is not numbers.
+    """
+    try:
+        array = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise SolverError(f"these are not rows of equal length: {value!r}") from error
+    return array
+
+
+def matching(left: Value, right: Value) -> tuple[Array, Array]:
+    """Both as arrays that may be combined entry by entry: one shape, or one of them a number.
+
+    NumPy would stretch (4, 1) against (4,) to (4, 4) unseen; that is refused here.
+    """
+    a, b = numbers(left), numbers(right)
+    if a.shape != b.shape and a.ndim and b.ndim:
+        raise SolverError(f"shapes {a.shape} and {b.shape} do not match")
+    return a, b
+
+
+def leaves(value: Value) -> Iterable[Array]:
+    """All arrays that a value is made of."""
+    if isinstance(value, Network):
+        for layer in value.layers:
+            yield numbers(layer.weights)
+            if layer.biases is not None:
+                yield numbers(layer.biases)
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from leaves(part)
+    else:
+        yield numbers(value)
+
+
+def is_finite(value: Value) -> bool:
+    """Whether every number in the value is finite."""
+    return all(bool(np.isfinite(leaf).all()) for leaf in leaves(value))
+
+
+def close(left: Value, right: Value, relative: float, absolute: float) -> bool:
+    """Whether `left` is `right` within `absolute + relative · |right|`, shapes equal.
+
+    NaN and infinity are close to nothing, not even to themselves.
+    """
+    mine, theirs = list(leaves(left)), list(leaves(right))
+    return len(mine) == len(theirs) and all(
+        a.shape == b.shape
+        and bool(np.isfinite(a).all() and np.isfinite(b).all())
+        and bool((np.abs(a - b) <= absolute + relative * np.abs(b)).all())
+        for a, b in zip(mine, theirs, strict=True)
+    )

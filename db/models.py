@@ -1,0 +1,194 @@
+"""The tables, as SQLAlchemy 2 typed declarative models.
+
+Points are plain numbers; times are UTC; digests are SHA-256 in lower-case hexadecimal.
+`Attempt.exercise_digest` and `Attempt.submission_digest` are the receipt's own digests: they are
+kept once, as foreign keys, so that a receipt cannot name another exercise than its attempt.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    MetaData,
+    String,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+STATUSES = [
+    "correct",
+    "partial",
+    "incorrect",
+    "invalid",
+    "error",
+    "timeout",
+    "memory",
+    "output",
+    "refused",
+    "grader_fault",
+]
+UNCOUNTED = ["invalid", "grader_fault"]
+FINDING_STATUSES = ["right", "carried", "wrong", "missing", "not_checked"]
+
+
+def _within(column: str, words: list[str]) -> str:
+    return f"{column} IN ({', '.join(repr(word) for word in words)})"
+
+
+# A sum of points may differ from the same sum in another order by its last bits.
+_POINTS = "points >= 0 AND points <= max_points + 1e-9 * max_points"
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware time, kept as UTC and given back as UTC. Refuses a time without a zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn an aware time into UTC; SQLite keeps no zone, so none is handed to it."""
+        if value is None:
+            return None
+        if value.utcoffset() is None:
+            raise ValueError("a stored time must carry its time zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Give the time back with its zone, UTC."""
+        if value is None:
+            return None
+        stored: datetime = value
+        return stored.replace(tzinfo=UTC) if stored.tzinfo is None else stored.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Gives every constraint a stable name, by which a migration can find it."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Learner(Base):
+    """Whoever makes attempts, known by one unique name."""
+
+    __tablename__ = "learner"
+    __table_args__ = (CheckConstraint("name <> ''", name="name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+
+
+class Exercise(Base):
+    """One version of an exercise: any change to its folder gives another digest."""
+
+    __tablename__ = "exercise"
+    __table_args__ = (
+        UniqueConstraint("digest", "id"),
+        CheckConstraint("length(digest) = 64", name="digest"),
+        CheckConstraint("max_points > 0", name="max_points"),
+    )
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    id: Mapped[str]
+    title: Mapped[str]
+    max_points: Mapped[float]
+
+
+class Submission(Base):
+    """The bytes that were graded, kept once however often they were handed in."""
+
+    __tablename__ = "submission"
+    __table_args__ = (CheckConstraint("length(digest) = 64", name="digest"),)
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    source: Mapped[bytes]
+
+
+class Attempt(Base):
+    """One verdict on one submission of one learner. `file_name` is a name to show, not a path."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["exercise_digest", "exercise_id"], ["exercise.digest", "exercise.id"]
+        ),
+        CheckConstraint(_within("status", STATUSES), name="status"),
+        CheckConstraint(f"counts <> ({_within('status', UNCOUNTED)})", name="counts_status"),
+        CheckConstraint("max_points > 0", name="max_points"),
+        CheckConstraint(_POINTS, name="points"),
+        Index(None, "learner_id", "exercise_id", "submitted_at"),
+        Index(None, "learner_id", "exercise_id", "counts", "points"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    learner_id: Mapped[int] = mapped_column(ForeignKey("learner.id", ondelete="CASCADE"))
+    exercise_digest: Mapped[str] = mapped_column(String(64))
+    exercise_id: Mapped[str]
+    submission_digest: Mapped[str] = mapped_column(ForeignKey("submission.digest"), index=True)
+    file_name: Mapped[str]
+    status: Mapped[str]
+    points: Mapped[float]
+    max_points: Mapped[float]
+    feedback: Mapped[str]
+    counts: Mapped[bool] = mapped_column(Boolean(create_constraint=True, name="counts"))
+    submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Finding(Base):
+    """One check's result; `position` counts from 0 in the order of the verdict."""
+
+    __tablename__ = "finding"
+    __table_args__ = (
+        CheckConstraint("position >= 0", name="position"),
+        CheckConstraint(_within("status", FINDING_STATUSES), name="status"),
+        CheckConstraint("max_points >= 0", name="max_points"),
+        CheckConstraint(_POINTS, name="points"),
+        CheckConstraint("line >= 1", name="line"),
+    )
+
+    attempt_id: Mapped[int] = mapped_column(
+        ForeignKey("attempt.id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True)
+    check: Mapped[str]
+    status: Mapped[str]
+    points: Mapped[float]
+    max_points: Mapped[float]
+    slip: Mapped[str | None]
+    message: Mapped[str]
+    line: Mapped[int | None]
+
+
+class Receipt(Base):
+    """How an attempt was graded. `seed` is the instructor's side and is never shown to learners."""
+
+    __tablename__ = "receipt"
+
+    attempt_id: Mapped[int] = mapped_column(
+        ForeignKey("attempt.id", ondelete="CASCADE"), primary_key=True
+    )
+    solver_version: Mapped[str]
+    program_version: Mapped[str]
+    isolation: Mapped[str]
+    seed: Mapped[str]
+    seed_digest: Mapped[str]
+    tolerance: Mapped[dict[str, float]] = mapped_column(JSON)

@@ -1,0 +1,123 @@
+"""The statements that read and write the tables, inside a connection that the caller opened.
+
+Writes go to the tables and not through an ORM session: a command that stores one verdict would
+spend more time on setting the session up than on storing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import Connection, RowMapping, Select, Table, func, insert, select
+
+from db.models import Attempt, Base, Exercise, Finding, Learner, Receipt, Submission
+
+
+def table(model: type[Base]) -> Table:
+    """The table of a model."""
+    return cast(Table, model.__table__)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of one verdict, each by its columns' names; keys of other rows are filled in."""
+
+    exercise: Mapping[str, Any]
+    submission: Mapping[str, Any]
+    attempt: Mapping[str, Any]
+    findings: Sequence[Mapping[str, Any]]
+    receipt: Mapping[str, Any]
+
+
+def store(connection: Connection, learner: str, rows: Rows) -> int:
+    """Insert one verdict's rows; a learner, exercise or submission already there is kept.
+
+    Gives the number of attempts that count at the exercise, in all its versions, this one included.
+    """
+    owner = _hold_learner(connection, learner)
+    _keep(connection, Exercise, rows.exercise)
+    _keep(connection, Submission, rows.submission)
+    attempt = insert(table(Attempt)).values(learner_id=owner, **rows.attempt)
+    key = connection.execute(attempt.returning(table(Attempt).c.id)).scalar_one()
+    if rows.findings:
+        findings = [
+            {"attempt_id": key, "position": n, **row} for n, row in enumerate(rows.findings)
+        ]
+        connection.execute(insert(table(Finding)), findings)
+    connection.execute(insert(table(Receipt)).values(attempt_id=key, **rows.receipt))
+    of = table(Attempt).c
+    counted = select(func.count()).where(
+        of.learner_id == owner, of.exercise_id == rows.attempt["exercise_id"], of.counts
+    )
+    return int(connection.execute(counted).scalar_one())
+
+
+def _keep(connection: Connection, model: type[Base], values: Mapping[str, Any]) -> None:
+    # The standard has no such clause; SQLite and PostgreSQL have the same one.
+    dialect = importlib.import_module(f"sqlalchemy.dialects.{connection.dialect.name}")
+    connection.execute(dialect.insert(table(model)).values(**values).on_conflict_do_nothing())
+
+
+def _hold_learner(connection: Connection, name: str) -> int:
+    # PostgreSQL holds the row until the end of the transaction: two attempts of one learner are
+    # numbered one after the other. SQLite has the whole file locked and says nothing here.
+    _keep(connection, Learner, {"name": name})
+    columns = table(Learner).c
+    query = select(columns.id).where(columns.name == name).with_for_update()
+    return int(connection.execute(query).scalar_one())
+
+
+def attempts(learner: str, exercise: str | None = None) -> Select[Any]:
+    """Select a learner's attempts, with `number` and `rank`.
+
+    `number` counts, in the order of storing, the attempts that count at that exercise so far;
+    `rank` is 1 for the best: counting before not, most points, then the earliest.
+    """
+    of, by = table(Attempt).c, table(Learner).c
+    number = func.count().filter(of.counts).over(partition_by=of.exercise_id, order_by=of.id)
+    order = (of.counts.desc(), of.points.desc(), of.submitted_at, of.id)
+    rank = func.row_number().over(partition_by=of.exercise_id, order_by=order)
+    titles = table(Exercise).c
+    query = (
+        select(*of, titles.title, by.name.label("learner"))
+        .add_columns(number.label("number"), rank.label("rank"))
+        .join(table(Learner), by.id == of.learner_id)
+        .join(table(Exercise), titles.digest == of.exercise_digest)
+        .where(by.name == learner)
+    )
+    return query if exercise is None else query.where(of.exercise_id == exercise)
+
+
+def findings(connection: Connection, attempts: Sequence[int]) -> dict[int, list[RowMapping]]:
+    """The findings of each of the attempts, in order."""
+    columns = table(Finding).c
+    grouped: dict[int, list[RowMapping]] = {key: [] for key in attempts}
+    query = select(table(Finding)).order_by(columns.attempt_id, columns.position)
+    # SQLite takes at most 32 766 parameters, and older ones 999.
+    for start in range(0, len(attempts), 500):
+        some = query.where(columns.attempt_id.in_(attempts[start : start + 500]))
+        for row in connection.execute(some).mappings():
+            grouped[row["attempt_id"]].append(row)
+    return grouped
+
+
+def whole_attempt(connection: Connection, key: int) -> RowMapping | None:
+    """One attempt with its receipt and the bytes that were graded, or None."""
+    of, about, bytes_of = table(Attempt).c, table(Receipt).c, table(Submission).c
+    receipt = [column for column in about if column.name != "attempt_id"]
+    query = (
+        select(*of, *receipt, bytes_of.source)
+        .join(table(Receipt), about.attempt_id == of.id)
+        .join(table(Submission), bytes_of.digest == of.submission_digest)
+        .where(of.id == key)
+    )
+    return connection.execute(query).mappings().one_or_none()
+
+
+def learners(connection: Connection) -> list[str]:
+    """The names of all learners, sorted."""
+    columns = table(Learner).c
+    return list(connection.execute(select(columns.name).order_by(columns.name)).scalars())
