@@ -7,6 +7,7 @@ come back as UTC. `invalid` and `grader_fault` verdicts are stored but do not co
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -183,7 +184,7 @@ def _address(url: str | Path) -> str | URL:
         return text
     if not text.strip():
         raise StorageError("No database is named. Name a file or a URL with --db.")
-    return URL.create("sqlite", database=str(Path(text).expanduser()))
+    return URL.create("sqlite", database=os.path.expanduser(text))
 
 
 def _check(verdict: Verdict, learner: str, submission: Submission, when: datetime) -> None:
@@ -204,6 +205,7 @@ def _rows(
     verdict: Verdict, title: str, submission: Submission, seed: str, when: datetime
 ) -> statements.Rows:
     receipt = verdict.receipt
+    exercise = {"digest": receipt.spec_digest, "id": verdict.exercise, "title": title}
     attempt = {
         "exercise_digest": receipt.spec_digest,
         "exercise_id": verdict.exercise,
@@ -216,12 +218,7 @@ def _rows(
         **verdict.score.model_dump(),
     }
     return statements.Rows(
-        exercise={
-            "digest": receipt.spec_digest,
-            "id": verdict.exercise,
-            "title": title,
-            "max_points": verdict.score.max_points,
-        },
+        exercise={**exercise, "max_points": verdict.score.max_points},
         submission={"digest": submission.digest, "source": submission.source},
         attempt=attempt,
         findings=[finding.model_dump() for finding in verdict.findings],

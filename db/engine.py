@@ -85,7 +85,8 @@ def _make_place(address: URL) -> None:
             "Make it yourself, or name another place with --db."
         ) from None
     # The log and its index get the rights of the file.
-    os.close(os.open(path, os.O_RDONLY | os.O_CREAT, 0o600))
+    if not path.exists():
+        os.close(os.open(path, os.O_RDONLY | os.O_CREAT, 0o600))
 
 
 def _set_pragmas(connection: DBAPIConnection, _record: object) -> None:

@@ -15,7 +15,10 @@ class UnusableError(Exception):
     """The database cannot be used; the message is a sentence for a person."""
 
 
-FAILURES = (UnusableError, OSError, ImportError, sqlite3.Error, SQLAlchemyError, ValueError)
+FAILURES = (
+    *(UnusableError, OSError, ImportError, sqlite3.Error, SQLAlchemyError),
+    *(ValueError, OverflowError),  # of a value that the driver cannot pass on
+)
 """All that the database's functions raise; `explain` has a sentence for each."""
 
 _FORMS = "Write sqlite:///PATH, a plain path, or postgresql+psycopg://USER@HOST/NAME."
@@ -61,14 +64,16 @@ def explain(error: BaseException, url: str | URL) -> str:
         )
     cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
     sentence = _sentence(cause, _place(address))
-    password = str(address.password or "")
-    return sentence.replace(password, "***") if password else sentence
+    for password in (address.password, address.query.get("password")):
+        sentence = sentence.replace(str(password), "***") if password else sentence
+    return sentence
 
 
 def _place(address: URL) -> str:
     if address.get_backend_name() == "sqlite":
         return address.database or "The database in memory"
-    return address.render_as_string(hide_password=True)
+    # The options may hold a password too.
+    return address.set(query={}).render_as_string(hide_password=True)
 
 
 def _sentence(cause: BaseException, where: str) -> str:

@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 import numpy as np
 
 from checker.exercise import Argument, Conventions, Exercise, Literal_, Step
-from checker.solver.operation import Function
+from checker.solver.operation import Function, Operation
 from checker.solver.operations import OPERATIONS
 from checker.solver.properties import PROPERTIES
 from checker.solver.values import SolverError, Value, is_finite
@@ -61,6 +60,18 @@ class Twist:
     node: Node
 
 
+def _ordered(nodes: Mapping[str, Node]) -> dict[str, Node]:
+    """The author's order where it can be followed, else the nearest that can be evaluated."""
+    waiting, ordered = dict(nodes), dict[str, Node]()
+    while waiting:
+        ready = (n for n, node in waiting.items() if node.reads.isdisjoint(waiting.keys()))
+        name = next(ready, None)
+        if name is None:
+            raise SolverError(f"the steps {', '.join(waiting)} form a cycle")
+        ordered[name] = waiting.pop(name)
+    return ordered
+
+
 @dataclass(frozen=True)
 class Graph:
     """Steps in an order in which each can be evaluated, under one set of conventions."""
@@ -78,14 +89,9 @@ class Graph:
             )
             for step in exercise.steps
         }
-        order = TopologicalSorter(
-            {name: sorted(node.reads & nodes.keys()) for name, node in nodes.items()}
+        return Graph(
+            exercise.conventions, _ordered(nodes), {step.name: step for step in exercise.steps}
         )
-        try:
-            ordered = {name: nodes[name] for name in order.static_order()}
-        except CycleError as cycle:
-            raise SolverError(f"the steps form a cycle: {' → '.join(cycle.args[1])}") from cycle
-        return Graph(exercise.conventions, ordered, {step.name: step for step in exercise.steps})
 
     def under(self, by: Conventions) -> Graph:
         """The same steps under other conventions."""
@@ -157,24 +163,36 @@ class Graph:
 
     def twists(self, name: str) -> Iterator[Twist]:
         """Every slip of one step: those of its operation, then those of its wiring."""
-        node, step = self.nodes[name], self.steps[name]
-        if step.operation:
-            for slip in OPERATIONS[step.operation].slips:
-                yield Twist(slip.code, slip.says, replace(node, function=slip.function))
-        for code, arguments in step.slips.items():
+        node, operation = self.nodes[name], self.operation(name)
+        for slip in operation.slips if operation else ():
+            yield Twist(slip.code, slip.says, replace(node, function=slip.function))
+        for code, arguments in self.steps[name].slips.items():
             says = _miswired(node.arguments, arguments)
             yield Twist(code, says, replace(node, arguments=arguments))
 
+    def operation(self, name: str) -> Operation | None:
+        """The operation of a step; None for a free choice."""
+        operation = self.steps[name].operation
+        return OPERATIONS[operation] if operation else None
+
     def formula(self, name: str) -> str:
         """The step's rule in words, with the names that the learner uses."""
-        step = self.steps[name]
+        step, operation = self.steps[name], self.operation(name)
         words = [f"`{self.learner_name(argument)}`" for argument in step.of]
-        if step.operation is None:
+        if operation is None:
             return PROPERTIES[step.free or ""].asks.format(*words)
-        operation = OPERATIONS[step.operation]
         return operation.formula(self.by).format(
             **dict(zip(operation.parameters, words, strict=False))
         )
+
+    def unmet_says(self, name: str, code: str) -> str:
+        """What a free step's property says where it is not met in this way."""
+        return PROPERTIES[self.steps[name].free or ""].says[code]
+
+    def learner_names(self, arguments: Iterable[Argument]) -> str:
+        """Names in a sentence: `a`, `b` and `c`."""
+        named = [f"`{self.learner_name(a)}`" for a in arguments if isinstance(a, str)]
+        return " and ".join(filter(None, [", ".join(named[:-1]), *named[-1:]]))
 
     def learner_name(self, argument: Argument) -> str:
         """A name as the learner's program has it; a literal as it is written."""

@@ -61,9 +61,7 @@ def describe_unreadable(source: Source, error: BaseException) -> dict[str, Any]:
     return _raised(source, error, message_of(error), None)
 
 
-def _raised(
-    source: Source, error: BaseException, message: str, line: int | None
-) -> dict[str, Any]:
+def _raised(source: Source, error: BaseException, message: str, line: int | None) -> dict[str, Any]:
     return {
         "type_name": plain.type_name(type(error)),
         "message": message,

@@ -71,7 +71,7 @@ def children() -> set[int]:
     if not LINUX:
         return set()
     try:
-        with open(f"/proc/self/task/{os.getpid()}/children", encoding="ascii") as listing:
+        with open(f"/proc/self/task/{os.getpid()}/children", "rb") as listing:
             return {int(word) for word in listing.read().split()}
     except OSError:
         return set()
@@ -84,7 +84,7 @@ def threads() -> int:
 
 def _address_space() -> int | None:
     try:
-        with open("/proc/self/statm", encoding="ascii") as sizes:
+        with open("/proc/self/statm", "rb") as sizes:
             return int(sizes.read().split()[0]) * resource.getpagesize()
     except OSError:
         return None

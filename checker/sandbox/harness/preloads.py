@@ -24,18 +24,19 @@ def nested(value: Any) -> Any:
 def _nested(wire: Any) -> Any:
     if isinstance(wire, list):
         return [_nested(item) for item in wire]
-    if not isinstance(wire, dict):
-        return wire
-    ((tag, body),) = wire.items()
-    if tag == "foreign":
-        return object()
-    if tag == "scalar":
-        return body[1]
-    if tag == "tuple":
-        return [_nested(item) for item in body]
-    if tag == "dict":
-        return {key: _nested(item) for key, item in body}
-    return np.array(body[2], dtype=body[0]).reshape(body[1]).tolist()
+    if isinstance(wire, dict):
+        ((tag, body),) = wire.items()
+        return _NESTED[tag](body)
+    return wire
+
+
+_NESTED: dict[str, Callable[[Any], Any]] = {
+    "foreign": lambda _: object(),
+    "scalar": lambda body: body[1],
+    "tuple": lambda body: [_nested(item) for item in body],
+    "dict": lambda body: {key: _nested(item) for key, item in body},
+    "array": lambda body: np.array(body[2], dtype=body[0]).reshape(body[1]).tolist(),
+}
 
 
 def same(one: Any, other: Any) -> bool:

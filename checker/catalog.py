@@ -1,0 +1,113 @@
+"""Exercises on disk: finding one by its id, listing all, and reading the files beside a spec.
+
+A folder is `<chapter>/<nn-id>/` with `exercise.json`; functions that an exercise hands out lie in
+`<chapter>/given/<name>.py`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from checker import spec
+from checker.errors import Problem, SpecError, UsageError
+from checker.exercise import Exercise
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One exercise of the catalog, with what its files say."""
+
+    folder: Path
+    exercise: Exercise
+    text: str
+    functions: dict[str, str]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what decides a verdict: the spec and the functions that it hands out."""
+        parts = [self.text, *(f"{name}\n{code}" for name, code in sorted(self.functions.items()))]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+    def read(self, name: str) -> str | None:
+        """A file of the folder, or None where there is none."""
+        path = self.folder / name
+        return path.read_text(encoding="utf-8") if path.is_file() else None
+
+    def submissions(self, kind: str) -> list[Path]:
+        """The bundled submissions of a kind, `right` or `wrong`."""
+        return sorted((self.folder / "submissions" / kind).glob("*.py"))
+
+
+def default_folder() -> Path:
+    """The bundled exercises: inside an installed package, or beside the package in a checkout."""
+    package = Path(__file__).parent
+    installed = package / "_data" / "exercises"
+    return installed if installed.is_dir() else package.parent / "exercises"
+
+
+def spec_files(folder: Path) -> list[Path]:
+    """All specs below a folder, in the order of their folders' names."""
+    if not folder.is_dir():
+        raise UsageError(f"There is no folder of exercises at {folder}.")
+    return sorted(folder.glob("*/*/exercise.json"))
+
+
+def ids(folder: Path) -> list[str]:
+    """The ids of all exercises, read off their folders' names alone."""
+    return [_id_of(path) for path in spec_files(folder)]
+
+
+def _id_of(path: Path) -> str:
+    return path.parent.name.partition("-")[2]
+
+
+def find(folder: Path, exercise_id: str) -> Entry:
+    """The exercise of that id.
+
+    Raises UsageError, with the nearest ids, where there is none, and SpecError where it is unsound.
+    """
+    files = spec_files(folder)
+    found = [path for path in files if _id_of(path) == exercise_id]
+    if len(found) > 1:
+        message = f"the id {exercise_id!r} is also that of {found[0].parent}"
+        raise SpecError((Problem(str(found[1]), message, "$.id"),))
+    if not found:
+        raise UsageError(_unknown(exercise_id, [_id_of(path) for path in files]))
+    return load(found[0])
+
+
+def _unknown(exercise_id: str, known: list[str]) -> str:
+    near = get_close_matches(exercise_id, known, n=3, cutoff=0.5)
+    if near:
+        return f"There is no exercise {exercise_id!r}. Did you mean {' or '.join(near)}?"
+    return f"There is no exercise {exercise_id!r}. `checker list` shows those there are."
+
+
+def load(path: Path) -> Entry:
+    """The exercise of a spec file. Raises SpecError with every problem of the spec."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SpecError((Problem(str(path), f"the file cannot be read: {error}"),)) from None
+    exercise = spec.parse(text, str(path))
+    given = path.parent.parent / "given"
+    functions, missing = {}, []
+    for index, function in enumerate(exercise.functions):
+        code = given / f"{function.name}.py"
+        if code.is_file():
+            functions[function.name] = code.read_text(encoding="utf-8")
+        else:
+            missing.append((("functions", index, "name"), f"there is no file {code}"))
+    if missing:
+        raise SpecError(tuple(spec.placed(text, str(path), missing)))
+    return Entry(path.parent, exercise, text, functions)
+
+
+def load_all(folder: Path) -> Iterator[Entry]:
+    """Every exercise in order. Raises SpecError at the first unsound one."""
+    entries = [load(path) for path in spec_files(folder)]
+    yield from sorted(entries, key=lambda entry: (entry.exercise.chapter, entry.exercise.order))

@@ -1,0 +1,151 @@
+"""Sentences for a person learning this: which step, what was done, what the step needs.
+
+They hold the learner's own numbers and never the key's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from difflib import get_close_matches
+
+from checker.grading.judge import Run
+from checker.grading.merge import Ruling
+from checker.grading.numerals import show
+
+KEEPS = "so it keeps its points"
+
+
+def explain(ruling: Ruling, run: Run) -> str:
+    """The sentence for one ruling; `run` is the one on the given data."""
+    return _SENTENCES[ruling.reason](ruling, run)
+
+
+def other_convention(name: str) -> str:
+    """For a value that is right under flipped signs throughout."""
+    return (
+        f"`{name}` is written the other way round: actual − prediction, and then + for the update. "
+        "That is sound in itself; here the error is prediction − actual, and the slope is "
+        "subtracted."
+    )
+
+
+def _name(ruling: Ruling, run: Run) -> str:
+    return run.plan.graph.steps[ruling.step].learner_name
+
+
+def _needed(ruling: Ruling, run: Run) -> str:
+    return f"Needed: {run.plan.graph.formula(ruling.step)}."
+
+
+def _right(ruling: Ruling, run: Run) -> str:
+    if ruling.seen.reading.extra_axis:
+        return f"`{_name(ruling, run)}` is right, though each value sits in a list of its own."
+    if run.plan.is_plot(ruling.step):
+        return "The plot is right."
+    return f"`{_name(ruling, run)}` is right."
+
+
+def _carried(ruling: Ruling, run: Run) -> str:
+    name, cause = _name(ruling, run), ruling.cause
+    if cause in run.plan.graph.steps:
+        return f"`{name}` follows correctly from your `{_learner(cause, run)}`, {KEEPS}."
+    line = run.timeline.line(cause or "")
+    return (
+        f"`{name}` follows correctly from `{cause}` as line {line} left it, {KEEPS}. "
+        "An edit shows under every name of the same object: copy before you edit."
+    )
+
+
+def _learner(step: str | None, run: Run) -> str:
+    return run.plan.graph.steps[step or ""].learner_name
+
+
+def _missing(ruling: Ruling, run: Run) -> str:
+    name, step = _name(ruling, run), run.plan.graph.steps[ruling.step]
+    if run.plan.is_plot(ruling.step):
+        return f"There is no plot of {run.plan.graph.learner_names(step.of)}."
+    what = "no function has that name" if step.call is not None else "the file never sets it"
+    near = get_close_matches(name, run.observation.names, n=1, cutoff=0.7)
+    meant = f" You have `{near[0]}`: is that the one you mean?" if near else ""
+    return f"`{name}` is missing: {what}.{meant}"
+
+
+def _not_reached(ruling: Ruling, run: Run) -> str:
+    return f"`{_name(ruling, run)}` was not reached: the program stopped before it."
+
+
+def _unfit(ruling: Ruling, run: Run) -> str:
+    name, says = _name(ruling, run), ruling.says
+    if says.startswith("["):
+        entry, says = says.split("] ", 1)
+        name += f"{entry}]"
+    return f"`{name}` {says}."
+
+
+def _has_value(ruling: Ruling, run: Run) -> str:
+    if run.plan.is_plot(ruling.step):
+        return f"The plot shows {show(ruling.seen.raw)}."
+    return f"`{_name(ruling, run)}` is {show(ruling.seen.raw)}."
+
+
+def _slip(ruling: Ruling, run: Run) -> str:
+    return f"{_has_value(ruling, run)} {ruling.says} {_needed(ruling, run)}"
+
+
+def _unmet(ruling: Ruling, run: Run) -> str:
+    says = run.plan.graph.unmet_says(ruling.step, ruling.code or "")
+    return f"`{_name(ruling, run)}` does not fit yet. {says} {_needed(ruling, run)}"
+
+
+def _unlabelled(ruling: Ruling, run: Run) -> str:
+    return "The plot shows the right line, but an axis has no label. Label both axes."
+
+
+def _hard_coded(ruling: Ruling, run: Run) -> str:
+    reads = run.plan.graph.learner_names(run.plan.graph.steps[ruling.step].of)
+    return (
+        f"`{_name(ruling, run)}` does not change when the data do. "
+        f"Compute it{f' from {reads}' if reads else ''} instead of typing its value."
+    )
+
+
+def _only_given(ruling: Ruling, run: Run) -> str:
+    return (
+        f"`{_name(ruling, run)}` is right for the data shown, but not for other data. "
+        f"{_needed(ruling, run)}"
+    )
+
+
+def _crashes(ruling: Ruling, run: Run) -> str:
+    return (
+        f"With other data of the same kind the program stops before it sets "
+        f"`{_name(ruling, run)}`. It has to work for any data of this form."
+    )
+
+
+def _wrong(ruling: Ruling, run: Run) -> str:
+    return f"{_has_value(ruling, run)} That is not right. {_needed(ruling, run)}"
+
+
+def _unchecked(ruling: Ruling, run: Run) -> str:
+    name = "The plot" if run.plan.is_plot(ruling.step) else f"`{_name(ruling, run)}`"
+    cause = f", because it builds on `{_learner(ruling.cause, run)}`" if ruling.cause else ""
+    return f"{name} was not checked{cause}."
+
+
+_SENTENCES: dict[str, Callable[[Ruling, Run], str]] = {
+    "right": _right,
+    "carried": _carried,
+    "missing": _missing,
+    "not-reached": _not_reached,
+    "unfit": _unfit,
+    "slip": _slip,
+    "unmet": _unmet,
+    "unlabelled": _unlabelled,
+    "hard-coded": _hard_coded,
+    "general": _slip,
+    "only-given": _only_given,
+    "crashes": _crashes,
+    "wrong": _wrong,
+    "unchecked": _unchecked,
+}

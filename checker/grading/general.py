@@ -1,0 +1,94 @@
+"""General diagnosis, where no slip of the graph fits: the same oddity must show in every run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from checker.grading.judge import Run
+from checker.solver.values import Array, Network, close, numbers
+
+RELATIVE, ABSOLUTE = 1e-6, 1e-9
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """A general code and what it says of the learner's value."""
+
+    code: str
+    says: str
+
+
+def diagnose(name: str, runs: Sequence[Run]) -> Diagnosis | None:
+    """The first general oddity that all runs share; None if there is none."""
+    pairs = []
+    for run in runs:
+        seen = run.seen[name]
+        if seen.value is None or seen.truth is None or isinstance(seen.value, Network | bool):
+            return None
+        pairs.append((numbers(seen.value), numbers(seen.truth)))
+    for find in (_scaled, _rearranged, _rounded):
+        diagnosis = find(pairs)
+        if diagnosis is not None:
+            return diagnosis
+    return _other_quantity(name, runs)
+
+
+Pairs = Sequence[tuple[Array, Array]]
+
+
+def _scaled(pairs: Pairs) -> Diagnosis | None:
+    ratios = {_ratio(value, truth) for value, truth in pairs}
+    ratio = ratios.pop()
+    if ratio is None or ratios or ratio == 1:
+        return None
+    if ratio == -1:
+        return Diagnosis("reversed-error", "The sign is the wrong way round.")
+    return Diagnosis("scaled", f"It is exactly {_times(ratio)} what it should be.")
+
+
+def _ratio(value: Array, truth: Array) -> float | None:
+    if value.shape != truth.shape or not (truth * truth).sum():
+        return None
+    ratio = float((value * truth).sum() / (truth * truth).sum())
+    fits = ratio != 0 and close(value, ratio * truth, RELATIVE, ABSOLUTE)
+    return float(f"{ratio:.6g}") if fits else None
+
+
+def _times(ratio: float) -> str:
+    words = {0.5: "half of", 2.0: "twice", -0.5: "minus half of", -2.0: "minus twice"}
+    return words.get(ratio, f"{ratio:g} times")
+
+
+def _rearranged(pairs: Pairs) -> Diagnosis | None:
+    if all(v.ndim == 2 and v.T.shape == t.shape and _equal(v.T, t) for v, t in pairs):
+        return Diagnosis("transposed", "Rows and columns are swapped.")
+    if all(v.shape == t.shape and v.ndim and _equal(np.sort(v, None), np.sort(t, None))
+           for v, t in pairs):  # fmt: skip
+        return Diagnosis("permuted", "The numbers are right, but their order is not.")
+    return None
+
+
+def _rounded(pairs: Pairs) -> Diagnosis | None:
+    for places in range(7):
+        if all(v.shape == t.shape and _equal(v, np.round(t, places)) for v, t in pairs):
+            return Diagnosis("rounded", "It was rounded; keep all digits.")
+    return None
+
+
+def _equal(left: Array, right: Array) -> bool:
+    return close(left, right, RELATIVE, ABSOLUTE)
+
+
+def _other_quantity(name: str, runs: Sequence[Run]) -> Diagnosis | None:
+    graph = runs[0].plan.graph
+    same: Callable[[Run, str], bool] = lambda run, other: (  # noqa: E731
+        other in run.truth and close(run.seen[name].value, run.truth[other], RELATIVE, ABSOLUTE)
+    )
+    for other in runs[0].truth:
+        known = other not in graph.steps or graph.steps[other].points or graph.steps[other].supplied
+        if other != name and known and all(same(run, other) for run in runs):
+            return Diagnosis("other-quantity", f"This is the value of `{graph.learner_name(other)}`.")
+    return None

@@ -1,0 +1,95 @@
+"""Grading a program: the whole story, from the runs to the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from checker.grading.explain import explain, other_convention
+from checker.grading.judge import Run
+from checker.grading.merge import Ruling, rulings, written_otherwise
+from checker.grading.stopped import STATUS, told
+from checker.grading.plan import Plan
+from checker.observation import Observation
+from checker.verdict import EARNING, Finding, Receipt, Score, Status, Verdict
+
+
+def grade(plan: Plan, observations: Sequence[Observation], receipt: Receipt) -> Verdict:
+    """The verdict on a program that was run on the given data, and then on the hidden data.
+
+    The first observation that did not finish on the given data decides the status; its findings
+    are kept for the feedback and earn nothing.
+    """
+    given = observations[0]
+    fault = next((one for one in observations if one.outcome == "fault"), None)
+    if fault or given.outcome == "unreadable":
+        return _stopped(plan, fault or given, (), receipt)
+    runs = [
+        Run(plan, data, seen) for data, seen in zip(plan.data, observations, strict=False)
+    ]
+    findings = _findings(runs)
+    if given.outcome != "finished":
+        lost = tuple(finding.model_copy(update={"points": 0}) for finding in findings)
+        return _stopped(plan, given, lost, receipt)
+    return _verdict(plan, findings, receipt)
+
+
+def _findings(runs: Sequence[Run]) -> tuple[Finding, ...]:
+    otherwise = runs[0].observation.outcome == "finished" and written_otherwise(runs)
+    return tuple(
+        _finding(ruling, runs[0], otherwise)
+        for ruling in rulings(runs).values()
+        if _asked(ruling, runs[0])
+    )
+
+
+def _asked(ruling: Ruling, run: Run) -> bool:
+    # What the exercise supplies is spoken of only where the learner's file spoilt it.
+    return bool(run.plan.graph.steps[ruling.step].points) or ruling.status not in EARNING
+
+
+def _finding(ruling: Ruling, run: Run, otherwise: bool) -> Finding:
+    step = run.plan.graph.steps[ruling.step]
+    status, code, message = ruling.status, ruling.code, explain(ruling, run)
+    if otherwise and ruling.reason != "right":
+        status, code, message = "wrong", "other-convention", other_convention(step.learner_name)
+    return Finding(
+        check=ruling.step,
+        status=status,
+        points=step.points if status in EARNING else 0,
+        max_points=step.points,
+        slip=code,
+        message=message,
+        line=ruling.seen.line,
+    )
+
+
+def _verdict(plan: Plan, findings: tuple[Finding, ...], receipt: Receipt) -> Verdict:
+    points = sum(finding.points for finding in findings)
+    total = plan.exercise.max_points
+    status: Status = "correct" if points == total else "partial" if points else "incorrect"
+    amiss = next((f for f in findings if f.status not in EARNING), None)
+    if amiss is None and any(f.status == "carried" for f in findings):
+        feedback = next(f.message for f in findings if f.status == "carried")
+    else:
+        feedback = amiss.message if amiss else "All correct."
+    return Verdict(
+        exercise=plan.exercise.id,
+        status=status,
+        score=Score(points=points, max_points=total),
+        findings=findings,
+        feedback=feedback,
+        receipt=receipt,
+    )
+
+
+def _stopped(
+    plan: Plan, observation: Observation, findings: tuple[Finding, ...], receipt: Receipt
+) -> Verdict:
+    return Verdict(
+        exercise=plan.exercise.id,
+        status=STATUS[observation.outcome],
+        score=Score(points=0, max_points=plan.exercise.max_points),
+        findings=findings,
+        feedback=told(observation, plan.limits),
+        receipt=receipt,
+    )

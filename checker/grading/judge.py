@@ -1,0 +1,233 @@
+"""One run judged: each step against the truth, then against the learner's own earlier values.
+
+A step is `right` if it equals the truth, `carried` if it is what the operation gives on the
+learner's own earlier values, and otherwise `wrong`, `unfit` (no value to compare) or `missing`.
+After a free choice the truth itself is computed from what the learner chose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+
+from checker.grading.plan import Plan
+from checker.grading.reading import Reading, read
+from checker.grading.timeline import Timeline
+from checker.observation import Foreign, Observation, Plain, Raised
+from checker.solver.graph import Twist, Values
+from checker.solver.properties import unmet
+from checker.solver.values import Value, close
+
+State = Literal["right", "carried", "wrong", "unfit", "missing", "unknown"]
+SOUND = ("right", "carried")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One step in one run. `unknown` where there is no truth to compare with."""
+
+    state: State
+    raw: Plain = None
+    reading: Reading = Reading(None)
+    truth: Value | None = None
+    line: int | None = None
+    causes: tuple[str, ...] = ()
+    unmet: str | None = None
+
+    @property
+    def value(self) -> Value | None:
+        """The learner's value as numbers of whatever shape, if it is any."""
+        return self.reading.value
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a submission: the data it was given, and what was seen."""
+
+    plan: Plan
+    data: Values
+    observation: Observation
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """What the learner's names held, and when."""
+        return Timeline.of(self.observation, self.plan.preloads(self.data))
+
+    @cached_property
+    def choices(self) -> dict[str, Value]:
+        """The learner's free choices, as far as they can be read."""
+        readings = {
+            step.name: self._read(step.name, self.timeline.end, self.data[str(step.of[0])])
+            for step in self.plan.exercise.steps
+            if step.free
+        }
+        return {name: one.value for name, one in readings.items() if one and one.fit}
+
+    @cached_property
+    def truth(self) -> dict[str, Value]:
+        """Every step's value on these data, from the learner's free choices on."""
+        return self.plan.graph.evaluate(self.data, self.choices)
+
+    @cached_property
+    def seen(self) -> dict[str, Seen]:
+        """Each step that is looked at, in the order in which they build on each other."""
+        steps = self.plan.graph.steps
+        return {
+            name: self._see_choice(name) if steps[name].free else self._see(name)
+            for name in self.plan.graph.nodes
+            if steps[name].points or steps[name].supplied
+        }
+
+    @property
+    def labelled(self) -> bool:
+        """Whether some axes with a line have a label each way."""
+        return any(
+            one.series and one.x_label.strip() and one.y_label.strip()
+            for one in self.observation.drawings
+        )
+
+    def _close(self, left: Value, right: Value) -> bool:
+        tolerance = self.plan.exercise.tolerance
+        return close(left, right, tolerance.relative, tolerance.absolute)
+
+    def _read(self, name: str, names: Mapping[str, Plain], like: Value) -> Reading | None:
+        variable = self.plan.graph.steps[name].learner_name
+        if variable not in names:
+            return None
+        return read(names[variable], like, extra_axis=self.plan.exercise.extra_axis)
+
+    def _see_choice(self, name: str) -> Seen:
+        step = self.plan.graph.steps[name]
+        reading = self._read(name, self.timeline.end, self.data[str(step.of[0])])
+        if reading is None:
+            return Seen("missing")
+        raw, line = self.timeline.end[step.learner_name], self.timeline.line(step.learner_name)
+        if not reading.fit:
+            return Seen("unfit", raw, reading, line=line)
+        arguments = tuple(self.data[str(argument)] for argument in step.of)
+        code = unmet(step.free or "", self.plan.exercise.conventions, reading.value, arguments)
+        return Seen("wrong" if code else "right", raw, reading, line=line, unmet=code)
+
+    def _see(self, name: str) -> Seen:
+        raw, line = self._raw(name)
+        if isinstance(raw, _Absent):
+            return Seen("missing")
+        if isinstance(raw, Raised):
+            return Seen("unfit", raw, Reading(None, "type", f"raised {raw.type_name}"), line=line)
+        if name not in self.truth:
+            return Seen("unknown", raw, line=line)
+        truth = self.truth[name]
+        reading = read(raw, truth, extra_axis=self.plan.exercise.extra_axis)
+        if not reading.fit:
+            return Seen("unfit", raw, reading, truth, line)
+        if self._close(reading.value, truth):
+            return Seen("right", raw, reading, truth, line)
+        own = self.plan.graph.evaluate(self._own_data(name), self._known(name), only=self._need(name))
+        if name in own and self._close(reading.value, own[name]):
+            return Seen("carried", raw, reading, truth, line, self._causes(name))
+        return Seen("wrong", raw, reading, truth, line)
+
+    def _raw(self, name: str) -> tuple[Plain, int | None]:
+        """The learner's value of a step: of a variable, of a call, or of a drawn line."""
+        step = self.plan.graph.steps[name]
+        if step.call is not None:
+            return self.observation.calls.get(step.learner_name, ABSENT), None
+        if self.plan.is_plot(name):
+            return self._drawn(name), None
+        return (
+            self.timeline.end.get(step.learner_name, ABSENT),
+            self.timeline.line(step.learner_name),
+        )
+
+    def _drawn(self, name: str) -> Plain:
+        """The series that is what the plot must show, else the first one there is."""
+        series = [one for drawing in self.observation.drawings for one in drawing.series]
+        wanted = [self.truth.get(name), self._known(name).get(self._source(name))]
+        for one in series:
+            value = read(one, np.zeros(1)).value
+            if value is not None and any(w is not None and self._close(value, w) for w in wanted):
+                return one
+        return series[0] if series else ABSENT
+
+    def _source(self, name: str) -> str:
+        return str(self.plan.graph.steps[name].of[0])
+
+    def _moment(self, name: str) -> int:
+        """When a step last changed: earlier values count as they stood then."""
+        changed = self.timeline.last_change(self.plan.graph.steps[name].learner_name)
+        return len(self.timeline.moments) - 1 if changed is None else changed
+
+    def _need(self, name: str) -> tuple[str, ...]:
+        return (name, *self.plan.graph.ancestors(name))
+
+    def _known(self, name: str) -> dict[str, Value]:
+        """The learner's own values of the steps that a step stands on."""
+        names, known = self.timeline.at(self._moment(name)), dict(self.choices)
+        steps = self.plan.graph.steps
+        for earlier in self.plan.graph.ancestors(name):
+            looked_at = steps[earlier].points or steps[earlier].supplied
+            if looked_at and not steps[earlier].call and earlier in self.truth:
+                reading = self._read(earlier, names, self.truth[earlier])
+                if reading is not None and reading.fit:
+                    known[earlier] = reading.value
+        return known
+
+    def _own_data(self, name: str) -> dict[str, Value]:
+        """The data as the learner's program left them: a preload may have been changed."""
+        changed = self.changed_preloads(self._moment(name))
+        return {**self.data, **changed}
+
+    def changed_preloads(self, moment: int) -> dict[str, Value]:
+        """Preloads that no longer hold what was given, with their values at a moment."""
+        names, found = self.timeline.at(moment), {}
+        variables = {step.learner_name for step in self.plan.exercise.steps}
+        for name in self.plan.exercise.preloads:
+            if name not in variables and self.timeline.last_change(name) is not None:
+                reading = read(names[name], self.data[name])
+                if reading.fit and not self._close(reading.value, self.data[name]):
+                    found[name] = reading.value
+        return found
+
+    def _causes(self, name: str) -> tuple[str, ...]:
+        """The earlier values, own and off the truth, that a carried step follows from."""
+        off = [
+            earlier
+            for earlier, value in self._known(name).items()
+            if earlier in self.plan.graph.ancestors(name)
+            and not self._close(value, self.truth[earlier])
+        ]
+        return (*off, *self.changed_preloads(self._moment(name)))
+
+    def slips(self, name: str) -> dict[str, Twist]:
+        """Every slip that leads to the learner's value of a step, the likeliest first."""
+        value, found = self.seen[name].value, {}
+        if value is None:
+            return {}
+        for twist, led_to in self._twisted(name):
+            if twist.code not in found and self._close(value, led_to):
+                found[twist.code] = twist
+        return found
+
+    def _twisted(self, name: str) -> Iterator[tuple[Twist, Value]]:
+        """Slips of the step itself, then of those it stands on: on the learner's values, then on
+        the true ones."""
+        graph, need = self.plan.graph, self._need(name)
+        own, known = self._own_data(name), self._known(name)
+        for data, values in ((own, known), (self.data, self.choices)):
+            for origin in need:
+                kept = {n: v for n, v in values.items() if not graph.follows(n, origin)}
+                for twist in graph.twists(origin):
+                    led_to = graph.evaluate(data, kept, twist, need).get(name)
+                    if led_to is not None:
+                        yield twist, led_to
+
+
+class _Absent(Foreign):
+    """No value at all."""
+
+
+ABSENT = _Absent("nothing")

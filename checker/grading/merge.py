@@ -1,0 +1,200 @@
+"""The runs of one submission joined into one ruling a step.
+
+A slip is named only if it fits every run. What is right on the given data and does not move with
+hidden data was typed in; nothing is carried from a value that is missing or typed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from checker.grading import general
+from checker.grading.judge import SOUND, Run, Seen
+from checker.solver.values import close
+from checker.verdict import FindingStatus
+
+Reason = Literal[
+    "right",
+    "carried",
+    "missing",
+    "not-reached",
+    "unfit",
+    "slip",
+    "unmet",
+    "unlabelled",
+    "hard-coded",
+    "general",
+    "only-given",
+    "crashes",
+    "wrong",
+    "unchecked",
+]
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What is held of one step: its status, why, and what the sentence needs.
+
+    `says` is what the learner did; `cause` names the earlier step that stands in the way.
+    """
+
+    step: str
+    status: FindingStatus
+    reason: Reason
+    seen: Seen
+    code: str | None = None
+    says: str = ""
+    cause: str | None = None
+
+
+def rulings(runs: Sequence[Run]) -> dict[str, Ruling]:
+    """One ruling for each step that is looked at; later ones may rest on earlier ones."""
+    found: dict[str, Ruling] = {}
+    for name in runs[0].seen:
+        found[name] = _rule(name, runs, found)
+    return found
+
+
+def _rule(name: str, runs: Sequence[Run], earlier: Mapping[str, Ruling]) -> Ruling:
+    first, graph = runs[0].seen[name], runs[0].plan.graph
+    if graph.steps[name].free:
+        return _rule_choice(name, first)
+    if first.state == "missing":
+        return _missing(name, runs[0], first)
+    seen = [run.seen[name] for run in runs]
+    if all(one.state in SOUND for one in seen):
+        if runs[0].plan.is_plot(name) and not runs[0].labelled:
+            return Ruling(name, "wrong", "unlabelled", first, code="unlabelled-axes")
+        return _sound(name, seen, earlier)
+    blocked = _failed_ancestor(name, runs[0], earlier)
+    if first.state == "unknown":
+        return Ruling(name, "not_checked", "unchecked", first, cause=blocked)
+    own = _own_fault(name, runs, seen, sound_so_far=blocked is None)
+    if own is not None:
+        return own
+    if blocked is not None:
+        return Ruling(name, "not_checked", "unchecked", first, cause=blocked)
+    if first.state in SOUND:
+        crashed = any(one.state == "missing" for one in seen)
+        return Ruling(name, "wrong", "crashes" if crashed else "only-given", first)
+    return Ruling(name, "wrong", "wrong", first)
+
+
+def _rule_choice(name: str, first: Seen) -> Ruling:
+    # On hidden data a choice made for the given data no longer fits, so it is asked here alone.
+    if first.state == "missing":
+        return Ruling(name, "missing", "missing", first)
+    if first.state == "unfit":
+        return Ruling(name, "wrong", "unfit", first, says=first.reading.says)
+    if first.unmet:
+        return Ruling(name, "wrong", "unmet", first, code=first.unmet)
+    return Ruling(name, "right", "right", first)
+
+
+def _missing(name: str, run: Run, first: Seen) -> Ruling:
+    reached = run.observation.outcome == "finished"
+    return Ruling(name, "missing", "missing" if reached else "not-reached", first)
+
+
+def _sound(name: str, seen: Sequence[Seen], earlier: Mapping[str, Ruling]) -> Ruling:
+    carried = [one for one in seen if one.state == "carried"]
+    if not carried:
+        return Ruling(name, "right", "right", seen[0])
+    causes = [cause for one in carried for cause in one.causes]
+    for cause in causes:
+        if cause in earlier and earlier[cause].reason in ("hard-coded", "missing"):
+            return Ruling(name, "not_checked", "unchecked", seen[0], cause=cause)
+    return Ruling(name, "carried", "carried", seen[0], cause=causes[0] if causes else None)
+
+
+def _failed_ancestor(name: str, run: Run, earlier: Mapping[str, Ruling]) -> str | None:
+    """The first step that this one stands on and that failed for its own sake."""
+    failed = ("wrong", "missing")
+    above = set(run.plan.graph.ancestors(name))
+    return next((n for n, one in earlier.items() if n in above and one.status in failed), None)
+
+
+def _own_fault(
+    name: str, runs: Sequence[Run], seen: Sequence[Seen], *, sound_so_far: bool
+) -> Ruling | None:
+    """What is wrong with the step itself, where it can be said."""
+    first = seen[0]
+    if _typed_in(seen):
+        return Ruling(name, "wrong", "hard-coded", first, code="hard-coded")
+    if not runs[0].plan.graph.steps[name].call and _untouched(name, runs[0]):
+        return Ruling(name, "missing", "not-reached", first)
+    twist = _common_slip(name, runs)
+    if twist is not None:
+        return Ruling(name, "wrong", "slip", first, twist[0], twist[1])
+    if first.state == "unfit":
+        return Ruling(name, "wrong", "unfit", first, says=first.reading.says)
+    if sound_so_far:
+        diagnosis = general.diagnose(name, runs)
+        if diagnosis is not None:
+            return Ruling(name, "wrong", "general", first, diagnosis.code, diagnosis.says)
+    return None
+
+
+def _typed_in(seen: Sequence[Seen]) -> bool:
+    first = seen[0]
+    hidden = [one for one in seen[1:] if one.state != "missing" and one.truth is not None]
+    if first.value is None or not first.reading.fit or not hidden:
+        return False
+    return all(
+        one.value is not None
+        and close(one.value, first.value, 0, 0)
+        and not close(one.truth, first.truth, 1e-9, 1e-12)
+        for one in hidden
+    )
+
+
+def _untouched(name: str, run: Run) -> bool:
+    """Whether an exception came before the file changed a name that was bound from the start."""
+    variable = run.plan.graph.steps[name].learner_name
+    return run.observation.outcome != "finished" and run.timeline.last_change(variable) is None
+
+
+def _common_slip(name: str, runs: Sequence[Run]) -> tuple[str, str] | None:
+    """The likeliest slip that gives the learner's value in every run, and what it says."""
+    found = [run.slips(name) for run in runs if run.seen[name].state != "missing"]
+    for code, twist in found[0].items():
+        if all(code in slips for slips in found[1:]):
+            return code, _told(name, twist.node.name, twist.says, runs[0])
+    return None
+
+
+def _told(name: str, origin: str, says: str, run: Run) -> str:
+    step = run.plan.graph.steps[origin]
+    if origin == name or not (step.points or step.supplied):
+        return says
+    return f"In the `{step.learner_name}` that it uses: {says[0].lower()}{says[1:]}"
+
+
+def written_otherwise(runs: Sequence[Run]) -> bool:
+    """Whether the whole submission is right under the other convention: error and update flipped.
+
+    Said only where an update is among the asked steps and comes out right all the same.
+    """
+    graph = runs[0].plan.graph
+    other = graph.under(graph.by.flipped())
+    updates = [n for n in runs[0].seen if graph.formula(n) != other.formula(n)]
+    kept, off = False, False
+    for run in runs:
+        flipped = other.evaluate(run.data, run.choices)
+        for name, seen in run.seen.items():
+            if seen.value is None or not _matches(run, name, flipped):
+                return False
+            off |= seen.state != "right"
+            kept |= name in updates and seen.state == "right"
+    return kept and off
+
+
+def _matches(run: Run, name: str, flipped: Mapping[str, object]) -> bool:
+    step, tolerance = run.plan.graph.steps[name], run.plan.exercise.tolerance
+    if step.free or step.supplied:
+        return True
+    return name in flipped and close(
+        run.seen[name].value, flipped[name], tolerance.relative, tolerance.absolute
+    )

@@ -1,0 +1,90 @@
+"""What to run: the given data first, then hidden data; and what each run is handed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from checker.exercise import Exercise
+from checker.observation import Inputs, Limits
+from checker.solver.given import given_values, preload, preloads
+from checker.solver.graph import Graph, Values
+from checker.solver.hidden import hidden_values
+from checker.solver.values import Value
+
+MODULES = {"np": "numpy", "plt": "matplotlib.pyplot"}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An exercise made ready: its graph, its given data, and hidden data drawn from a seed."""
+
+    exercise: Exercise
+    sources: Mapping[str, str]
+    seed: str
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The exercise's steps. Raises SolverError for a cycle."""
+        return Graph.of(self.exercise)
+
+    @cached_property
+    def given(self) -> dict[str, Value]:
+        """The data that the learner is shown."""
+        return given_values(self.exercise)
+
+    @cached_property
+    def hidden(self) -> tuple[Values, ...]:
+        """The data that the learner is not shown, one set a hidden run."""
+        return hidden_values(self.exercise, self.graph, self.given, self.seed)
+
+    @property
+    def data(self) -> tuple[Values, ...]:
+        """The data of every run, the given run first."""
+        return (self.given, *self.hidden)
+
+    @property
+    def seed_digest(self) -> str:
+        """What a learner may know of the seed."""
+        return hashlib.sha256(self.seed.encode()).hexdigest()
+
+    @property
+    def limits(self) -> Limits:
+        """What each run may use."""
+        return Limits(**self.exercise.limits.model_dump())
+
+    def preloads(self, data: Values) -> dict[str, Any]:
+        """What is bound before the file runs on these data."""
+        return preloads(self.exercise, self.graph.truth(data))
+
+    def inputs(self, data: Values) -> Inputs:
+        """All that one run is handed. Nothing computed for the key is among it."""
+        exercise, steps = self.exercise, self.exercise.steps
+        watched = dict.fromkeys(
+            [*(step.learner_name for step in steps if step.points or step.supplied)]
+            + list(exercise.preloads)
+        )
+        calls = {
+            step.learner_name: tuple(
+                preload(exercise, name, data[name]) for name in step.call
+            )
+            for step in steps
+            if step.call is not None
+        }
+        return Inputs(
+            values=self.preloads(data),
+            pasted={} if data is self.given else self.preloads(self.given),
+            functions=self.sources,
+            modules={name: MODULES[name] for name in exercise.modules},
+            watched=tuple(name for name in watched if name not in calls),
+            calls=calls,
+            plots=any(self.is_plot(step.name) for step in steps),
+        )
+
+    def is_plot(self, name: str) -> bool:
+        """Whether a step is looked for in the learner's figures."""
+        operation = self.graph.operation(name)
+        return operation is not None and operation.kind == "plot"

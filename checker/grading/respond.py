@@ -1,0 +1,154 @@
+"""Grading a response to a choice or a number: the same graph, asked for one step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from checker.errors import UsageError
+from checker.exercise import Option
+from checker.grading.numerals import number
+from checker.grading.plan import Plan
+from checker.solver.graph import Twist
+from checker.solver.values import SolverError, Value, close
+from checker.verdict import Finding, Receipt, Score, Status, Verdict
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An option as a learner sees it: the name to respond with, and its text if it has one."""
+
+    name: str
+    text: str | None
+    is_key: bool
+    twist: Twist | None = None
+    because: str | None = None
+
+
+def options(plan: Plan) -> tuple[Shown, ...]:
+    """The options with the values that the graph gives them.
+
+    Raises SolverError where an option names a step or a slip that the graph does not have.
+    """
+    truth = plan.graph.truth(plan.given)
+    twists = asked_twists(plan)
+    return tuple(_shown(plan, option, truth, twists) for option in plan.exercise.options)
+
+
+def _shown(
+    plan: Plan, option: Option, truth: dict[str, Value], twists: dict[str, tuple[Twist, Value]]
+) -> Shown:
+    if option.holds is not None:
+        if option.holds not in plan.graph.nodes:
+            raise SolverError(f"option {option.id!r} holds {option.holds!r}, which is not a step")
+        is_key, value, twist = bool(truth[option.holds]), None, None
+    elif option.slip is not None:
+        if option.slip not in twists:
+            raise SolverError(f"slip {option.slip!r} does not exist in the asked step")
+        twist, value = twists[option.slip]
+        is_key = False
+    else:
+        asked = truth[plan.exercise.ask] if option.key and plan.exercise.ask else None
+        is_key, value, twist = option.key, asked if option.key else option.value, None
+    name = option.id or ("" if value is None else number(float(value)))
+    return Shown(name, option.text, is_key, twist, option.because)
+
+
+def asked_twists(plan: Plan) -> dict[str, tuple[Twist, Value]]:
+    """Each slip that leads to a value of the asked step other than the truth, with that value."""
+    ask, graph = plan.exercise.ask, plan.graph
+    if ask is None:
+        return {}
+    truth, found = graph.truth(plan.given)[ask], {}
+    for origin in (ask, *graph.ancestors(ask)):
+        for twist in graph.twists(origin):
+            value = graph.evaluate(plan.given, twist=twist).get(ask)
+            if value is not None and not close(value, truth, 1e-9, 1e-12):
+                found.setdefault(twist.code, (twist, value))
+    return found
+
+
+def respond(plan: Plan, response: str, receipt: Receipt) -> Verdict:
+    """The verdict on a response.
+
+    Raises UsageError for an option that does not exist; a response that is no number is `invalid`.
+    """
+    if plan.exercise.kind == "choice":
+        return _choose(plan, response.strip(), receipt)
+    try:
+        value = float(response.replace("−", "-"))
+    except ValueError:
+        unread = _verdict(plan, receipt, "invalid", f'"{response}" is not a number.')
+        return unread.model_copy(update={"findings": ()})
+    return _state(plan, value, receipt)
+
+
+def _choose(plan: Plan, response: str, receipt: Receipt) -> Verdict:
+    shown = options(plan)
+    chosen = next((one for one in shown if one.name == response), None) or _by_value(
+        shown, response
+    )
+    if chosen is None:
+        names = ", ".join(one.name for one in shown)
+        raise UsageError(f"{plan.exercise.id} has no option {response!r}. The options are: {names}")
+    if chosen.is_key:
+        return _verdict(plan, receipt, "correct", "All correct.")
+    return _verdict(plan, receipt, "incorrect", _why(plan, chosen), chosen.twist)
+
+
+def _by_value(shown: tuple[Shown, ...], response: str) -> Shown | None:
+    try:
+        value = number(float(response.replace("−", "-")))
+    except ValueError:
+        return None
+    return next((one for one in shown if one.name == value), None)
+
+
+def _why(plan: Plan, chosen: Shown) -> str:
+    if chosen.because:
+        return f"{chosen.text or chosen.name}: {chosen.because}"
+    says = chosen.twist.says if chosen.twist else "That is not the key."
+    return f"{chosen.text or chosen.name}: {says}{_needed(plan)}"
+
+
+def _needed(plan: Plan) -> str:
+    if plan.exercise.ask is None:
+        return ""
+    return f" Needed: {plan.graph.formula(plan.exercise.ask)}."
+
+
+def _state(plan: Plan, value: float, receipt: Receipt) -> Verdict:
+    tolerance, ask = plan.exercise.tolerance, plan.exercise.ask
+    truth = plan.graph.truth(plan.given)[ask or ""]
+    if close(np.float64(value), truth, tolerance.relative, tolerance.absolute):
+        return _verdict(plan, receipt, "correct", "All correct.")
+    for twist, led_to in asked_twists(plan).values():
+        if close(np.float64(value), led_to, tolerance.relative, tolerance.absolute):
+            says = f"{number(value)}: {twist.says}{_needed(plan)}"
+            return _verdict(plan, receipt, "incorrect", says, twist)
+    says = f"{number(value)} is not right.{_needed(plan)}"
+    return _verdict(plan, receipt, "incorrect", says)
+
+
+def _verdict(
+    plan: Plan, receipt: Receipt, status: Status, message: str, twist: Twist | None = None
+) -> Verdict:
+    total = plan.exercise.max_points
+    points = total if status == "correct" else 0
+    finding = Finding(
+        check="response",
+        status="right" if status == "correct" else "wrong",
+        points=points,
+        max_points=total,
+        slip=twist.code if twist else None,
+        message="The response is right." if status == "correct" else message,
+    )
+    return Verdict(
+        exercise=plan.exercise.id,
+        status=status,
+        score=Score(points=points, max_points=total),
+        findings=(finding,),
+        feedback=message,
+        receipt=receipt,
+    )

@@ -1,0 +1,87 @@
+"""What to tell a learner whose program stopped, ran too long, or could not be read."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+
+from checker.observation import Limits, Observation, Outcome, Raised
+from checker.verdict import Status
+
+STATUS: dict[Outcome, Status] = {
+    "unreadable": "invalid",
+    "raised": "error",
+    "timeout": "timeout",
+    "memory": "memory",
+    "output": "output",
+    "refused": "refused",
+    "fault": "grader_fault",
+}
+
+
+def told(observation: Observation, limits: Limits) -> str:
+    """The first message for a run that did not finish."""
+    match observation.outcome:
+        case "raised" if observation.raised:
+            return _raised(observation.raised, observation.names)
+        case "unreadable":
+            return observation.detail or "The file cannot be read as Python."
+        case "timeout":
+            return (
+                f"The program was stopped after {limits.cpu_seconds} seconds of computing "
+                f"({limits.wall_seconds:g} seconds in all). The usual cause is a loop that never ends."
+            )
+        case "memory":
+            return (
+                f"The program asked for more than {limits.memory_mib} MiB of memory. "
+                "The usual cause is a list that grows without end."
+            )
+        case "output":
+            return (
+                f"The program printed more than {limits.output_kib} KiB. "
+                "The usual cause is a print inside a loop that never ends."
+            )
+        case "refused":
+            return f"The program was stopped. {observation.detail}".strip()
+        case _:
+            return (
+                "The grader failed, not your program: nothing was scored, and no attempt was used. "
+                f"{observation.detail}".strip()
+            )
+
+
+def _raised(raised: Raised, names: tuple[str, ...]) -> str:
+    place = f"Line {raised.line}: " if raised.line else ""
+    advice = _advice(raised, names)
+    return f"{place}{raised.type_name}: {raised.message.rstrip('.')}.{' ' if advice else ''}{advice}"
+
+
+def _advice(raised: Raised, names: tuple[str, ...]) -> str:
+    for kind, pattern, advice in _ADVICE:
+        if re.search(kind, raised.type_name) and re.search(pattern, raised.message):
+            return advice
+    unknown = re.match(r"name '(\w+)' is not defined", raised.message)
+    near = get_close_matches(unknown[1], names, n=1, cutoff=0.6) if unknown else []
+    if near:
+        return f"You have `{near[0]}`: is that the one you mean?"
+    return "Names need a value before they are used." if unknown else ""
+
+
+_ADVICE = (
+    (
+        "UFunc|Casting",
+        "Cannot cast ufunc",
+        "The array holds whole numbers, so NumPy does not change it in place by fractions. "
+        "Write `name = name - …` in place of `name -= …`.",
+    ),
+    (
+        "ValueError",
+        "could not be broadcast|not aligned|mismatch in its core dimension",
+        "The two arrays have different shapes: print both `.shape`s to see which one surprises you.",
+    ),
+    ("ModuleNotFoundError", "", "Only NumPy, Matplotlib and scikit-learn are there."),
+    ("KeyError", "", "The dictionary has no such entry; print its `.keys()` to see what it has."),
+    ("ZeroDivisionError", "", "Something is divided by 0."),
+    ("IndexError", "", "The first entry has the number 0, the last one the length minus 1."),
+    ("RecursionError", "", "A function calls itself without end."),
+)

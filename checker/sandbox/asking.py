@@ -1,0 +1,100 @@
+"""From a submission, its inputs and limits to the text that the child reads. Runs in the host."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from checker.sandbox.heavy import needs_heavy
+
+if TYPE_CHECKING:
+    from checker.observation import Inputs, Limits, Observation, Submission
+
+
+def modules_used(submission: Submission, inputs: Inputs) -> dict[str, str]:
+    """Give the modules to bind: all but heavy ones whose name the program never mentions."""
+    texts = [submission.source, *(text.encode() for text in inputs.functions.values())]
+    return {
+        name: path
+        for name, path in inputs.modules.items()
+        if not needs_heavy(path.encode()) or _mentions(texts, name)
+    }
+
+
+def _mentions(texts: Iterable[bytes], name: str) -> bool:
+    pattern = re.compile(rb"\b" + re.escape(name.encode()) + rb"\b")
+    return any(pattern.search(text) for text in texts)
+
+
+def needs_heavy_server(submission: Submission, inputs: Inputs) -> bool:
+    """Tell whether a run needs the server that has imported the large libraries."""
+    return (
+        needs_heavy(submission.source)
+        or any(needs_heavy(path.encode()) for path in modules_used(submission, inputs).values())
+        or any(needs_heavy(text.encode()) for text in inputs.functions.values())
+    )
+
+
+def request(submission: Submission, inputs: Inputs, limits: Limits) -> bytes:
+    """Write the child's request as JSON; raise ValueError where a value is not plain data."""
+    return json.dumps(
+        {
+            "name": shown_name(submission.name),
+            "source": submission.source.decode("utf-8-sig"),
+            "values": _encoded(inputs.values),
+            "pasted": _encoded(inputs.pasted),
+            "functions": dict(inputs.functions),
+            "modules": modules_used(submission, inputs),
+            "watched": list(inputs.watched),
+            "calls": {name: list(_encode_all(values)) for name, values in inputs.calls.items()},
+            "plots": inputs.plots,
+            "cpu_seconds": limits.cpu_seconds,
+            "memory_mib": limits.memory_mib,
+        }
+    ).encode()
+
+
+def shown_name(name: str) -> str:
+    """Give the last part of a file's name, such that no library's code can have the same one."""
+    last = os.path.basename(name) or "submission.py"
+    return last if not last.startswith("<") else "submission.py"
+
+
+def _encoded(values: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(zip(values, _encode_all(values.values()), strict=True))
+
+
+def _encode_all(values: Iterable[Any]) -> Iterable[Any]:
+    from checker.sandbox.harness import plain  # noqa: PLC0415 - it imports NumPy
+
+    for value in values:
+        wire = plain.encode(value)
+        plain.decode(wire)  # Raises ValueError at anything that is not plain data.
+        yield wire
+
+
+def unreadable(submission: Submission) -> Observation | None:
+    """Refuse, without starting anything, bytes that cannot be a Python program."""
+    try:
+        submission.source.decode("utf-8")
+    except UnicodeDecodeError as error:
+        message = f"byte {error.start + 1} is not valid UTF-8"
+        return _unreadable(submission, "UnicodeDecodeError", message, error.start)
+    place = submission.source.find(b"\0")
+    if place >= 0:
+        return _unreadable(submission, "SyntaxError", "the file holds a NUL byte", place)
+    return None
+
+
+def _unreadable(submission: Submission, kind: str, message: str, place: int) -> Observation:
+    from checker.observation import Observation, Raised  # noqa: PLC0415 - keeps imports light
+
+    line = len(re.findall(rb"\r\n|\r|\n", submission.source[:place])) + 1
+    return Observation(
+        outcome="unreadable",
+        raised=Raised(kind, message, line),
+        detail=f"The file cannot be read as Python: {message} (line {line}).",
+    )

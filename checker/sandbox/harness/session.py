@@ -1,0 +1,180 @@
+"""One learner's program: its namespace, its run and what is reported of it. Runs in the child."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import importlib
+import json
+import linecache
+import random
+import signal
+import sys
+from types import ModuleType
+from typing import Any
+
+from . import drawings, failures, instrument, kernel, plain, preloads, trace
+
+MAX_RESULT_BYTES = 4 << 20
+MAX_NAMES = 200
+_JSON_LOADS = json.loads
+_GIVEN = "<given>"
+
+
+class Session:
+    """A namespace with everything that the exercise gives, ready for the learner's program."""
+
+    def __init__(self, request: dict[str, Any]) -> None:
+        self.request = request
+        self.source = failures.Source(request["name"], request["source"])
+        self.module = ModuleType("__main__")
+        self.namespace: dict[str, Any] = self.module.__dict__
+        self.namespace["__file__"] = self.source.name
+        self.namespace["__builtins__"] = builtins
+        self._bind()
+        self.given = dict(self.namespace)
+        self.trace = trace.Trace(self.namespace, request["watched"])
+        self._install_helpers()
+
+    def _bind(self) -> None:
+        for name, wire in self.request["values"].items():
+            self.namespace[name] = plain.decode(wire)
+        for name, path in self.request["modules"].items():
+            self.namespace[name] = importlib.import_module(path)
+        for text in self.request["functions"].values():
+            exec(compile(text, _GIVEN, "exec", dont_inherit=True), self.namespace)
+        drawings.keep_figures(self.request["plots"])
+
+    def _install_helpers(self) -> None:
+        pasted = {name: plain.decode(wire) for name, wire in self.request["pasted"].items()}
+        hidden = self.request["values"]
+        values = {name: plain.decode(hidden[name]) for name in pasted if name in hidden}
+        setattr(builtins, instrument.MARK, self.trace.record)
+        setattr(builtins, instrument.FRESH, preloads.replacer(pasted, values))
+
+    def run(self) -> dict[str, Any]:
+        """Parse and run the learner's program; give the result as the host reads it."""
+        _reseed()
+        sys.modules["__main__"] = self.module
+        sys.argv = [self.source.name]
+        lines = self.source.text.splitlines(keepends=True)
+        linecache.cache[self.source.name] = (len(self.source.text), None, lines, self.source.name)
+        try:
+            code = self._compile()
+        except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as error:
+            return {
+                "outcome": "unreadable",
+                "raised": failures.describe_unreadable(self.source, error),
+            }
+        result = self._execute(code)
+        _quiet()
+        return result | self._seen(result["outcome"])
+
+    def _compile(self) -> Any:
+        tree = ast.parse(self.source.text, self.source.name)
+        if instrument.is_empty(tree):
+            raise SyntaxError("the file holds no statement", (self.source.name, 1, 1, ""))
+        pasted = frozenset(self.request["pasted"])
+        tree = instrument.instrument(tree, pasted)
+        return compile(tree, self.source.name, "exec", dont_inherit=True)
+
+    def _execute(self, code: Any) -> dict[str, Any]:
+        try:
+            exec(code, self.namespace)
+        except BaseException as error:
+            if _left_in_order(error):
+                return {"outcome": "finished", "raised": None}
+            outcome = "memory" if isinstance(error, MemoryError) else "raised"
+            return {"outcome": outcome, "raised": self._failed(error)}
+        return {"outcome": "finished", "raised": None}
+
+    def _failed(self, error: BaseException) -> dict[str, Any]:
+        """Describe an exception of the program and record what it had changed by then."""
+        _quiet()
+        lines = failures.own_lines(self.source, sys.exc_info()[2])
+        self.trace.record(lines[0] if lines else 0)
+        return failures.describe(self.source, error)
+
+    def _seen(self, outcome: str) -> dict[str, Any]:
+        calls = {}
+        if outcome == "finished":
+            calls = {
+                name: self._call(name, arguments)
+                for name, arguments in self.request["calls"].items()
+                if name in self.namespace
+            }
+        return {
+            "moments": self.trace.moments(),
+            "calls": calls,
+            "drawings": self._drawings(),
+            "names": self._names(),
+        }
+
+    def _call(self, name: str, arguments: list[Any]) -> dict[str, Any]:
+        values = [plain.decode(wire) for wire in arguments]
+        try:
+            returned = self.namespace[name](*values)
+        except BaseException as error:
+            return {"raised": failures.describe(self.source, error)}
+        finally:
+            _quiet()
+        return {"returned": trace.capped(returned, trace.MAX_VALUE_BYTES)}
+
+    def _drawings(self) -> list[dict[str, Any]]:
+        if not self.request["plots"]:
+            return []
+        try:
+            return drawings.read()
+        except BaseException:  # What the learner's code did to matplotlib is not known.
+            return []
+
+    def _names(self) -> list[str]:
+        own = (
+            name
+            for name, value in self.namespace.items()
+            if type(name) is str
+            and not name.startswith("__")
+            and type(value) is not ModuleType
+            and (name not in self.given or self.given[name] is not value)
+        )
+        return [name[:100] for name, _ in zip(own, range(MAX_NAMES), strict=False)]
+
+
+def _left_in_order(error: BaseException) -> bool:
+    if not isinstance(error, SystemExit):
+        return False
+    code = error.code
+    return code is None or (type(code) is int and code == 0)
+
+
+def _quiet() -> None:
+    """Take back what could still interrupt us: tracing, alarms, a low recursion limit."""
+    sys.settrace(None)
+    sys.setprofile(None)
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    sys.setrecursionlimit(1000)
+    kernel.release_spare_memory()
+
+
+def _reseed() -> None:
+    """Give each run draws of its own: a forked process would share its generator's state."""
+    random.seed()
+    numpy_random: Any = sys.modules.get("numpy.random")
+    if numpy_random is not None:
+        numpy_random.seed()
+
+
+def load(text: bytes) -> dict[str, Any]:
+    """Read the host's request."""
+    request: dict[str, Any] = _JSON_LOADS(text)
+    return request
+
+
+def to_text(result: dict[str, Any]) -> bytes:
+    """Write a result as JSON (ASCII), leaving out parts until it is at most 4 MiB."""
+    text = plain.dumps(result)
+    for part in ("drawings", "calls", "moments"):
+        if len(text) > MAX_RESULT_BYTES:
+            result[part] = type(result[part])()
+            text = plain.dumps(result)
+    return text.encode("ascii")

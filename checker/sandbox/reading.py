@@ -1,0 +1,170 @@
+"""From what a run wrote and how it ended to an observation. Runs in the host.
+
+A result is written by a process that ran a learner's code. Everything of it is checked: lengths,
+types, shapes, names, depth. What does not fit makes the run `refused`, never an error of ours.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from typing import TYPE_CHECKING, Any, cast
+
+from checker.observation import Drawing, Foreign, Moment, Observation, Outcome, Plain, Raised
+from checker.sandbox.harness import plain
+
+if TYPE_CHECKING:
+    from checker.sandbox.running import Run
+
+_OUTCOMES = ("finished", "unreadable", "raised", "memory")
+MAX_LIST = 100_000
+
+
+def observe(run: Run) -> Observation:
+    """Say what was seen of a run that has ended."""
+    early = _cut_short(run)
+    if early is not None:
+        return _ended(run, *early)
+    try:
+        return _read(run)
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError, MemoryError):
+        return _ended(run, "refused", "The program handed back something that is not a result.")
+
+
+def _ended(run: Run, outcome: Outcome, detail: str) -> Observation:
+    printed = run.output.decode("utf-8", "replace")
+    return Observation(outcome=outcome, printed=printed, detail=detail)
+
+
+def _cut_short(run: Run) -> tuple[Outcome, str] | None:
+    """Name the outcome of a run that cannot have handed back a result."""
+    limits = run.limits
+    if not run.ready:
+        why = run.fault or "the process ended before the program was started"
+        return "fault", f"The run could not be prepared: {why}."
+    if run.killed_for == "wall":
+        return "timeout", f"The program ran longer than {limits.wall_seconds:g} seconds."
+    if run.killed_for == "output":
+        return "output", f"The program printed more than {limits.output_kib} KiB."
+    if run.killed_for == "result":
+        return "refused", "The program handed back more than 4 MiB."
+    return _by_signal(run)
+
+
+def _by_signal(run: Run) -> tuple[Outcome, str] | None:
+    status, limits = run.status or 0, run.limits
+    if os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        if number == signal.SIGXCPU or (
+            number == signal.SIGKILL and run.cpu >= limits.cpu_seconds - 0.2
+        ):
+            seconds = f"{limits.cpu_seconds} seconds of processor time"
+            return "timeout", f"The program used more than {seconds}."
+        return "refused", f"The program ended its own process by {_signal_name(number)}."
+    if not run.result:
+        return "refused", "The program ended its own process before its result could be read."
+    return None
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+
+
+def _read(run: Run) -> Observation:
+    size = int.from_bytes(run.result[:4], "big")
+    if size != len(run.result) - 4:
+        raise ValueError("not one frame")
+    result = _loads(run.result[4:].decode("ascii"))
+    outcome = result["outcome"]
+    if outcome not in _OUTCOMES:
+        raise ValueError("not an outcome")
+    raised = None if result.get("raised") is None else _raised(result["raised"])
+    return Observation(
+        outcome=cast(Outcome, outcome),
+        moments=tuple(_moment(*each) for each in _list(result.get("moments", []))),
+        calls={plain.clean(n): _call(c) for n, c in _dict(result.get("calls", {})).items()},
+        drawings=tuple(_drawing(each) for each in _list(result.get("drawings", []))),
+        names=tuple(_text(each) for each in _list(result.get("names", []), 200)),
+        raised=raised,
+        printed=run.output.decode("utf-8", "replace"),
+        detail=_detail(outcome, raised, run),
+    )
+
+
+def _detail(outcome: str, raised: Raised | None, run: Run) -> str:
+    if outcome == "memory":
+        return f"The program used more than {run.limits.memory_mib} MiB of memory."
+    if outcome == "unreadable" and raised is not None:
+        where = f" (line {raised.line})" if raised.line is not None else ""
+        return f"The file cannot be read as Python: {raised.message}{where}."
+    return ""
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        raise ValueError("a key is there twice")
+    return result
+
+
+def _loads(text: str) -> Any:
+    return json.loads(text, object_pairs_hook=_no_duplicates)
+
+
+def _value(text: Any) -> Plain:
+    if type(text) is not str:
+        raise ValueError("not an encoded value")
+    return plain.decode(_loads(text), Foreign)
+
+
+def _list(value: Any, most: int = MAX_LIST) -> list[Any]:
+    if type(value) is not list or len(value) > most:
+        raise ValueError("not a list")
+    return value
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    if type(value) is not dict:
+        raise ValueError("not an object")
+    return value
+
+
+def _text(value: Any) -> str:
+    if type(value) is not str:
+        raise ValueError("not a text")
+    return plain.clean(value)
+
+
+def _line(value: Any) -> int:
+    if type(value) is not int or not 0 <= value <= 1 << 31:
+        raise ValueError("not a line")
+    return value
+
+
+def _moment(line: Any, names: Any) -> Moment:
+    return Moment(_line(line), {_text(n): _value(text) for n, text in _dict(names).items()})
+
+
+def _raised(value: Any) -> Raised:
+    line = _dict(value)["line"]
+    return Raised(
+        type_name=_text(value["type_name"]),
+        message=_text(value["message"]),
+        line=None if line is None else _line(line),
+        source_line=_text(value["source_line"]),
+    )
+
+
+def _call(value: Any) -> Plain | Raised:
+    if "raised" in _dict(value):
+        return _raised(value["raised"])
+    return _value(value["returned"])
+
+
+def _drawing(value: Any) -> Drawing:
+    series = tuple(_value(text) for text in _list(_dict(value)["series"]))
+    return Drawing(series, _text(value["x_label"]), _text(value["y_label"]))

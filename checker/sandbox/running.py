@@ -1,0 +1,162 @@
+"""One run as the host follows it: make pipes, send them, read, set deadlines, kill.
+
+Runs in the host. The child is not trusted: what it writes is capped, and the run's end, its exit
+status and its processor time come from the fork server on a channel that the child has closed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import signal
+import tempfile
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from checker.sandbox.folder import empty_folder
+
+if TYPE_CHECKING:
+    from checker.observation import Limits
+    from checker.sandbox.zygote import Zygote
+
+START_SECONDS = 120.0
+"""How long a server may take to import its libraries before that counts as our fault."""
+DEATH_SECONDS = 5.0
+MAX_RESULT_BYTES = 4 << 20
+_CHUNK = 1 << 16
+
+
+class LostError(Exception):
+    """The fork server ended during the run; `ready` tells whether the program had started."""
+
+    def __init__(self, ready: bool) -> None:
+        super().__init__("the fork server ended")
+        self.ready = ready
+
+
+class Run:
+    """What is known of a run: what it wrote, how it ended, and why we killed it if we did."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.output = bytearray()
+        self.result = bytearray()
+        self.ready = False
+        self.fault = ""
+        self.pid: int | None = None
+        self.status: int | None = None
+        self.cpu = 0.0
+        self.killed_for = ""
+        self._lines = b""
+        self._deadline = time.monotonic() + START_SECONDS
+
+    def seconds_left(self) -> float:
+        """Give the time to the next deadline, at least 0."""
+        return max(0.0, self._deadline - time.monotonic())
+
+    def take_output(self, data: bytes) -> None:
+        """Keep printed text up to its limit; beyond it the run is killed."""
+        room = self.limits.output_kib * 1024 - len(self.output)
+        self.output += data[:room]
+        if len(data) > room:
+            self.kill("output")
+
+    def take_result(self, data: bytes) -> None:
+        """Keep the result up to its limit; beyond it the run is killed."""
+        if len(self.result) + len(data) > MAX_RESULT_BYTES + 4:
+            self.kill("result")
+        else:
+            self.result += data
+
+    def take_status(self, data: bytes) -> None:
+        """Read the lines of the fork server, and the child's `ready` among them."""
+        *lines, self._lines = (self._lines + data).split(b"\n")
+        for line in lines:
+            self._take_line(json.loads(line))
+
+    def _take_line(self, message: dict[str, Any]) -> None:
+        if "ready" in message:
+            self.ready = True
+            self._deadline = time.monotonic() + self.limits.wall_seconds
+        self.pid = message.get("pid", self.pid)
+        self.fault = message.get("fault", self.fault)
+        self.status = message.get("exit", self.status)
+        self.cpu = message.get("cpu", self.cpu)
+
+    def kill(self, reason: str) -> None:
+        """Kill the run's processes; the first reason is kept."""
+        self.killed_for = self.killed_for or reason
+        self._deadline = time.monotonic() + DEATH_SECONDS
+        if self.pid is not None and self.status is None:
+            for kill in (os.killpg, os.kill):
+                with contextlib.suppress(OSError):
+                    kill(self.pid, signal.SIGKILL)
+
+
+def follow(zygote: Zygote, request: bytes, limits: Limits) -> Run:
+    """Do one run to its end; raise LostError where the fork server ended before it."""
+    run = Run(limits)
+    with contextlib.ExitStack() as held:
+        ours = _send(zygote, request, held)
+        try:
+            _read(zygote, run, ours)
+        finally:
+            run.kill("ended")
+    if run.status is None and not run.fault:
+        raise LostError(run.ready)
+    return run
+
+
+def _send(zygote: Zygote, request: bytes, held: contextlib.ExitStack) -> tuple[int, int, int]:
+    """Start the run; give the read ends of output, result and status."""
+    folder = held.enter_context(empty_folder(zygote.uid))
+    with tempfile.TemporaryFile() as file, contextlib.ExitStack() as theirs:
+        file.write(request)
+        file.seek(0)
+        pipes = [os.pipe() for _ in range(3)]
+        for reader, writer in pipes:
+            held.callback(os.close, reader)
+            theirs.callback(os.close, writer)
+            os.set_blocking(reader, False)
+        try:
+            zygote.send([file.fileno(), *(writer for _, writer in pipes), folder])
+        except OSError:
+            raise LostError(False) from None
+    return pipes[0][0], pipes[1][0], pipes[2][0]
+
+
+def _read(zygote: Zygote, run: Run, descriptors: tuple[int, int, int]) -> None:
+    output, result, status = descriptors
+    takers = {output: run.take_output, result: run.take_result, status: run.take_status}
+    poller = select.poll()
+    for descriptor in descriptors:
+        poller.register(descriptor, select.POLLIN)
+    listening = True
+    while listening:
+        for descriptor, _ in poller.poll(run.seconds_left() * 1000 + 1):
+            data = os.read(descriptor, _CHUNK)
+            takers[descriptor](data)
+            if not data:
+                poller.unregister(descriptor)
+                listening = listening and descriptor != status
+        if run.seconds_left() == 0.0:
+            _overdue(zygote, run)
+    # The run has ended and nothing of it is left: what it wrote is all in the pipes.
+    for descriptor in (output, result):
+        for data in _rest(descriptor):
+            takers[descriptor](data)
+
+
+def _overdue(zygote: Zygote, run: Run) -> None:
+    if run.killed_for or not run.ready:
+        zygote.close()
+    run.kill("wall" if run.ready else "start")
+
+
+def _rest(descriptor: int) -> Iterator[bytes]:
+    with contextlib.suppress(BlockingIOError):
+        while data := os.read(descriptor, _CHUNK):
+            yield data

@@ -1,0 +1,141 @@
+"""The sandbox's front: runs of submissions, on fork servers that are started when needed.
+
+Runs in the host. Importing this and starting a server is quick: NumPy and the words of the
+program are imported only when a run is asked for, while the fork server starts beside us.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import threading
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from checker.sandbox.zygote import Zygote, spare_uid
+
+if TYPE_CHECKING:
+    from checker.observation import Inputs, Limits, Observation, Submission
+
+
+class Server:
+    """Fork servers, one with NumPy and one with the large libraries too, and runs on them.
+
+    Several threads may call `run` at once. Use it as a context manager, or call `close`.
+    `drop_root=False` lets programs run as root where we are root: for tests of what then happens.
+    """
+
+    def __init__(self, *, drop_root: bool = True) -> None:
+        self._drop_root = drop_root
+        self._zygotes: dict[bool, Zygote] = {}
+        self._lock = threading.Lock()
+        self._closed = False
+        self._temporary: list[str] = []
+
+    @classmethod
+    def start(cls, heavy: bool = False, *, drop_root: bool = True) -> Server:
+        """Start a fork server (`heavy`: with scikit-learn and matplotlib) and do not wait for it.
+
+        Raises OSError where the system starts no process.
+        """
+        server = cls(drop_root=drop_root)
+        server._zygote(heavy)
+        return server
+
+    def __enter__(self) -> Server:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trail: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the fork servers; runs that other threads still wait for become `fault`."""
+        with self._lock:
+            self._closed = True
+            for zygote in self._zygotes.values():
+                zygote.close()
+            for folder in self._temporary:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def run(self, submission: Submission, inputs: Inputs, limits: Limits) -> Observation:
+        """Run a submission on `inputs` within `limits` and say what was seen.
+
+        Nothing that the submission does raises an error here. What is wrong on our side (inputs
+        that are not plain data, a server that does not start) has the outcome `fault`.
+        """
+        from checker.sandbox import asking  # noqa: PLC0415 - keeps the start light
+
+        early = asking.unreadable(submission)
+        if early is not None:
+            return early
+        try:
+            request = asking.request(submission, inputs, limits)
+            return self._run(request, limits, asking.needs_heavy_server(submission, inputs))
+        except (ValueError, OSError) as error:
+            return _fault(str(error))
+
+    def _run(self, request: bytes, limits: Limits, heavy: bool) -> Observation:
+        from checker.sandbox import reading, running  # noqa: PLC0415 - imports NumPy
+
+        try:
+            return reading.observe(running.follow(self._zygote(heavy), request, limits))
+        except running.LostError:
+            return self._run_alone(request, limits, heavy)
+
+    def _run_alone(self, request: bytes, limits: Limits, heavy: bool) -> Observation:
+        """Run again, on a server of its own: if that ends too, this very run ended it."""
+        from checker.observation import Observation  # noqa: PLC0415 - keeps the start light
+        from checker.sandbox import reading, running  # noqa: PLC0415 - imports NumPy
+
+        if self._closed:
+            return _fault("the sandbox was closed")
+        zygote = self._new_zygote(heavy)
+        try:
+            return reading.observe(running.follow(zygote, request, limits))
+        except running.LostError as lost:
+            if lost.ready:
+                return Observation("refused", detail="The program ended the process that ran it.")
+            return _fault(zygote.last_words() or "the sandbox did not start")
+        finally:
+            zygote.close()
+
+    def _zygote(self, heavy: bool) -> Zygote:
+        """Give a living fork server that serves, and start one where there is none."""
+        with self._lock:
+            if self._closed:
+                raise ValueError("the sandbox was closed")
+            for kind in (heavy, True):
+                zygote = self._zygotes.get(kind)
+                if zygote is not None and zygote.alive():
+                    return zygote
+            if heavy in self._zygotes:
+                self._zygotes[heavy].close()
+            self._zygotes[heavy] = self._new_zygote(heavy)
+            return self._zygotes[heavy]
+
+    def _new_zygote(self, heavy: bool) -> Zygote:
+        uid = spare_uid() if self._drop_root else -1
+        return Zygote(heavy, uid, self._cache() if heavy else os.devnull)
+
+    def _cache(self) -> str:
+        """Give matplotlib's folder: the user's, or where there is none a temporary one."""
+        from checker.sandbox import cache  # noqa: PLC0415 - imports platformdirs
+
+        folder = cache.matplotlib_folder()
+        if folder is None:
+            if not self._temporary:
+                self._temporary.append(tempfile.mkdtemp(prefix="checker-matplotlib-"))
+            folder = self._temporary[0]
+        return folder
+
+
+def _fault(why: str) -> Observation:
+    from checker.observation import Observation  # noqa: PLC0415 - keeps the start light
+
+    return Observation("fault", detail=f"The sandbox failed: {why}.")

@@ -1,0 +1,159 @@
+"""The tables refuse rows that make no sense."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from db.engine import connect, writing
+from db.models import Attempt, Base, Exercise, Finding, Learner, Receipt, Submission
+from db.statements import Rows, store, table
+
+ROW: dict[type[Base], dict[str, Any]] = {
+    Learner: {"name": "ada"},
+    Exercise: {"digest": "e" * 64, "id": "first", "title": "First", "max_points": 2.0},
+    Submission: {"digest": "f" * 64, "source": b"x = 1"},
+    Attempt: {
+        "exercise_digest": "e" * 64,
+        "exercise_id": "first",
+        "submission_digest": "f" * 64,
+        "file_name": "a.py",
+        "status": "partial",
+        "points": 1.0,
+        "max_points": 2.0,
+        "feedback": "",
+        "counts": True,
+        "submitted_at": datetime(2026, 3, 1, tzinfo=UTC),
+    },
+    Finding: {
+        "check": "x",
+        "status": "right",
+        "points": 1.0,
+        "max_points": 2.0,
+        "slip": None,
+        "message": "",
+        "line": None,
+    },
+    Receipt: {
+        "solver_version": "1",
+        "program_version": "1",
+        "isolation": "none",
+        "seed": "s",
+        "seed_digest": "d",
+        "tolerance": {"atol": 0.1},
+    },
+}
+KEYS: dict[type[Base], dict[str, Any]] = {
+    Attempt: {"learner_id": 1},
+    Finding: {"attempt_id": 1, "position": 1},
+    Receipt: {"attempt_id": 1},
+}
+
+
+@pytest.fixture
+def connection(tmp_path: Path) -> Iterator[Connection]:
+    engine = connect(f"sqlite:///{tmp_path}/x.db")
+    rows = Rows(ROW[Exercise], ROW[Submission], ROW[Attempt], [ROW[Finding]], ROW[Receipt])
+    with writing(engine) as opened:
+        store(opened, "ada", rows)
+        yield opened
+    engine.dispose()
+
+
+def add(connection: Connection, model: type[Base], **change: Any) -> None:
+    row = {**KEYS.get(model, {}), **ROW[model], **change}
+    connection.execute(insert(table(model)).values(**row))
+
+
+@pytest.mark.parametrize(
+    ("model", "change"),
+    [
+        (Learner, {}),
+        (Learner, {"name": ""}),
+        (Exercise, {}),
+        (Exercise, {"digest": "short"}),
+        (Exercise, {"digest": "a" * 64, "max_points": 0.0}),
+        (Submission, {}),
+        (Submission, {"digest": "short"}),
+        (Attempt, {"learner_id": 9}),
+        (Attempt, {"exercise_digest": "a" * 64}),
+        (Attempt, {"exercise_id": "second"}),
+        (Attempt, {"submission_digest": "a" * 64}),
+        (Attempt, {"status": "splendid"}),
+        (Attempt, {"status": "invalid"}),
+        (Attempt, {"counts": False}),
+        (Attempt, {"points": 2.1}),
+        (Attempt, {"points": -0.1}),
+        (Attempt, {"points": 0.0, "max_points": 0.0}),
+        (Finding, {"position": 0}),
+        (Finding, {"position": -1}),
+        (Finding, {"attempt_id": 9}),
+        (Finding, {"status": "partial"}),
+        (Finding, {"points": 2.1}),
+        (Finding, {"line": 0}),
+        (Receipt, {}),
+        (Receipt, {"attempt_id": 9}),
+    ],
+)
+def test_a_row_without_sense_is_refused(
+    connection: Connection, model: type[Base], change: dict[str, Any]
+) -> None:
+    with pytest.raises(IntegrityError):
+        add(connection, model, **change)
+
+
+@pytest.mark.parametrize(
+    ("model", "change"),
+    [
+        (Learner, {"name": "grace"}),
+        (Attempt, {"status": "invalid", "counts": False}),
+        (Attempt, {"points": 0.1 + 0.2, "max_points": 0.3}),
+        (Finding, {"line": 1}),
+        (Finding, {"points": 0.0, "max_points": 0.0}),
+    ],
+)
+def test_a_row_with_sense_is_kept(
+    connection: Connection, model: type[Base], change: dict[str, Any]
+) -> None:
+    add(connection, model, **change)
+
+
+def test_a_time_without_zone_is_refused(connection: Connection) -> None:
+    with pytest.raises(StatementError, match="time zone"):
+        add(connection, Attempt, submitted_at=datetime(2026, 3, 1))
+
+
+def test_a_deleted_learner_takes_the_attempts_along(connection: Connection) -> None:
+    connection.execute(delete(table(Learner)))
+    for model in (Attempt, Finding, Receipt):
+        assert connection.execute(select(func.count()).select_from(table(model))).scalar() == 0
+
+
+def test_the_attempts_of_a_learner_are_found_by_index(connection: Connection) -> None:
+    plan = connection.exec_driver_sql(
+        "EXPLAIN QUERY PLAN SELECT * FROM attempt"
+        " WHERE learner_id = 1 AND exercise_id = 'first' ORDER BY submitted_at"
+    )
+    assert "ix_attempt_learner_id_exercise_id_submitted_at" in str(plan.all())
+    plan = connection.exec_driver_sql(
+        "EXPLAIN QUERY PLAN SELECT max(points) FROM attempt"
+        " WHERE learner_id = 1 AND exercise_id = 'first' AND counts = 1"
+    )
+    assert "COVERING INDEX ix_attempt_learner_id_exercise_id_counts_points" in str(plan.all())
+
+
+def test_postgresql_could_have_the_same_tables() -> None:
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    for made in Base.metadata.sorted_tables:
+        assert "CREATE TABLE" in str(CreateTable(made).compile(dialect=dialect))
+        for index in made.indexes:
+            assert len(str(index.name)) <= 63
+            assert "CREATE INDEX" in str(CreateIndex(index).compile(dialect=dialect))

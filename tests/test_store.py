@@ -1,0 +1,248 @@
+"""Verdicts survive the database; attempts and best scores mean what they say."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from checker.errors import StorageError
+from checker.observation import Submission
+from checker.store import Store, StoredAttempt
+from checker.verdict import (
+    UNCOUNTED,
+    Finding,
+    FindingStatus,
+    Receipt,
+    Score,
+    Status,
+    Verdict,
+)
+from db import models, statements
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def digest(text: str | bytes) -> str:
+    return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()
+
+
+def submission(source: bytes = b"preds = 11\n", name: str = "first.py") -> Submission:
+    return Submission(name, source, digest(source))
+
+
+def verdict(
+    points: float = 2, status: Status = "partial", exercise: str = "first-slope", **more: Any
+) -> Verdict:
+    receipt = Receipt(
+        spec_digest=digest(exercise + more.pop("version", "")),
+        submission_digest=more.pop("submission", submission()).digest,
+        solver_version="1.0",
+        program_version="2.0",
+        isolation="process",
+        seed_digest=digest("seed"),
+        tolerance={"atol": 1e-9, "rtol": 1e-6},
+    )
+    finding = Finding(
+        check="preds",
+        status="wrong",
+        points=0,
+        max_points=2,
+        slip="scaled",
+        message="Twice.",
+        line=3,
+    )
+    whole: dict[str, Any] = {"findings": (finding,), "feedback": "See preds.", **more}
+    score = Score(points=points, max_points=5)
+    return Verdict(exercise=exercise, status=status, score=score, receipt=receipt, **whole)
+
+
+def save(store: Store, of: Verdict, **more: Any) -> int:
+    facts: dict[str, Any] = {"learner": "ada", "title": "First slope", "seed": "s", "when": NOON}
+    return store.save(of, **{**facts, "submission": submission(), **more})
+
+
+def points(attempts: tuple[StoredAttempt, ...]) -> list[float]:
+    return [attempt.points for attempt in attempts]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "verdicts.db") as opened:
+        yield opened
+
+
+texts = st.text(max_size=20)
+amounts = st.floats(0, 1e6)
+findings = st.builds(
+    lambda amount, part, **more: Finding(points=amount * part, max_points=amount, **more),
+    amounts,
+    st.floats(0, 1),
+    check=texts,
+    status=st.sampled_from(get_args(FindingStatus)),
+    slip=st.sampled_from([None, "scaled", "hard-coded", "2-x"]),
+    message=texts,
+    line=st.none() | st.integers(1, 2**40),
+)
+
+
+@st.composite
+def verdicts(draw: st.DrawFn, source: bytes) -> Verdict:
+    exercise, most = draw(texts), draw(st.floats(1e-6, 1e6))
+    receipt = st.builds(
+        Receipt,
+        spec_digest=st.just(digest(exercise)),
+        submission_digest=st.just(digest(source)),
+        tolerance=st.dictionaries(texts, st.floats(allow_nan=False), max_size=3),
+    )
+    return Verdict(
+        exercise=exercise,
+        status=draw(st.sampled_from(get_args(Status))),
+        score=Score(points=most * draw(st.floats(0, 1)), max_points=most),
+        findings=tuple(draw(st.lists(findings, max_size=4))),
+        feedback=draw(texts),
+        receipt=draw(receipt),
+    )
+
+
+@settings(
+    max_examples=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(data=st.data(), source=st.binary(max_size=60), seed=texts)
+def test_a_verdict_and_its_submission_survive(
+    store: Store, data: st.DataObject, source: bytes, seed: str
+) -> None:
+    saved = data.draw(verdicts(source))
+    handed_in = submission(source)
+    save(store, saved, submission=handed_in, seed=seed, learner="grace")
+    key = max(attempt.id for attempt in store.attempts("grace"))
+    assert store.verdict(key) == saved
+    assert (store.regrade(key).submission, store.regrade(key).seed) == (handed_in, seed)
+
+
+def test_a_verdict_survives_closing(tmp_path: Path) -> None:
+    place = f"sqlite:///{tmp_path}/new/folder/verdicts.db"
+    with Store.open(place) as store:
+        assert save(store, verdict()) == 1
+    with Store.open(place) as store:
+        assert store.verdict(1) == verdict()
+        assert store.learners() == ("ada",)
+
+
+def test_attempts_are_newest_last_and_numbered_by_exercise(store: Store) -> None:
+    numbers = [
+        save(store, verdict(1), when=NOON + timedelta(hours=2)),
+        save(store, verdict(3), when=NOON),
+        save(store, verdict(5, "correct", "second-slope"), when=NOON + timedelta(hours=1)),
+        save(store, verdict(4), learner="grace"),
+    ]
+    assert numbers == [1, 2, 1, 1]
+    assert points(store.attempts("ada")) == [3, 5, 1]
+    assert points(store.attempts("ada", "first-slope")) == [3, 1]
+    assert [attempt.number for attempt in store.attempts("ada", "first-slope")] == [2, 1]
+    assert store.attempts("nobody") == ()
+    assert store.learners() == ("ada", "grace")
+
+
+def test_findings_come_only_when_asked_for(store: Store) -> None:
+    save(store, verdict())
+    assert store.attempts("ada")[0].findings == ()
+    assert store.attempts("ada", findings=True)[0].findings == verdict().findings
+
+
+def test_versions_of_an_exercise_are_one_exercise(store: Store) -> None:
+    assert save(store, verdict(2)) == 1
+    assert save(store, verdict(1, version="2"), title="First slope, revised") == 2
+    old, new = store.attempts("ada", "first-slope")
+    assert (old.title, new.title) == ("First slope", "First slope, revised")
+    assert old.spec_digest != new.spec_digest
+    assert store.best("ada")["first-slope"] == old
+
+
+@pytest.mark.parametrize("status", sorted(UNCOUNTED))
+def test_what_does_not_count_is_kept_but_costs_nothing(store: Store, status: Status) -> None:
+    assert save(store, verdict(5, status)) == 0
+    assert save(store, verdict(1)) == 1
+    assert save(store, verdict(5, status)) == 1
+    assert [attempt.counts for attempt in store.attempts("ada")] == [False, True, False]
+    assert [attempt.number for attempt in store.attempts("ada")] == [0, 1, 1]
+    assert points((store.best("ada")["first-slope"],)) == [1]
+
+
+def test_only_uncounted_attempts_have_no_best(store: Store) -> None:
+    save(store, verdict(5, "grader_fault"))
+    assert store.best("ada") == {}
+
+
+def test_the_best_is_the_earliest_with_most_points(store: Store) -> None:
+    for hours, amount in [(0, 1), (3, 4), (2, 4), (4, 2)]:
+        save(store, verdict(amount), when=NOON + timedelta(hours=hours))
+    save(store, verdict(5, "correct", "another"), learner="grace")
+    assert list(store.best("ada")) == ["first-slope"]
+    assert store.best("ada")["first-slope"].submitted_at == NOON + timedelta(hours=2)
+
+
+def test_times_come_back_as_utc(store: Store) -> None:
+    save(store, verdict(), when=datetime(2026, 3, 1, 7, tzinfo=timezone(timedelta(hours=-5))))
+    assert store.attempts("ada")[0].submitted_at == NOON
+    assert store.attempts("ada")[0].submitted_at.tzinfo is UTC
+
+
+def test_a_file_name_that_is_no_text_is_kept_readable(store: Store) -> None:
+    save(store, verdict(), submission=submission(name="caf\udce9.py"))
+    assert store.attempts("ada")[0].file_name == r"caf\udce9.py"
+
+
+def test_the_same_bytes_are_kept_once(store: Store) -> None:
+    save(store, verdict())
+    save(store, verdict(), learner="grace")
+    assert store.regrade(1).submission == store.regrade(2).submission
+    with store._engine.connect() as connection:
+        rows = connection.execute(statements.table(models.Submission).select()).all()
+    assert len(rows) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"learner": " "}, "The learner has no name"),
+        ({"learner": "caf\udce9"}, "not valid Unicode"),
+        ({"when": datetime(2026, 3, 1)}, "no time zone"),
+        ({"submission": submission(b"other")}, "does not belong to the bytes of first.py"),
+        ({"submission": Submission("a.py", b"other", submission().digest)}, "does not belong"),
+    ],
+)
+def test_what_cannot_be_explained_later_is_refused(
+    store: Store, change: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(StorageError, match=sentence):
+        save(store, verdict(), **change)
+    assert store.learners() == ()
+
+
+def test_saving_is_all_or_nothing(store: Store) -> None:
+    bad = Finding(check="x", status="right", points=3, max_points=2, message="Too many.")
+    with pytest.raises(StorageError, match=r"refused a row .* Nothing was stored"):
+        save(store, verdict(findings=(*verdict().findings, bad)))
+    assert store.learners() == ()
+    assert save(store, verdict()) == 1
+
+
+def test_an_unknown_attempt_is_named(store: Store) -> None:
+    for ask in (store.verdict, store.regrade):
+        with pytest.raises(StorageError, match="There is no attempt 7"):
+            ask(7)
+
+
+def test_the_database_knows_the_same_statuses() -> None:
+    assert set(models.STATUSES) == set(get_args(Status))
+    assert set(models.FINDING_STATUSES) == set(get_args(FindingStatus))
+    assert set(models.UNCOUNTED) == UNCOUNTED
