@@ -146,6 +146,9 @@ class GivenFunction(Part):
     parameters: tuple[Identifier, ...]
     operation: str = Field(alias="is")
     of: tuple[Identifier, ...] = Field(description="The operation's arguments, by parameter.")
+    proved_on: Annotated[tuple[tuple[Identifier, ...], ...], Field(min_length=1)] = Field(
+        description="Data to call it with in the proof, one list a call; of rows, the first."
+    )
 
 
 class Draw(Part):

@@ -29,6 +29,9 @@ def diagnose(name: str, runs: Sequence[Run]) -> Diagnosis | None:
         if seen.value is None or seen.truth is None or isinstance(seen.value, Network | bool):
             return None
         pairs.append((numbers(seen.value), numbers(seen.truth)))
+    changed = _changed_given(name, runs)
+    if changed is not None:
+        return changed
     for find in (_scaled, _rearranged, _rounded):
         diagnosis = find(pairs)
         if diagnosis is not None:
@@ -82,6 +85,20 @@ def _equal(left: Array, right: Array) -> bool:
     return close(left, right, RELATIVE, ABSOLUTE)
 
 
+def _changed_given(name: str, runs: Sequence[Run]) -> Diagnosis | None:
+    """A value that follows from data which the file itself changed."""
+    changed = runs[0].changed_preloads(name)
+    for run in runs:
+        values = run.plan.graph.evaluate({**run.data, **run.changed_preloads(name)}, run.choices)
+        if name not in values or not close(run.seen[name].value, values[name], RELATIVE, ABSOLUTE):
+            return None
+    spoilt = next(iter(changed), None)
+    if spoilt is None:
+        return None
+    where = f"`{spoilt}`, which line {runs[0].timeline.line(spoilt)} changed"
+    return Diagnosis("changed-given", f"It follows from {where}; it is given and stays as it is.")
+
+
 def _other_quantity(name: str, runs: Sequence[Run]) -> Diagnosis | None:
     graph = runs[0].plan.graph
     same: Callable[[Run, str], bool] = lambda run, other: (  # noqa: E731
@@ -90,5 +107,7 @@ def _other_quantity(name: str, runs: Sequence[Run]) -> Diagnosis | None:
     for other in runs[0].truth:
         known = other not in graph.steps or graph.steps[other].points or graph.steps[other].supplied
         if other != name and known and all(same(run, other) for run in runs):
-            return Diagnosis("other-quantity", f"This is the value of `{graph.learner_name(other)}`.")
+            return Diagnosis(
+                "other-quantity", f"This is the value of `{graph.learner_name(other)}`."
+            )
     return None

@@ -9,23 +9,22 @@ from checker.grading.judge import Run
 from checker.grading.merge import Ruling, rulings, written_otherwise
 from checker.grading.stopped import STATUS, told
 from checker.grading.plan import Plan
-from checker.observation import Observation
+from checker.observation import Observation, Submission
 from checker.verdict import EARNING, Finding, Receipt, Score, Status, Verdict
 
 
-def grade(plan: Plan, observations: Sequence[Observation], receipt: Receipt) -> Verdict:
+def grade(plan: Plan, submission: Submission, observations: Sequence[Observation]) -> Verdict:
     """The verdict on a program that was run on the given data, and then on the hidden data.
 
     The first observation that did not finish on the given data decides the status; its findings
     are kept for the feedback and earn nothing.
     """
     given = observations[0]
+    receipt = plan.receipt(submission, given.isolation)
     fault = next((one for one in observations if one.outcome == "fault"), None)
     if fault or given.outcome == "unreadable":
         return _stopped(plan, fault or given, (), receipt)
-    runs = [
-        Run(plan, data, seen) for data, seen in zip(plan.data, observations, strict=False)
-    ]
+    runs = [Run(plan, data, seen) for data, seen in zip(plan.data, observations, strict=False)]
     findings = _findings(runs)
     if given.outcome != "finished":
         lost = tuple(finding.model_copy(update={"points": 0}) for finding in findings)

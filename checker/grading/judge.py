@@ -126,7 +126,9 @@ class Run:
             return Seen("unfit", raw, reading, truth, line)
         if self._close(reading.value, truth):
             return Seen("right", raw, reading, truth, line)
-        own = self.plan.graph.evaluate(self._own_data(name), self._known(name), only=self._need(name))
+        own = self.plan.graph.evaluate(
+            self._own_data(name), self._known(name), only=self.plan.graph.reach(name)
+        )
         if name in own and self._close(reading.value, own[name]):
             return Seen("carried", raw, reading, truth, line, self._causes(name))
         return Seen("wrong", raw, reading, truth, line)
@@ -161,14 +163,11 @@ class Run:
         changed = self.timeline.last_change(self.plan.graph.steps[name].learner_name)
         return len(self.timeline.moments) - 1 if changed is None else changed
 
-    def _need(self, name: str) -> tuple[str, ...]:
-        return (name, *self.plan.graph.ancestors(name))
-
     def _known(self, name: str) -> dict[str, Value]:
         """The learner's own values of the steps that a step stands on."""
         names, known = self.timeline.at(self._moment(name)), dict(self.choices)
         steps = self.plan.graph.steps
-        for earlier in self.plan.graph.ancestors(name):
+        for earlier in self.plan.graph.reach(name)[1:]:
             looked_at = steps[earlier].points or steps[earlier].supplied
             if looked_at and not steps[earlier].call and earlier in self.truth:
                 reading = self._read(earlier, names, self.truth[earlier])
@@ -177,13 +176,23 @@ class Run:
         return known
 
     def _own_data(self, name: str) -> dict[str, Value]:
-        """The data as the learner's program left them: a preload may have been changed."""
-        changed = self.changed_preloads(self._moment(name))
-        return {**self.data, **changed}
+        """The data as the learner's program left them.
 
-    def changed_preloads(self, moment: int) -> dict[str, Value]:
-        """Preloads that no longer hold what was given, with their values at a moment."""
-        names, found = self.timeline.at(moment), {}
+        A preload that became the learner's free choice is the same object under two names; any
+        other changed preload is a change of the question, and nothing is carried from it.
+        """
+        return {**self.data, **self._aliased(name)}
+
+    def _aliased(self, name: str) -> dict[str, Value]:
+        return {
+            preload: value
+            for preload, value in self.changed_preloads(name).items()
+            if any(self._close(value, choice) for choice in self.choices.values())
+        }
+
+    def changed_preloads(self, step: str) -> dict[str, Value]:
+        """Preloads that no longer held what was given when a step last changed."""
+        names, found = self.timeline.at(self._moment(step)), {}
         variables = {step.learner_name for step in self.plan.exercise.steps}
         for name in self.plan.exercise.preloads:
             if name not in variables and self.timeline.last_change(name) is not None:
@@ -200,7 +209,7 @@ class Run:
             if earlier in self.plan.graph.ancestors(name)
             and not self._close(value, self.truth[earlier])
         ]
-        return (*off, *self.changed_preloads(self._moment(name)))
+        return (*off, *self._aliased(name))
 
     def slips(self, name: str) -> dict[str, Twist]:
         """Every slip that leads to the learner's value of a step, the likeliest first."""
@@ -215,10 +224,10 @@ class Run:
     def _twisted(self, name: str) -> Iterator[tuple[Twist, Value]]:
         """Slips of the step itself, then of those it stands on: on the learner's values, then on
         the true ones."""
-        graph, need = self.plan.graph, self._need(name)
+        graph, need = self.plan.graph, self.plan.graph.reach(name)
         own, known = self._own_data(name), self._known(name)
         for data, values in ((own, known), (self.data, self.choices)):
-            for origin in need:
+            for origin in (name, *graph.ancestors(name)):
                 kept = {n: v for n, v in values.items() if not graph.follows(n, origin)}
                 for twist in graph.twists(origin):
                     led_to = graph.evaluate(data, kept, twist, need).get(name)

@@ -179,16 +179,15 @@ def written_otherwise(runs: Sequence[Run]) -> bool:
     """
     graph = runs[0].plan.graph
     other = graph.under(graph.by.flipped())
-    updates = [n for n in runs[0].seen if graph.formula(n) != other.formula(n)]
-    kept, off = False, False
+    kept, off = {name for name in runs[0].seen if graph.formula(name) != other.formula(name)}, False
     for run in runs:
         flipped = other.evaluate(run.data, run.choices)
         for name, seen in run.seen.items():
             if seen.value is None or not _matches(run, name, flipped):
                 return False
             off |= seen.state != "right"
-            kept |= name in updates and seen.state == "right"
-    return kept and off
+            kept -= {name} if seen.state != "right" else set()
+    return bool(kept) and off
 
 
 def _matches(run: Run, name: str, flipped: Mapping[str, object]) -> bool:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from checker import __version__, solver
 from checker.exercise import Exercise
-from checker.observation import Inputs, Limits
+from checker.observation import Inputs, Limits, Observation, Runner, Submission
 from checker.solver.given import given_values, preload, preloads
 from checker.solver.graph import Graph, Values
 from checker.solver.hidden import hidden_values
 from checker.solver.values import Value
+from checker.verdict import Receipt
 
 MODULES = {"np": "numpy", "plt": "matplotlib.pyplot"}
 
@@ -23,6 +25,7 @@ class Plan:
     """An exercise made ready: its graph, its given data, and hidden data drawn from a seed."""
 
     exercise: Exercise
+    digest: str
     sources: Mapping[str, str]
     seed: str
 
@@ -47,11 +50,6 @@ class Plan:
         return (self.given, *self.hidden)
 
     @property
-    def seed_digest(self) -> str:
-        """What a learner may know of the seed."""
-        return hashlib.sha256(self.seed.encode()).hexdigest()
-
-    @property
     def limits(self) -> Limits:
         """What each run may use."""
         return Limits(**self.exercise.limits.model_dump())
@@ -68,9 +66,7 @@ class Plan:
             + list(exercise.preloads)
         )
         calls = {
-            step.learner_name: tuple(
-                preload(exercise, name, data[name]) for name in step.call
-            )
+            step.learner_name: tuple(preload(exercise, name, data[name]) for name in step.call)
             for step in steps
             if step.call is not None
         }
@@ -82,6 +78,25 @@ class Plan:
             watched=tuple(name for name in watched if name not in calls),
             calls=calls,
             plots=any(self.is_plot(step.name) for step in steps),
+        )
+
+    def observe(self, submission: Submission, run: Runner) -> list[Observation]:
+        """Run a submission: on the given data, and where that went through on the hidden data."""
+        seen = [run(submission, self.inputs(self.given), self.limits)]
+        if seen[0].outcome == "finished":
+            seen += [run(submission, self.inputs(data), self.limits) for data in self.hidden]
+        return seen
+
+    def receipt(self, submission: Submission, isolation: str) -> Receipt:
+        """What it takes to explain a verdict on this plan later."""
+        return Receipt(
+            spec_digest=self.digest,
+            submission_digest=submission.digest,
+            solver_version=solver.VERSION,
+            program_version=__version__,
+            isolation=isolation,
+            seed_digest=hashlib.sha256(self.seed.encode()).hexdigest(),
+            tolerance=self.exercise.tolerance.model_dump(),
         )
 
     def is_plot(self, name: str) -> bool:

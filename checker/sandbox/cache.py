@@ -19,5 +19,5 @@ def matplotlib_folder() -> str | None:
             return None
         os.makedirs(folder, mode=0o700, exist_ok=True)
         return folder if os.access(folder, os.W_OK) else None
-    except (ImportError, OSError):
+    except (ImportError, OSError, RuntimeError):
         return None

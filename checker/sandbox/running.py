@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from checker.observation import Limits
     from checker.sandbox.zygote import Zygote
 
-START_SECONDS = 120.0
+START_SECONDS = 60.0
 """How long a server may take to import its libraries before that counts as our fault."""
 DEATH_SECONDS = 5.0
 MAX_RESULT_BYTES = 4 << 20
@@ -88,8 +88,9 @@ class Run:
 
     def kill(self, reason: str) -> None:
         """Kill the run's processes; the first reason is kept."""
-        self.killed_for = self.killed_for or reason
-        self._deadline = time.monotonic() + DEATH_SECONDS
+        if not self.killed_for:
+            self.killed_for = reason
+            self._deadline = time.monotonic() + DEATH_SECONDS
         if self.pid is not None and self.status is None:
             for kill in (os.killpg, os.kill):
                 with contextlib.suppress(OSError):
@@ -151,6 +152,7 @@ def _read(zygote: Zygote, run: Run, descriptors: tuple[int, int, int]) -> None:
 
 
 def _overdue(zygote: Zygote, run: Run) -> None:
+    """Kill the run; where it was killed before, or never began, end its fork server."""
     if run.killed_for or not run.ready:
         zygote.close()
     run.kill("wall" if run.ready else "start")

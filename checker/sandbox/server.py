@@ -60,6 +60,7 @@ class Server:
             self._closed = True
             for zygote in self._zygotes.values():
                 zygote.close()
+            self._zygotes.clear()
             for folder in self._temporary:
                 shutil.rmtree(folder, ignore_errors=True)
 

@@ -36,20 +36,12 @@ class Zygote:
         self._owner = os.getpid()
         self._lock = threading.Lock()
         self._control, theirs = socket.socketpair()
-        # On Linux "the parent died" means the starting thread: only the main one lives as long.
-        watched = threading.current_thread() is threading.main_thread()
-        arguments = [theirs.fileno(), int(heavy), uid, cache, int(watched)]
-        with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-I", "-c", program.text(), *map(str, arguments)],
-                env={},
-                cwd="/",
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
-            )
+        try:
+            with theirs:
+                self._process = _spawn(theirs.fileno(), heavy, uid, cache)
+        except BaseException:
+            self._control.close()
+            raise
 
     @property
     def pid(self) -> int:
@@ -82,3 +74,19 @@ class Zygote:
         if self._owner == os.getpid():
             self._process.kill()
             self._process.wait()
+
+
+def _spawn(control: int, heavy: bool, uid: int, cache: str) -> subprocess.Popen[bytes]:
+    # On Linux "the parent died" means the starting thread: only the main one lives as long as we.
+    watched = threading.current_thread() is threading.main_thread()
+    arguments = [control, int(heavy), uid, cache, int(watched)]
+    return subprocess.Popen(
+        [sys.executable, "-I", "-c", program.text(), *map(str, arguments)],
+        env={},
+        cwd="/",
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        pass_fds=[control],
+        start_new_session=True,
+    )

@@ -157,6 +157,15 @@ class Graph:
         """The steps that a step stands on, the nearest first."""
         return self._ancestors[name]
 
+    def reach(self, name: str) -> tuple[str, ...]:
+        """A step, all that it stands on, and all that its wiring slips would have it stand on."""
+        wrong = (arguments for arguments in self.steps[name].slips.values())
+        read = [a for arguments in wrong for a in arguments if a in self.nodes]
+        chain = [name, *self._ancestors[name]]
+        for other in read:
+            chain += [str(other), *self._ancestors[str(other)]]
+        return tuple(dict.fromkeys(chain))
+
     def follows(self, later: str, earlier: str) -> bool:
         """Whether a step stands on another one, or is it."""
         return later == earlier or earlier in self._ancestors[later]

@@ -7,7 +7,7 @@ platform and with every version of NumPy.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, count
 from typing import Any
@@ -79,7 +79,7 @@ def hidden_values(
     for _ in range(TRIES):
         runs = [_draw_all(exercise, given, stream) for _ in range(RUNS)]
         try:
-            unseen = len(collisions(exercise, graph, given, runs, stream))
+            unseen = len(collisions(exercise, graph, given, runs))
         except SolverError:
             continue
         if unseen < fewest:
@@ -101,9 +101,9 @@ def asked(exercise: Exercise) -> tuple[str, ...]:
     return tuple(step.name for step in exercise.steps if step.points and step.operation)
 
 
-def free_choices(exercise: Exercise, given: Values, stream: Stream) -> dict[str, Value]:
+def free_choices(exercise: Exercise, given: Values, seed: str) -> dict[str, Value]:
     """A stand-in for each free step, so that the steps after it can be told apart."""
-    choices = {}
+    choices, stream = {}, Stream(seed)
     for step in exercise.steps:
         if step.free and isinstance(step.of[0], str):
             source = step.of[0]
@@ -113,11 +113,14 @@ def free_choices(exercise: Exercise, given: Values, stream: Stream) -> dict[str,
 
 
 def collisions(
-    exercise: Exercise, graph: Graph, given: Values, runs: list[dict[str, Value]], stream: Stream
+    exercise: Exercise, graph: Graph, given: Values, runs: Sequence[Values]
 ) -> list[str]:
     """What these runs leave unseen: slips that look like the truth or like each other in all of
     them, and asked values that stay as they are on the given data."""
-    seen = [_table(exercise, graph, run, free_choices(exercise, run, stream)) for run in runs]
+    seen = [
+        _table(exercise, graph, run, free_choices(exercise, run, f"free/{index}"))
+        for index, run in enumerate(runs)
+    ]
     shown = graph.evaluate(given)
     found = []
     for name in asked(exercise):

@@ -48,8 +48,9 @@ class Operation:
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        """The names of the arguments, without the conventions."""
-        return tuple(inspect.signature(self.function).parameters)[1:]
+        """The names of the arguments, without the conventions and the places for lifted slips."""
+        parameters = inspect.signature(self.function).parameters.values()
+        return tuple(p.name for p in parameters if p.kind is not p.KEYWORD_ONLY)[1:]
 
     @property
     def description(self) -> str:

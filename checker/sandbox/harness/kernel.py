@@ -36,8 +36,8 @@ def die_with_parent() -> None:
 
 def harden_server() -> None:
     """Let no process of the same user read this one; adopt orphans so that they can be ended."""
-    resource.setrlimit(resource.RLIMIT_NOFILE, (MAX_DESCRIPTORS, MAX_DESCRIPTORS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _lower(resource.RLIMIT_NOFILE, MAX_DESCRIPTORS, MAX_DESCRIPTORS)
+    _lower(resource.RLIMIT_CORE, 0, 0)
     _prctl(_PR_SET_DUMPABLE, 0)
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
@@ -92,16 +92,24 @@ def _address_space() -> int | None:
 
 def limit(cpu_seconds: int, memory_mib: int) -> None:
     """Limit this process: `cpu_seconds` of processor time, `memory_mib` MiB beyond what it has."""
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_FILE_BYTES, MAX_FILE_BYTES))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _lower(resource.RLIMIT_CPU, cpu_seconds, cpu_seconds)
+    _lower(resource.RLIMIT_FSIZE, MAX_FILE_BYTES, MAX_FILE_BYTES)
+    _lower(resource.RLIMIT_NOFILE, 64, 64)
+    _lower(resource.RLIMIT_CORE, 0, 0)
     # Counted per user and not asked of root: it denies every fork and thread to anyone else.
-    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+    _lower(resource.RLIMIT_NPROC, 0, 0)
     present = _address_space()
     if present is not None:
         soft = present + (memory_mib << 20)
-        resource.setrlimit(resource.RLIMIT_AS, (soft, soft + SPARE_MEMORY_BYTES))
+        _lower(resource.RLIMIT_AS, soft, soft + SPARE_MEMORY_BYTES)
+
+
+def _lower(which: int, soft: int, hard: int) -> None:
+    """Set a limit, or keep the lower one that this process was started with."""
+    _, most = resource.getrlimit(which)
+    if most != resource.RLIM_INFINITY:
+        soft, hard = min(soft, most), min(hard, most)
+    resource.setrlimit(which, (soft, hard))
 
 
 def release_spare_memory() -> None:

@@ -1,0 +1,1 @@
+"""For authors: proving an exercise, so that a wrong key cannot be published."""

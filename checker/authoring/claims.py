@@ -1,0 +1,113 @@
+"""Is what a spec claims what the graph computes, and does a second way give the same?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from checker import spec
+from checker.exercise import Claim, Conventions, History, Literal_
+from checker.grading.numerals import show
+from checker.grading.plan import Plan
+from checker.solver.graph import Graph, Values
+from checker.solver.operations.elementary import error, prediction, weight_slope
+from checker.solver.oracle import central_difference
+from checker.solver.values import Network, Value, close, leaves, numbers
+
+Found = Iterator[tuple[spec.Path, str]]
+RELATIVE, ABSOLUTE = 1e-6, 1e-6
+"""Claims are written to six digits or more, and central differences agree that far."""
+
+
+def check(plan: Plan, truth: Values) -> Found:
+    """Every claim that is not so, and every step whose second way disagrees."""
+    for name, claim in plan.exercise.expected.items():
+        if name in truth:
+            yield from disagreement(name, claim, truth[name])
+    for data in (plan.given, *plan.hidden):
+        yield from _second_way(plan, plan.graph.truth(data))
+
+
+def disagreement(name: str, claim: Claim, value: Value) -> Found:
+    """The claim's path and what is computed, where the two differ."""
+    if isinstance(claim, History):
+        history = numbers(value)
+        claim_value = [claim.length, claim.first, claim.last]
+        value = np.array([len(history), history[0], history[-1]])
+    else:
+        claim_value = claim  # type: ignore[assignment]
+    if isinstance(claim_value, dict):
+        same = isinstance(value, Network) and all(
+            close(claim_value[node], weights, RELATIVE, ABSOLUTE)
+            for node, weights in value.by_node().items()
+        )
+    elif isinstance(claim_value, bool) or isinstance(value, bool):
+        same = claim_value is value
+    else:
+        same = close(numbers(claim_value), value, RELATIVE, ABSOLUTE)
+    if not same:
+        computed = show(value) if not isinstance(value, Network) else "another set of weights"
+        yield ("expected", name), f"claimed is {show(claim_value)}, but computed is {computed}"
+
+
+def _second_way(plan: Plan, truth: Values) -> Found:
+    for index, step in enumerate(plan.exercise.steps):
+        operation = plan.graph.operation(step.name)
+        if operation is None or step.name not in truth:
+            continue
+        arguments = [a.literal if isinstance(a, Literal_) else truth[a] for a in step.of]
+        for proof in operation.proofs:
+            second = proof(plan.exercise.conventions, *arguments)
+            if second is not None and not _agree(second, truth[step.name]):
+                yield ("steps", index), f"a second way to {step.name} gives {show(second)}"
+        yield from _end_to_end(plan.graph, truth, step.name, index)
+
+
+def _agree(second: Value, value: Value) -> bool:
+    mine, theirs = list(leaves(second)), list(leaves(value))
+    if len(mine) != len(theirs) and len(mine) == 1:
+        return False
+    return all(
+        bool((np.abs(a - b) <= ABSOLUTE * np.maximum(1, np.abs(b))).all())
+        for a, b in zip(mine, theirs, strict=True)
+    )
+
+
+def _end_to_end(graph: Graph, truth: Values, name: str, index: int) -> Found:
+    """A weight slope whose error can be traced to a prediction is proved to be the slope of the
+    loss for just those weights, through all the steps between."""
+    weights = _traced(graph, name)
+    if weights is None or weights not in truth:
+        return
+    error_step = str(graph.steps[name].of[1])
+    known = {key: value for key, value in truth.items() if key not in graph.nodes}
+
+    def loss(moved: np.ndarray) -> float:
+        errors = graph.evaluate({**known, weights: moved})[error_step]
+        squares = numbers(errors) ** 2
+        return float(_reduced(graph.by, squares)) * graph.by.slope_factor / 2
+
+    slope = central_difference(loss, numbers(truth[weights]))
+    if not _agree(slope, truth[name]):
+        yield (
+            ("steps", index),
+            f"{name} is not the slope of the loss for {weights}: {show(slope)} is",
+        )
+
+
+def _reduced(by: Conventions, squares: np.ndarray) -> float:
+    return float(squares.mean() if by.reduction == "mean" else squares.sum())
+
+
+def _traced(graph: Graph, name: str) -> str | None:
+    """The weights whose loss a weight-slope step differentiates, if they can be traced."""
+    if graph.operation(name) is not weight_slope:
+        return None
+    error_name = str(graph.steps[name].of[1])
+    if error_name not in graph.nodes or graph.operation(error_name) is not error:
+        return None
+    guess = str(graph.steps[error_name].of[0])
+    if guess not in graph.nodes or graph.operation(guess) is not prediction:
+        return None
+    return str(graph.steps[guess].of[0])

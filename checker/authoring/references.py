@@ -1,0 +1,129 @@
+"""Do the names of a spec fit together? Every name that does not is told, with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from checker import spec
+from checker.catalog import Entry
+from checker.exercise import Exercise, Literal_, Step
+from checker.solver.graph import Graph
+from checker.solver.operations import OPERATIONS
+from checker.solver.properties import PROPERTIES
+from checker.solver.values import SolverError
+
+Found = Iterator[tuple[spec.Path, str]]
+
+
+def check(entry: Entry) -> Found:
+    """Every name that does not fit, with the path of the place where it stands."""
+    exercise = entry.exercise
+    data = {*exercise.data, *exercise.networks}
+    steps = {step.name for step in exercise.steps}
+    yield from _folder(entry)
+    yield from _twice(exercise)
+    for index, step in enumerate(exercise.steps):
+        yield from _step(step, ("steps", index), data | steps, data)
+    yield from _known(exercise.preloads, data, "preloads", "data or a network")
+    yield from _known(exercise.hidden, data, "hidden", "data or a network")
+    yield from _known(exercise.expected, steps, "expected", "a step")
+    yield from _functions(exercise)
+    yield from _kind(exercise, steps)
+    try:
+        Graph.of(exercise)
+    except SolverError as error:
+        yield ("steps",), str(error)
+
+
+def _folder(entry: Entry) -> Found:
+    number, _, name = entry.folder.name.partition("-")
+    if name != entry.exercise.id:
+        yield ("id",), f"the folder is called {entry.folder.name!r}: it must end in the id"
+    if number != f"{entry.exercise.order:02}":
+        yield (
+            ("order",),
+            f"the folder is called {entry.folder.name!r}: it must begin with the order",
+        )
+    if entry.folder.parent.name != entry.exercise.chapter:
+        yield ("chapter",), f"the chapter's folder is called {entry.folder.parent.name!r}"
+
+
+def _twice(exercise: Exercise) -> Found:
+    seen = {*exercise.data, *exercise.networks}
+    for name in exercise.data.keys() & exercise.networks.keys():
+        yield ("networks", name), f"{name!r} is also among the data"
+    for index, step in enumerate(exercise.steps):
+        if step.name in seen:
+            yield ("steps", index, "name"), f"the name {step.name!r} is already taken"
+        seen.add(step.name)
+
+
+def _step(step: Step, path: spec.Path, names: set[str], data: set[str]) -> Found:
+    if step.free is not None:
+        yield from _one_of(step.free, PROPERTIES, (*path, "free"), "property")
+        if not step.of or step.of[0] not in data:
+            yield (*path, "of"), "a free step first names the data that the choice starts from"
+    elif step.operation not in OPERATIONS:
+        yield from _one_of(step.operation or "", OPERATIONS, (*path, "is"), "operation")
+    else:
+        yield from _arguments(step.of, OPERATIONS[step.operation].parameters, (*path, "of"), names)
+        for code, arguments in step.slips.items():
+            wanted = OPERATIONS[step.operation].parameters
+            yield from _arguments(arguments, wanted, (*path, "slips", code), names)
+    for index, name in enumerate(step.call or ()):
+        yield from _one_of(name, data, (*path, "call", index), "name among the data")
+
+
+def _arguments(
+    given: tuple[object, ...], wanted: tuple[str, ...], path: spec.Path, names: set[str]
+) -> Found:
+    if len(given) != len(wanted):
+        yield path, f"this takes {len(wanted)} arguments ({', '.join(wanted)}), not {len(given)}"
+    for index, argument in enumerate(given):
+        if not isinstance(argument, Literal_):
+            yield from _one_of(str(argument), names, (*path, index), "name")
+
+
+def _one_of(name: str, known: object, path: spec.Path, what: str) -> Found:
+    names = sorted(known)  # type: ignore[call-overload]
+    if name not in names:
+        near = get_close_matches(name, names, n=1)
+        meant = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(names)}"
+        yield path, f"there is no {what} {name!r}; {meant}"
+
+
+def _known(given: object, known: set[str], field: str, what: str) -> Found:
+    mapping = isinstance(given, dict)
+    for index, name in enumerate(given):  # type: ignore[arg-type, var-annotated]
+        yield from _one_of(name, known, (field, name if mapping else index), f"name of {what}")
+
+
+def _functions(exercise: Exercise) -> Found:
+    for index, function in enumerate(exercise.functions):
+        path: spec.Path = ("functions", index)
+        if function.operation not in OPERATIONS:
+            yield from _one_of(function.operation, OPERATIONS, (*path, "is"), "operation")
+            continue
+        wanted = OPERATIONS[function.operation].parameters
+        yield from _arguments(function.of, wanted, (*path, "of"), set(function.parameters))
+        for place, names in enumerate(function.proved_on):
+            data = {*exercise.data, *exercise.networks}
+            yield from _arguments(names, function.parameters, (*path, "proved_on", place), data)
+
+
+def _kind(exercise: Exercise, steps: set[str]) -> Found:
+    if exercise.kind == "choice" and len(exercise.options) < 2:
+        yield ("options",), "a choice needs two options at least"
+    if exercise.kind == "number" and exercise.ask is None:
+        yield (), "a number needs `ask`: the step whose value is asked"
+    if exercise.ask is not None:
+        yield from _one_of(exercise.ask, steps, ("ask",), "step")
+    if exercise.max_points == 0:
+        field = "steps" if exercise.kind == "code" else "kind"
+        yield (field,), "there is nothing to earn: give points"
+    for index, option in enumerate(exercise.options):
+        if option.holds is not None:
+            yield from _one_of(option.holds, steps, ("options", index, "holds"), "step")
+        elif exercise.ask is None and (option.key or option.slip):
+            yield ("options", index), "a key or a slip as an option needs `ask`"

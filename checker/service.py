@@ -1,0 +1,162 @@
+"""The use cases, each a short story. The CLI and the web call this and nothing deeper.
+
+Edges come in as plain callables: `run` is a sandbox, `record` takes a verdict to be kept. Imports
+that only some commands need stand inside the functions, so that a light command starts quickly.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checker import catalog
+from checker.catalog import Entry
+from checker.errors import Problem, UsageError
+from checker.observation import Runner, Submission
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from checker.grading.plan import Plan
+    from checker.grading.respond import Shown
+    from checker.store import StoredAttempt
+    from checker.verdict import Verdict
+
+MAX_BYTES = 1 << 20
+"""Larger files are refused unread."""
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A verdict with what is needed to keep it."""
+
+    entry: Entry
+    submission: Submission
+    seed: str
+    verdict: Verdict
+
+
+def exercises(folder: Path) -> tuple[Entry, ...]:
+    """All exercises, in the order in which they are meant to be done."""
+    return tuple(catalog.load_all(folder))
+
+
+def exercise(folder: Path, exercise_id: str) -> Entry:
+    """One exercise by its id."""
+    return catalog.find(folder, exercise_id)
+
+
+def submission(name: str, source: bytes) -> Submission:
+    """A submission from bytes. Raises UsageError beyond 1 MiB."""
+    if len(source) > MAX_BYTES:
+        raise UsageError(f"{name} is larger than 1 MiB; a submission is a short program.")
+    return Submission(name, source, hashlib.sha256(source).hexdigest())
+
+
+def grade(folder: Path, exercise_id: str, handed_in: Submission, run: Runner) -> Graded:
+    """Grade a program: on the given data, then on hidden data that tell every slip apart."""
+    from checker.grading.grade import grade as judge
+
+    entry = exercise(folder, exercise_id)
+    if entry.exercise.kind != "code":
+        raise UsageError(
+            f"{exercise_id} takes a response, not a file: checker answer {exercise_id} RESPONSE"
+        )
+    plan = _plan(entry, handed_in)
+    return Graded(entry, handed_in, plan.seed, judge(plan, handed_in, plan.observe(handed_in, run)))
+
+
+def answer(folder: Path, exercise_id: str, response: str) -> Graded:
+    """Grade a response to a choice or a number."""
+    from checker.grading.respond import respond
+
+    entry = exercise(folder, exercise_id)
+    if entry.exercise.kind == "code":
+        raise UsageError(f"{exercise_id} takes a Python file: checker grade {exercise_id} FILE")
+    handed_in = submission("response", response.encode("utf-8", "surrogateescape"))
+    plan = _plan(entry, handed_in)
+    verdict = respond(plan, response, plan.receipt(handed_in, "none"))
+    return Graded(entry, handed_in, plan.seed, verdict)
+
+
+def options(entry: Entry) -> tuple[Shown, ...]:
+    """The options of a choice, as a learner sees them."""
+    from checker.grading.respond import options as shown
+
+    return shown(plan_of(entry, "options"))
+
+
+def plan_of(entry: Entry, seed: str) -> Plan:
+    """An exercise made ready to be graded, with hidden data drawn from a seed."""
+    from checker.grading.plan import Plan
+
+    return Plan(entry.exercise, entry.digest, entry.functions, seed)
+
+
+def _plan(entry: Entry, handed_in: Submission) -> Plan:
+    # The same file gets the same hidden data again, so that CI sees one verdict for one commit;
+    # whoever types hidden values into a file changes the file's digest, and with it the data.
+    seed = hashlib.sha256(f"practice/{entry.digest}/{handed_in.digest}".encode()).hexdigest()
+    return plan_of(entry, seed)
+
+
+def keep(graded: Graded, database: str, learner: str, when: datetime) -> int:
+    """Store a verdict; the number of the learner's attempts at this exercise. Raises StorageError."""
+    from checker.store import Store
+
+    with Store.open(database) as store:
+        return store.save(
+            graded.verdict,
+            learner=learner,
+            title=graded.entry.exercise.title,
+            submission=graded.submission,
+            seed=graded.seed,
+            when=when,
+        )
+
+
+def scores(
+    database: str, learner: str, exercise_id: str | None = None
+) -> tuple[StoredAttempt, ...]:
+    """A learner's attempts, the newest last."""
+    from checker.store import Store
+
+    with Store.open(database) as store:
+        return store.attempts(learner, exercise_id)
+
+
+def progress(
+    folder: Path, database: str, learner: str
+) -> tuple[tuple[Entry, StoredAttempt | None], ...]:
+    """Each exercise with the learner's best attempt at it, if there is one."""
+    from checker.store import Store
+
+    entries = exercises(folder)
+    with Store.open(database) as store:
+        best = store.best(learner)
+    return tuple((entry, best.get(entry.exercise.id)) for entry in entries)
+
+
+def validate(paths: Iterable[Path], run: Runner) -> Iterator[tuple[Path, tuple[Problem, ...]]]:
+    """Prove specs one by one; a spec without problems is proved."""
+    from checker.authoring.validate import prove
+
+    for path in paths:
+        yield path, prove(path, run)
+
+
+def spec_paths(folder: Path, paths: Iterable[Path]) -> list[Path]:
+    """The specs that the paths name: files, exercise folders, or folders of chapters."""
+    named = list(paths)
+    if not named:
+        return catalog.spec_files(folder)
+    found: list[Path] = []
+    for path in named:
+        below = [path] if path.is_file() else sorted(path.glob("**/exercise.json"))
+        if not below:
+            raise UsageError(f"There is no exercise.json at {path}.")
+        found += below
+    return found

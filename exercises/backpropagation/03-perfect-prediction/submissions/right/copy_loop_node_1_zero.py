@@ -1,0 +1,10 @@
+model_output_0 = predict_with_network(input_data, weights_0)
+error_0 = model_output_0 - target_actual
+
+weights_1 = {}
+for node in weights_0:
+    weights_1[node] = weights_0[node].copy()
+weights_1["node_1"][1] = 0
+
+model_output_1 = predict_with_network(input_data, weights_1)
+error_1 = model_output_1 - target_actual

@@ -1,0 +1,11 @@
+from sklearn.metrics import mean_squared_error
+
+total = sum(input_data)
+model_output_0 = []
+model_output_1 = []
+for row in input_data:
+    model_output_0.append(predict_with_network(total, weights_0))
+    model_output_1.append(predict_with_network(total, weights_1))
+
+mse_0 = mean_squared_error(target_actuals, model_output_0)
+mse_1 = mean_squared_error(target_actuals, model_output_1)

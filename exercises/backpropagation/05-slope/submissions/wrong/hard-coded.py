@@ -1,0 +1,3 @@
+preds = 7
+error = 7
+slope = np.array([14, 28, 42])

@@ -1,0 +1,2 @@
+preds = (weights * input_data).sum()
+slope = input_data * (preds - target)

@@ -1,0 +1,9 @@
+mse_hist = []
+for _ in range(20):
+    weights = weights - learning_rate * get_slope(input_data, target, weights)
+    mse_hist.append(get_mse(input_data, target, weights))
+
+plt.scatter(range(len(mse_hist)), mse_hist)
+plt.xlabel("update")
+plt.ylabel("mse")
+plt.show()

@@ -1,0 +1,11 @@
+mse_hist = []
+for i in range(20):
+    slope = get_slope(input_data, target, weights)
+    weights = weights - learning_rate * slope
+    mse = (weights * input_data).sum() - target
+    mse_hist.append(mse)
+
+plt.plot(mse_hist)
+plt.xlabel("Update")
+plt.ylabel("Mean squared error")
+plt.show()

@@ -1,0 +1,10 @@
+mse_hist = []
+for i in range(20):
+    slope = get_slope(input_data, target, weights)
+    weights = weights - learning_rate * slope
+    mse = get_mse(input_data, target, weights)
+    mse_hist.append(mse)
+
+plt.plot(mse_hist)
+plt.title("Mean squared error after each update")
+plt.show()

@@ -1,0 +1,12 @@
+from sklearn.metrics import mean_squared_error
+
+model_output_0 = []
+for row in input_data:
+    model_output_0.append(predict_with_network(row, weights_0))
+
+model_output_1 = []
+for i in range(len(input_data)):
+    model_output_1 += [predict_with_network(input_data[i], weights_1)]
+
+mse_0 = mean_squared_error(target_actuals, model_output_0)
+mse_1 = mean_squared_error(target_actuals, model_output_1)
