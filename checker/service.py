@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from checker import catalog
 from checker.catalog import Entry
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from checker.grading.plan import Plan
     from checker.grading.respond import Shown
-    from checker.store import StoredAttempt
+    from checker.store import Store, StoredAttempt
     from checker.verdict import Verdict
 
 MAX_BYTES = 1 << 20
@@ -108,14 +108,18 @@ def keep(graded: Graded, database: str, learner: str, when: datetime) -> int:
     from checker.store import Store
 
     with Store.open(database) as store:
-        return store.save(
-            graded.verdict,
-            learner=learner,
-            title=graded.entry.exercise.title,
-            submission=graded.submission,
-            seed=graded.seed,
-            when=when,
-        )
+        return _save(store, graded, learner, when)
+
+
+def _save(store: Store, graded: Graded, learner: str, when: datetime) -> int:
+    return store.save(
+        graded.verdict,
+        learner=learner,
+        title=graded.entry.exercise.title,
+        submission=graded.submission,
+        seed=graded.seed,
+        when=when,
+    )
 
 
 def scores(
@@ -160,3 +164,54 @@ def spec_paths(folder: Path, paths: Iterable[Path]) -> list[Path]:
             raise UsageError(f"There is no exercise.json at {path}.")
         found += below
     return found
+
+
+def starter(folder: Path, exercise_id: str) -> str:
+    """The text of an exercise's starter file. Raises UsageError where it has none."""
+    entry = exercise(folder, exercise_id)
+    text = entry.read("starter.py")
+    if text is None:
+        raise UsageError(
+            f"{exercise_id} takes a response, not a file: checker answer {exercise_id} RESPONSE"
+        )
+    return text
+
+
+def page(entry: Entry) -> dict[str, Any]:
+    """All that a learner may read of an exercise, as plain values: never a key or a slip."""
+    from checker.grading.page import page as shown
+
+    return shown(plan_of(entry, "page"))
+
+
+Attempt = tuple[Entry, str | Path]
+"""An exercise, and a response or a file for it."""
+
+
+def demo_submissions(folder: Path) -> list[Attempt]:
+    """A learner's day: every option of the choices, every bundled program, in order."""
+    day: list[Attempt] = []
+    for entry in exercises(folder):
+        if entry.exercise.kind == "choice":
+            day += [(entry, option.name) for option in options(entry)]
+        else:
+            day += [(entry, path) for path in entry.submissions("wrong")]
+            day += [(entry, path) for path in entry.submissions("right")]
+    return day
+
+
+def demo(folder: Path, day: Iterable[Attempt], run: Runner, database: str) -> Iterator[Graded]:
+    """Grade and store a day's attempts, one by one, for the learner `demo`."""
+    from datetime import UTC, datetime
+
+    from checker.store import Store
+
+    with Store.open(database) as store:
+        for entry, work in day:
+            exercise_id = entry.exercise.id
+            if isinstance(work, Path):
+                graded = grade(folder, exercise_id, submission(work.name, work.read_bytes()), run)
+            else:
+                graded = answer(folder, exercise_id, work)
+            _save(store, graded, "demo", datetime.now(UTC))
+            yield graded

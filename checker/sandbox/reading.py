@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sys
 from typing import TYPE_CHECKING, Any, cast
 
 from checker.observation import Drawing, Foreign, Moment, Observation, Outcome, Plain, Raised
@@ -101,6 +102,16 @@ def _detail(outcome: str, raised: Raised | None, run: Run) -> str:
     if outcome == "unreadable" and raised is not None:
         where = f" (line {raised.line})" if raised.line is not None else ""
         return f"The file cannot be read as Python: {raised.message}{where}."
+    if raised is not None and raised.type_name == "ModuleNotFoundError":
+        return _missing_module(raised.message)
+    return ""
+
+
+def _missing_module(message: str) -> str:
+    """Say so where a module is missing only because the spare user cannot read Python's folder."""
+    name = message.removeprefix("No module named ").strip("'").partition(".")[0]
+    if name in sys.stdlib_module_names:
+        return f"{name} is part of Python, but programs run as a user that cannot read it here."
     return ""
 
 

@@ -136,7 +136,7 @@ def test_what_is_too_deep_or_too_large_is_not_sent(value: Any) -> None:
         {"tuple": [], "dict": []},
         {"other": []},
         {},
-        pytest.param(10**4500, id='huge'),
+        pytest.param(10**4500, id="huge"),
         deep(40),
         {"foreign": "ndarray"},
     ],

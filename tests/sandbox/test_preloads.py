@@ -54,7 +54,7 @@ def test_an_array_stays_an_array_and_fractions_stay() -> None:
 
 
 def test_the_rewritten_program_compiles_for_every_compound_statement() -> None:
-    source = '''"doc"
+    source = """"doc"
 from __future__ import annotations
 if w: w = 1
 elif w: (a, w) = 1, 2
@@ -67,7 +67,7 @@ match w:
 async def g():
     w = 1
 for w in w: w = 1
-'''
+"""
     tree = instrument.instrument(ast.parse(source), frozenset({"w"}))
     compile(tree, "x", "exec", dont_inherit=True)
     text = ast.unparse(tree)

@@ -86,9 +86,7 @@ def test_each_run_has_inputs_of_its_own(observe: Observe) -> None:
 
 
 def test_the_trace_keeps_the_latest_values_when_it_is_too_large(observe: Observe) -> None:
-    seen = observe(
-        "x = np.arange(20000.0)\n" + "x = x + 1\n" * 60 + "y = 1\n", watched=("x", "y")
-    )
+    seen = observe("x = np.arange(20000.0)\n" + "x = x + 1\n" * 60 + "y = 1\n", watched=("x", "y"))
     assert seen.outcome == "finished"
     final = {name: value for moment in seen.moments for name, value in moment.names.items()}
     assert final["x"][0] == 60
@@ -96,7 +94,9 @@ def test_the_trace_keeps_the_latest_values_when_it_is_too_large(observe: Observe
 
 
 def test_main_guard_future_import_and_docstring(observe: Observe) -> None:
-    source = '"""Doc."""\nfrom __future__ import annotations\nif __name__ == "__main__":\n    x = 1\n'
+    source = (
+        '"""Doc."""\nfrom __future__ import annotations\nif __name__ == "__main__":\n    x = 1\n'
+    )
     assert trace(observe(source, watched=("x",))) == [(4, {"x": 1})]
 
 
@@ -170,6 +170,7 @@ def test_functions_are_called_with_fresh_copies(observe: Observe) -> None:
         calls={"f": (np.array([1, 2]),), "g": (), "h": (0,), "k": (), "missing": (1,)},
     )
     assert seen.outcome == "finished"
+    assert not isinstance(seen.calls["f"], Raised)
     assert seen.calls["f"].tolist() == [5, 2]
     assert seen.calls["g"] == {"a": (1, 2)}
     assert seen.calls["h"] == Raised("ZeroDivisionError", "division by zero", 7, "return 1 / x")

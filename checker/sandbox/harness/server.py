@@ -23,6 +23,7 @@ from . import child, kernel
 
 MAX_SWEEPS = 200
 _HEAVY = ("sklearn.metrics", "matplotlib.pyplot", "matplotlib.backends.backend_agg")
+_HEAVY_TOO = ("sklearn.datasets", "sklearn.linear_model", "sklearn.preprocessing")
 _NUMPY = ("linalg", "random", "fft", "ma", "polynomial", "testing", "lib.stride_tricks")
 _STANDARD = """
 abc argparse array bisect calendar cmath contextlib copy csv dataclasses datetime decimal enum
@@ -42,7 +43,7 @@ def prepare(heavy: bool, uid: int) -> None:
     if uid >= 0 and not kernel.can_read(uid, [os.__file__, sys.modules["numpy"].__file__ or ""]):
         # Once root is given up nothing more can be imported: import all that is likely now.
         modules = (*_STANDARD.split(), *(f"numpy.{name}" for name in _NUMPY))
-        modules += ("sklearn.linear_model", "sklearn.preprocessing") if heavy else ()
+        modules += _HEAVY_TOO if heavy else ()
     for name in (*modules, *(_HEAVY if heavy else ())):
         importlib.import_module(name)
     if uid >= 0:

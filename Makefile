@@ -1,0 +1,34 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test fast check bench schemas clean
+
+demo: $(VENV)/installed  ## grade a learner's day and show what comes of it
+	$(BIN)/checker demo --db demo.sqlite3
+
+test: $(VENV)/installed check  ## everything
+	$(BIN)/pytest
+
+fast: $(VENV)/installed  ## the tests that take seconds
+	$(BIN)/pytest -m "not slow"
+
+check: $(VENV)/installed  ## style, types, generated files
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/installed  ## speed, as ratios to floors measured in the same run
+	$(BIN)/python -m tests.bench
+
+schemas: $(VENV)/installed  ## write the JSON Schemas anew from the models
+	$(BIN)/python -m checker.authoring.schemas schemas
+
+clean:
+	rm -rf $(VENV) demo.sqlite3*
+
+$(VENV)/installed: pyproject.toml constraints.txt
+	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or later is needed; name it with PYTHON=…')"
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test]"
+	touch $@

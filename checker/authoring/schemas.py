@@ -1,0 +1,38 @@
+"""The JSON Schemas, generated from the models: `python -m checker.authoring.schemas FOLDER`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from checker.exercise import Exercise
+from checker.verdict import Verdict
+
+MODELS: dict[str, type[BaseModel]] = {"exercise": Exercise, "verdict": Verdict}
+
+
+def generated() -> dict[str, str]:
+    """Each schema's file name and text."""
+    return {f"{name}.schema.json": _text(model) for name, model in MODELS.items()}
+
+
+def _text(model: type[BaseModel]) -> str:
+    mode = "validation" if model is Exercise else "serialization"
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **model.model_json_schema(by_alias=True, mode=mode),
+    }
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def write(folder: Path) -> None:
+    """Write every schema into a folder."""
+    for name, text in generated().items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]))

@@ -1,0 +1,80 @@
+"""The `checker` group: its help, and faults told as sentences with the exit code that CI reads."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import click
+
+from checker import __version__
+from checker.cli import author, learn, show
+from checker.cli.settings import with_exercises, with_records
+from checker.errors import CheckerError
+
+SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class Told(click.ClickException):
+    """A fault of the checker's own kinds, as click prints it."""
+
+    def __init__(self, error: CheckerError) -> None:
+        super().__init__(str(error))
+        self.exit_code = error.exit_code
+
+
+class Group(click.Group):
+    """A group whose commands may raise CheckerError, and which knows what was nearly typed."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command; a CheckerError becomes a sentence and an exit code."""
+        try:
+            return super().invoke(context)
+        except CheckerError as error:
+            raise Told(error) from None
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """The commands in the order in which a learner meets them."""
+        return list(self.commands)
+
+
+@click.group(cls=Group, context_settings=SETTINGS)
+@click.version_option(__version__, message="exercise-checker %(version)s")
+@with_exercises
+@with_records
+@click.pass_context
+def app(context: click.Context) -> None:
+    """Practise the mathematics of backward propagation, and be told which step slipped.
+
+    \b
+    A first round:
+      checker list                      what there is
+      checker show slope                read one exercise
+      checker start slope               write its starter file, slope.py
+      checker grade slope slope.py      have it graded
+      checker answer forward-error 11   respond to a choice
+      checker progress                  see how far you are
+
+    Exit codes: 0 all correct, 1 graded and not all correct, 2 wrong usage, 3 unsound exercise,
+    4 the grader failed, 130 interrupted.
+
+    \b
+    Completion in your shell (bash; or zsh, fish):
+      eval "$(_CHECKER_COMPLETE=bash_source checker)"
+    """
+    if os.environ.get("NO_COLOR"):
+        context.color = False
+
+
+for command in (
+    show.list_exercises,
+    show.show,
+    show.start,
+    learn.grade,
+    learn.answer,
+    learn.scores,
+    learn.progress,
+    author.validate,
+    author.demo,
+):
+    app.add_command(command)

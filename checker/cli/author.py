@@ -1,0 +1,82 @@
+"""For authors, and for whoever wants to see it work: validate, demo."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from checker import service
+from checker.cli import settings
+from checker.cli.settings import format_option, with_exercises
+from checker.sandbox import Server
+
+
+@click.command()
+@click.argument(
+    "paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True, path_type=Path)
+)
+@format_option("text", "json")
+@with_exercises
+def validate(paths: tuple[Path, ...], output: str) -> int:
+    """Prove exercises: every claim computed twice, every bundled program graded.
+
+    PATH is an exercise.json, an exercise's folder or a folder of them; without it, the whole
+    catalog is proved. Exits with 3 if anything is unsound.
+
+    \b
+    Examples:
+      checker validate
+      checker validate exercises/backpropagation/05-slope
+    """
+    from checker.reports import problems
+
+    specs = service.spec_paths(settings.exercises_folder(), paths)
+    found = []
+    with Server.start(heavy=True) as server:
+        proofs = service.validate(specs, server.run)
+        with click.progressbar(
+            proofs,
+            length=len(specs),
+            label="Proving",
+            file=sys.stderr,
+            hidden=not sys.stderr.isatty(),
+            item_show_func=lambda proof: proof[0].parent.name if proof else "",
+        ) as bar:
+            found = list(bar)
+    click.echo(problems.render(found, output))
+    return 3 if any(told for _, told in found) else 0
+
+
+@click.command()
+@click.option(
+    "--db",
+    "database",
+    default="demo.sqlite3",
+    show_default=True,
+    metavar="FILE",
+    help="Where the demonstration's verdicts are stored.",
+)
+@with_exercises
+def demo(database: str) -> None:
+    """Grade a learner's day: bundled right and wrong submissions for all exercises.
+
+    \b
+    Example:
+      checker demo --db /tmp/demo.sqlite3
+    """
+    from checker.reports import demo as report
+
+    folder = settings.exercises_folder()
+    with Server.start(heavy=True) as server:
+        day = service.demo_submissions(folder)
+        with click.progressbar(
+            service.demo(folder, day, server.run, database),
+            length=len(day),
+            label="Grading",
+            file=sys.stderr,
+            hidden=not sys.stderr.isatty(),
+        ) as bar:
+            graded = list(bar)
+    click.echo(report.render(graded, Path(database).resolve()))

@@ -1,0 +1,120 @@
+"""Options that every audience shares: who is learning, which database, which exercises."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from checker import catalog
+
+Command = Callable[..., Any]
+
+
+def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    if value is not None:
+        context.find_root().ensure_object(dict)[parameter.name] = value
+
+
+_EXERCISES = click.option(
+    "--exercises",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    expose_value=False,
+    callback=_remember,
+    is_eager=True,
+    help="Folder of exercises (default: those that come with the program).",
+)
+_LEARNER = click.option(
+    "--learner",
+    metavar="NAME",
+    expose_value=False,
+    callback=_remember,
+    help="Whose attempts these are (default: your user name).",
+)
+_DATABASE = click.option(
+    "--db",
+    metavar="URL",
+    envvar="CHECKER_DATABASE_URL",
+    expose_value=False,
+    callback=_remember,
+    help="Database URL or SQLite file (default: in your data folder).",
+)
+
+
+def with_exercises(command: Command) -> Command:
+    """Add --exercises."""
+    return _EXERCISES(command)
+
+
+def with_records(command: Command) -> Command:
+    """Add --learner and --db."""
+    return _LEARNER(_DATABASE(command))
+
+
+def _setting(name: str) -> Any:
+    return click.get_current_context().find_root().ensure_object(dict).get(name)
+
+
+def exercises_folder() -> Path:
+    """The folder of exercises in force."""
+    return _setting("exercises") or catalog.default_folder()
+
+
+def learner() -> str:
+    """The learner in force. Raises UsageError where the system knows no user name."""
+    named = _setting("learner")
+    if named is not None:
+        return str(named)
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        raise click.UsageError("The system knows no user name; say --learner NAME.") from None
+
+
+def database() -> str:
+    """The database in force: as named, else a SQLite file in the user's data folder."""
+    named = _setting("db")
+    if named is not None:
+        return str(named)
+    import platformdirs
+
+    return os.path.join(platformdirs.user_data_dir("exercise-checker"), "scores.sqlite3")
+
+
+def complete_ids(context: click.Context, _: click.Parameter, start: str) -> list[CompletionItem]:
+    """Exercise ids that begin as typed so far."""
+    folder = (context.find_root().obj or {}).get("exercises") or catalog.default_folder()
+    try:
+        return [CompletionItem(name) for name in catalog.ids(folder) if name.startswith(start)]
+    except Exception:  # noqa: BLE001 - completion offers nothing rather than an error
+        return []
+
+
+exercise_id = click.argument("exercise_id", metavar="ID", shell_complete=complete_ids)
+
+
+def format_option(*formats: str) -> Callable[[Command], Command]:
+    """Add --format, the first one being the default, and --json for short where it is one."""
+
+    def add(command: Command) -> Command:
+        if "json" in formats:
+            command = click.option(
+                "--json", "output", flag_value="json", help="Short for --format json."
+            )(command)
+        return click.option(
+            "--format",
+            "output",
+            type=click.Choice(formats),
+            default=formats[0],
+            show_default=True,
+            help="How to print the result.",
+        )(command)
+
+    return add

@@ -1,0 +1,84 @@
+"""Finding and reading exercises: list, show, start."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from checker import service
+from checker.cli import settings
+from checker.cli.settings import format_option, with_exercises, with_records
+from checker.errors import UsageError
+
+
+@click.command("list")
+@click.option("--progress", "with_progress", is_flag=True, help="With your best score at each.")
+@format_option("text", "json")
+@with_exercises
+@with_records
+def list_exercises(with_progress: bool, output: str) -> None:
+    """List the exercises.
+
+    \b
+    Examples:
+      checker list
+      checker list --progress
+      checker list --json
+    """
+    from checker.reports import tables
+
+    folder = settings.exercises_folder()
+    if with_progress:
+        rows = service.progress(folder, settings.database(), settings.learner())
+        click.echo(tables.progress(rows, output))
+    else:
+        click.echo(tables.exercises(service.exercises(folder), output))
+
+
+@click.command()
+@settings.exercise_id
+@format_option("text", "json")
+@with_exercises
+def show(exercise_id: str, output: str) -> None:
+    """Show one exercise: what it asks, its conventions, and what is already there.
+
+    \b
+    Examples:
+      checker show forward-error
+      checker show slope --json
+    """
+    entry = service.exercise(settings.exercises_folder(), exercise_id)
+    page = service.page(entry)
+    if output == "json":
+        click.echo(json.dumps(page, indent=2, ensure_ascii=False))
+        return
+    from checker.reports import page as report
+
+    report.write(page, color=click.get_current_context().color)
+
+
+@click.command()
+@settings.exercise_id
+@click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help="Write over a file that is already there.")
+@with_exercises
+def start(exercise_id: str, folder: Path, force: bool) -> None:
+    """Write an exercise's starter file, ID.py, into DIR (default: here).
+
+    \b
+    Examples:
+      checker start slope
+      checker start slope homework/
+    """
+    starter = service.starter(settings.exercises_folder(), exercise_id)
+    path = folder / f"{exercise_id}.py"
+    if path.exists() and not force:
+        raise UsageError(f"{path} is already there and was left as it is; --force writes over it.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_text(starter, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}.") from None
+    click.echo(f"Wrote {path}. When you are ready: checker grade {exercise_id} {path}")

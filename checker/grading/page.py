@@ -1,0 +1,100 @@
+"""What a learner may read of an exercise: plain values, never a key and never a slip."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from checker.exercise import Exercise, NetworkSpec
+from checker.grading.numerals import show
+from checker.grading.plan import Plan
+from checker.grading.respond import options
+
+
+def page(plan: Plan) -> dict[str, Any]:
+    """The exercise as a learner sees it; `preloads` are lines of Python, in order."""
+    exercise = plan.exercise
+    code = exercise.kind == "code"
+    return {
+        "id": exercise.id,
+        "title": exercise.title,
+        "kind": exercise.kind,
+        "chapter": exercise.chapter,
+        "order": exercise.order,
+        "requires": list(exercise.requires),
+        "points": exercise.max_points,
+        "stem": exercise.prompt,
+        "conventions": conventions(exercise),
+        "networks": {} if code else {n: _nodes(net) for n, net in exercise.networks.items()},
+        "facts": {} if code else {name: show(plan.given[name]) for name in exercise.data},
+        "preloads": _preloads(plan) if code else [],
+        "functions": dict(plan.sources),
+        "asked": [_asked(plan, step.name) for step in exercise.steps if step.points],
+        "options": [{"response": one.name, "text": one.text} for one in options(plan)],
+        "tolerance": exercise.tolerance.model_dump(),
+        "hints": len(exercise.hints),
+    }
+
+
+def conventions(exercise: Exercise) -> list[str]:
+    """The conventions in sentences, those that play a part here."""
+    by = exercise.conventions
+    slope = "2 · input · error" if by.slope_factor == 2 else "input · error"
+    told = [
+        f"error = {by.error.replace(' - ', ' − ')}",
+        f"loss = {by.loss}" + (f", its {by.reduction} over the rows" if by.reduction else ""),
+        f"slope of the loss for a weight, with no hidden layer = {slope}",
+        "update: " + by.update.replace("*", "·").replace(" - ", " − "),
+    ]
+    if exercise.networks:
+        told.append(f"hidden nodes apply {_ACTIVATIONS[by.hidden_activation]}")
+        told.append("a node's weights stand in the order of the nodes that feed it")
+    return told
+
+
+_ACTIVATIONS = {
+    "relu": "ReLU (its slope at 0 is 0)",
+    "identity": "no activation function",
+    "sigmoid": "the sigmoid function",
+    "tanh": "tanh",
+    "softmax": "softmax",
+}
+
+
+def _nodes(network: NetworkSpec) -> list[str]:
+    """One line a node: the weights on the arrows that lead to it; `?` for an unknown one."""
+    drawn_whole = len(network.layers) > 1
+    lines = []
+    for depth, layer in enumerate(network.layers):
+        for node, row in enumerate(layer.weights):
+            last = drawn_whole and depth == len(network.layers) - 1
+            name = "output" if last else f"hidden node {node}"
+            weights = ", ".join("?" if weight is None else f"{weight:g}" for weight in row)
+            lines.append(f"{name}: weights {weights}")
+    return lines
+
+
+def _preloads(plan: Plan) -> list[str]:
+    lines = [f"import {_MODULES[name]}" for name in plan.exercise.modules]
+    return lines + [f"{n} = {as_code(v)}" for n, v in plan.preloads(plan.given).items()]
+
+
+_MODULES = {"np": "numpy as np", "plt": "matplotlib.pyplot as plt"}
+
+
+def as_code(value: Any) -> str:
+    """A preload as a learner would type it."""
+    if isinstance(value, np.ndarray):
+        return f"np.array({value.tolist()})"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(as_code, value)) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f'"{name}": {as_code(part)}' for name, part in value.items()) + "}"
+    return repr(value)
+
+
+def _asked(plan: Plan, name: str) -> dict[str, Any]:
+    step = plan.graph.steps[name]
+    shown = "the plot" if plan.is_plot(name) else step.learner_name
+    return {"name": shown, "points": step.points}

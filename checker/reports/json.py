@@ -1,0 +1,10 @@
+"""The verdict as JSON; `schemas/verdict.schema.json` defines it."""
+
+from __future__ import annotations
+
+from checker.verdict import Verdict
+
+
+def render(verdict: Verdict) -> str:
+    """One verdict as one JSON document."""
+    return verdict.model_dump_json(indent=2)

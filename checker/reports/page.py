@@ -1,0 +1,74 @@
+"""An exercise on the terminal: Markdown through rich, with math as plain text."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rich.console import Console, Group
+from rich.markdown import Markdown
+from rich.padding import Padding
+from rich.syntax import Syntax
+from rich.text import Text
+
+
+def write(page: dict[str, Any], *, color: bool | None) -> None:
+    """Print the page; `color` False switches colours off, None leaves it to the terminal."""
+    console = Console(no_color=color is False, highlight=False)
+    console.width = min(console.width, 100)
+    console.print(Group(*_parts(page)))
+
+
+def _parts(page: dict[str, Any]) -> list[Any]:
+    points = f"{page['points']} point{'s' if page['points'] != 1 else ''}"
+    parts: list[Any] = [
+        Text.assemble((page["title"], "bold"), f"  {page['id']} · {page['kind']} · {points}"),
+        Text(),
+        Markdown(_plain(page["stem"])),
+    ]
+    for name, lines in page["networks"].items():
+        parts += _section(name.replace("_", " ").capitalize(), [Text(line) for line in lines])
+    facts = [Text(f"{name.replace('_', ' ')}: {value}") for name, value in page["facts"].items()]
+    parts += _section("Given", facts)
+    parts += _section("Already there", _code(page))
+    parts += _section("Asked", [_asked(one) for one in page["asked"]])
+    parts += _section("Options", [_option(one) for one in page["options"]])
+    parts += _section("Conventions", [Text(line) for line in page["conventions"]])
+    return [*parts, Text(), Text(_next(page), style="dim")]
+
+
+def _section(title: str, lines: list[Any]) -> list[Any]:
+    if not lines:
+        return []
+    return [Text(), Text(title, style="bold"), *(Padding(line, (0, 0, 0, 2)) for line in lines)]
+
+
+def _code(page: dict[str, Any]) -> list[Any]:
+    source = "\n".join(page["preloads"])
+    for function in page["functions"].values():
+        source += f"\n\n{function.rstrip()}"
+    return [Syntax(source.strip(), "python", theme="ansi_dark", background_color="default",
+                   word_wrap=True)] if source else []  # fmt: skip
+
+
+def _asked(asked: dict[str, Any]) -> Text:
+    return Text(f"{asked['name']} ({asked['points']} point{'s' if asked['points'] != 1 else ''})")
+
+
+def _option(option: dict[str, Any]) -> Text:
+    text = f": {option['text']}" if option["text"] else ""
+    return Text(f"{option['response']}{text}")
+
+
+def _next(page: dict[str, Any]) -> str:
+    tolerance = page["tolerance"]
+    near = f"Values count as right within {tolerance['relative']:g} of their size."
+    if page["kind"] == "code":
+        return f"{near} Next: checker start {page['id']}, then checker grade {page['id']} FILE"
+    return f"Next: checker answer {page['id']} RESPONSE"
+
+
+def _plain(stem: str) -> str:
+    """Math between dollar signs as plain text; names keep their backticks without colours too."""
+    stem = re.sub(r"\$([^$]+)\$", lambda found: found[1].replace(r"\cdot", "·"), stem)
+    return re.sub(r"`([^`]+)`", r"`` `\1` ``", stem)

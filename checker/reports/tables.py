@@ -1,0 +1,121 @@
+"""Lists of exercises, attempts and best scores: as a table, JSON or CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from checker.catalog import Entry
+
+if TYPE_CHECKING:
+    from checker.store import StoredAttempt
+
+Row = Mapping[str, Any]
+
+
+def exercises(entries: Sequence[Entry], output: str) -> str:
+    """The exercises in their order."""
+    rows = [_exercise(entry) for entry in entries]
+    return _render(rows, output, "There are no exercises in this folder.")
+
+
+def _exercise(entry: Entry) -> Row:
+    exercise = entry.exercise
+    return {
+        "order": exercise.order,
+        "id": exercise.id,
+        "title": exercise.title,
+        "kind": exercise.kind,
+        "points": exercise.max_points,
+    }
+
+
+def progress(rows: Sequence[tuple[Entry, StoredAttempt | None]], output: str) -> str:
+    """Each exercise with the best attempt, and the sum."""
+    found = [{**_exercise(entry), **_best(best)} for entry, best in rows]
+    table = _render(found, output, "There are no exercises in this folder.")
+    if output != "text" or not rows:
+        return table
+    earned = sum(best.points for _, best in rows if best)
+    total = sum(entry.exercise.max_points for entry, _ in rows)
+    if not any(best for _, best in rows):
+        return f"{table}\nNothing is graded yet. Begin with: checker show {rows[0][0].exercise.id}"
+    return f"{table}\n{earned:g} of {total:g} points"
+
+
+def _best(best: StoredAttempt | None) -> Row:
+    return {
+        "status": best.status if best else None,
+        "best": best.points if best else None,
+        "attempts": best.number if best else 0,
+    }
+
+
+def attempts(found: Sequence[StoredAttempt], output: str) -> str:
+    """Attempts in the order in which they were made."""
+    rows = [
+        {
+            "when": attempt.submitted_at.astimezone().strftime("%Y-%m-%d %H:%M:%S%z"),
+            "exercise": attempt.exercise,
+            "attempt": attempt.number if attempt.counts else None,
+            "status": attempt.status,
+            "points": attempt.points,
+            "max_points": attempt.max_points,
+            "feedback": attempt.feedback,
+        }
+        for attempt in found
+    ]
+    return _render(rows, output, "There are no attempts yet. Begin with: checker list")
+
+
+def _render(rows: Sequence[Row], output: str, empty: str) -> str:
+    if output == "json":
+        return json.dumps(rows, indent=2, ensure_ascii=False)
+    if output == "csv":
+        return _csv(rows)
+    return _table(rows) if rows else empty
+
+
+def _csv(rows: Sequence[Row]) -> str:
+    if not rows:
+        return ""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, rows[0].keys(), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({key: _safe(value) for key, value in row.items()} for row in rows)
+    return text.getvalue()
+
+
+def _safe(value: Any) -> Any:
+    # A spreadsheet runs a cell that begins like this as a formula.
+    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value
+
+
+def _table(rows: Sequence[Row]) -> str:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name, value in rows[0].items():
+        numeric = isinstance(value, int | float)
+        table.add_column(name.replace("_", " "), justify="right" if numeric else "left")
+    for row in rows:
+        table.add_row(*(Text("–" if cell is None else _cell(cell)) for cell in row.values()))
+    text = io.StringIO()
+    console = Console(file=text, width=_width(), no_color=True)
+    console.print(table)
+    return "\n".join(line.rstrip() for line in text.getvalue().splitlines())
+
+
+def _cell(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _width() -> int:
+    import shutil
+
+    return max(80, shutil.get_terminal_size((120, 24)).columns)

@@ -1,0 +1,68 @@
+"""The verdict for a person at a terminal."""
+
+from __future__ import annotations
+
+import click
+
+from checker.exercise import Exercise
+from checker.verdict import Finding, Verdict
+
+ISOLATION_NOTE = (
+    "Note: the file ran in a process of its own with limits on time, memory and output, "
+    "but was not sealed off from this machine (isolation: process)."
+)
+_COLOURS = {
+    "correct": "green",
+    "partial": "yellow",
+    "right": "green",
+    "carried": "green",
+    "not_checked": "bright_black",
+}
+_MARKS = {"right": "✓", "carried": "✓", "wrong": "✗", "missing": "✗", "not_checked": "·"}
+_WORDS = {"grader_fault": "the grader failed", "error": "the program stopped"}
+
+
+def clean(text: str) -> str:
+    """Text with control characters made visible, so that no learner's value moves the cursor."""
+    return "".join(
+        char if char.isprintable() or char == "\n" else char.encode("unicode_escape").decode()
+        for char in text
+    )
+
+
+def points(value: float) -> str:
+    """Points without a needless fraction: 2, 2.5."""
+    return f"{value:g}"
+
+
+def render(verdict: Verdict, exercise: Exercise, attempt: int | None) -> str:
+    """The verdict: its status and score, what to read first, then each finding."""
+    colour = _COLOURS.get(verdict.status, "red")
+    score = f"{points(verdict.score.points)} of {points(verdict.score.max_points)} points"
+    status = _WORDS.get(verdict.status, verdict.status)
+    lines = [
+        f"{click.style(exercise.title, bold=True)} ({exercise.id})",
+        f"{click.style(status, fg=colour, bold=True)}, {score}",
+        "",
+        clean(verdict.feedback),
+    ]
+    if len(verdict.findings) > 1 or verdict.status not in ("correct", "incorrect"):
+        lines += ["", *(_finding(finding, verdict) for finding in verdict.findings)]
+    lines += ["", _closing(verdict, attempt)] if _closing(verdict, attempt) else []
+    return "\n".join(lines)
+
+
+def _finding(finding: Finding, verdict: Verdict) -> str:
+    colour = _COLOURS.get(finding.status, "red")
+    mark = click.style(_MARKS[finding.status], fg=colour)
+    earned = f"{points(finding.points)}/{points(finding.max_points)}" if finding.max_points else ""
+    told = "see above" if finding.message == verdict.feedback else clean(finding.message)
+    line = f" (line {finding.line})" if finding.line and finding.status == "wrong" else ""
+    slip = click.style(f" [{finding.slip}]", dim=True) if finding.slip else ""
+    return f"  {mark} {earned:>4}  {finding.check}: {told}{line}{slip}"
+
+
+def _closing(verdict: Verdict, attempt: int | None) -> str:
+    if not verdict.counts:
+        return "This did not count as an attempt."
+    return "" if attempt is None else f"Attempt {attempt}, stored."

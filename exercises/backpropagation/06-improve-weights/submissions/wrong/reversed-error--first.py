@@ -1,0 +1,5 @@
+error = target - preds
+slope = 2 * input_data * error
+weights_updated = weights - learning_rate * slope
+preds_updated = (weights_updated * input_data).sum()
+error_updated = preds_updated - target
