@@ -1,3 +1,3 @@
-"""An exercise checker whose keys are proved, whose grader cannot be lied to, and which names the slip."""
+"""An exercise checker: the key is proved, the grader cannot be lied to, the slip is named."""
 
 __version__ = "0.1.0"

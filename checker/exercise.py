@@ -86,13 +86,13 @@ class NetworkSpec(Part):
     )
 
 
-class Literal_(Part):
+class Fixed(Part):
     """A fixed value among an operation's arguments."""
 
     literal: Number | str
 
 
-Argument = Identifier | Literal_
+Argument = Identifier | Fixed
 
 
 class Step(Part):

@@ -104,7 +104,7 @@ def _plan(entry: Entry, handed_in: Submission) -> Plan:
 
 
 def keep(graded: Graded, database: str, learner: str, when: datetime) -> int:
-    """Store a verdict; the number of the learner's attempts at this exercise. Raises StorageError."""
+    """Store a verdict; gives its number among the learner's attempts. Raises StorageError."""
     from checker.store import Store
 
     with Store.open(database) as store:

@@ -123,17 +123,18 @@ def _of_models(document: Any, error: ValidationError) -> dict[Path, str]:
     }
 
 
+def _length(document: Any) -> int:
+    return len(document) if isinstance(document, list) else 0
+
+
 def _path_in(document: Any, location: tuple[str | int, ...]) -> Path:
     """The part of a pydantic location that is in the document; the rest names union members."""
     path: list[str | int] = []
     for part in location:
-        if isinstance(document, dict) and part in document:
+        keys = document if isinstance(document, dict) else range(_length(document))
+        if part in keys:
             document = document[part]
-        elif isinstance(document, list) and isinstance(part, int) and part < len(document):
-            document = document[part]
-        else:
-            continue
-        path.append(part)
+            path.append(part)
     return tuple(path)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from checker import spec
-from checker.exercise import Claim, Conventions, History, Literal_
+from checker.exercise import Claim, Conventions, Fixed, History
 from checker.grading.numerals import show
 from checker.grading.plan import Plan
 from checker.solver.graph import Graph, Values
@@ -56,7 +56,7 @@ def _second_way(plan: Plan, truth: Values) -> Found:
         operation = plan.graph.operation(step.name)
         if operation is None or step.name not in truth:
             continue
-        arguments = [a.literal if isinstance(a, Literal_) else truth[a] for a in step.of]
+        arguments = [a.literal if isinstance(a, Fixed) else truth[a] for a in step.of]
         for proof in operation.proofs:
             second = proof(plan.exercise.conventions, *arguments)
             if second is not None and not _agree(second, truth[step.name]):

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from checker import spec
 from checker.catalog import Entry
-from checker.exercise import Exercise, Literal_, Step
+from checker.exercise import Exercise, Fixed, Step
 from checker.solver.graph import Graph
 from checker.solver.operations import OPERATIONS
 from checker.solver.properties import PROPERTIES
@@ -81,7 +81,7 @@ def _arguments(
     if len(given) != len(wanted):
         yield path, f"this takes {len(wanted)} arguments ({', '.join(wanted)}), not {len(given)}"
     for index, argument in enumerate(given):
-        if not isinstance(argument, Literal_):
+        if not isinstance(argument, Fixed):
             yield from _one_of(str(argument), names, (*path, index), "name")
 
 

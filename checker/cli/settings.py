@@ -93,7 +93,7 @@ def complete_ids(context: click.Context, _: click.Parameter, start: str) -> list
     folder = (context.find_root().obj or {}).get("exercises") or catalog.default_folder()
     try:
         return [CompletionItem(name) for name in catalog.ids(folder) if name.startswith(start)]
-    except Exception:  # noqa: BLE001 - completion offers nothing rather than an error
+    except Exception:
         return []
 
 

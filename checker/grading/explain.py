@@ -20,17 +20,17 @@ def explain(ruling: Ruling, run: Run) -> str:
     return _SENTENCES[ruling.reason](ruling, run)
 
 
-def other_convention(name: str) -> str:
-    """For a value that is right under flipped signs throughout."""
-    return (
-        f"`{name}` is written the other way round: actual − prediction, and then + for the update. "
-        "That is sound in itself; here the error is prediction − actual, and the slope is "
-        "subtracted."
-    )
+def same_slip(ruling: Ruling, earlier: Ruling, run: Run) -> str:
+    """For a slip that an earlier step has already been told."""
+    return f"{_subject(ruling, run)} shows the same slip as {_subject(earlier, run)}."
 
 
 def _name(ruling: Ruling, run: Run) -> str:
     return run.plan.graph.steps[ruling.step].learner_name
+
+
+def _subject(ruling: Ruling, run: Run) -> str:
+    return "The plot" if run.plan.is_plot(ruling.step) else f"`{_name(ruling, run)}`"
 
 
 def _needed(ruling: Ruling, run: Run) -> str:
@@ -40,18 +40,16 @@ def _needed(ruling: Ruling, run: Run) -> str:
 def _right(ruling: Ruling, run: Run) -> str:
     if ruling.seen.reading.extra_axis:
         return f"`{_name(ruling, run)}` is right, though each value sits in a list of its own."
-    if run.plan.is_plot(ruling.step):
-        return "The plot is right."
-    return f"`{_name(ruling, run)}` is right."
+    return f"{_subject(ruling, run)} is right."
 
 
 def _carried(ruling: Ruling, run: Run) -> str:
-    name, cause = _name(ruling, run), ruling.cause
+    name, cause = _subject(ruling, run), ruling.cause
     if cause in run.plan.graph.steps:
-        return f"`{name}` follows correctly from your `{_learner(cause, run)}`, {KEEPS}."
+        return f"{name} follows correctly from your `{_learner(cause, run)}`, {KEEPS}."
     line = run.timeline.line(cause or "")
     return (
-        f"`{name}` follows correctly from `{cause}` as line {line} left it, {KEEPS}. "
+        f"{name} follows correctly from `{cause}` as line {line} left it, {KEEPS}. "
         "An edit shows under every name of the same object: copy before you edit."
     )
 
@@ -109,6 +107,14 @@ def _hard_coded(ruling: Ruling, run: Run) -> str:
     )
 
 
+def _other_convention(ruling: Ruling, run: Run) -> str:
+    return (
+        f"{_subject(ruling, run)} is written the other way round: actual − prediction, and then + "
+        "for the update. That is sound in itself; here the error is prediction − actual, and the "
+        "slope is subtracted."
+    )
+
+
 def _only_given(ruling: Ruling, run: Run) -> str:
     return (
         f"`{_name(ruling, run)}` is right for the data shown, but not for other data. "
@@ -128,9 +134,8 @@ def _wrong(ruling: Ruling, run: Run) -> str:
 
 
 def _unchecked(ruling: Ruling, run: Run) -> str:
-    name = "The plot" if run.plan.is_plot(ruling.step) else f"`{_name(ruling, run)}`"
     cause = f", because it builds on `{_learner(ruling.cause, run)}`" if ruling.cause else ""
-    return f"{name} was not checked{cause}."
+    return f"{_subject(ruling, run)} was not checked{cause}."
 
 
 _SENTENCES: dict[str, Callable[[Ruling, Run], str]] = {
@@ -143,6 +148,7 @@ _SENTENCES: dict[str, Callable[[Ruling, Run], str]] = {
     "unmet": _unmet,
     "unlabelled": _unlabelled,
     "hard-coded": _hard_coded,
+    "other-convention": _other_convention,
     "general": _slip,
     "only-given": _only_given,
     "crashes": _crashes,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from checker.grading.explain import explain, other_convention
+from checker.grading.explain import explain, same_slip
 from checker.grading.judge import Run
 from checker.grading.merge import Ruling, rulings, written_otherwise
-from checker.grading.stopped import STATUS, told
 from checker.grading.plan import Plan
+from checker.grading.stopped import STATUS, told
 from checker.observation import Observation, Submission
 from checker.verdict import EARNING, Finding, Receipt, Score, Status, Verdict
 
@@ -33,12 +34,30 @@ def grade(plan: Plan, submission: Submission, observations: Sequence[Observation
 
 
 def _findings(runs: Sequence[Run]) -> tuple[Finding, ...]:
-    otherwise = runs[0].observation.outcome == "finished" and written_otherwise(runs)
+    found = [ruling for ruling in rulings(runs).values() if _asked(ruling, runs[0])]
+    if runs[0].observation.outcome == "finished" and written_otherwise(runs):
+        found = [_as_convention(ruling) for ruling in found]
     return tuple(
-        _finding(ruling, runs[0], otherwise)
-        for ruling in rulings(runs).values()
-        if _asked(ruling, runs[0])
+        _finding(ruling, runs[0], _told_before(ruling, found[:index]))
+        for index, ruling in enumerate(found)
     )
+
+
+def _as_convention(ruling: Ruling) -> Ruling:
+    """What is right under flipped signs throughout, and so not right here, said in one way."""
+    if ruling.reason == "right":
+        return ruling
+    return replace(
+        ruling, status="wrong", reason="other-convention", code="other-convention", says=""
+    )
+
+
+def _told_before(ruling: Ruling, before: Sequence[Ruling]) -> Ruling | None:
+    """The earlier ruling that tells the same slip in the same words."""
+    if ruling.reason not in ("slip", "hard-coded", "other-convention"):
+        return None
+    told = (ruling.reason, ruling.code, ruling.says)
+    return next((one for one in before if (one.reason, one.code, one.says) == told), None)
 
 
 def _asked(ruling: Ruling, run: Run) -> bool:
@@ -46,18 +65,15 @@ def _asked(ruling: Ruling, run: Run) -> bool:
     return bool(run.plan.graph.steps[ruling.step].points) or ruling.status not in EARNING
 
 
-def _finding(ruling: Ruling, run: Run, otherwise: bool) -> Finding:
+def _finding(ruling: Ruling, run: Run, again: Ruling | None) -> Finding:
     step = run.plan.graph.steps[ruling.step]
-    status, code, message = ruling.status, ruling.code, explain(ruling, run)
-    if otherwise and ruling.reason != "right":
-        status, code, message = "wrong", "other-convention", other_convention(step.learner_name)
     return Finding(
         check=ruling.step,
-        status=status,
-        points=step.points if status in EARNING else 0,
+        status=ruling.status,
+        points=step.points if ruling.status in EARNING else 0,
         max_points=step.points,
-        slip=code,
-        message=message,
+        slip=ruling.code,
+        message=same_slip(ruling, again, run) if again else explain(ruling, run),
         line=ruling.seen.line,
     )
 

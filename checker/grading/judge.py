@@ -24,6 +24,7 @@ from checker.solver.values import Value, close
 
 State = Literal["right", "carried", "wrong", "unfit", "missing", "unknown"]
 SOUND = ("right", "carried")
+UNREAD = Reading(None)
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Seen:
 
     state: State
     raw: Plain = None
-    reading: Reading = Reading(None)
+    reading: Reading = UNREAD
     truth: Value | None = None
     line: int | None = None
     causes: tuple[str, ...] = ()

@@ -25,6 +25,7 @@ Reason = Literal[
     "unmet",
     "unlabelled",
     "hard-coded",
+    "other-convention",
     "general",
     "only-given",
     "crashes",

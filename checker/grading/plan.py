@@ -62,8 +62,10 @@ class Plan:
         """All that one run is handed. Nothing computed for the key is among it."""
         exercise, steps = self.exercise, self.exercise.steps
         watched = dict.fromkeys(
-            [*(step.learner_name for step in steps if step.points or step.supplied)]
-            + list(exercise.preloads)
+            (
+                *(step.learner_name for step in steps if step.points or step.supplied),
+                *exercise.preloads,
+            )
         )
         calls = {
             step.learner_name: tuple(preload(exercise, name, data[name]) for name in step.call)

@@ -60,7 +60,8 @@ def asked_twists(plan: Plan) -> dict[str, tuple[Twist, Value]]:
     ask, graph = plan.exercise.ask, plan.graph
     if ask is None:
         return {}
-    truth, found = graph.truth(plan.given)[ask], {}
+    truth = graph.truth(plan.given)[ask]
+    found: dict[str, tuple[Twist, Value]] = {}
     for origin in (ask, *graph.ancestors(ask)):
         for twist in graph.twists(origin):
             value = graph.evaluate(plan.given, twist=twist).get(ask)

@@ -29,7 +29,8 @@ def told(observation: Observation, limits: Limits) -> str:
         case "timeout":
             return (
                 f"The program was stopped after {limits.cpu_seconds} seconds of computing "
-                f"({limits.wall_seconds:g} seconds in all). The usual cause is a loop that never ends."
+                f"({limits.wall_seconds:g} seconds in all). "
+                "The usual cause is a loop that never ends."
             )
         case "memory":
             return (
@@ -79,7 +80,7 @@ _ADVICE = (
     (
         "ValueError",
         "could not be broadcast|not aligned|mismatch in its core dimension",
-        "The two arrays have different shapes: print both `.shape`s to see which one surprises you.",
+        "The two arrays have different shapes; print the `.shape` of both.",
     ),
     ("ModuleNotFoundError", "", "Only NumPy, Matplotlib and scikit-learn are there."),
     ("KeyError", "", "The dictionary has no such entry; print its `.keys()` to see what it has."),

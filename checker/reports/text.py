@@ -56,10 +56,11 @@ def _finding(finding: Finding, verdict: Verdict) -> str:
     colour = _COLOURS.get(finding.status, "red")
     mark = click.style(_MARKS[finding.status], fg=colour)
     earned = f"{points(finding.points)}/{points(finding.max_points)}" if finding.max_points else ""
-    told = "see above" if finding.message == verdict.feedback else clean(finding.message)
+    first = finding.message == verdict.feedback
+    told = f"`{finding.check}`: see above" if first else clean(finding.message)
     line = f" (line {finding.line})" if finding.line and finding.status == "wrong" else ""
     slip = click.style(f" [{finding.slip}]", dim=True) if finding.slip else ""
-    return f"  {mark} {earned:>4}  {finding.check}: {told}{line}{slip}"
+    return f"  {mark} {earned:>4}  {told}{line}{slip}"
 
 
 def _closing(verdict: Verdict, attempt: int | None) -> str:

@@ -68,7 +68,7 @@ def _encoded(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _encode_all(values: Iterable[Any]) -> Iterable[Any]:
-    from checker.sandbox.harness import plain  # noqa: PLC0415 - it imports NumPy
+    from checker.sandbox.harness import plain
 
     for value in values:
         wire = plain.encode(value)
@@ -90,7 +90,7 @@ def unreadable(submission: Submission) -> Observation | None:
 
 
 def _unreadable(submission: Submission, kind: str, message: str, place: int) -> Observation:
-    from checker.observation import Observation, Raised  # noqa: PLC0415 - keeps imports light
+    from checker.observation import Observation, Raised
 
     line = len(re.findall(rb"\r\n|\r|\n", submission.source[:place])) + 1
     return Observation(

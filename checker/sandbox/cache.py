@@ -12,7 +12,7 @@ def matplotlib_folder() -> str | None:
     There can be none without a home folder, or where the home cannot be written.
     """
     try:
-        import platformdirs  # noqa: PLC0415 - only the heavy server needs it
+        import platformdirs
 
         folder = os.path.join(platformdirs.user_cache_dir("exercise-checker"), "matplotlib")
         if not os.path.isabs(folder):

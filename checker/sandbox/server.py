@@ -70,7 +70,7 @@ class Server:
         Nothing that the submission does raises an error here. What is wrong on our side (inputs
         that are not plain data, a server that does not start) has the outcome `fault`.
         """
-        from checker.sandbox import asking  # noqa: PLC0415 - keeps the start light
+        from checker.sandbox import asking
 
         early = asking.unreadable(submission)
         if early is not None:
@@ -82,7 +82,7 @@ class Server:
             return _fault(str(error))
 
     def _run(self, request: bytes, limits: Limits, heavy: bool) -> Observation:
-        from checker.sandbox import reading, running  # noqa: PLC0415 - imports NumPy
+        from checker.sandbox import reading, running
 
         try:
             return reading.observe(running.follow(self._zygote(heavy), request, limits))
@@ -91,8 +91,8 @@ class Server:
 
     def _run_alone(self, request: bytes, limits: Limits, heavy: bool) -> Observation:
         """Run again, on a server of its own: if that ends too, this very run ended it."""
-        from checker.observation import Observation  # noqa: PLC0415 - keeps the start light
-        from checker.sandbox import reading, running  # noqa: PLC0415 - imports NumPy
+        from checker.observation import Observation
+        from checker.sandbox import reading, running
 
         if self._closed:
             return _fault("the sandbox was closed")
@@ -126,7 +126,7 @@ class Server:
 
     def _cache(self) -> str:
         """Give matplotlib's folder: the user's, or where there is none a temporary one."""
-        from checker.sandbox import cache  # noqa: PLC0415 - imports platformdirs
+        from checker.sandbox import cache
 
         folder = cache.matplotlib_folder()
         if folder is None:
@@ -137,6 +137,6 @@ class Server:
 
 
 def _fault(why: str) -> Observation:
-    from checker.observation import Observation  # noqa: PLC0415 - keeps the start light
+    from checker.observation import Observation
 
     return Observation("fault", detail=f"The sandbox failed: {why}.")

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from checker.exercise import Argument, Conventions, Exercise, Literal_, Step
+from checker.exercise import Argument, Conventions, Exercise, Fixed, Step
 from checker.solver.operation import Function, Operation
 from checker.solver.operations import OPERATIONS
 from checker.solver.properties import PROPERTIES
@@ -40,7 +40,7 @@ class Node:
         """The function of the arguments' values; None where it does not apply."""
         assert self.function is not None
         arguments = [
-            argument.literal if isinstance(argument, Literal_) else values[argument]
+            argument.literal if isinstance(argument, Fixed) else values[argument]
             for argument in self.arguments
         ]
         value: Any = self.function(by, *arguments)
@@ -205,7 +205,7 @@ class Graph:
 
     def learner_name(self, argument: Argument) -> str:
         """A name as the learner's program has it; a literal as it is written."""
-        if isinstance(argument, Literal_):
+        if isinstance(argument, Fixed):
             return str(argument.literal)
         return self.steps[argument].learner_name if argument in self.steps else argument
 

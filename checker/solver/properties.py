@@ -14,7 +14,7 @@ from checker.solver.values import Array, Network, Value, close, is_finite, leave
 
 @dataclass(frozen=True)
 class Property:
-    """A check of a free value against names of the graph, and a sentence for each way to miss it."""
+    """A check of a free value against names of the graph, a sentence for each way to miss it."""
 
     name: str
     asks: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -68,7 +68,7 @@ def _scalar_forward(by: Conventions, network: Network, row: list[float]) -> list
     return values
 
 
-_SCALAR = {
+_SCALAR: dict[str, Callable[[list[float]], list[float]]] = {
     "identity": lambda sums: sums,
     "relu": lambda sums: [z if z > 0 else 0.0 for z in sums],
     "sigmoid": lambda sums: [0.5 + 0.5 * math.tanh(z / 2) for z in sums],
@@ -142,7 +142,7 @@ def _(by: Conventions, network: Network, inputs: Array, target: Array) -> Value:
 
     def loss_with(depth: int, part: str) -> Array:
         def loss(moved: Array) -> float:
-            changed = replace(layers[depth], **{part: moved})
+            changed = Layer(**{**vars(layers[depth]), part: moved})
             other = replace(network, layers=(*layers[:depth], changed, *layers[depth + 1 :]))
             return float(passes.loss(by, forward(by, other, inputs), target))
 
