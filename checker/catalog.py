@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from checker import spec
 from checker.errors import Problem, SpecError, UsageError
-from checker.exercise import Exercise
+
+if TYPE_CHECKING:
+    from checker.exercise import Exercise
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,8 @@ def _unknown(exercise_id: str, known: list[str]) -> str:
 
 def load(path: Path) -> Entry:
     """The exercise of a spec file. Raises SpecError with every problem of the spec."""
+    from checker import spec
+
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -18,22 +18,17 @@ from checker.errors import Problem, UsageError
 from checker.observation import Runner, Submission
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from checker.grading.plan import Plan
     from checker.grading.respond import Shown
     from checker.store import Store, StoredAttempt
     from checker.verdict import Verdict
-
-MAX_BYTES = 1 << 20
-"""Larger files are refused unread."""
 
 
 @dataclass(frozen=True)
 class Graded:
     """A verdict with what is needed to keep it."""
 
-    entry: Entry
+    title: str
     submission: Submission
     seed: str
     verdict: Verdict
@@ -50,9 +45,7 @@ def exercise(folder: Path, exercise_id: str) -> Entry:
 
 
 def submission(name: str, source: bytes) -> Submission:
-    """A submission from bytes. Raises UsageError beyond 1 MiB."""
-    if len(source) > MAX_BYTES:
-        raise UsageError(f"{name} is larger than 1 MiB; a submission is a short program.")
+    """A submission from bytes."""
     return Submission(name, source, hashlib.sha256(source).hexdigest())
 
 
@@ -66,7 +59,12 @@ def grade(folder: Path, exercise_id: str, handed_in: Submission, run: Runner) ->
             f"{exercise_id} takes a response, not a file: checker answer {exercise_id} RESPONSE"
         )
     plan = _plan(entry, handed_in)
-    return Graded(entry, handed_in, plan.seed, judge(plan, handed_in, plan.observe(handed_in, run)))
+    return Graded(
+        entry.exercise.title,
+        handed_in,
+        plan.seed,
+        judge(plan, handed_in, plan.observe(handed_in, run)),
+    )
 
 
 def answer(folder: Path, exercise_id: str, response: str) -> Graded:
@@ -79,7 +77,7 @@ def answer(folder: Path, exercise_id: str, response: str) -> Graded:
     handed_in = submission("response", response.encode("utf-8", "surrogateescape"))
     plan = _plan(entry, handed_in)
     verdict = respond(plan, response, plan.receipt(handed_in, "none"))
-    return Graded(entry, handed_in, plan.seed, verdict)
+    return Graded(entry.exercise.title, handed_in, plan.seed, verdict)
 
 
 def options(entry: Entry) -> tuple[Shown, ...]:
@@ -103,22 +101,24 @@ def _plan(entry: Entry, handed_in: Submission) -> Plan:
     return plan_of(entry, seed)
 
 
-def keep(graded: Graded, database: str, learner: str, when: datetime) -> int:
+def keep(graded: Graded, database: str, learner: str) -> int:
     """Store a verdict; gives its number among the learner's attempts. Raises StorageError."""
     from checker.store import Store
 
     with Store.open(database) as store:
-        return _save(store, graded, learner, when)
+        return _save(store, graded, learner)
 
 
-def _save(store: Store, graded: Graded, learner: str, when: datetime) -> int:
+def _save(store: Store, graded: Graded, learner: str) -> int:
+    from datetime import UTC, datetime
+
     return store.save(
         graded.verdict,
         learner=learner,
-        title=graded.entry.exercise.title,
+        title=graded.title,
         submission=graded.submission,
         seed=graded.seed,
-        when=when,
+        when=datetime.now(UTC),
     )
 
 
@@ -202,8 +202,6 @@ def demo_submissions(folder: Path) -> list[Attempt]:
 
 def demo(folder: Path, day: Iterable[Attempt], run: Runner, database: str) -> Iterator[Graded]:
     """Grade and store a day's attempts, one by one, for the learner `demo`."""
-    from datetime import UTC, datetime
-
     from checker.store import Store
 
     with Store.open(database) as store:
@@ -213,5 +211,5 @@ def demo(folder: Path, day: Iterable[Attempt], run: Runner, database: str) -> It
                 graded = grade(folder, exercise_id, submission(work.name, work.read_bytes()), run)
             else:
                 graded = answer(folder, exercise_id, work)
-            _save(store, graded, "demo", datetime.now(UTC))
+            _save(store, graded, "demo")
             yield graded

@@ -5,18 +5,21 @@ from __future__ import annotations
 import stat
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import click
 
-from checker import service
 from checker.cli import settings
+from checker.cli.keeper import Keep, Keeper
 from checker.cli.settings import format_option, with_exercises, with_records
 from checker.errors import StorageError, UsageError
 from checker.sandbox import Server, needs_heavy
 
 if TYPE_CHECKING:
     from checker.service import Graded
+
+MAX_BYTES = 1 << 20
+"""Larger files are refused."""
 
 dry_run = click.option("--dry-run", is_flag=True, help="Grade, but keep no record of it.")
 
@@ -37,17 +40,22 @@ def grade(exercise_id: str, file: str, output: str, dry_run: bool) -> int:
       checker grade slope - < slope.py
       checker grade slope slope.py --json
     """
-    handed_in = service.submission(file, read(file))
-    # The sandbox starts before anything heavy is imported here: both import NumPy side by side.
-    with Server.start(needs_heavy(handed_in.source)) as server:
+    source = read(file)
+    # Three processes load side by side what each needs: this one to grade, the others to keep the
+    # verdict and to run the file.
+    keep = None if dry_run else Keeper.start(settings.database(), settings.learner())
+    with Server.start(needs_heavy(source)) as server:
+        from checker import service
+
+        handed_in = service.submission(file, source)
         graded = service.grade(settings.exercises_folder(), exercise_id, handed_in, server.run)
-    return finish(graded, output, dry_run)
+    return finish(graded, output, keep)
 
 
 def read(file: str) -> bytes:
     """The bytes of a file, or of standard input. Raises UsageError where there are none to read."""
     if file == "-":
-        return sys.stdin.buffer.read(service.MAX_BYTES + 1)
+        return _capped(sys.stdin.buffer, "Standard input")
     path = Path(file)
     try:
         mode = path.stat().st_mode
@@ -56,12 +64,19 @@ def read(file: str) -> bytes:
         if not stat.S_ISREG(mode):
             raise UsageError(f"{file} is not a regular file.")
         with path.open("rb") as opened:
-            return opened.read(service.MAX_BYTES + 1)
+            return _capped(opened, file)
     except FileNotFoundError:
         raise UsageError(f"There is no file {file}.") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise UsageError(f"{file} cannot be read: {reason}.") from None
+
+
+def _capped(stream: IO[bytes], name: str) -> bytes:
+    source = stream.read(MAX_BYTES + 1)
+    if len(source) > MAX_BYTES:
+        raise UsageError(f"{name} is larger than 1 MiB; a submission is a short program.")
+    return source
 
 
 # A response may begin with a hyphen: -11 is a number, not an option.
@@ -81,24 +96,23 @@ def answer(exercise_id: str, response: str, output: str, dry_run: bool) -> int:
       checker answer forward-error -11
       checker answer weight-change less
     """
+    from checker import service
+
     graded = service.answer(settings.exercises_folder(), exercise_id, response)
-    return finish(graded, output, dry_run)
+    database, learner = settings.database(), settings.learner()
+    keep = None if dry_run else lambda done: service.keep(done, database, learner)
+    return finish(graded, output, keep)
 
 
-def finish(graded: Graded, output: str, dry_run: bool) -> int:
+def finish(graded: Graded, output: str, keep: Keep | None) -> int:
     """Keep the verdict, print it, and give the exit code."""
-    from datetime import UTC, datetime
-
     attempt, lost = None, None
-    if not dry_run:
-        try:
-            attempt = service.keep(
-                graded, settings.database(), settings.learner(), datetime.now(UTC)
-            )
-        except StorageError as error:
-            lost = error
+    try:
+        attempt = keep(graded) if keep else None
+    except StorageError as error:
+        lost = error
     _print(graded, output, attempt)
-    if dry_run:
+    if keep is None:
         click.echo("Not stored, as you asked.", err=True)
     if lost is not None:
         click.echo(f"This verdict was NOT stored. {lost}", err=True)
@@ -114,7 +128,7 @@ def _print(graded: Graded, output: str, attempt: int | None) -> None:
         return
     from checker.reports import text
 
-    click.echo(text.render(graded.verdict, graded.entry.exercise, attempt))
+    click.echo(text.render(graded.verdict, graded.title, attempt))
     if graded.verdict.receipt.isolation == "process":
         click.echo(text.ISOLATION_NOTE, err=True)
 
@@ -133,6 +147,7 @@ def scores(exercise_id: str | None, output: str) -> None:
       checker scores slope
       checker scores --format csv > scores.csv
     """
+    from checker import service
     from checker.reports import tables
 
     if exercise_id is not None:
@@ -153,6 +168,7 @@ def progress(output: str) -> None:
       checker progress
       checker progress --json
     """
+    from checker import service
     from checker.reports import tables
 
     rows = service.progress(settings.exercises_folder(), settings.database(), settings.learner())

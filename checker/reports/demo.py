@@ -28,7 +28,7 @@ def render(day: Sequence[Graded], database: Path) -> str:
     for name in SHOWN:
         if name in shown:
             graded = shown[name]
-            verdict = text.render(graded.verdict, graded.entry.exercise, None)
+            verdict = text.render(graded.verdict, graded.title, None)
             parts.append(f"── {name} ──\n{verdict}")
     parts.append(f"{len(day)} verdicts are stored in {database}")
     parts.append(f"See them with: checker scores --learner demo --db {database}")

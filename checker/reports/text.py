@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-from checker.exercise import Exercise
 from checker.verdict import Finding, Verdict
 
 ISOLATION_NOTE = (
@@ -35,13 +34,13 @@ def points(value: float) -> str:
     return f"{value:g}"
 
 
-def render(verdict: Verdict, exercise: Exercise, attempt: int | None) -> str:
+def render(verdict: Verdict, title: str, attempt: int | None) -> str:
     """The verdict: its status and score, what to read first, then each finding."""
     colour = _COLOURS.get(verdict.status, "red")
     score = f"{points(verdict.score.points)} of {points(verdict.score.max_points)} points"
     status = _WORDS.get(verdict.status, verdict.status)
     lines = [
-        f"{click.style(exercise.title, bold=True)} ({exercise.id})",
+        f"{click.style(title, bold=True)} ({verdict.exercise})",
         f"{click.style(status, fg=colour, bold=True)}, {score}",
         "",
         clean(verdict.feedback),

@@ -1,0 +1,73 @@
+"""Keeping a verdict from a process of its own, which loads the database code while this one loads
+NumPy and grades: a cold `checker grade` would otherwise wait for one after the other."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any
+
+from checker.errors import StorageError
+
+if TYPE_CHECKING:
+    from checker.service import Graded
+
+Keep = Callable[["Graded"], int]
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """The other process, forked before anything heavy is imported; call it with what to keep."""
+
+    requests: IO[bytes]
+    replies: IO[bytes]
+
+    @staticmethod
+    def start(database: str, learner: str) -> Keeper:
+        """Fork the process and do not wait for it."""
+        ask_here, ask = os.pipe()
+        reply, reply_there = os.pipe()
+        if os.fork() == 0:
+            os.close(ask)
+            os.close(reply)
+            _serve(os.fdopen(ask_here, "rb"), os.fdopen(reply_there, "wb"), database, learner)
+        os.close(ask_here)
+        os.close(reply_there)
+        return Keeper(os.fdopen(ask, "wb"), os.fdopen(reply, "rb"))
+
+    def __call__(self, graded: Graded) -> int:
+        """The attempt's number, once it is stored. Raises StorageError where it was not."""
+        try:
+            pickle.dump(graded, self.requests)
+            self.requests.flush()
+            stored = pickle.load(self.replies)
+        except (OSError, EOFError):
+            raise StorageError("The process that writes the database came to an end.") from None
+        if isinstance(stored, int):
+            return stored
+        raise StorageError(stored)
+
+
+def _serve(requests: IO[bytes], replies: IO[bytes], database: str, learner: str) -> None:
+    """In the other process: load, wait for one verdict, store it, say so, and leave."""
+    # An interrupt is for whoever grades; a verdict that was handed over is still stored.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        pickle.dump(_stored(requests, database, learner), replies)
+        replies.flush()
+    finally:
+        os._exit(0)
+
+
+def _stored(requests: IO[bytes], database: str, learner: str) -> Any:
+    import checker.store  # noqa: F401 - the reason for this process
+    from checker import service
+
+    try:
+        graded = pickle.load(requests)
+        return service.keep(graded, database, learner)
+    except StorageError as error:
+        return str(error)
