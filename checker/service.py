@@ -7,7 +7,7 @@ that only some commands need stand inside the functions, so that a light command
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -101,12 +101,18 @@ def _plan(entry: Entry, handed_in: Submission) -> Plan:
     return plan_of(entry, seed)
 
 
-def keep(graded: Graded, database: str, learner: str) -> int:
-    """Store a verdict; gives its number among the learner's attempts. Raises StorageError."""
+def keeper(database: str, learner: str) -> Callable[[Graded], int]:
+    """Load what storing takes; the result stores a verdict and gives its attempt's number.
+
+    Calling the result raises StorageError where the verdict could not be stored.
+    """
     from checker.store import Store
 
-    with Store.open(database) as store:
-        return _save(store, graded, learner)
+    def keep(graded: Graded) -> int:
+        with Store.open(database) as store:
+            return _save(store, graded, learner)
+
+    return keep
 
 
 def _save(store: Store, graded: Graded, learner: str) -> int:

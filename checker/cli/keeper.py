@@ -8,7 +8,7 @@ import pickle
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from checker.errors import StorageError
 
@@ -62,12 +62,11 @@ def _serve(requests: IO[bytes], replies: IO[bytes], database: str, learner: str)
         os._exit(0)
 
 
-def _stored(requests: IO[bytes], database: str, learner: str) -> Any:
-    import checker.store  # noqa: F401 - the reason for this process
+def _stored(requests: IO[bytes], database: str, learner: str) -> int | str:
     from checker import service
 
     try:
-        graded = pickle.load(requests)
-        return service.keep(graded, database, learner)
+        keep = service.keeper(database, learner)
+        return keep(pickle.load(requests))
     except StorageError as error:
         return str(error)

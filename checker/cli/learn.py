@@ -100,7 +100,7 @@ def answer(exercise_id: str, response: str, output: str, dry_run: bool) -> int:
 
     graded = service.answer(settings.exercises_folder(), exercise_id, response)
     database, learner = settings.database(), settings.learner()
-    keep = None if dry_run else lambda done: service.keep(done, database, learner)
+    keep = None if dry_run else service.keeper(database, learner)
     return finish(graded, output, keep)
 
 

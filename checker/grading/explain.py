@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from difflib import get_close_matches
 
-from checker.grading.judge import Run
+from checker.grading.judge import SOUND, Run
 from checker.grading.merge import Ruling
 from checker.grading.numerals import show
 
@@ -69,10 +69,12 @@ def _missing(ruling: Ruling, run: Run) -> str:
 
 
 def _not_reached(ruling: Ruling, run: Run) -> str:
-    return f"`{_name(ruling, run)}` was not reached: the program stopped before it."
+    return f"{_subject(ruling, run)} was not reached: the program stopped before it."
 
 
 def _unfit(ruling: Ruling, run: Run) -> str:
+    if run.plan.is_plot(ruling.step):
+        return f"The plot's line {ruling.says}."
     name, says = _name(ruling, run), ruling.says
     if says.startswith("["):
         entry, says = says.split("] ", 1)
@@ -81,13 +83,25 @@ def _unfit(ruling: Ruling, run: Run) -> str:
 
 
 def _has_value(ruling: Ruling, run: Run) -> str:
+    if ruling.seen.state in SOUND:
+        return f"{_subject(ruling, run)} is right for the data shown, but not for other data."
     if run.plan.is_plot(ruling.step):
         return f"The plot shows {show(ruling.seen.raw)}."
     return f"`{_name(ruling, run)}` is {show(ruling.seen.raw)}."
 
 
 def _slip(ruling: Ruling, run: Run) -> str:
-    return f"{_has_value(ruling, run)} {ruling.says} {_needed(ruling, run)}"
+    return f"{_has_value(ruling, run)} {_done(ruling, run)} {_needed(ruling, run)}"
+
+
+def _done(ruling: Ruling, run: Run) -> str:
+    """What the learner did, and in which part where that is another step."""
+    if ruling.cause is None:
+        return ruling.says
+    inner, says = _learner(ruling.cause, run), ruling.says[0].lower() + ruling.says[1:]
+    if run.seen[ruling.cause].state in SOUND:
+        return f"Your `{inner}` is right, but it is not what this step uses: {says}"
+    return f"In the `{inner}` that it uses: {says}"
 
 
 def _unmet(ruling: Ruling, run: Run) -> str:
@@ -100,32 +114,48 @@ def _unlabelled(ruling: Ruling, run: Run) -> str:
 
 
 def _hard_coded(ruling: Ruling, run: Run) -> str:
-    reads = run.plan.graph.learner_names(run.plan.graph.steps[ruling.step].of)
+    reads = run.plan.graph.learner_names(_read_by(ruling.step, run))
     return (
-        f"`{_name(ruling, run)}` does not change when the data do. "
+        f"{_subject(ruling, run)} does not change when the data do. "
         f"Compute it{f' from {reads}' if reads else ''} instead of typing its value."
     )
 
 
+def _read_by(step: str, run: Run) -> list[str]:
+    """What a step is computed from, as far as a learner's program has names for it."""
+    graph, found = run.plan.graph, dict[str, None]()
+    for name in graph.nodes[step].arguments:
+        if name in run.seen or name in run.plan.exercise.preloads:
+            found[str(name)] = None
+        elif name in graph.nodes:
+            found |= dict.fromkeys(_read_by(str(name), run))
+    return list(found)
+
+
 def _other_convention(ruling: Ruling, run: Run) -> str:
+    here = run.plan.exercise.conventions
+    there = here.flipped()
     return (
-        f"{_subject(ruling, run)} is written the other way round: actual − prediction, and then + "
-        "for the update. That is sound in itself; here the error is prediction − actual, and the "
-        "slope is subtracted."
+        f"{_subject(ruling, run)} is written the other way round: {_minus(there.error)}, and then "
+        f"{'−' if there.slope_sign == 1 else '+'} for the update. That is sound in itself; here "
+        f"the error is {_minus(here.error)}, and the slope is "
+        f"{'subtracted' if here.slope_sign == 1 else 'added'}."
     )
+
+
+def _minus(formula: str) -> str:
+    return formula.replace(" - ", " − ")
 
 
 def _only_given(ruling: Ruling, run: Run) -> str:
-    return (
-        f"`{_name(ruling, run)}` is right for the data shown, but not for other data. "
-        f"{_needed(ruling, run)}"
-    )
+    return f"{_has_value(ruling, run)} {_needed(ruling, run)}"
 
 
 def _crashes(ruling: Ruling, run: Run) -> str:
+    what = "draws the plot" if run.plan.is_plot(ruling.step) else f"sets `{_name(ruling, run)}`"
     return (
-        f"With other data of the same kind the program stops before it sets "
-        f"`{_name(ruling, run)}`. It has to work for any data of this form."
+        f"With other data of the same kind the program stops before it {what}. "
+        "It has to work for any data of this form."
     )
 
 

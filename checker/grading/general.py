@@ -49,7 +49,7 @@ def _scaled(pairs: Pairs) -> Diagnosis | None:
         return None
     if ratio == -1:
         return Diagnosis("reversed-error", "The sign is the wrong way round.")
-    return Diagnosis("scaled", f"It is exactly {_times(ratio)} what it should be.")
+    return Diagnosis("scaled", f"It is {_times(ratio)} what it should be.")
 
 
 def _ratio(value: Array, truth: Array) -> float | None:

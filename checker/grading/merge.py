@@ -12,6 +12,7 @@ from typing import Literal
 
 from checker.grading import general
 from checker.grading.judge import SOUND, Run, Seen
+from checker.solver.graph import Twist
 from checker.solver.values import close
 from checker.verdict import FindingStatus
 
@@ -38,7 +39,8 @@ Reason = Literal[
 class Ruling:
     """What is held of one step: its status, why, and what the sentence needs.
 
-    `says` is what the learner did; `cause` names the earlier step that stands in the way.
+    `says` is what the learner did; `cause` names the earlier step that stands in the way, or in
+    which the slip was made.
     """
 
     step: str
@@ -128,7 +130,8 @@ def _own_fault(
         return Ruling(name, "missing", "not-reached", first)
     twist = _common_slip(name, runs)
     if twist is not None:
-        return Ruling(name, "wrong", "slip", first, twist[0], twist[1])
+        origin = twist.node.name
+        return Ruling(name, "wrong", "slip", first, twist.code, twist.says, _told(name, origin, runs))
     if first.state == "unfit":
         return Ruling(name, "wrong", "unfit", first, says=first.reading.says)
     if sound_so_far:
@@ -141,14 +144,10 @@ def _own_fault(
 def _typed_in(seen: Sequence[Seen]) -> bool:
     first = seen[0]
     hidden = [one for one in seen[1:] if one.state != "missing" and one.truth is not None]
-    if first.value is None or not first.reading.fit or not hidden:
+    if first.value is None or not first.reading.fit:
         return False
-    return all(
-        one.value is not None
-        and close(one.value, first.value, 0, 0)
-        and not close(one.truth, first.truth, 1e-9, 1e-12)
-        for one in hidden
-    )
+    still = all(one.value is not None and close(one.value, first.value, 0, 0) for one in hidden)
+    return still and any(not close(one.truth, first.truth, 1e-9, 1e-12) for one in hidden)
 
 
 def _untouched(name: str, run: Run) -> bool:
@@ -157,20 +156,18 @@ def _untouched(name: str, run: Run) -> bool:
     return run.observation.outcome != "finished" and run.timeline.last_change(variable) is None
 
 
-def _common_slip(name: str, runs: Sequence[Run]) -> tuple[str, str] | None:
-    """The likeliest slip that gives the learner's value in every run, and what it says."""
+def _common_slip(name: str, runs: Sequence[Run]) -> Twist | None:
+    """The likeliest slip that gives the learner's value in every run."""
     found = [run.slips(name) for run in runs if run.seen[name].state != "missing"]
     for code, twist in found[0].items():
         if all(code in slips for slips in found[1:]):
-            return code, _told(name, twist.node.name, twist.says, runs[0])
+            return twist
     return None
 
 
-def _told(name: str, origin: str, says: str, run: Run) -> str:
-    step = run.plan.graph.steps[origin]
-    if origin == name or not (step.points or step.supplied):
-        return says
-    return f"In the `{step.learner_name}` that it uses: {says[0].lower()}{says[1:]}"
+def _told(name: str, origin: str, runs: Sequence[Run]) -> str | None:
+    """The step in which a slip was made, where it is another one that is looked at."""
+    return origin if origin != name and origin in runs[0].seen else None
 
 
 def written_otherwise(runs: Sequence[Run]) -> bool:

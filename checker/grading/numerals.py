@@ -27,7 +27,7 @@ def show(value: Plain) -> str:
 
 def number(value: float) -> str:
     """A number in at most six significant digits: 16, 5.04, 9.62711e-05."""
-    return f"{value:.6g}"
+    return f"{value or 0:.6g}"  # −0.0 is 0, too
 
 
 def _list(parts: list[Plain]) -> str:

@@ -71,7 +71,8 @@ def _checked(value: Array, shape: tuple[int, ...]) -> Reading:
         return Reading(value, "shape", f"has shape {value.shape}, where {wanted} is needed")
     if not np.isfinite(value).all():
         word = "NaN (not a number)" if np.isnan(value).any() else "an infinite number"
-        return Reading(value, "not-finite", f"contains {word}")
+        says = f"contains {word}, where all must be finite" if shape else f"is {word}"
+        return Reading(value, "not-finite", says)
     return Reading(value)
 
 
@@ -89,14 +90,15 @@ def _array(raw: Plain) -> Array:
 
 def _from_array(raw: np.ndarray[Any, Any]) -> Array:
     if raw.dtype.kind not in "iuf":
-        raise _Unfit(f"an array of {'truth values' if raw.dtype.kind == 'b' else raw.dtype}")
+        raise _Unfit(f"an array of {_DTYPES.get(raw.dtype.kind, 'something else')}")
     if raw.dtype.kind in "iu" and raw.size and not _exact(int(raw.min()), int(raw.max())):
         raise _Unfit("an array with whole numbers too large to compare")
     return raw.astype(np.float64)
 
 
 def _scalar(raw: Plain) -> float:
-    plain = raw.item() if isinstance(raw, np.generic) else raw
+    plain = float(raw) if isinstance(raw, np.floating) else raw
+    plain = plain.item() if isinstance(plain, np.generic) else plain
     if isinstance(plain, bool) or not isinstance(plain, int | float):
         raise _Unfit(kind_of(raw))
     if isinstance(plain, int) and not _exact(plain):
@@ -144,16 +146,20 @@ def _read_layers(raw: Plain, like: Network) -> Reading:
 def _finite(network: Network) -> Reading:
     if is_finite(network):
         return Reading(network)
-    return Reading(network, "not-finite", "contains a number that is not finite")
+    return Reading(network, "not-finite", "holds a number that is not finite")
 
 
+_DTYPES = {"b": "truth values", "c": "complex numbers", "S": "text", "U": "text"}
 _KINDS = {
     type(None): "None",
     bool: "a truth value (True or False)",
     np.bool_: "a truth value (True or False)",
     int: "a whole number",
     float: "a number",
+    complex: "a complex number",
+    np.complex128: "a complex number",
     str: "text",
+    np.str_: "text",
     list: "a list",
     tuple: "a tuple",
     dict: "a dictionary",
@@ -165,8 +171,6 @@ def kind_of(raw: Plain) -> str:
     """What a value is, in a learner's words."""
     if isinstance(raw, Foreign):
         return f"a {raw.type_name} object, which is not plain numbers"
-    if isinstance(raw, np.number):
-        return "a number"
     return _KINDS.get(type(raw), "something else")
 
 

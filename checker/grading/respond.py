@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -77,9 +78,8 @@ def respond(plan: Plan, response: str, receipt: Receipt) -> Verdict:
     """
     if plan.exercise.kind == "choice":
         return _choose(plan, response.strip(), receipt)
-    try:
-        value = float(response.replace("−", "-"))
-    except ValueError:
+    value = _number(response)
+    if value is None:
         unread = _verdict(plan, receipt, "invalid", f'"{response}" is not a number.')
         return unread.model_copy(update={"findings": ()})
     return _state(plan, value, receipt)
@@ -99,18 +99,25 @@ def _choose(plan: Plan, response: str, receipt: Receipt) -> Verdict:
 
 
 def _by_value(shown: tuple[Shown, ...], response: str) -> Shown | None:
+    value = _number(response)
+    return next((one for one in shown if value is not None and one.name == number(value)), None)
+
+
+def _number(response: str) -> float | None:
+    """The finite number that a response is; a typographic minus is one, too."""
     try:
-        value = number(float(response.replace("−", "-")))
+        value = float(response.replace("−", "-"))
     except ValueError:
         return None
-    return next((one for one in shown if one.name == value), None)
+    return value if math.isfinite(value) else None
 
 
 def _why(plan: Plan, chosen: Shown) -> str:
+    named = (chosen.text or chosen.name).rstrip(".")
     if chosen.because:
-        return f"{chosen.text or chosen.name}: {chosen.because}"
-    says = chosen.twist.says if chosen.twist else "That is not the key."
-    return f"{chosen.text or chosen.name}: {says}{_needed(plan)}"
+        return f"{named}: {chosen.because}"
+    says = f"{named}: {chosen.twist.says}" if chosen.twist else f"{named} is not right."
+    return f"{says}{_needed(plan)}"
 
 
 def _needed(plan: Plan) -> str:

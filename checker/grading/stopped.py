@@ -53,10 +53,9 @@ def told(observation: Observation, limits: Limits) -> str:
 
 def _raised(raised: Raised, names: tuple[str, ...]) -> str:
     place = f"Line {raised.line}: " if raised.line else ""
+    said = f"{raised.type_name}: {raised.message}".rstrip(": ")
     advice = _advice(raised, names)
-    return (
-        f"{place}{raised.type_name}: {raised.message.rstrip('.')}.{' ' if advice else ''}{advice}"
-    )
+    return f"{place}{advice} (Python says: {said})" if advice else f"{place}{said}"
 
 
 def _advice(raised: Raised, names: tuple[str, ...]) -> str:

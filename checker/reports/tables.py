@@ -102,7 +102,12 @@ def _table(rows: Sequence[Row]) -> str:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name, value in rows[0].items():
         numeric = isinstance(value, int | float)
-        table.add_column(name.replace("_", " "), justify="right" if numeric else "left")
+        table.add_column(
+            name.replace("_", " "),
+            justify="right" if numeric else "left",
+            no_wrap=True,
+            overflow="ellipsis" if name == "feedback" else "fold",
+        )
     for row in rows:
         table.add_row(*(Text("–" if cell is None else _cell(cell)) for cell in row.values()))
     text = io.StringIO()

@@ -45,7 +45,7 @@ def render(verdict: Verdict, title: str, attempt: int | None) -> str:
         "",
         clean(verdict.feedback),
     ]
-    if len(verdict.findings) > 1 or verdict.status not in ("correct", "incorrect"):
+    if len(verdict.findings) > 1:
         lines += ["", *(_finding(finding, verdict) for finding in verdict.findings)]
     lines += ["", _closing(verdict, attempt)] if _closing(verdict, attempt) else []
     return "\n".join(lines)
