@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test fast check bench schemas clean
+.PHONY: demo test fast check bench docs clean
 
 demo: $(VENV)/installed  ## grade a learner's day and show what comes of it
 	$(BIN)/checker demo --db demo.sqlite3
@@ -21,8 +21,9 @@ check: $(VENV)/installed  ## style, types, generated files
 bench: $(VENV)/installed  ## speed, as ratios to floors measured in the same run
 	$(BIN)/python -m tests.bench
 
-schemas: $(VENV)/installed  ## write the JSON Schemas anew from the models
+docs: $(VENV)/installed  ## write schemas and reference pages anew from the program
 	$(BIN)/python -m checker.authoring.schemas schemas
+	$(BIN)/python -m tests.docs.generate
 
 clean:
 	rm -rf $(VENV) demo.sqlite3*

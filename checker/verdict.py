@@ -25,6 +25,19 @@ FindingStatus = Literal["right", "carried", "wrong", "missing", "not_checked"]
 EARNING: frozenset[FindingStatus] = frozenset({"right", "carried"})
 """Statuses of a finding that earn its points."""
 
+GENERAL_CODES = {
+    "hard-coded": "does not change when the data do",
+    "other-convention": "right throughout with error and update the other way round",
+    "changed-given": "follows from data that the file itself changed",
+    "scaled": "a constant ratio to what it should be",
+    "transposed": "rows and columns swapped",
+    "permuted": "the right numbers in another order",
+    "rounded": "rounded too early",
+    "other-quantity": "the value of another step",
+    "unlabelled-axes": "a plot without a label on both axes",
+}
+"""Slip codes that belong to no operation. Codes may be added; none is renamed."""
+
 SlipCode = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
