@@ -7,7 +7,7 @@ A folder is `<chapter>/<nn-id>/` with `exercise.json`; functions that an exercis
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -27,12 +27,21 @@ class Entry:
     exercise: Exercise
     text: str
     functions: dict[str, str]
+    variant: str | None = None
+    """The seed of the variant that `exercise` is; None for the numbers of the spec."""
 
     @property
     def digest(self) -> str:
         """SHA-256 of what decides a verdict: the spec and the functions that it hands out."""
         parts = [self.text, *(f"{name}\n{code}" for name, code in sorted(self.functions.items()))]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+    def unsound(self, found: Iterable[tuple[tuple[str | int, ...], str]]) -> SpecError:
+        """The error that tells problems of the spec at their places."""
+        from checker import spec
+
+        path = self.folder / "exercise.json"
+        return SpecError(tuple(spec.placed(self.text, str(path), found)))
 
     def read(self, name: str) -> str | None:
         """A file of the folder, or None where there is none."""
@@ -56,6 +65,20 @@ def spec_files(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise UsageError(f"There is no folder of exercises at {folder}.")
     return sorted(folder.glob("*/*/exercise.json"))
+
+
+def named_specs(folder: Path, paths: Iterable[Path]) -> list[Path]:
+    """The specs that the paths name: files, exercise folders, or folders of chapters.
+
+    Without paths, all of the folder. Raises UsageError for a path with no spec below it.
+    """
+    found: list[Path] = []
+    for path in paths:
+        below = [path] if path.is_file() else sorted(path.glob("**/exercise.json"))
+        if not below:
+            raise UsageError(f"There is no exercise.json at {path}.")
+        found += below
+    return found or spec_files(folder)
 
 
 def ids(folder: Path) -> list[str]:

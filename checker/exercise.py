@@ -8,21 +8,15 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, model_validator
+from pydantic import Field, model_validator
 
-Identifier = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Number = StrictInt | Annotated[StrictFloat, Field(allow_inf_nan=False)]
-Vector = Annotated[tuple[Number, ...], Field(min_length=1)]
-Matrix = Annotated[tuple[Vector, ...], Field(min_length=1)]
+from checker.drawing import DrawingSpec
+from checker.parts import Identifier, Matrix, Number, Part, Slug, Vector
+from checker.placeholders import fill
+from checker.varying import Draw, Variants
+
 ActivationName = Literal["identity", "relu", "sigmoid", "tanh", "softmax"]
 Kind = Literal["choice", "number", "code"]
-
-
-class Part(BaseModel):
-    """A frozen part of a spec; unknown fields are an author's slip and are refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class Conventions(Part):
@@ -48,14 +42,22 @@ class Conventions(Part):
             raise ValueError("with prediction - actual, adding the slope would climb the loss")
         return self
 
+    @property
+    def error_sign(self) -> int:
+        """What makes an error prediction − actual."""
+        return 1 if self.error == "prediction - actual" else -1
+
+    @property
+    def slope_sign(self) -> int:
+        """What makes a slope the gradient: whoever adds the slope calls the way downhill so."""
+        return 1 if self.update == "weights - learning_rate * slope" else -1
+
     def flipped(self) -> Conventions:
         """Error and update both the other way round: another way to write the same descent."""
-        return Conventions(
-            **(
-                self.model_dump()
-                | {"error": "actual - prediction", "update": "weights + learning_rate * slope"}
-            )
-        )
+        error, update = "prediction - actual", "weights - learning_rate * slope"
+        if self.slope_sign == 1:
+            error, update = "actual - prediction", "weights + learning_rate * slope"
+        return Conventions(**(self.model_dump() | {"error": error, "update": update}))
 
 
 class Rows(Part):
@@ -151,24 +153,6 @@ class GivenFunction(Part):
     )
 
 
-class Draw(Part):
-    """How a quantity varies on hidden inputs."""
-
-    integers: tuple[StrictInt, StrictInt] | None = None
-    decimals: tuple[Number, Number] | None = None
-    places: Annotated[int, Field(ge=1, le=6)] = 1
-    excluding: tuple[Number, ...] = Field(default=(), alias="not")
-
-    @model_validator(mode="after")
-    def _one_range(self) -> Draw:
-        bounds = self.integers or self.decimals
-        if (self.integers is None) == (self.decimals is None) or bounds is None:
-            raise ValueError("a hidden input needs either `integers` or `decimals`: [low, high]")
-        if bounds[0] >= bounds[1]:
-            raise ValueError(f"the range {list(bounds)} is empty: the low end comes first")
-        return self
-
-
 class Option(Part):
     """One option of a choice. Exactly one of an exercise's options is proved to be the key."""
 
@@ -178,7 +162,11 @@ class Option(Part):
     slip: Slug | None = Field(default=None, description="The value that this slip leads to.")
     value: Number | None = Field(default=None, description="A plain distractor.")
     holds: Identifier | None = Field(default=None, description="A step that says if it is true.")
-    because: str | None = Field(default=None, description="Told to a learner who chooses it.")
+    because: str | dict[Identifier, str] | None = Field(
+        default=None,
+        description="Told to a learner who chooses it; where the key varies, by the step that "
+        "holds instead.",
+    )
 
 
 class Tolerance(Part):
@@ -208,10 +196,12 @@ class Exercise(Part):
     order: Annotated[int, Field(ge=1)]
     requires: tuple[Slug, ...] = ()
     stem: str | tuple[str, ...] = Field(
-        description="The prompt: Markdown with math; a list is joined as lines."
+        description="The prompt: Markdown with math; a list is joined as lines. `{name}` and "
+        "`{name[0]}` stand for numbers of the data."
     )
     conventions: Conventions
     networks: dict[Identifier, NetworkSpec] = Field(default_factory=dict)
+    drawings: tuple[DrawingSpec, ...] = Field(default=(), description="Side by side, in order.")
     data: dict[Identifier, Number | Vector | Matrix | Rows] = Field(default_factory=dict)
     preloads: tuple[Identifier, ...] = ()
     modules: tuple[Literal["np", "plt"], ...] = ()
@@ -227,13 +217,28 @@ class Exercise(Part):
     extra_axis: bool = Field(
         default=False, description="Values collected in a loop may each be in a list of their own."
     )
-    hidden: dict[Identifier, Draw] = Field(default_factory=dict)
+    collisions: dict[Identifier, tuple[Slug, ...]] = Field(
+        default_factory=dict,
+        description="Step to the slips that give its right value on the data shown; hidden data "
+        "or variants must tell them apart.",
+    )
+    hidden: dict[Identifier, Draw] = Field(
+        default_factory=dict, description="What varies on hidden runs: wide, to tell slips apart."
+    )
+    variants: Variants | None = Field(
+        default=None, description="What varies in the data shown: narrow, to be done by hand."
+    )
     limits: LimitsSpec = LimitsSpec()
     hints: tuple[str, ...] = ()
 
     @property
     def prompt(self) -> str:
-        """The stem as one Markdown text."""
+        """The stem as one Markdown text, with the numbers of the data in it."""
+        return fill(self.template, self.data)
+
+    @property
+    def template(self) -> str:
+        """The stem as its author wrote it, with placeholders."""
         return self.stem if isinstance(self.stem, str) else "\n".join(self.stem)
 
     @property

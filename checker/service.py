@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +18,10 @@ from checker.errors import Problem, UsageError
 from checker.observation import Runner, Submission
 
 if TYPE_CHECKING:
+    from checker.grading.history import History
     from checker.grading.plan import Plan
     from checker.grading.respond import Shown
-    from checker.store import Store, StoredAttempt
+    from checker.store import Store, StoredAttempt, upkeep
     from checker.verdict import Verdict
 
 
@@ -32,6 +33,7 @@ class Graded:
     submission: Submission
     seed: str
     verdict: Verdict
+    history: History | None = None
 
 
 def exercises(folder: Path) -> tuple[Entry, ...]:
@@ -39,9 +41,18 @@ def exercises(folder: Path) -> tuple[Entry, ...]:
     return tuple(catalog.load_all(folder))
 
 
-def exercise(folder: Path, exercise_id: str) -> Entry:
-    """One exercise by its id."""
-    return catalog.find(folder, exercise_id)
+def exercise(folder: Path, exercise_id: str, variant: str | None = None) -> Entry:
+    """One exercise by its id; with the seed of a variant, the same on other numbers."""
+    entry = catalog.find(folder, exercise_id)
+    if variant is None:
+        return entry
+    from checker.solver.values import SolverError
+    from checker.solver.variants import variant as drawn
+
+    try:
+        return replace(entry, exercise=drawn(entry.exercise, variant), variant=variant)
+    except SolverError as error:
+        raise entry.unsound([(("variants",), str(error))]) from None
 
 
 def submission(name: str, source: bytes) -> Submission:
@@ -49,34 +60,39 @@ def submission(name: str, source: bytes) -> Submission:
     return Submission(name, source, hashlib.sha256(source).hexdigest())
 
 
-def grade(folder: Path, exercise_id: str, handed_in: Submission, run: Runner) -> Graded:
+def grade(
+    folder: Path, exercise_id: str, handed_in: Submission, run: Runner, variant: str | None = None
+) -> Graded:
     """Grade a program: on the given data, then on hidden data that tell every slip apart."""
     from checker.grading.grade import grade as judge
 
-    entry = exercise(folder, exercise_id)
+    entry = exercise(folder, exercise_id, variant)
     if entry.exercise.kind != "code":
         raise UsageError(
             f"{exercise_id} takes a response, not a file: checker answer {exercise_id} RESPONSE"
         )
     plan = _plan(entry, handed_in)
-    return Graded(
-        entry.exercise.title,
-        handed_in,
-        plan.seed,
-        judge(plan, handed_in, plan.observe(handed_in, run)),
-    )
+    seen = plan.observe(handed_in, run)
+    verdict = judge(plan, handed_in, seen)
+    graded = Graded(entry.exercise.title, handed_in, plan.seed, verdict)
+    if not plan.plots:
+        return graded
+    from checker.grading.history import history
+
+    return replace(graded, history=history(plan, seen[0], verdict))
 
 
-def answer(folder: Path, exercise_id: str, response: str) -> Graded:
+def answer(folder: Path, exercise_id: str, response: str, variant: str | None = None) -> Graded:
     """Grade a response to a choice or a number."""
     from checker.grading.respond import respond
 
-    entry = exercise(folder, exercise_id)
+    entry = exercise(folder, exercise_id, variant)
     if entry.exercise.kind == "code":
         raise UsageError(f"{exercise_id} takes a Python file: checker grade {exercise_id} FILE")
     handed_in = submission("response", response.encode("utf-8", "surrogateescape"))
     plan = _plan(entry, handed_in)
-    verdict = respond(plan, response, plan.receipt(handed_in, "none"))
+    said = handed_in.source.decode("utf-8", "backslashreplace")
+    verdict = respond(plan, said, plan.receipt(handed_in, "none"))
     return Graded(entry.exercise.title, handed_in, plan.seed, verdict)
 
 
@@ -95,10 +111,17 @@ def plan_of(entry: Entry, seed: str) -> Plan:
 
 
 def _plan(entry: Entry, handed_in: Submission) -> Plan:
+    """The plan of a submission. Raises SpecError where the key is not what the spec claims."""
+    from checker.grading.claims import faults
+
     # The same file gets the same hidden data again, so that CI sees one verdict for one commit;
     # whoever types hidden values into a file changes the file's digest, and with it the data.
     seed = hashlib.sha256(f"practice/{entry.digest}/{handed_in.digest}".encode()).hexdigest()
-    return plan_of(entry, seed)
+    plan = plan_of(entry, seed if entry.variant is None else f"{seed}/{entry.variant}")
+    found = faults(plan)
+    if found:
+        raise entry.unsound(found)
+    return plan
 
 
 def keeper(database: str, learner: str) -> Callable[[Graded], int]:
@@ -134,7 +157,7 @@ def scores(
     """A learner's attempts, the newest last."""
     from checker.store import Store
 
-    with Store.open(database) as store:
+    with Store.open(database, reading=True) as store:
         return store.attempts(learner, exercise_id)
 
 
@@ -145,31 +168,47 @@ def progress(
     from checker.store import Store
 
     entries = exercises(folder)
-    with Store.open(database) as store:
+    with Store.open(database, reading=True) as store:
         best = store.best(learner)
     return tuple((entry, best.get(entry.exercise.id)) for entry in entries)
 
 
+def database_state(database: str) -> upkeep.State:
+    """What there is at a database's address; makes nothing."""
+    from checker.store import upkeep
+
+    return upkeep.state(database)
+
+
+def database_faults(database: str) -> tuple[str, ...]:
+    """What is wrong in a database's file; empty where it is sound."""
+    from checker.store import upkeep
+
+    return upkeep.faults(database)
+
+
+def back_up_database(database: str, target: Path) -> None:
+    """Copy a database to a new file, while others use it."""
+    from checker.store import upkeep
+
+    upkeep.back_up(database, target)
+
+
+def upgrade_database(database: str) -> upkeep.Upgrade:
+    """Bring a database up to date, after a copy."""
+    from checker.store import upkeep
+
+    return upkeep.upgrade(database)
+
+
 def validate(paths: Iterable[Path], run: Runner) -> Iterator[tuple[Path, tuple[Problem, ...]]]:
-    """Prove specs one by one; a spec without problems is proved."""
+    """Prove specs one by one, their programs side by side; one without problems is proved."""
+    from checker.authoring.parallel import pool
     from checker.authoring.validate import prove
 
-    for path in paths:
-        yield path, prove(path, run)
-
-
-def spec_paths(folder: Path, paths: Iterable[Path]) -> list[Path]:
-    """The specs that the paths name: files, exercise folders, or folders of chapters."""
-    named = list(paths)
-    if not named:
-        return catalog.spec_files(folder)
-    found: list[Path] = []
-    for path in named:
-        below = [path] if path.is_file() else sorted(path.glob("**/exercise.json"))
-        if not below:
-            raise UsageError(f"There is no exercise.json at {path}.")
-        found += below
-    return found
+    with pool() as each:
+        for path in paths:
+            yield path, prove(path, run, each)
 
 
 def starter(folder: Path, exercise_id: str) -> str:
@@ -187,7 +226,7 @@ def page(entry: Entry) -> dict[str, Any]:
     """All that a learner may read of an exercise, as plain values: never a key or a slip."""
     from checker.grading.page import page as shown
 
-    return shown(plan_of(entry, "page"))
+    return {**shown(plan_of(entry, "page")), "variant": entry.variant}
 
 
 Attempt = tuple[Entry, str | Path]

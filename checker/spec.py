@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -19,18 +20,19 @@ Path = tuple[str | int, ...]
 def parse(text: str, file: str) -> Exercise:
     """The exercise that the text describes. Raises SpecError with all problems at once."""
     try:
-        document = json.loads(text, object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
-        return Exercise.model_validate(document)
+        document = json.loads(text)
+        doubtful = list(_doubtful(text, document))
+        if doubtful:
+            raise SpecError(tuple(placed(text, file, doubtful)))
+        return Exercise.model_validate_json(text, strict=True)
     except json.JSONDecodeError as error:
         message = f"this is not JSON: {error.msg}"
         raise SpecError((Problem(file, message, "$", error.lineno, error.colno),)) from None
-    except _BadToken as bad:
-        line, column = _line_and_column(text, _find_token(text, bad))
-        raise SpecError((Problem(file, str(bad), "$", line, column),)) from None
     except RecursionError:
         raise SpecError((Problem(file, "the JSON is nested too deeply"),)) from None
     except ValidationError as error:
-        found = {**_against_schema(document), **_of_models(document, error)}
+        found = {**_against_schema(document), **_of_models(document, error, "value_error")}
+        found = found or _of_models(document, error)
         raise SpecError(tuple(placed(text, file, found.items()))) from None
 
 
@@ -54,31 +56,18 @@ def _nearest(path: Path, places: dict[Path, int]) -> Path:
     return path
 
 
-class _BadToken(ValueError):
-    """A token that JSON readers let through and that no spec may hold."""
-
-    def __init__(self, token: str, message: str) -> None:
-        super().__init__(message)
-        self.token = token
-
-
-def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise _BadToken(json.dumps(twice), f"the key {twice!r} stands twice in one object")
-    return found
-
-
-def _no_constant(token: str) -> float:
-    raise _BadToken(token, f"{token} is not a number that a spec may hold")
-
-
-def _find_token(text: str, bad: _BadToken) -> int:
-    """Where the offending token stands: of a key that stands twice, the second place."""
-    found = [match.start() for match in re.finditer(re.escape(bad.token), text)]
-    return (found[1:2] or found or [0])[0] if bad.token.startswith('"') else (found or [0])[0]
+def _doubtful(text: str, document: Any) -> Iterator[tuple[Path, str]]:
+    """What JSON readers let through and no spec may hold: double keys, and what is not finite."""
+    found, twice = _scanned(text)
+    for path in twice:
+        yield path, f"the key {path[-1]!r} stands twice in one object"
+    for path, at in found.items():
+        value = document
+        for part in path if not twice else ():
+            value = value[part]
+        if isinstance(value, float) and not math.isfinite(value):
+            token = re.split(r"[\s,\]}]", text[at:], maxsplit=1)[0]
+            yield path, f"{token} is not a number that a spec may hold"
 
 
 def _against_schema(document: Any) -> dict[Path, str]:
@@ -88,7 +77,9 @@ def _against_schema(document: Any) -> dict[Path, str]:
     found: dict[Path, str] = {}
     for error in validator.iter_errors(document):
         path, message = tuple(error.absolute_path), _plain(error)
-        found[path] = f"{found[path]}; {message}" if path in found else message
+        unknown = _unknown_fields(error) if error.validator == "additionalProperties" else ()
+        for place in [(*path, field) for field in unknown] or [path]:
+            found[place] = f"{found[place]}; {message}" if place in found else message
     return found
 
 
@@ -96,8 +87,7 @@ def _plain(error: Any) -> str:
     match error.validator:
         case "additionalProperties":
             known = ", ".join(sorted(error.schema.get("properties", {})))
-            extra = [key for key in error.instance if key not in error.schema.get("properties", {})]
-            return f"unknown field {', '.join(map(repr, extra))}; the fields are: {known}"
+            return f"there is no such field; the fields are: {known}"
         case "anyOf":
             described = error.schema.get("description")
             return f"{_short(error.instance)} does not fit here" + (
@@ -109,17 +99,25 @@ def _plain(error: Any) -> str:
             return str(error.message)
 
 
+def _unknown_fields(error: Any) -> list[str]:
+    return [field for field in error.instance if field not in error.schema.get("properties", {})]
+
+
 def _short(value: Any) -> str:
     text = json.dumps(value)
     return text if len(text) <= 60 else text[:57] + "…"
 
 
-def _of_models(document: Any, error: ValidationError) -> dict[Path, str]:
-    """What only the models' own validators know; the rest is in the schema's words."""
+def _of_models(document: Any, error: ValidationError, kind: str = "") -> dict[Path, str]:
+    """What the models refuse, of one kind or at all.
+
+    `value_error` is what only the models' own validators know; the schema has better words for
+    the rest.
+    """
     return {
         _path_in(document, one["loc"]): str(one["msg"]).removeprefix("Value error, ")
         for one in error.errors()
-        if one["type"] == "value_error"
+        if kind in ("", one["type"])
     }
 
 
@@ -140,7 +138,13 @@ def _path_in(document: Any, location: tuple[str | int, ...]) -> Path:
 
 def positions(text: str) -> dict[Path, int]:
     """Where each value of a JSON document begins; the text is known to be JSON."""
+    return _scanned(text)[0]
+
+
+def _scanned(text: str) -> tuple[dict[Path, int], list[Path]]:
+    """Where each value begins, the last one of a key that stands twice; and those keys."""
     found: dict[Path, int] = {}
+    twice: list[Path] = []
     decoder = json.JSONDecoder()
 
     def skip(at: int) -> int:
@@ -149,6 +153,8 @@ def positions(text: str) -> dict[Path, int]:
         return at
 
     def scan(at: int, path: Path) -> int:
+        if path in found:
+            twice.append(path)
         found[path] = at
         if text[at] not in "{[":
             return decoder.raw_decode(text, at)[1]
@@ -163,7 +169,7 @@ def positions(text: str) -> dict[Path, int]:
         return at + 1
 
     scan(skip(0), ())
-    return found
+    return found, twice
 
 
 def _line_and_column(text: str, at: int) -> tuple[int, int]:

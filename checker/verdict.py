@@ -33,7 +33,10 @@ GENERAL_CODES = {
     "transposed": "rows and columns swapped",
     "permuted": "the right numbers in another order",
     "rounded": "rounded too early",
-    "other-quantity": "the value of another step",
+    "other-quantity": "the value of another step or of a given",
+    "other-name": "another name used where one belongs, or two the other way round",
+    "other-formula": "the rule with one operation changed or one part left out",
+    "other-length": "a history with the right beginning and another length",
     "unlabelled-axes": "a plot without a label on both axes",
 }
 """Slip codes that belong to no operation. Codes may be added; none is renamed."""

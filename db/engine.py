@@ -1,4 +1,4 @@
-"""Connect to the database: SQLite made safe for several processes, other URLs passed through.
+"""Connect to the database: SQLite made safe for several processes, servers passed through.
 
 SQLite runs with a write-ahead log, full synchronisation (a verdict that was shown survives a
 crash), foreign keys, and BEGIN said by us: immediate for writing, so that two writers queue up
@@ -8,50 +8,79 @@ SQLAlchemy's SQLite dialect; `isolation_level=None` keeps Python's driver from s
 
 from __future__ import annotations
 
-import os
+import logging
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 
-from db.failures import UnusableError
-from db.models import Base
+from db import places, schema
+from db.failures import UnusableError, place
 
-SCHEMA_VERSION = 1
-"""Kept in SQLite's `user_version`; a migration raises it."""
-
-APPLICATION_ID = 0x45784368
-"""Kept in SQLite's `application_id` ("ExCh"): tells our files from those of other programs."""
+_LOG = logging.getLogger(__name__)
 
 
 def connect(url: str | URL, *, busy_timeout: float = 5.0) -> Engine:
-    """Open the database at a URL; a new SQLite file gets its folder and its tables.
+    """Open a database for writing: made if new, upgraded if older (a file: after a copy).
 
-    `busy_timeout` is in seconds. Another database than SQLite is neither contacted nor given
-    tables here. Raises `UnusableError`, OSError, ImportError, sqlite3.Error or SQLAlchemyError;
-    `failures.explain` turns each into a sentence.
+    `busy_timeout` is in seconds; `timeout` in an SQLite URL goes before it. Raises the exceptions
+    in `failures.FAILURES`; `failures.explain` turns each into a sentence.
     """
     address = make_url(url)
-    if address.get_backend_name() != "sqlite":
-        return create_engine(address, hide_parameters=True)
-    _make_place(address)
-    engine = create_engine(
-        address,
-        hide_parameters=True,
-        connect_args={"timeout": busy_timeout, "isolation_level": None},
-    )
-    event.listen(engine, "connect", _set_pragmas)
-    event.listen(engine, "begin", _begin)
-    try:
-        _prepare(engine, busy_timeout)
-    except BaseException:
-        engine.dispose()
-        raise
+    path = places.path_of(address)
+    if path is not None:
+        places.make(path)
+    engine = _open(address, busy_timeout)
+    with _closed_on_failure(engine):
+        version = _prepare(engine, timeout_of(address, busy_timeout))
+        schema.refuse_newer(version, place(address))
+        if version < schema.CURRENT.version:
+            _make_current(engine, version, timeout_of(address, busy_timeout))
     return engine
+
+
+def connect_for_reading(url: str | URL, *, busy_timeout: float = 5.0) -> Engine:
+    """Open a database for reading; where there is none, an empty one in memory stands for it.
+
+    An older one is upgraded, so that it can be read. Raises as `connect` does.
+    """
+    engine = existing(url, busy_timeout=busy_timeout)
+    if engine is None:
+        return connect("sqlite://")
+    with _closed_on_failure(engine):
+        version = version_of(engine)
+        schema.refuse_newer(version, place(engine.url))
+        if 0 < version < schema.CURRENT.version:
+            _make_current(engine, version, timeout_of(engine.url, busy_timeout))
+    if version == 0:
+        engine.dispose()
+        return connect("sqlite://")
+    return engine
+
+
+def existing(url: str | URL, *, busy_timeout: float = 5.0) -> Engine | None:
+    """An engine for a database that is there already, as it is; None where there is no file."""
+    address = make_url(url)
+    path = places.path_of(address)
+    if path is None:
+        return _open(address, busy_timeout)
+    if not places.exists(path):
+        return None
+    return _open(address, busy_timeout, path if places.sealed(path) else None)
+
+
+def version_of(engine: Engine) -> int:
+    """The version of a database's tables, 0 where there are none. Raises as `connect` does."""
+    if engine.dialect.name != "sqlite":
+        with engine.connect() as connection:
+            return schema.server_version(connection)
+    with _cursor(engine) as cursor:
+        return schema.file_version(cursor, place(engine.url))
 
 
 @contextmanager
@@ -60,33 +89,77 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
     In SQLite it holds the write lock from its first moment; waits for it up to the busy timeout.
     """
+    with transaction(engine) as connection:
+        if engine.dialect.name == "sqlite":
+            # A newer program may have upgraded the file since this one opened it.
+            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+            schema.refuse_newer(version, place(engine.url))
+        yield connection
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Connection]:
+    """A write transaction as `writing` gives it, on whatever version of the tables."""
     immediate = engine.connect().execution_options(sqlite_begin="IMMEDIATE")
     with immediate as connection, connection.begin():
         yield connection
 
 
-def _make_place(address: URL) -> None:
-    name = address.database
-    if not name or name == ":memory:" or name.startswith("file:"):
-        return
-    path = Path(name)
-    if path.is_dir():
-        raise UnusableError(f"{path} is a folder, not a database. Name a file in it with --db.")
-    if path.exists() and not path.is_file():
-        raise UnusableError(
-            f"{path} is not a regular file. Name a file for the database with --db."
+def timeout_of(address: URL, busy_timeout: float) -> float:
+    """How long to wait for a lock, in seconds: as an SQLite URL says, else as given."""
+    own = address.query.get("timeout") if address.get_backend_name() == "sqlite" else None
+    return busy_timeout if own is None else float(str(own))
+
+
+def _open(address: URL, busy_timeout: float, sealed: Path | None = None) -> Engine:
+    if address.get_backend_name() != "sqlite":
+        return _open_server(address)
+    timeout = timeout_of(address, busy_timeout)
+    options = {"timeout": timeout, "isolation_level": None}
+    if sealed is None:
+        engine = create_engine(address, hide_parameters=True, connect_args=options)
+    else:
+        uri = f"file:{quote(str(sealed.absolute()))}?immutable=1"
+        engine = create_engine(
+            address,
+            hide_parameters=True,
+            creator=lambda: sqlite3.connect(
+                uri, timeout, isolation_level=None, check_same_thread=False, uri=True
+            ),
         )
-    try:
-        # Learners' work and seeds lie here, so what is new is for its owner alone.
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _open_server(address: URL) -> Engine:
+    address.get_dialect()
+    if address.get_backend_name() != "postgresql":
         raise UnusableError(
-            f"The folder {path.parent} for the database could not be made: {error.strerror}. "
-            "Make it yourself, or name another place with --db."
-        ) from None
-    # The log and its index get the rights of the file.
-    if not path.exists():
-        os.close(os.open(path, os.O_RDONLY | os.O_CREAT, 0o600))
+            f"A {address.get_backend_name()} database cannot be used; name an SQLite file or a "
+            "PostgreSQL database with --db."
+        )
+    return create_engine(address, hide_parameters=True)
+
+
+@contextmanager
+def _closed_on_failure(engine: Engine) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        engine.dispose()
+        raise
+
+
+@contextmanager
+def _cursor(engine: Engine) -> Iterator[DBAPICursor]:
+    raw = engine.raw_connection()
+    try:
+        cursor = raw.cursor()
+        yield cursor
+        cursor.close()
+    finally:
+        raw.close()
 
 
 def _set_pragmas(connection: DBAPIConnection, _record: object) -> None:
@@ -101,42 +174,15 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(f"BEGIN {mode}")
 
 
-def _prepare(engine: Engine, busy_timeout: float) -> None:
-    raw = engine.raw_connection()
-    try:
-        cursor = raw.cursor()
-        version = _checked_version(cursor, str(engine.url.database))
-        _use_write_ahead_log(cursor, busy_timeout)
-        cursor.close()
-    finally:
-        raw.close()
-    if version == 0:
-        _create(engine)
-
-
-def _checked_version(cursor: DBAPICursor, path: str) -> int:
-    cursor.execute(
-        "SELECT user_version, application_id, (SELECT count(*) FROM sqlite_master)"
-        " FROM pragma_user_version, pragma_application_id"
-    )
-    version, application, tables = cursor.fetchone() or (0, 0, 0)
-    if application != APPLICATION_ID and (version or application or tables):
-        raise UnusableError(
-            f"{path} is the database of another program. Name another file with --db."
-        )
-    if version > SCHEMA_VERSION:
-        raise UnusableError(
-            f"{path} was written by a newer version of this program (its tables are of version "
-            f"{version}, this program knows up to {SCHEMA_VERSION}). Update the program, or name "
-            "another file with --db."
-        )
-    if 0 < version < SCHEMA_VERSION:
-        raise UnusableError(
-            f"{path} was written by an older version of this program (its tables are of version "
-            f"{version}, this program needs {SCHEMA_VERSION}). Back it up, then run "
-            "`checker db upgrade`."
-        )
-    return int(version)
+def _prepare(engine: Engine, busy_timeout: float) -> int:
+    """The version; a file of ours is also switched to its write-ahead log, in the same breath."""
+    if engine.dialect.name != "sqlite":
+        return version_of(engine)
+    with _cursor(engine) as cursor:
+        version = schema.file_version(cursor, place(engine.url))
+        if version <= schema.CURRENT.version:
+            _use_write_ahead_log(cursor, busy_timeout)
+    return version
 
 
 def _use_write_ahead_log(cursor: DBAPICursor, busy_timeout: float) -> None:
@@ -153,10 +199,21 @@ def _use_write_ahead_log(cursor: DBAPICursor, busy_timeout: float) -> None:
         time.sleep(0.01)
 
 
+def _make_current(engine: Engine, version: int, busy_timeout: float) -> None:
+    if engine.dialect.name == "sqlite" and version == 0:
+        _create(engine)
+        return
+    from db import upgrade  # imports Alembic, which a current database does without
+
+    done = upgrade.upgrade(engine, busy_timeout)
+    if done and done.before:
+        _LOG.warning("%s", done)
+
+
 def _create(engine: Engine) -> None:
-    with writing(engine) as connection:
+    with transaction(engine) as connection:
         # Another process may have made the tables while this one waited for the lock.
         if connection.exec_driver_sql("PRAGMA user_version").scalar_one() == 0:
-            Base.metadata.create_all(connection, checkfirst=False)
-            connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
-            connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
+            schema.CURRENT.metadata.create_all(connection, checkfirst=False)
+            connection.exec_driver_sql(f"PRAGMA application_id={schema.APPLICATION_ID}")
+            connection.exec_driver_sql(f"PRAGMA user_version={schema.CURRENT.version}")

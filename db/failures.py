@@ -5,6 +5,7 @@ No sentence holds a password: a URL is named without it, and one that cannot be 
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 
 from sqlalchemy import URL, make_url
@@ -43,6 +44,20 @@ _SENTENCES = {
 _SENTENCES["LOCKED"] = _SENTENCES["BUSY"]
 _SENTENCES["PERM"] = _SENTENCES["AUTH"] = _SENTENCES["CANTOPEN"]
 
+_FAMILIES = {
+    errno.ENOSPC: "FULL",
+    errno.EDQUOT: "FULL",
+    errno.EROFS: "READONLY",
+    errno.EACCES: "CANTOPEN",
+    errno.EPERM: "CANTOPEN",
+}
+"""What the system says, as SQLite says it."""
+
+
+def sentence(family: str, where: str, detail: str = "") -> str:
+    """What a family of SQLite's failures means at a place."""
+    return _SENTENCES[family].format(place=where, detail=detail)
+
 
 def explain(error: BaseException, url: str | URL) -> str:
     """Say in a sentence why the database at `url` failed with `error`; never raises."""
@@ -63,13 +78,14 @@ def explain(error: BaseException, url: str | URL) -> str:
             "file with --db."
         )
     cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
-    sentence = _sentence(cause, _place(address))
+    told = _sentence(cause, place(address))
     for password in (address.password, address.query.get("password")):
-        sentence = sentence.replace(str(password), "***") if password else sentence
-    return sentence
+        told = told.replace(str(password), "***") if password else told
+    return told
 
 
-def _place(address: URL) -> str:
+def place(address: URL) -> str:
+    """A database's file or address as it may be shown: without a password."""
     if address.get_backend_name() == "sqlite":
         return address.database or "The database in memory"
     # The options may hold a password too.
@@ -77,12 +93,10 @@ def _place(address: URL) -> str:
 
 
 def _sentence(cause: BaseException, where: str) -> str:
-    # SQLITE_IOERR_WRITE and its kin: the second word is the family.
-    name = getattr(cause, "sqlite_errorname", "") or ""
-    family = name.removeprefix("SQLITE_").split("_")[0]
+    family = _family(cause)
     detail = (str(cause).splitlines() or [type(cause).__name__])[0].rstrip(".")
     if family in _SENTENCES:
-        return _SENTENCES[family].format(place=where, detail=detail)
+        return sentence(family, where, detail)
     if isinstance(cause, OSError):
         detail = cause.strerror or detail
     if isinstance(cause, UnicodeError):
@@ -91,3 +105,14 @@ def _sentence(cause: BaseException, where: str) -> str:
         f"{where} could not be used: {detail}. Check the file and the address given with --db, "
         "then try again."
     )
+
+
+def _family(cause: BaseException) -> str:
+    if isinstance(cause, OSError):
+        return _FAMILIES.get(cause.errno or 0, "")
+    name = getattr(cause, "sqlite_errorname", "") or ""
+    # There was no room for the log's index.
+    if name == "SQLITE_IOERR_SHMSIZE":
+        return "FULL"
+    # SQLITE_IOERR_WRITE and its kin: the second word is the family.
+    return name.removeprefix("SQLITE_").split("_")[0]

@@ -8,7 +8,7 @@ kept once, as foreign keys, so that a receipt cannot name another exercise than 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     JSON,
@@ -16,6 +16,7 @@ from sqlalchemy import (
     CheckConstraint,
     DateTime,
     Dialect,
+    Double,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -76,6 +77,8 @@ class UtcDateTime(TypeDecorator[datetime]):
 class Base(DeclarativeBase):
     """Gives every constraint a stable name, by which a migration can find it."""
 
+    # Versions of SQLAlchemy differ in what a float becomes.
+    type_annotation_map: ClassVar[dict[type, Any]] = {float: Double}
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -88,7 +91,11 @@ class Base(DeclarativeBase):
 
 
 class Learner(Base):
-    """Whoever makes attempts, known by one unique name."""
+    """Whoever makes attempts, known by one unique name.
+
+    Deleting a learner deletes the attempts, findings and receipts, but not the bytes handed in:
+    other learners may have handed in the same, and no row says whose they were first.
+    """
 
     __tablename__ = "learner"
     __table_args__ = (CheckConstraint("name <> ''", name="name"),)

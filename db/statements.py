@@ -74,11 +74,13 @@ def attempts(learner: str, exercise: str | None = None) -> Select[Any]:
     """Select a learner's attempts, with `number` and `rank`.
 
     `number` counts, in the order of storing, the attempts that count at that exercise so far;
-    `rank` is 1 for the best: counting before not, most points, then the earliest.
+    `rank` is 1 for the best: counting before not, the largest share of the points that could be
+    had (versions of an exercise may differ in these), then the earliest.
     """
     of, by = table(Attempt).c, table(Learner).c
     number = func.count().filter(of.counts).over(partition_by=of.exercise_id, order_by=of.id)
-    order = (of.counts.desc(), of.points.desc(), of.submitted_at, of.id)
+    share = of.points / of.max_points
+    order = (of.counts.desc(), share.desc(), of.submitted_at, of.id)
     rank = func.row_number().over(partition_by=of.exercise_id, order_by=order)
     titles = table(Exercise).c
     query = (

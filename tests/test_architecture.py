@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-WORDS = {"errors", "exercise", "observation", "verdict", "checker"}
+VOCABULARY = {"errors", "parts", "drawing", "placeholders", "varying", "observation", "verdict"}
+WORDS = VOCABULARY | {"exercise", "checker"}
 CORE = WORDS | {"solver"}
 EDGE = WORDS | {"spec"}
 
 # What each part of the package may import of the others. `checker` is the version alone.
 MAY_IMPORT = {
-    **dict.fromkeys(("errors", "observation", "verdict"), WORDS),
+    **dict.fromkeys(VOCABULARY, WORDS),
     "exercise": WORDS,
     "checker": set[str](),
     "spec": WORDS,
@@ -27,7 +28,8 @@ MAY_IMPORT = {
     "reports": CORE | {"catalog", "service", "store"},
     "authoring": CORE | {"spec", "grading", "catalog", "sandbox"},
     "service": CORE | {"grading", "authoring", "catalog", "store", "figures"},
-    "cli": EDGE | {"service", "sandbox", "catalog", "reports", "figures"},
+    "pictures": CORE | {"catalog", "service", "figures"},
+    "cli": EDGE | {"service", "pictures", "sandbox", "catalog", "reports", "figures"},
     "__main__": {"cli"},
     "db": {"db"},
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -58,8 +59,8 @@ def verdict(
         message="Twice.",
         line=3,
     )
+    score = Score(points=points, max_points=more.pop("max_points", 5))
     whole: dict[str, Any] = {"findings": (finding,), "feedback": "See preds.", **more}
-    score = Score(points=points, max_points=5)
     return Verdict(exercise=exercise, status=status, score=score, receipt=receipt, **whole)
 
 
@@ -72,9 +73,17 @@ def points(attempts: tuple[StoredAttempt, ...]) -> list[float]:
     return [attempt.points for attempt in attempts]
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database without rows, to be copied: making one costs more than most tests."""
+    path = tmp_path_factory.mktemp("empty") / "verdicts.db"
+    Store.open(path).close()
+    return path
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "verdicts.db") as opened:
+def store(empty: Path, tmp_path: Path) -> Iterator[Store]:
+    with Store.open(shutil.copy(empty, tmp_path)) as opened:
         yield opened
 
 
@@ -112,7 +121,7 @@ def verdicts(draw: st.DrawFn, source: bytes) -> Verdict:
 
 
 @settings(
-    max_examples=20,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -188,6 +197,13 @@ def test_the_best_is_the_earliest_with_most_points(store: Store) -> None:
     save(store, verdict(5, "correct", "another"), learner="grace")
     assert list(store.best("ada")) == ["first-slope"]
     assert store.best("ada")["first-slope"].submitted_at == NOON + timedelta(hours=2)
+
+
+def test_the_best_of_two_versions_has_the_larger_share(store: Store) -> None:
+    save(store, verdict(4, version="1", max_points=10))
+    save(store, verdict(2, version="2", max_points=4))
+    save(store, verdict(5, version="1", max_points=10))
+    assert store.best("ada")["first-slope"].points == 2
 
 
 def test_times_come_back_as_utc(store: Store) -> None:

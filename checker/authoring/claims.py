@@ -7,51 +7,29 @@ from collections.abc import Iterator
 import numpy as np
 
 from checker import spec
-from checker.exercise import Claim, Conventions, Fixed, History
+from checker.exercise import Conventions, Fixed
+from checker.grading.claims import disagreements
 from checker.grading.numerals import show
 from checker.grading.plan import Plan
 from checker.solver.graph import Graph, Values
 from checker.solver.operations.elementary import error, prediction, weight_slope
 from checker.solver.oracle import central_difference
-from checker.solver.values import Network, Value, close, leaves, numbers
+from checker.solver.values import Value, leaves, numbers
 
 Found = Iterator[tuple[spec.Path, str]]
-RELATIVE, ABSOLUTE = 1e-6, 1e-6
-"""Claims are written to six digits or more, and central differences agree that far."""
+ABSOLUTE = 1e-6
+"""How far central differences agree, for values up to 1; beyond, relative to their size."""
 
 
-def check(plan: Plan, truth: Values) -> Found:
+def check(plan: Plan, truth: dict[str, Value]) -> Found:
     """Every claim that is not so, and every step whose second way disagrees."""
-    for name, claim in plan.exercise.expected.items():
-        if name in truth:
-            yield from disagreement(name, claim, truth[name])
-    for data in (plan.given, *plan.hidden):
-        yield from _second_way(plan, plan.graph.truth(data))
+    yield from disagreements(plan, truth)
+    for data in plan.data:
+        yield from second_way(plan, plan.graph.truth(data))
 
 
-def disagreement(name: str, claim: Claim, value: Value) -> Found:
-    """The claim's path and what is computed, where the two differ."""
-    if isinstance(claim, History):
-        history = numbers(value)
-        claim_value = [claim.length, claim.first, claim.last]
-        value = np.array([len(history), history[0], history[-1]])
-    else:
-        claim_value = claim  # type: ignore[assignment]
-    if isinstance(claim_value, dict):
-        same = isinstance(value, Network) and all(
-            close(claim_value[node], weights, RELATIVE, ABSOLUTE)
-            for node, weights in value.by_node().items()
-        )
-    elif isinstance(claim_value, bool) or isinstance(value, bool):
-        same = claim_value is value
-    else:
-        same = close(numbers(claim_value), value, RELATIVE, ABSOLUTE)
-    if not same:
-        computed = show(value) if not isinstance(value, Network) else "another set of weights"
-        yield ("expected", name), f"claimed is {show(claim_value)}, but computed is {computed}"
-
-
-def _second_way(plan: Plan, truth: Values) -> Found:
+def second_way(plan: Plan, truth: Values) -> Found:
+    """Every step whose value another way to it does not give."""
     for index, step in enumerate(plan.exercise.steps):
         operation = plan.graph.operation(step.name)
         if operation is None or step.name not in truth:
@@ -88,7 +66,7 @@ def _end_to_end(graph: Graph, truth: Values, name: str, index: int) -> Found:
         squares = numbers(errors) ** 2
         return float(_reduced(graph.by, squares)) * graph.by.slope_factor / 2
 
-    slope = central_difference(loss, numbers(truth[weights]))
+    slope = graph.by.slope_sign * central_difference(loss, numbers(truth[weights]))
     if not _agree(slope, truth[name]):
         yield (
             ("steps", index),

@@ -1,126 +1,177 @@
-"""Do the bundled programs get the verdicts that their folders promise?
+"""Do the bundled programs get the verdicts that their folders promise, whatever data are drawn?
 
 `solution.py` earns all points and `starter.py` none; `submissions/right/` passes; a file of
 `submissions/wrong/` fails with the slip code that it is named after (`code--style.py`: the part
-before the two hyphens). Functions that an exercise hands out are proved equal to their operations.
+before the two hyphens). The solution and one file a slip are graded on many hidden seeds too, and
+the solution on many variants.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
-import numpy as np
-
-from checker import spec
-from checker.authoring.claims import disagreement
 from checker.catalog import Entry
-from checker.exercise import GivenFunction
+from checker.errors import Problem
+from checker.grading.claims import disagreements
 from checker.grading.grade import grade
 from checker.grading.judge import Run
 from checker.grading.plan import Plan
-from checker.observation import Inputs, Observation, Raised, Runner, Submission
-from checker.solver.given import preload
-from checker.solver.graph import Values
-from checker.solver.operations import OPERATIONS
-from checker.solver.values import close, numbers
+from checker.observation import Observation, Runner, Submission
 from checker.verdict import Verdict
 
-Found = Iterator[tuple[spec.Path, str]]
+Each = Callable[[Callable[..., Any], Iterable[Any]], Iterable[Any]]
+"""`map`, or that of a pool of threads."""
 
 
-def check(entry: Entry, plan: Plan, run: Runner) -> Found:
-    """Every promise of the folder that is not kept."""
-    yield from _functions(plan, run)
+@dataclass(frozen=True)
+class Program:
+    """A bundled file, and the slip that it must be told; None where it must pass."""
+
+    path: Path
+    name: str
+    code: str | None
+    submission: Submission
+
+    @staticmethod
+    def of(path: Path, name: str, code: str | None = None) -> Program:
+        """The program at a path."""
+        source = path.read_bytes()
+        digest = hashlib.sha256(source).hexdigest()
+        return Program(path, name, code, Submission("bundled", source, digest))
+
+    def problem(self, message: str) -> Problem:
+        """A problem of this file."""
+        return Problem(str(self.path), f"{self.name} {message}", "$", 1, 1)
+
+    def amiss(self, verdict: Verdict) -> str | None:
+        """What is wrong with a verdict on it, or None where it is what the folder promises."""
+        if self.code is None:
+            return None if verdict.status == "correct" else f"is {_told(verdict)}"
+        if verdict.status not in ("partial", "incorrect"):
+            return f"is {verdict.status}"
+        slips = [finding.slip for finding in verdict.findings if finding.slip]
+        if slips[:1] == [self.code]:
+            return None
+        return f"is told {', '.join(slips) or f'no slip, but: {verdict.feedback}'}"
+
+
+def _told(verdict: Verdict) -> str:
+    return f"{verdict.status}: {verdict.feedback}"
+
+
+def check(
+    entry: Entry, plan: Plan, hidden: Sequence[Plan], variants: Sequence[Plan], run: Runner,
+    each: Each = map,
+) -> Iterator[Problem]:  # fmt: skip
+    """Every promise of the folder that is not kept: on the plan, then on all the others."""
     yield from _starter(entry, plan, run)
-    yield from _solution(entry, plan, run)
-    for path in entry.submissions("right"):
-        verdict = grade_bundled(plan, path.read_bytes(), run)[0]
-        if verdict.status != "correct":
-            yield (), f"right/{path.name} is {verdict.status}: {verdict.feedback}"
+    solution = _of_folder(entry, "solution.py")
+    if solution is None:
+        yield _missing(entry, "solution.py")
+    programs = [solution] if solution else []
+    programs += [Program.of(path, f"right/{path.name}") for path in entry.submissions("right")]
     for path in entry.submissions("wrong"):
-        verdict = grade_bundled(plan, path.read_bytes(), run)[0]
-        yield from _wrong(path.name, path.stem.partition("--")[0], verdict)
+        code = path.stem.partition("--")[0]
+        programs.append(Program.of(path, f"wrong/{path.name}", code))
+    first = dict(zip(programs, each(lambda one: _seen(plan, one, run), programs), strict=True))
+    yield from _on_given(plan, first)
+    tried = [
+        one for one in _one_a_slip(programs) if one.amiss(_graded(plan, one, first[one])) is None
+    ]
+    yield from _on_seeds(tried, first, hidden, run, each)
+    if solution in tried:
+        yield from _on_variants(solution, variants, run, each)
 
 
-def _wrong(name: str, code: str, verdict: Verdict) -> Found:
-    slips = [finding.slip for finding in verdict.findings if finding.slip]
-    if verdict.status not in ("partial", "incorrect"):
-        yield (), f"wrong/{name} is {verdict.status}"
-    elif slips[:1] != [code]:
-        told = ", ".join(map(str, slips)) or f"no slip, but: {verdict.feedback}"
-        yield (), f"wrong/{name} is told {told}"
+def _seen(plan: Plan, program: Program, run: Runner) -> list[Observation]:
+    return plan.observe(program.submission, run)
 
 
-def grade_bundled(plan: Plan, source: bytes, run: Runner) -> tuple[Verdict, list[Observation]]:
-    """The verdict on a bundled file, and what was seen of it."""
-    submission = Submission("bundled", source, hashlib.sha256(source).hexdigest())
-    seen = plan.observe(submission, run)
-    return grade(plan, submission, seen), seen
+def _graded(plan: Plan, program: Program, seen: list[Observation]) -> Verdict:
+    return grade(plan, program.submission, seen)
 
 
-def _starter(entry: Entry, plan: Plan, run: Runner) -> Found:
-    source = entry.read("starter.py")
-    if source is None:
-        yield (), "there is no starter.py"
+def _on_given(plan: Plan, first: dict[Program, list[Observation]]) -> Iterator[Problem]:
+    for program, seen in first.items():
+        told = program.amiss(_graded(plan, program, seen))
+        if told is not None:
+            yield program.problem(told)
+        elif program.name == "solution.py":
+            # Claims behind a free choice are proved on the choice that the solution makes.
+            truth = Run(plan, plan.given, seen[0]).truth
+            for path, message in disagreements(plan, truth):
+                yield program.problem(f"shows another {path[-1]}: {message}")
+
+
+def _one_a_slip(programs: Iterable[Program]) -> list[Program]:
+    """The solution and the first file of each slip."""
+    found: dict[str | None, Program] = {}
+    for program in programs:
+        if program.code is not None or program.name == "solution.py":
+            found.setdefault(program.code, program)
+    return list(found.values())
+
+
+def _on_seeds(
+    programs: Sequence[Program], first: dict[Program, list[Observation]], plans: Sequence[Plan],
+    run: Runner, each: Each,
+) -> Iterator[Problem]:  # fmt: skip
+    """Each program on each plan's hidden data; what was seen on the given data serves again."""
+
+    def judge(job: tuple[Program, Plan]) -> str | None:
+        program, plan = job
+        seen = plan.observe(program.submission, run, first[program][0])
+        told = program.amiss(_graded(plan, program, seen))
+        return None if told is None else f"with the hidden data of seed {plan.seed!r} {told}"
+
+    yield from _first_of_each(programs, plans, judge, each)
+
+
+def _on_variants(
+    solution: Program | None, plans: Sequence[Plan], run: Runner, each: Each
+) -> Iterator[Problem]:
+    def judge(job: tuple[Program, Plan]) -> str | None:
+        program, plan = job
+        told = program.amiss(_graded(plan, program, _seen(plan, program, run)))
+        return None if told is None else f"on the variant {plan.seed!r} {told}"
+
+    yield from _first_of_each([solution] if solution else [], plans, judge, each)
+
+
+def _first_of_each(
+    programs: Sequence[Program], plans: Sequence[Plan],
+    judge: Callable[[tuple[Program, Plan]], str | None], each: Each,
+) -> Iterator[Problem]:  # fmt: skip
+    """For each program the first plan on which something is amiss."""
+    jobs = [(program, plan) for program in programs for plan in plans]
+    found: dict[Program, str] = {}
+    for (program, _), told in zip(jobs, each(judge, jobs), strict=True):
+        if told is not None:
+            found.setdefault(program, told)
+    yield from (program.problem(told) for program, told in found.items())
+
+
+def _of_folder(entry: Entry, name: str) -> Program | None:
+    path = entry.folder / name
+    return Program.of(path, name) if path.is_file() else None
+
+
+def _missing(entry: Entry, name: str) -> Problem:
+    told = f"there is no {name}: every code exercise has one"
+    return Problem(str(entry.folder / "exercise.json"), told, "$", 1, 1)
+
+
+def _starter(entry: Entry, plan: Plan, run: Runner) -> Iterator[Problem]:
+    starter = _of_folder(entry, "starter.py")
+    if starter is None:
+        yield _missing(entry, "starter.py")
         return
-    verdict, seen = grade_bundled(plan, source.encode(), run)
+    seen = _seen(plan, starter, run)
+    verdict = _graded(plan, starter, seen)
     untouched = seen[0].outcome == "unreadable" and seen[0].raised is None
     if verdict.score.points or not (untouched or seen[0].outcome == "finished"):
-        yield (), f"starter.py must run and earn nothing: {verdict.feedback}"
-
-
-def _solution(entry: Entry, plan: Plan, run: Runner) -> Found:
-    source = entry.read("solution.py")
-    if source is None:
-        yield (), "there is no solution.py"
-        return
-    verdict, seen = grade_bundled(plan, source.encode(), run)
-    if verdict.status != "correct":
-        yield (), f"solution.py is {verdict.status}: {verdict.feedback}"
-        return
-    # Claims behind a free choice are proved on the choice that the solution makes.
-    truth = Run(plan, plan.given, seen[0]).truth
-    for name, claim in plan.exercise.expected.items():
-        if name in truth:
-            yield from disagreement(name, claim, truth[name])
-
-
-def _functions(plan: Plan, run: Runner) -> Found:
-    for index, function in enumerate(plan.exercise.functions):
-        for data in plan.data:
-            for place, names in enumerate(function.proved_on):
-                told = _differs(plan, function, data, names, run)
-                if told:
-                    yield ("functions", index, "proved_on", place), told
-
-
-def _differs(
-    plan: Plan, function: GivenFunction, data: Values, names: tuple[str, ...], run: Runner
-) -> str | None:
-    """What is amiss with a function that is handed out, called with these data."""
-    arguments = {p: _row(data[n]) for p, n in zip(function.parameters, names, strict=True)}
-    handed = tuple(
-        preload(plan.exercise, name, value)
-        for name, value in zip(names, arguments.values(), strict=True)
-    )
-    inputs = Inputs(
-        values={}, functions=plan.sources, modules={"np": "numpy"}, calls={function.name: handed}
-    )
-    seen = run(NOTHING, inputs, plan.limits)
-    returned = seen.calls.get(function.name)
-    if returned is None or isinstance(returned, Raised):
-        return f"{function.name} cannot be called: {returned or seen.detail}"
-    by = plan.exercise.conventions
-    expected = OPERATIONS[function.operation](by, *(arguments[p] for p in function.of))
-    if close(numbers(returned), expected, 1e-9, 1e-9):
-        return None
-    return f"{function.name} is not {function.operation} on these data"
-
-
-NOTHING = Submission("nothing", b"pass\n", hashlib.sha256(b"pass\n").hexdigest())
-
-
-def _row(value: object) -> object:
-    """The first row of several: a function that is handed out works on one row."""
-    return value[0] if isinstance(value, np.ndarray) and value.ndim == 2 else value
+        yield starter.problem(f"must run and earn nothing: {verdict.feedback}")

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from checker import spec
 from checker.catalog import Entry
+from checker.drawing import DrawingSpec
 from checker.exercise import Exercise, Fixed, Step
 from checker.solver.graph import Graph
 from checker.solver.operations import OPERATIONS
@@ -30,10 +31,13 @@ def check(entry: Entry) -> Found:
     yield from _known(exercise.expected, steps, "expected", "a step")
     yield from _functions(exercise)
     yield from _kind(exercise, steps)
-    try:
-        Graph.of(exercise)
-    except SolverError as error:
-        yield ("steps",), str(error)
+    for index, drawing in enumerate(exercise.drawings):
+        yield from _drawing(exercise, drawing, ("drawings", index))
+    if all(step.free or step.operation in OPERATIONS for step in exercise.steps):
+        try:
+            Graph.of(exercise)
+        except SolverError as error:
+            yield error.place, str(error)
 
 
 def _folder(entry: Entry) -> Found:
@@ -64,6 +68,8 @@ def _step(step: Step, path: spec.Path, names: set[str], data: set[str]) -> Found
         yield from _one_of(step.free, PROPERTIES, (*path, "free"), "property")
         if not step.of or step.of[0] not in data:
             yield (*path, "of"), "a free step first names the data that the choice starts from"
+        for index, argument in enumerate(step.of[1:], start=1):
+            yield from _one_of(str(argument), data, (*path, "of", index), "name among the data")
     elif step.operation not in OPERATIONS:
         yield from _one_of(step.operation or "", OPERATIONS, (*path, "is"), "operation")
     else:
@@ -127,3 +133,19 @@ def _kind(exercise: Exercise, steps: set[str]) -> Found:
             yield from _one_of(option.holds, steps, ("options", index, "holds"), "step")
         elif exercise.ask is None and (option.key or option.slip):
             yield ("options", index), "a key or a slip as an option needs `ask`"
+
+
+def _drawing(exercise: Exercise, drawing: DrawingSpec, path: spec.Path) -> Found:
+    """A drawing shows data and unasked steps alone: an asked value would be the key."""
+    data = set(exercise.data)
+    asked = {step.name for step in exercise.steps if step.points} | {exercise.ask}
+    shown = {step.name for step in exercise.steps} - asked
+    network = (*path, "network")
+    yield from _one_of(drawing.network, shown | set(exercise.networks), network, "network to draw")
+    for field in ("inputs", "actual"):
+        name = getattr(drawing, field)
+        if name is not None:
+            yield from _one_of(name, data, (*path, field), "name among the data")
+    for field in ("values", "slopes"):
+        for node, name in getattr(drawing, field).items():
+            yield from _one_of(name, data | shown, (*path, field, node), "data or unasked step")

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from checker import __version__
-from checker.cli import author, learn, show
+from checker.cli import author, doctor, learn, records, show
 from checker.cli.settings import with_exercises, with_records
 from checker.errors import CheckerError
 
@@ -76,5 +76,7 @@ for command in (
     learn.progress,
     author.validate,
     author.demo,
+    doctor.doctor,
+    records.database,
 ):
     app.add_command(command)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from checker import service
+from checker import catalog, service
 from checker.cli import settings
 from checker.cli.settings import format_option, with_exercises
 from checker.sandbox import Server
@@ -32,7 +32,7 @@ def validate(paths: tuple[Path, ...], output: str) -> int:
     """
     from checker.reports import problems
 
-    specs = service.spec_paths(settings.exercises_folder(), paths)
+    specs = catalog.named_specs(settings.exercises_folder(), paths)
     found = []
     with Server.start(heavy=True) as server:
         proofs = service.validate(specs, server.run)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import sys
 from pathlib import Path
@@ -10,10 +11,11 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from checker.cli import settings
+from checker.cli.figure import expect_curve, figure_option, print_curve, write_curve
 from checker.cli.keeper import Keep, Keeper
 from checker.cli.settings import format_option, with_exercises, with_records
 from checker.errors import StorageError, UsageError
-from checker.sandbox import Server, needs_heavy
+from checker.sandbox import UNSAFE, Server, needs_heavy
 
 if TYPE_CHECKING:
     from checker.service import Graded
@@ -22,34 +24,60 @@ MAX_BYTES = 1 << 20
 """Larger files are refused."""
 
 dry_run = click.option("--dry-run", is_flag=True, help="Grade, but keep no record of it.")
+no_sandbox = click.option(
+    "--unsafe-no-sandbox",
+    "unsafe",
+    is_flag=True,
+    help="Run the file without a sandbox, with all that you may read and do; the receipt says so.",
+)
 
 
 @click.command()
 @settings.exercise_id
 @click.argument("file")
-@format_option("text", "json")
+@settings.variant_option
+@format_option("text", "json", "junit", "github")
+@figure_option("Write the curve of what you plotted to a file")
 @dry_run
+@no_sandbox
 @with_exercises
 @with_records
-def grade(exercise_id: str, file: str, output: str, dry_run: bool) -> int:
+def grade(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
+    exercise_id: str,
+    file: str,
+    variant: str | None,
+    output: str,
+    figure: Path | None,
+    dry_run: bool,
+    unsafe: bool,
+) -> int:
     """Grade a Python file; - reads it from standard input.
 
     \b
     Examples:
       checker grade slope slope.py
       checker grade slope - < slope.py
+      checker grade slope slope.py --variant 7
       checker grade slope slope.py --json
+      checker grade slope slope.py --dry-run --format junit > slope.xml
+      checker grade many-updates updates.py --figure curve.svg
     """
+    if figure is not None:
+        expect_curve(exercise_id)
     source = read(file)
     # Three processes load side by side what each needs: this one to grade, the others to keep the
     # verdict and to run the file.
     keep = None if dry_run else Keeper.start(settings.database(), settings.learner())
-    with Server.start(needs_heavy(source)) as server:
+    with Server.start(needs_heavy(source), UNSAFE if unsafe else None) as server:
         from checker import service
 
         handed_in = service.submission(file, source)
-        graded = service.grade(settings.exercises_folder(), exercise_id, handed_in, server.run)
-    return finish(graded, output, keep)
+        folder = settings.exercises_folder()
+        graded = service.grade(folder, exercise_id, handed_in, server.run, variant)
+    code = finish(graded, output, keep, None if file == "-" else file)
+    if figure is not None:
+        write_curve(graded, figure)
+    return code
 
 
 def read(file: str) -> bytes:
@@ -60,16 +88,23 @@ def read(file: str) -> bytes:
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            raise UsageError(f"{file} is a folder; name the Python file in it.")
+            raise UsageError(f"{_named(file)} is a folder; name the Python file in it.")
         if not stat.S_ISREG(mode):
-            raise UsageError(f"{file} is not a regular file.")
+            raise UsageError(f"{_named(file)} is not a regular file.")
         with path.open("rb") as opened:
-            return _capped(opened, file)
+            return _capped(opened, _named(file))
     except FileNotFoundError:
-        raise UsageError(f"There is no file {file}.") from None
+        raise UsageError(f"There is no file {_named(file)}.") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise UsageError(f"{file} cannot be read: {reason}.") from None
+        raise UsageError(f"{_named(file)} cannot be read: {reason}.") from None
+
+
+def _named(text: str) -> str:
+    """A learner's words as one line of standard error, of which no CI system makes a command."""
+    from checker.reports.text import clean
+
+    return clean(text).replace("\n", r"\n").replace("##[", "## [")
 
 
 def _capped(stream: IO[bytes], name: str) -> bytes:
@@ -83,11 +118,12 @@ def _capped(stream: IO[bytes], name: str) -> bytes:
 @click.command(context_settings={"ignore_unknown_options": True})
 @settings.exercise_id
 @click.argument("response")
-@format_option("text", "json")
+@settings.variant_option
+@format_option("text", "json", "junit", "github")
 @dry_run
 @with_exercises
 @with_records
-def answer(exercise_id: str, response: str, output: str, dry_run: bool) -> int:
+def answer(exercise_id: str, response: str, variant: str | None, output: str, dry_run: bool) -> int:
     """Respond to a choice or a number: an option's id, or the value shown.
 
     \b
@@ -95,23 +131,30 @@ def answer(exercise_id: str, response: str, output: str, dry_run: bool) -> int:
       checker answer forward-error 11
       checker answer forward-error -11
       checker answer weight-change less
+      checker answer weight-change more --variant 7
     """
     from checker import service
 
-    graded = service.answer(settings.exercises_folder(), exercise_id, response)
+    try:
+        graded = service.answer(settings.exercises_folder(), exercise_id, response, variant)
+    except UsageError as error:
+        raise UsageError(_named(str(error))) from None
     database, learner = settings.database(), settings.learner()
     keep = None if dry_run else service.keeper(database, learner)
     return finish(graded, output, keep)
 
 
-def finish(graded: Graded, output: str, keep: Keep | None) -> int:
-    """Keep the verdict, print it, and give the exit code."""
+def finish(graded: Graded, output: str, keep: Keep | None, file: str | None = None) -> int:
+    """Keep the verdict, print it, and give the exit code. `file` is what was graded, if named."""
     attempt, lost = None, None
     try:
         attempt = keep(graded) if keep else None
     except StorageError as error:
         lost = error
-    _print(graded, output, attempt)
+    if output in ("junit", "github"):
+        _print_for_ci(graded, output, file)
+    else:
+        _print(graded, output, attempt)
     if keep is None:
         click.echo("Not stored, as you asked.", err=True)
     if lost is not None:
@@ -129,8 +172,30 @@ def _print(graded: Graded, output: str, attempt: int | None) -> None:
     from checker.reports import text
 
     click.echo(text.render(graded.verdict, graded.title, attempt))
-    if graded.verdict.receipt.isolation == "process":
-        click.echo(text.ISOLATION_NOTE, err=True)
+    if graded.history is not None:
+        print_curve(graded)
+    note = text.isolation_note(graded.verdict.receipt.isolation)
+    if note:
+        click.echo(note, err=True)
+
+
+def _print_for_ci(graded: Graded, output: str, file: str | None) -> None:
+    if output == "junit":
+        from checker.reports import junit
+
+        click.echo(junit.render(graded.verdict, file))
+        return
+    from checker.reports import github
+
+    click.echo(github.commands(graded.verdict, file))
+    path = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not path:
+        return
+    try:
+        with open(path, "a", encoding="utf-8", newline="\n") as opened:
+            opened.write(github.summary(graded.verdict, graded.title, file))
+    except OSError as error:
+        click.echo(f"The step summary was not written: {error.strerror}.", err=True)
 
 
 @click.command()

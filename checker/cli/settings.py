@@ -100,6 +100,13 @@ def complete_ids(context: click.Context, _: click.Parameter, start: str) -> list
 exercise_id = click.argument("exercise_id", metavar="ID", shell_complete=complete_ids)
 
 
+variant_option = click.option(
+    "--variant",
+    metavar="SEED",
+    help="The same exercise on other numbers: any word or number, and always the same for it.",
+)
+
+
 def format_option(*formats: str) -> Callable[[Command], Command]:
     """Add --format, the first one being the default, and --json for short where it is one."""
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from checker import service
+from checker import pictures, service
 from checker.cli import settings
+from checker.cli.figure import figure_option, form_of, write
 from checker.cli.settings import format_option, with_exercises, with_records
 from checker.errors import UsageError
 
@@ -39,24 +40,32 @@ def list_exercises(with_progress: bool, output: str) -> None:
 
 @click.command()
 @settings.exercise_id
+@settings.variant_option
+@figure_option("Write the drawing to a file instead")
 @format_option("text", "json")
 @with_exercises
-def show(exercise_id: str, output: str) -> None:
+def show(exercise_id: str, variant: str | None, figure: Path | None, output: str) -> None:
     """Show one exercise: what it asks, its conventions, and what is already there.
 
     \b
     Examples:
       checker show forward-error
+      checker show forward-error --variant 7
+      checker show forward-error --figure network.svg
       checker show slope --json
     """
-    entry = service.exercise(settings.exercises_folder(), exercise_id)
+    entry = service.exercise(settings.exercises_folder(), exercise_id, variant)
+    if figure is not None:
+        write(figure, pictures.drawing(entry, form_of(figure)))
+        return
     page = service.page(entry)
     if output == "json":
         click.echo(json.dumps(page, indent=2, ensure_ascii=False))
         return
     from checker.reports import page as report
 
-    report.write(page, color=click.get_current_context().color)
+    color = click.get_current_context().color
+    report.write(page, color=color, draw=lambda width: pictures.drawing_text(entry, width))
 
 
 @click.command()

@@ -11,8 +11,11 @@ from difflib import get_close_matches
 from checker.grading.judge import SOUND, Run
 from checker.grading.merge import Ruling
 from checker.grading.numerals import show
+from checker.solver.values import close
 
 KEEPS = "so it keeps its points"
+NEARLY = (1e-5, 0.0)
+"""Relative and absolute: values so near look alike in a sentence's six digits."""
 
 
 def explain(ruling: Ruling, run: Run) -> str:
@@ -64,8 +67,9 @@ def _missing(ruling: Ruling, run: Run) -> str:
         return f"There is no plot of {run.plan.graph.learner_names(step.of)}."
     what = "no function has that name" if step.call is not None else "the file never sets it"
     near = get_close_matches(name, run.observation.names, n=1, cutoff=0.7)
-    meant = f" You have `{near[0]}`: is that the one you mean?" if near else ""
-    return f"`{name}` is missing: {what}.{meant}"
+    if near:
+        return f"`{name}` is missing: {what}. You have `{near[0]}`: is that the one you mean?"
+    return f"`{name}` is missing: {what}. {_needed(ruling, run)}"
 
 
 def _not_reached(ruling: Ruling, run: Run) -> str:
@@ -85,9 +89,16 @@ def _unfit(ruling: Ruling, run: Run) -> str:
 def _has_value(ruling: Ruling, run: Run) -> str:
     if ruling.seen.state in SOUND:
         return f"{_subject(ruling, run)} is right for the data shown, but not for other data."
+    if _nearly(ruling):
+        return f"{_subject(ruling, run)} is nearly right, but not within the tolerance."
     if run.plan.is_plot(ruling.step):
         return f"The plot shows {show(ruling.seen.raw)}."
     return f"`{_name(ruling, run)}` is {show(ruling.seen.raw)}."
+
+
+def _nearly(ruling: Ruling) -> bool:
+    value, truth = ruling.seen.value, ruling.seen.truth
+    return value is not None and truth is not None and close(value, truth, *NEARLY)
 
 
 def _slip(ruling: Ruling, run: Run) -> str:
@@ -100,7 +111,7 @@ def _done(ruling: Ruling, run: Run) -> str:
         return ruling.says
     inner, says = _learner(ruling.cause, run), ruling.says[0].lower() + ruling.says[1:]
     if run.seen[ruling.cause].state in SOUND:
-        return f"Your `{inner}` is right, but it is not what this step uses: {says}"
+        return f"Your `{inner}` is right, but not as this step uses it: {says}"
     return f"In the `{inner}` that it uses: {says}"
 
 
@@ -160,7 +171,8 @@ def _crashes(ruling: Ruling, run: Run) -> str:
 
 
 def _wrong(ruling: Ruling, run: Run) -> str:
-    return f"{_has_value(ruling, run)} That is not right. {_needed(ruling, run)}"
+    judged = "" if _nearly(ruling) else " That is not right."
+    return f"{_has_value(ruling, run)}{judged} {_needed(ruling, run)}"
 
 
 def _unchecked(ruling: Ruling, run: Run) -> str:

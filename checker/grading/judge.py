@@ -7,7 +7,7 @@ After a free choice the truth itself is computed from what the learner chose.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -166,9 +166,13 @@ class Run:
 
     def _known(self, name: str) -> dict[str, Value]:
         """The learner's own values of the steps that a step stands on."""
-        names, known = self.timeline.at(self._moment(name)), dict(self.choices)
+        return self.choices | self._held(name, self.plan.graph.reach(name)[1:])
+
+    def _held(self, name: str, others: Iterable[str]) -> dict[str, Value]:
+        """The learner's own values of other steps when a step last changed."""
+        names, known = self.timeline.at(self._moment(name)), dict[str, Value]()
         steps = self.plan.graph.steps
-        for earlier in self.plan.graph.reach(name)[1:]:
+        for earlier in others:
             looked_at = steps[earlier].points or steps[earlier].supplied
             if looked_at and not steps[earlier].call and earlier in self.truth:
                 reading = self._read(earlier, names, self.truth[earlier])
@@ -211,6 +215,18 @@ class Run:
             and not self._close(value, self.truth[earlier])
         ]
         return (*off, *self._aliased(name))
+
+    def own(self, name: str, others: Iterable[str]) -> tuple[dict[str, Value], dict[str, Value]]:
+        """The data, and the values of `others` and of what a step stands on, as the learner's
+        program held them."""
+        steps = self.plan.graph.steps
+        held = self._held(name, (other for other in others if other in steps))
+        return self._own_data(name), held | self._known(name)
+
+    def equals(self, name: str, value: Value) -> bool:
+        """Whether the learner's value of a step is this one, within the tolerance."""
+        mine = self.seen[name].value
+        return mine is not None and self._close(mine, value)
 
     def slips(self, name: str) -> dict[str, Twist]:
         """Every slip that leads to the learner's value of a step, the likeliest first."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from checker.grading import general
+from checker.grading import general, nearby
 from checker.grading.judge import SOUND, Run, Seen
 from checker.solver.graph import Twist
 from checker.solver.values import close
@@ -128,16 +128,23 @@ def _own_fault(
         return Ruling(name, "wrong", "hard-coded", first, code="hard-coded")
     if not runs[0].plan.graph.steps[name].call and _untouched(name, runs[0]):
         return Ruling(name, "missing", "not-reached", first)
+    if all(one.state in SOUND for one in seen if one.state != "missing"):
+        return None  # it only stops elsewhere
     twist = _common_slip(name, runs)
     if twist is not None:
         origin = twist.node.name
-        return Ruling(name, "wrong", "slip", first, twist.code, twist.says, _told(name, origin, runs))
-    if first.state == "unfit":
-        return Ruling(name, "wrong", "unfit", first, says=first.reading.says)
+        return Ruling(
+            name, "wrong", "slip", first, twist.code, twist.says, _told(name, origin, runs)
+        )
+    near = nearby.diagnose(name, runs) if sound_so_far else None
+    if near is not None:
+        return Ruling(name, "wrong", "general", first, near.code, near.says)
     if sound_so_far:
         diagnosis = general.diagnose(name, runs)
         if diagnosis is not None:
             return Ruling(name, "wrong", "general", first, diagnosis.code, diagnosis.says)
+    if first.state == "unfit":
+        return Ruling(name, "wrong", "unfit", first, says=first.reading.says)
     return None
 
 
@@ -158,7 +165,8 @@ def _untouched(name: str, run: Run) -> bool:
 
 def _common_slip(name: str, runs: Sequence[Run]) -> Twist | None:
     """The likeliest slip that gives the learner's value in every run."""
-    found = [run.slips(name) for run in runs if run.seen[name].state != "missing"]
+    reached = [run for run in runs if run.seen[name].state != "missing"]
+    found = [run.slips(name) for run in reached]
     for code, twist in found[0].items():
         if all(code in slips for slips in found[1:]):
             return twist

@@ -40,7 +40,8 @@ def page(plan: Plan) -> dict[str, Any]:
 def conventions(exercise: Exercise) -> list[str]:
     """The conventions in sentences, those that play a part here."""
     by = exercise.conventions
-    slope = "2 · input · error" if by.slope_factor == 2 else "input · error"
+    sign = "" if by.error_sign == by.slope_sign else "−"
+    slope = sign + ("2 · input · error" if by.slope_factor == 2 else "input · error")
     told = [
         f"error = {by.error.replace(' - ', ' − ')}",
         f"loss = {by.loss}" + (f", its {by.reduction} over the rows" if by.reduction else ""),

@@ -40,6 +40,11 @@ class Plan:
         return given_values(self.exercise)
 
     @cached_property
+    def truth(self) -> dict[str, Value]:
+        """The data shown and every step's value on them. Raises SolverError where one has none."""
+        return self.graph.truth(self.given)
+
+    @cached_property
     def hidden(self) -> tuple[Values, ...]:
         """The data that the learner is not shown, one set a hidden run."""
         return hidden_values(self.exercise, self.graph, self.given, self.seed)
@@ -56,7 +61,8 @@ class Plan:
 
     def preloads(self, data: Values) -> dict[str, Any]:
         """What is bound before the file runs on these data."""
-        return preloads(self.exercise, self.graph.truth(data))
+        truth = self.truth if data is self.given else self.graph.truth(data)
+        return preloads(self.exercise, truth)
 
     def inputs(self, data: Values) -> Inputs:
         """All that one run is handed. Nothing computed for the key is among it."""
@@ -79,12 +85,17 @@ class Plan:
             modules={name: MODULES[name] for name in exercise.modules},
             watched=tuple(name for name in watched if name not in calls),
             calls=calls,
-            plots=any(self.is_plot(step.name) for step in steps),
+            plots=self.plots,
         )
 
-    def observe(self, submission: Submission, run: Runner) -> list[Observation]:
-        """Run a submission: on the given data, and where that went through on the hidden data."""
-        seen = [run(submission, self.inputs(self.given), self.limits)]
+    def observe(
+        self, submission: Submission, run: Runner, given: Observation | None = None
+    ) -> list[Observation]:
+        """Run a submission: on the given data, and where that went through on the hidden data.
+
+        `given` is what was seen on the given data, where that is known from an earlier run.
+        """
+        seen = [given or run(submission, self.inputs(self.given), self.limits)]
         if seen[0].outcome == "finished":
             seen += [run(submission, self.inputs(data), self.limits) for data in self.hidden]
         return seen
@@ -100,6 +111,11 @@ class Plan:
             seed_digest=hashlib.sha256(self.seed.encode()).hexdigest(),
             tolerance=self.exercise.tolerance.model_dump(),
         )
+
+    @property
+    def plots(self) -> bool:
+        """Whether the learner's figures are looked at."""
+        return any(self.is_plot(step.name) for step in self.exercise.steps)
 
     def is_plot(self, name: str) -> bool:
         """Whether a step is looked for in the learner's figures."""

@@ -171,6 +171,8 @@ def kind_of(raw: Plain) -> str:
     """What a value is, in a learner's words."""
     if isinstance(raw, Foreign):
         return f"a {raw.type_name} object, which is not plain numbers"
+    if isinstance(raw, np.number) and not np.iscomplexobj(raw):
+        return "a number"
     return _KINDS.get(type(raw), "something else")
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from checker.errors import UsageError
-from checker.exercise import Option
 from checker.grading.numerals import number
 from checker.grading.plan import Plan
+from checker.solver.choices import Choice, Twists, choices
+from checker.solver.choices import asked_twists as _asked_twists
 from checker.solver.graph import Twist
-from checker.solver.values import SolverError, Value, close
+from checker.solver.values import close
 from checker.verdict import Finding, Receipt, Score, Status, Verdict
 
 
@@ -32,43 +33,23 @@ def options(plan: Plan) -> tuple[Shown, ...]:
 
     Raises SolverError where an option names a step or a slip that the graph does not have.
     """
-    truth = plan.graph.truth(plan.given)
-    twists = asked_twists(plan)
-    return tuple(_shown(plan, option, truth, twists) for option in plan.exercise.options)
+    found = choices(plan.exercise, plan.graph, plan.truth)
+    holding = tuple(one.option.holds for one in found if one.is_key and one.option.holds)
+    return tuple(_shown(one, holding) for one in found)
 
 
-def _shown(
-    plan: Plan, option: Option, truth: dict[str, Value], twists: dict[str, tuple[Twist, Value]]
-) -> Shown:
-    if option.holds is not None:
-        if option.holds not in plan.graph.nodes:
-            raise SolverError(f"option {option.id!r} holds {option.holds!r}, which is not a step")
-        is_key, value, twist = bool(truth[option.holds]), None, None
-    elif option.slip is not None:
-        if option.slip not in twists:
-            raise SolverError(f"slip {option.slip!r} does not exist in the asked step")
-        twist, value = twists[option.slip]
-        is_key = False
-    else:
-        asked = truth[plan.exercise.ask] if option.key and plan.exercise.ask else None
-        is_key, value, twist = option.key, asked if option.key else option.value, None
+def _shown(choice: Choice, holding: tuple[str, ...]) -> Shown:
+    option, value = choice.option, choice.value
     name = option.id or ("" if value is None else number(float(value)))
-    return Shown(name, option.text, is_key, twist, option.because)
+    because = option.because
+    if isinstance(because, dict):
+        because = next((because[step] for step in holding if step in because), None)
+    return Shown(name, option.text, choice.is_key, choice.twist, because)
 
 
-def asked_twists(plan: Plan) -> dict[str, tuple[Twist, Value]]:
+def asked_twists(plan: Plan) -> Twists:
     """Each slip that leads to a value of the asked step other than the truth, with that value."""
-    ask, graph = plan.exercise.ask, plan.graph
-    if ask is None:
-        return {}
-    truth = graph.truth(plan.given)[ask]
-    found: dict[str, tuple[Twist, Value]] = {}
-    for origin in (ask, *graph.ancestors(ask)):
-        for twist in graph.twists(origin):
-            value = graph.evaluate(plan.given, twist=twist).get(ask)
-            if value is not None and not close(value, truth, 1e-9, 1e-12):
-                found.setdefault(twist.code, (twist, value))
-    return found
+    return _asked_twists(plan.exercise, plan.graph, plan.truth)
 
 
 def respond(plan: Plan, response: str, receipt: Receipt) -> Verdict:
@@ -82,7 +63,7 @@ def respond(plan: Plan, response: str, receipt: Receipt) -> Verdict:
     if value is None:
         unread = _verdict(plan, receipt, "invalid", f'"{response}" is not a number.')
         return unread.model_copy(update={"findings": ()})
-    return _state(plan, value, receipt)
+    return _state(plan, value, response.strip(), receipt)
 
 
 def _choose(plan: Plan, response: str, receipt: Receipt) -> Verdict:
@@ -126,16 +107,16 @@ def _needed(plan: Plan) -> str:
     return f" Needed: {plan.graph.formula(plan.exercise.ask)}."
 
 
-def _state(plan: Plan, value: float, receipt: Receipt) -> Verdict:
+def _state(plan: Plan, value: float, written: str, receipt: Receipt) -> Verdict:
     tolerance, ask = plan.exercise.tolerance, plan.exercise.ask
-    truth = plan.graph.truth(plan.given)[ask or ""]
+    truth = plan.truth[ask or ""]
     if close(np.float64(value), truth, tolerance.relative, tolerance.absolute):
         return _verdict(plan, receipt, "correct", "All correct.")
     for twist, led_to in asked_twists(plan).values():
         if close(np.float64(value), led_to, tolerance.relative, tolerance.absolute):
-            says = f"{number(value)}: {twist.says}{_needed(plan)}"
+            says = f"{written}: {twist.says}{_needed(plan)}"
             return _verdict(plan, receipt, "incorrect", says, twist)
-    says = f"{number(value)} is not right.{_needed(plan)}"
+    says = f"{written} is not right.{_needed(plan)}"
     return _verdict(plan, receipt, "incorrect", says)
 
 

@@ -7,4 +7,5 @@ from checker.verdict import Verdict
 
 def render(verdict: Verdict) -> str:
     """One verdict as one JSON document."""
-    return verdict.model_dump_json(indent=2)
+    # A CI runner obeys `##[…]` wherever it stands in a log; JSON can spell the bracket otherwise.
+    return verdict.model_dump_json(indent=2).replace("##[", "##\\u005b")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shlex
+from collections.abc import Callable
 from typing import Any
 
 from rich.console import Console, Group
@@ -12,21 +14,37 @@ from rich.syntax import Syntax
 from rich.text import Text
 
 
-def write(page: dict[str, Any], *, color: bool | None) -> None:
-    """Print the page; `color` False switches colours off, None leaves it to the terminal."""
+def write(page: dict[str, Any], *, color: bool | None, draw: Callable[[int], str | None]) -> None:
+    """Print the page; `color` False switches colours off, None leaves it to the terminal.
+
+    `draw` gives the drawing for a width, or None; it stands in place of the list of weights.
+    """
     console = Console(no_color=color is False, highlight=False)
     console.width = min(console.width, 100)
-    console.print(Group(*_parts(page)))
+    drawing = draw(console.width - 2)
+    if drawing is not None and not _writable(drawing, console.encoding):
+        drawing = None
+    console.print(Group(*_parts(page, drawing)))
 
 
-def _parts(page: dict[str, Any]) -> list[Any]:
+def _writable(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _parts(page: dict[str, Any], drawing: str | None) -> list[Any]:
     points = f"{page['points']} point{'s' if page['points'] != 1 else ''}"
     parts: list[Any] = [
         Text.assemble((page["title"], "bold"), f"  {page['id']} · {page['kind']} · {points}"),
         Text(),
         Markdown(_plain(page["stem"])),
     ]
-    for name, lines in page["networks"].items():
+    if drawing is not None:
+        parts += _section("Drawing", [Text(drawing, no_wrap=True)])
+    for name, lines in page["networks"].items() if drawing is None else ():
         parts += _section(name.replace("_", " ").capitalize(), [Text(line) for line in lines])
     facts = [Text(f"{name.replace('_', ' ')}: {value}") for name, value in page["facts"].items()]
     parts += _section("Given", facts)
@@ -61,11 +79,13 @@ def _option(option: dict[str, Any]) -> Text:
 
 
 def _next(page: dict[str, Any]) -> str:
-    tolerance = page["tolerance"]
+    tolerance, seed = page["tolerance"], page.get("variant")
+    variant = f" --variant {shlex.quote(seed)}" if seed is not None else ""
     near = f"Values count as right within {tolerance['relative']:g} of their size."
     if page["kind"] == "code":
-        return f"{near} Next: checker start {page['id']}, then checker grade {page['id']} FILE"
-    return f"Next: checker answer {page['id']} RESPONSE"
+        grade = f"checker grade {page['id']} FILE{variant}"
+        return f"{near} Next: checker start {page['id']}, then {grade}"
+    return f"Next: checker answer {page['id']} RESPONSE{variant}"
 
 
 def _plain(stem: str) -> str:

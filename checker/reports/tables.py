@@ -39,7 +39,9 @@ def progress(rows: Sequence[tuple[Entry, StoredAttempt | None]], output: str) ->
     table = _render(found, output, "There are no exercises in this folder.")
     if output != "text" or not rows:
         return table
-    earned = sum(best.points for _, best in rows if best)
+    # A best score may stem from an earlier version of the exercise, with other points.
+    shares = ((entry, best.points / best.max_points) for entry, best in rows if best)
+    earned = sum(share * entry.exercise.max_points for entry, share in shares)
     total = sum(entry.exercise.max_points for entry, _ in rows)
     if not any(best for _, best in rows):
         return f"{table}\nNothing is graded yet. Begin with: checker show {rows[0][0].exercise.id}"

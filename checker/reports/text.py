@@ -6,10 +6,13 @@ import click
 
 from checker.verdict import Finding, Verdict
 
-ISOLATION_NOTE = (
-    "Note: the file ran in a process of its own with limits on time, memory and output, "
-    "but was not sealed off from this machine (isolation: process)."
-)
+_ISOLATION_NOTES = {
+    "C (reduced)": "Note: the file ran in a reduced sandbox; `checker doctor` tells what helps.",
+    "none (unsafe)": (
+        "Note: the file ran WITHOUT a sandbox, as you asked: with limits on time, memory and "
+        "output, but free to read and write what you may."
+    ),
+}
 _COLOURS = {
     "correct": "green",
     "partial": "yellow",
@@ -21,12 +24,22 @@ _MARKS = {"right": "✓", "carried": "✓", "wrong": "✗", "missing": "✗", "n
 _WORDS = {"grader_fault": "the grader failed", "error": "the program stopped"}
 
 
+def isolation_note(isolation: str) -> str:
+    """What to say of a run that was not sealed off from the machine; else nothing."""
+    return _ISOLATION_NOTES.get(isolation, "")
+
+
 def clean(text: str) -> str:
     """Text with control characters made visible, so that no learner's value moves the cursor."""
     return "".join(
         char if char.isprintable() or char == "\n" else char.encode("unicode_escape").decode()
         for char in text
     )
+
+
+def one_line(text: str) -> str:
+    """A sentence that may quote a learner, kept from starting a line that a CI runner obeys."""
+    return clean(text).replace("\n", "\\n").replace("##[", "## [")
 
 
 def points(value: float) -> str:
@@ -43,7 +56,7 @@ def render(verdict: Verdict, title: str, attempt: int | None) -> str:
         f"{click.style(title, bold=True)} ({verdict.exercise})",
         f"{click.style(status, fg=colour, bold=True)}, {score}",
         "",
-        clean(verdict.feedback),
+        one_line(verdict.feedback),
     ]
     if len(verdict.findings) > 1:
         lines += ["", *(_finding(finding, verdict) for finding in verdict.findings)]
@@ -56,7 +69,7 @@ def _finding(finding: Finding, verdict: Verdict) -> str:
     mark = click.style(_MARKS[finding.status], fg=colour)
     earned = f"{points(finding.points)}/{points(finding.max_points)}" if finding.max_points else ""
     first = finding.message == verdict.feedback
-    told = f"`{finding.check}`: see above" if first else clean(finding.message)
+    told = f"`{finding.check}`: see above" if first else one_line(finding.message)
     line = f" (line {finding.line})" if finding.line and finding.status == "wrong" else ""
     slip = click.style(f" [{finding.slip}]", dim=True) if finding.slip else ""
     return f"  {mark} {earned:>4}  {told}{line}{slip}"

@@ -4,11 +4,11 @@
         observation = server.run(submission, inputs, limits)
 
 A trusted host (this process) starts a single-threaded fork server (`python -I`, empty
-environment, NumPy imported), which forks one child per run. The child limits itself, says that it
-is ready, runs the learner's file and hands back plain data through a pipe; the host sets deadlines,
-kills, caps and checks. Files in `harness/` run in the fork server and its children, all others in
-the host. The present tier is `process`: rlimits, a process group, an empty folder and, for root, a
-spare user; files that the user may read and the network are not closed off yet.
+environment, NumPy imported), which shuts itself in as well as the system allows, tries whether
+that holds, and forks one child per run. The child seals itself, says so, runs the learner's file
+and hands back plain data through a pipe; the host sets deadlines, kills, caps and checks. Files in
+`harness/` run in the fork server and its children, all others in the host. The tiers of isolation
+stand in `policy` and, with what each promises, in docs/security.md.
 
 Importing this package imports neither NumPy nor pydantic.
 """
@@ -18,12 +18,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checker.sandbox.heavy import needs_heavy
+from checker.sandbox.policy import UNSAFE
 from checker.sandbox.server import Server
 
 if TYPE_CHECKING:
     from checker.observation import Inputs, Limits, Observation, Submission
 
-__all__ = ["Server", "needs_heavy", "run"]
+__all__ = ["UNSAFE", "Server", "needs_heavy", "run"]
 
 
 def run(submission: Submission, inputs: Inputs, limits: Limits) -> Observation:

@@ -97,4 +97,5 @@ def _unreadable(submission: Submission, kind: str, message: str, place: int) -> 
         outcome="unreadable",
         raised=Raised(kind, message, line),
         detail=f"The file cannot be read as Python: {message} (line {line}).",
+        isolation="none",
     )

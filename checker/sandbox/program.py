@@ -9,17 +9,29 @@ from __future__ import annotations
 import os
 
 _MODULES = (
-    *("kernel", "plain", "trace", "failures", "drawings", "instrument", "preloads"),
-    *("session", "child", "server"),
+    *(
+        "syscalls",
+        "kernel",
+        "landlock",
+        "calls",
+        "seccomp",
+        "places",
+        "namespaces",
+        "sealing",
+        "selftest",
+    ),
+    *("plain", "trace", "failures", "drawings", "instrument", "preloads", "session", "child"),
+    *("preparing", "spare", "tiers", "server"),
 )
 
 _FRAME = """
-import os, socket, sys
+import json, os, socket, sys
 control = socket.socket(fileno=int(sys.argv[1]))
 try:
+    asked = json.loads(sys.argv[2])
     for name in ("OPENBLAS", "OMP", "MKL", "VECLIB", "NUMEXPR"):
         os.environ[name + "_NUM_THREADS"] = "1"
-    os.environ.update(MPLBACKEND="Agg", MPLCONFIGDIR=sys.argv[4])
+    os.environ.update(MPLBACKEND="Agg", MPLCONFIGDIR=asked["cache"])
     from types import ModuleType
     package = sys.modules["harness"] = ModuleType("harness")
     package.__path__ = []
@@ -28,7 +40,7 @@ try:
         module.__package__ = "harness"
         setattr(package, name, module)
         exec(compile(text, "<" + name + ">", "exec"), module.__dict__)
-    package.server.main(control, sys.argv[2] == "1", int(sys.argv[3]), sys.argv[5] == "1")
+    package.server.main(control, asked)
 except BaseException as error:
     control.sendall((type(error).__name__ + ": " + str(error)[:500]).encode("utf-8", "replace"))
 os._exit(0)
@@ -38,8 +50,8 @@ os._exit(0)
 def text() -> str:
     """Join the harness's modules into one program, in the order of their imports.
 
-    Its arguments: control socket's descriptor, heavy (0 or 1), user id (or -1), matplotlib's
-    folder, whether to end with the thread that started it (0 or 1).
+    Its arguments: the control socket's descriptor, and what is asked of it (see
+    `harness.sealing.Settings`) as JSON.
     """
     folder = os.path.join(os.path.dirname(__file__), "harness")
     texts = {}
@@ -47,3 +59,12 @@ def text() -> str:
         with open(os.path.join(folder, name + ".py"), encoding="utf-8") as file:
             texts[name] = file.read()
     return _FRAME.replace("{texts!r}", repr(texts))
+
+
+def own_folders() -> list[str]:
+    """Give this program's folders, which no learner's program may see: code, keys, exercises."""
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    beside = os.path.dirname(package)
+    names = ("db", "exercises", "schemas", "tests")
+    found = [package, *(os.path.join(beside, name) for name in names)]
+    return [path for path in found if os.path.isdir(path)]

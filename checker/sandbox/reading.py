@@ -13,7 +13,9 @@ import sys
 from typing import TYPE_CHECKING, Any, cast
 
 from checker.observation import Drawing, Foreign, Moment, Observation, Outcome, Plain, Raised
+from checker.sandbox import health
 from checker.sandbox.harness import plain
+from checker.sandbox.policy import STAMPS
 
 if TYPE_CHECKING:
     from checker.sandbox.running import Run
@@ -35,12 +37,15 @@ def observe(run: Run) -> Observation:
 
 def _ended(run: Run, outcome: Outcome, detail: str) -> Observation:
     printed = run.output.decode("utf-8", "replace")
-    return Observation(outcome=outcome, printed=printed, detail=detail)
+    isolation = STAMPS.get(run.tier, "none")
+    return Observation(outcome=outcome, printed=printed, detail=detail, isolation=isolation)
 
 
 def _cut_short(run: Run) -> tuple[Outcome, str] | None:
     """Name the outcome of a run that cannot have handed back a result."""
     limits = run.limits
+    if run.report is not None:
+        return "fault", health.refusal(run.report)
     if not run.ready:
         why = run.fault or "the process ended before the program was started"
         return "fault", f"The run could not be prepared: {why}."
@@ -93,6 +98,7 @@ def _read(run: Run) -> Observation:
         raised=raised,
         printed=run.output.decode("utf-8", "replace"),
         detail=_detail(outcome, raised, run),
+        isolation=STAMPS[run.tier],
     )
 
 

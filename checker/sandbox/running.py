@@ -11,6 +11,7 @@ import json
 import os
 import select
 import signal
+import socket
 import tempfile
 import time
 from collections.abc import Iterator
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 START_SECONDS = 60.0
 """How long a server may take to import its libraries before that counts as our fault."""
-DEATH_SECONDS = 5.0
+DEATH_SECONDS = 0.5
+"""How long a killed run may take to end before its fork server is ended too."""
 MAX_RESULT_BYTES = 4 << 20
 _CHUNK = 1 << 16
 
@@ -46,7 +48,10 @@ class Run:
         self.result = bytearray()
         self.ready = False
         self.fault = ""
+        self.report: list[dict[str, Any]] | None = None
+        self.tier = ""
         self.pid: int | None = None
+        self.handle = -1
         self.status: int | None = None
         self.cpu = 0.0
         self.killed_for = ""
@@ -79,10 +84,11 @@ class Run:
 
     def _take_line(self, message: dict[str, Any]) -> None:
         if "ready" in message:
-            self.ready = True
+            self.ready, self.tier = True, message["ready"]
             self._deadline = time.monotonic() + self.limits.wall_seconds
         self.pid = message.get("pid", self.pid)
         self.fault = message.get("fault", self.fault)
+        self.report = message.get("report", self.report)
         self.status = message.get("exit", self.status)
         self.cpu = message.get("cpu", self.cpu)
 
@@ -91,70 +97,115 @@ class Run:
         if not self.killed_for:
             self.killed_for = reason
             self._deadline = time.monotonic() + DEATH_SECONDS
-        if self.pid is not None and self.status is None:
-            for kill in (os.killpg, os.kill):
-                with contextlib.suppress(OSError):
-                    kill(self.pid, signal.SIGKILL)
+        if self.status is not None:
+            return
+        with contextlib.suppress(OSError):
+            if self.pid is not None:
+                os.killpg(self.pid, signal.SIGKILL)
+        with contextlib.suppress(OSError):
+            if self.handle >= 0:
+                signal.pidfd_send_signal(self.handle, signal.SIGKILL)
+            elif self.pid is not None:
+                os.kill(self.pid, signal.SIGKILL)
 
 
 def follow(zygote: Zygote, request: bytes, limits: Limits) -> Run:
     """Do one run to its end; raise LostError where the fork server ended before it."""
     run = Run(limits)
     with contextlib.ExitStack() as held:
-        ours = _send(zygote, request, held)
+        output, result, status = _send(zygote, request, held)
         try:
-            _read(zygote, run, ours)
+            _read(zygote, run, output, result, status)
         finally:
             run.kill("ended")
+            if run.handle >= 0:
+                held.callback(os.close, run.handle)
+    zygote.tier = run.tier or zygote.tier
     if run.status is None and not run.fault:
         raise LostError(run.ready)
     return run
 
 
-def _send(zygote: Zygote, request: bytes, held: contextlib.ExitStack) -> tuple[int, int, int]:
-    """Start the run; give the read ends of output, result and status."""
-    folder = held.enter_context(empty_folder(zygote.uid))
-    with tempfile.TemporaryFile() as file, contextlib.ExitStack() as theirs:
-        file.write(request)
-        file.seek(0)
-        pipes = [os.pipe() for _ in range(3)]
+def _send(
+    zygote: Zygote, request: bytes, held: contextlib.ExitStack
+) -> tuple[int, int, socket.socket]:
+    """Start the run; give the read ends of output and result, and the status channel."""
+    with contextlib.ExitStack() as theirs:
+        asked = theirs.enter_context(_file(request))
+        # In tier A each run makes an empty folder of its own.
+        folder = asked if zygote.tier == "A" else held.enter_context(empty_folder(zygote.uid))
+        status, other = socket.socketpair()
+        held.enter_context(status)
+        theirs.enter_context(other)
+        pipes = [os.pipe() for _ in range(2)]
         for reader, writer in pipes:
             held.callback(os.close, reader)
             theirs.callback(os.close, writer)
             os.set_blocking(reader, False)
+        writers = [writer for _, writer in pipes]
         try:
-            zygote.send([file.fileno(), *(writer for _, writer in pipes), folder])
+            zygote.send(b"R", [asked, *writers, other.fileno(), folder])
         except OSError:
             raise LostError(False) from None
-    return pipes[0][0], pipes[1][0], pipes[2][0]
+    return pipes[0][0], pipes[1][0], status
 
 
-def _read(zygote: Zygote, run: Run, descriptors: tuple[int, int, int]) -> None:
-    output, result, status = descriptors
-    takers = {output: run.take_output, result: run.take_result, status: run.take_status}
+@contextlib.contextmanager
+def _file(text: bytes) -> Iterator[int]:
+    """Give a descriptor of a file without a name that holds a text, to be read from its start."""
+    if not hasattr(os, "memfd_create"):
+        with tempfile.TemporaryFile() as file:
+            file.write(text)
+            file.seek(0)
+            yield file.fileno()
+        return
+    descriptor = os.memfd_create("request")
+    try:
+        os.write(descriptor, text)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _read(zygote: Zygote, run: Run, output: int, result: int, status: socket.socket) -> None:
+    takers = {output: run.take_output, result: run.take_result}
     poller = select.poll()
-    for descriptor in descriptors:
+    for descriptor in (*takers, status.fileno()):
         poller.register(descriptor, select.POLLIN)
     listening = True
-    while listening:
+    while listening and run.status is None:
         for descriptor, _ in poller.poll(run.seconds_left() * 1000 + 1):
+            if descriptor == status.fileno():
+                listening = _read_status(run, status)
+                continue
             data = os.read(descriptor, _CHUNK)
             takers[descriptor](data)
             if not data:
                 poller.unregister(descriptor)
-                listening = listening and descriptor != status
         if run.seconds_left() == 0.0:
             _overdue(zygote, run)
     # The run has ended and nothing of it is left: what it wrote is all in the pipes.
-    for descriptor in (output, result):
+    for descriptor, take in takers.items():
         for data in _rest(descriptor):
-            takers[descriptor](data)
+            take(data)
+
+
+def _read_status(run: Run, status: socket.socket) -> bool:
+    """Read what the fork server or the sealed child says; tell whether more may come."""
+    try:
+        data, handles, _, _ = socket.recv_fds(status, _CHUNK, 1)
+    except ConnectionResetError:
+        return False
+    run.handle = next(iter(handles), run.handle)
+    run.take_status(data)
+    return bool(data)
 
 
 def _overdue(zygote: Zygote, run: Run) -> None:
     """Kill the run; where it was killed before, or never began, end its fork server."""
     if run.killed_for or not run.ready:
-        zygote.close()
+        zygote.kill()
     run.kill("wall" if run.ready else "start")
 
 

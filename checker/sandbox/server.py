@@ -6,27 +6,35 @@ program are imported only when a run is asked for, while the fork server starts 
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import socket
 import tempfile
 import threading
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from checker.sandbox.policy import STAMPS, Policy
 from checker.sandbox.zygote import Zygote, spare_uid
 
 if TYPE_CHECKING:
     from checker.observation import Inputs, Limits, Observation, Submission
+    from checker.sandbox.health import Health
+
+REPORT_SECONDS = 60.0
 
 
 class Server:
     """Fork servers, one with NumPy and one with the large libraries too, and runs on them.
 
     Several threads may call `run` at once. Use it as a context manager, or call `close`.
-    `drop_root=False` lets programs run as root where we are root: for tests of what then happens.
+    `policy` names the tiers to try. `drop_root=False` lets programs run as root where we are root:
+    for tests of what then happens.
     """
 
-    def __init__(self, *, drop_root: bool = True) -> None:
+    def __init__(self, policy: Policy | None = None, *, drop_root: bool = True) -> None:
+        self._policy = policy or Policy()
         self._drop_root = drop_root
         self._zygotes: dict[bool, Zygote] = {}
         self._lock = threading.Lock()
@@ -34,12 +42,14 @@ class Server:
         self._temporary: list[str] = []
 
     @classmethod
-    def start(cls, heavy: bool = False, *, drop_root: bool = True) -> Server:
+    def start(
+        cls, heavy: bool = False, policy: Policy | None = None, *, drop_root: bool = True
+    ) -> Server:
         """Start a fork server (`heavy`: with scikit-learn and matplotlib) and do not wait for it.
 
         Raises OSError where the system starts no process.
         """
-        server = cls(drop_root=drop_root)
+        server = cls(policy, drop_root=drop_root)
         server._zygote(heavy)
         return server
 
@@ -64,6 +74,20 @@ class Server:
             for folder in self._temporary:
                 shutil.rmtree(folder, ignore_errors=True)
 
+    def health(self) -> Health:
+        """Say which tier runs are given, what the self-test found, and what would raise it."""
+        from checker.sandbox import health
+
+        if not self._policy.tiers:
+            return health.health([])
+        ours, theirs = socket.socketpair()
+        with ours:
+            with theirs:
+                self._zygote(heavy=False).send(b"D", [theirs.fileno()])
+            ours.settimeout(REPORT_SECONDS)
+            text = ours.recv(1 << 16)
+        return health.health(json.loads(text) if text else [])
+
     def run(self, submission: Submission, inputs: Inputs, limits: Limits) -> Observation:
         """Run a submission on `inputs` within `limits` and say what was seen.
 
@@ -82,8 +106,10 @@ class Server:
             return _fault(str(error))
 
     def _run(self, request: bytes, limits: Limits, heavy: bool) -> Observation:
-        from checker.sandbox import reading, running
+        from checker.sandbox import health, reading, running
 
+        if not self._policy.tiers:
+            return _fault(health.refusal([]))
         try:
             return reading.observe(running.follow(self._zygote(heavy), request, limits))
         except running.LostError:
@@ -101,7 +127,8 @@ class Server:
             return reading.observe(running.follow(zygote, request, limits))
         except running.LostError as lost:
             if lost.ready:
-                return Observation("refused", detail="The program ended the process that ran it.")
+                detail = "The program ended the process that ran it."
+                return Observation("refused", detail=detail, isolation=STAMPS[zygote.tier])
             return _fault(zygote.last_words() or "the sandbox did not start")
         finally:
             zygote.close()
@@ -122,7 +149,7 @@ class Server:
 
     def _new_zygote(self, heavy: bool) -> Zygote:
         uid = spare_uid() if self._drop_root else -1
-        return Zygote(heavy, uid, self._cache() if heavy else os.devnull)
+        return Zygote(heavy, uid, self._cache() if heavy else os.devnull, self._policy)
 
     def _cache(self) -> str:
         """Give matplotlib's folder: the user's, or where there is none a temporary one."""
@@ -139,4 +166,4 @@ class Server:
 def _fault(why: str) -> Observation:
     from checker.observation import Observation
 
-    return Observation("fault", detail=f"The sandbox failed: {why}.")
+    return Observation("fault", detail=f"The sandbox failed: {why}.", isolation="none")

@@ -6,6 +6,7 @@ waits in the control socket.
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -13,9 +14,11 @@ import sys
 import threading
 
 from checker.sandbox import program
+from checker.sandbox.policy import Policy
 
 _FIRST_SPARE_UID, _SPARE_UIDS = 60_600, 500
 """Between the ranges that distributions give to people and to services."""
+_CLOSING_SECONDS = 1.0
 
 
 def spare_uid() -> int:
@@ -31,14 +34,16 @@ def spare_uid() -> int:
 class Zygote:
     """A running fork server."""
 
-    def __init__(self, heavy: bool, uid: int, cache: str) -> None:
+    def __init__(self, heavy: bool, uid: int, cache: str, policy: Policy) -> None:
         self.uid = uid
+        self.tier = ""
+        """Which tier it serves in, once a run has told."""
         self._owner = os.getpid()
         self._lock = threading.Lock()
         self._control, theirs = socket.socketpair()
         try:
             with theirs:
-                self._process = _spawn(theirs.fileno(), heavy, uid, cache)
+                self._process = _spawn(theirs.fileno(), heavy, uid, cache, policy)
         except BaseException:
             self._control.close()
             raise
@@ -52,13 +57,13 @@ class Zygote:
         """Tell whether runs can be sent: it has not ended, and this process started it."""
         return self._owner == os.getpid() and self._process.poll() is None
 
-    def send(self, descriptors: list[int]) -> None:
-        """Start a run with descriptors (request, output, result, status, folder).
+    def send(self, kind: bytes, descriptors: list[int]) -> None:
+        """Start a run (`R`; request, output, result, status, folder) or ask for a report (`D`).
 
         Raises OSError where the server has gone.
         """
         with self._lock:
-            socket.send_fds(self._control, [b"R"], descriptors)
+            socket.send_fds(self._control, [kind], descriptors)
 
     def last_words(self) -> str:
         """Give what a server that could not start said of it; call it only once it has ended."""
@@ -69,19 +74,35 @@ class Zygote:
             return ""
 
     def close(self) -> None:
-        """End the server and, with it, its runs. May be called again."""
+        """Let the server end and, with it, its runs; kill it if it does not. May be called again.
+
+        One that ends by itself leaves no process that only the system's first could clear away.
+        """
+        self._control.close()
+        if self._owner == os.getpid():
+            try:
+                self._process.wait(_CLOSING_SECONDS)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+    def kill(self) -> None:
+        """End the server at once and, with it, its runs."""
         self._control.close()
         if self._owner == os.getpid():
             self._process.kill()
             self._process.wait()
 
 
-def _spawn(control: int, heavy: bool, uid: int, cache: str) -> subprocess.Popen[bytes]:
+def _spawn(
+    control: int, heavy: bool, uid: int, cache: str, policy: Policy
+) -> subprocess.Popen[bytes]:
     # On Linux "the parent died" means the starting thread: only the main one lives as long as we.
     watched = threading.current_thread() is threading.main_thread()
-    arguments = [control, int(heavy), uid, cache, int(watched)]
+    asked = {"heavy": heavy, "uid": uid, "cache": cache, "watch_parent": watched}
+    asked |= {"tiers": policy.tiers, "without": policy.without, "hidden": program.own_folders()}
+    python = [sys.executable, "-I", "-c", program.text(), str(control), json.dumps(asked)]
     return subprocess.Popen(
-        [sys.executable, "-I", "-c", program.text(), *map(str, arguments)],
+        [*policy.launcher(), *python],
         env={},
         cwd="/",
         stdin=subprocess.DEVNULL,

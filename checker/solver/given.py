@@ -19,7 +19,7 @@ def given_values(exercise: Exercise) -> dict[str, Value]:
     """
     values: dict[str, Value] = {}
     for name, datum in exercise.data.items():
-        values[name] = datum if isinstance(datum, int | float) else _array(name, datum)
+        values[name] = datum if isinstance(datum, int | float) else _array(datum, "data", name)
     for name, network in exercise.networks.items():
         if all(weight is not None for layer in network.layers for row in layer.weights
                for weight in row):  # fmt: skip
@@ -27,31 +27,35 @@ def given_values(exercise: Exercise) -> dict[str, Value]:
     return values
 
 
-def _array(name: str, datum: Any) -> Any:
+def _array(datum: Any, *place: str | int) -> Any:
     rows = datum.rows if isinstance(datum, Rows) else datum
     try:
         return np.array(rows)
     except ValueError as error:
-        raise SolverError(f"the rows of {name!r} are not of equal length") from error
+        raise SolverError(f"the rows of {place[1]!r} are not of equal length", *place) from error
 
 
 def _network(name: str, spec: NetworkSpec) -> Network:
     layers = tuple(
         Layer(
-            _array(name, layer.weights),
+            _array(layer.weights, "networks", name, "layers", depth),
             None if layer.biases is None else np.array(layer.biases),
             layer.activation,
         )
-        for layer in spec.layers
+        for depth, layer in enumerate(spec.layers)
     )
     for depth, layer in enumerate(layers):
-        nodes = len(layer.weights)
+        nodes, place = len(layer.weights), ("networks", name, "layers", depth)
         if layer.biases is not None and len(layer.biases) != nodes:
-            raise SolverError(f"layer {depth} of {name!r} has {nodes} nodes but other biases")
+            raise SolverError(
+                f"layer {depth} of {name!r} has {nodes} nodes but {len(layer.biases)} biases",
+                *place,
+            )
         if depth and layer.weights.shape[1] != len(layers[depth - 1].weights):
             raise SolverError(
                 f"layer {depth} of {name!r} reads {layer.weights.shape[1]} nodes, "
-                f"but the layer before it has {len(layers[depth - 1].weights)}"
+                f"but the layer before it has {len(layers[depth - 1].weights)}",
+                *place,
             )
     return Network(layers, spec.given_as)
 
@@ -61,12 +65,24 @@ def preload(exercise: Exercise, name: str, value: Value) -> Any:
     if isinstance(value, Network):
         if value.given_as == "arrays":
             return [layer.weights for layer in value.layers]
-        return value.by_node()
+        return _as_written(exercise, name, value)
     if isinstance(exercise.data.get(name), Rows):
         return list(value)
     if isinstance(value, np.ndarray) and value.ndim == 0:
         return value[()].item()
     return value
+
+
+def _as_written(exercise: Exercise, name: str, network: Network) -> dict[str, Any]:
+    """Each node's weights, as whole numbers where the spec has whole numbers."""
+    spec = exercise.networks.get(name)
+    written = [row for layer in spec.layers for row in layer.weights] if spec else []
+    by_node = network.by_node()
+    for node, row in zip(by_node, written, strict=False):
+        whole = by_node[node].astype(int)
+        if all(isinstance(weight, int) for weight in row) and (whole == by_node[node]).all():
+            by_node[node] = whole
+    return by_node
 
 
 def preloads(exercise: Exercise, values: Values) -> dict[str, Any]:

@@ -37,13 +37,21 @@ class Node:
         return frozenset(name for name in self.arguments if isinstance(name, str))
 
     def evaluate(self, by: Conventions, values: Values) -> Value:
-        """The function of the arguments' values; None where it does not apply."""
+        """The function of the arguments' values; None where it does not apply.
+
+        Raises SolverError for arguments of a kind, number or shape that the function cannot take.
+        """
         assert self.function is not None
         arguments = [
             argument.literal if isinstance(argument, Fixed) else values[argument]
             for argument in self.arguments
         ]
-        value: Any = self.function(by, *arguments)
+        try:
+            value: Any = self.function(by, *arguments)
+        except SolverError:
+            raise
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            raise SolverError(f"the arguments do not fit: {error}") from error
         return value if value is None or isinstance(value, bool) else _as_value(value)
 
 
@@ -67,9 +75,16 @@ def _ordered(nodes: Mapping[str, Node]) -> dict[str, Node]:
         ready = (n for n, node in waiting.items() if node.reads.isdisjoint(waiting.keys()))
         name = next(ready, None)
         if name is None:
-            raise SolverError(f"the steps {', '.join(waiting)} form a cycle")
+            raise SolverError(f"the steps {', '.join(_in_cycles(waiting))} form a cycle")
         ordered[name] = waiting.pop(name)
     return ordered
+
+
+def _in_cycles(waiting: Mapping[str, Node]) -> Mapping[str, Node]:
+    """Of nodes that wait for each other, those that another one waits for."""
+    read = {name for node in waiting.values() for name in node.reads}
+    kept = {name: node for name, node in waiting.items() if name in read}
+    return kept if len(kept) == len(waiting) else _in_cycles(kept)
 
 
 @dataclass(frozen=True)
@@ -137,11 +152,14 @@ class Graph:
                 continue
             try:
                 values[name] = node.evaluate(self.by, values)
-            except (SolverError, KeyError) as error:
-                raise SolverError(f"step {name}: {error}") from error
+            except SolverError as error:
+                raise SolverError(f"step {name}: {error}", *self._place(name)) from error
             if not is_finite(values[name]):
-                raise SolverError(f"step {name}: the value is not finite")
+                raise SolverError(f"step {name}: the value is not finite", *self._place(name))
         return values
+
+    def _place(self, name: str) -> tuple[str | int, ...]:
+        return "steps", list(self.steps).index(name)
 
     @cached_property
     def _ancestors(self) -> dict[str, tuple[str, ...]]:
@@ -176,8 +194,16 @@ class Graph:
         for slip in operation.slips if operation else ():
             yield Twist(slip.code, slip.says, replace(node, function=slip.function))
         for code, arguments in self.steps[name].slips.items():
-            says = _miswired(node.arguments, arguments)
+            says = self._miswired(node.arguments, arguments)
             yield Twist(code, says, replace(node, arguments=arguments))
+
+    def _miswired(self, right: tuple[Argument, ...], wrong: tuple[Argument, ...]) -> str:
+        parts = [
+            f"`{self.learner_name(w)}` was used where `{self.learner_name(r)}` belongs"
+            for r, w in zip(right, wrong, strict=True)
+            if r != w
+        ]
+        return f"Here {' and '.join(parts)}."
 
     def operation(self, name: str) -> Operation | None:
         """The operation of a step; None for a free choice."""
@@ -208,9 +234,3 @@ class Graph:
         if isinstance(argument, Fixed):
             return str(argument.literal)
         return self.steps[argument].learner_name if argument in self.steps else argument
-
-
-def _miswired(right: tuple[Argument, ...], wrong: tuple[Argument, ...]) -> str:
-    pairs = [(r, w) for r, w in zip(right, wrong, strict=True) if r != w]
-    parts = [f"`{wrong}` was used where `{right}` belongs" for right, wrong in pairs]
-    return f"Here {' and '.join(parts)}."

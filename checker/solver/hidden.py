@@ -10,13 +10,15 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, count
+from math import ceil, floor
 from typing import Any
 
 import numpy as np
 
-from checker.exercise import Draw, Exercise
+from checker.exercise import Exercise
 from checker.solver.graph import Graph, Values
 from checker.solver.values import Network, SolverError, Value, close
+from checker.varying import Draw
 
 RUNS = 2
 """How many hidden runs a submission gets: one alone cannot show both signs of an error."""
@@ -37,12 +39,15 @@ class Stream:
 
 
 def draw(rule: Draw, stream: Stream) -> int | float:
-    """One number by a rule of the spec."""
+    """One number by a rule of the spec. Raises SolverError where the rule leaves none."""
     scale = 1 if rule.integers else 10**rule.places
     low, high = rule.integers or rule.decimals or (0, 0)
-    first, last = round(low * scale), round(high * scale)
+    # Rounding first keeps 0.07 · 100 at 7.
+    wholes = range(ceil(round(low * scale, 6)), floor(round(high * scale, 6)) + 1)
+    if len(wholes) <= len(rule.excluding) and all(w / scale in rule.excluding for w in wholes):
+        raise SolverError(f"from {low} to {high} no number is left to draw", "hidden")
     while True:
-        whole = first + stream.below(last - first + 1)
+        whole = wholes[stream.below(len(wholes))]
         number = whole if rule.integers else whole / scale
         if number not in rule.excluding:
             return number
@@ -87,7 +92,7 @@ def hidden_values(
         if not unseen:
             break
     if best is None:
-        raise SolverError("no draw of the hidden inputs can be evaluated")
+        raise SolverError("no draw of the hidden inputs can be evaluated", "hidden")
     return tuple(best)
 
 
@@ -97,8 +102,12 @@ def _draw_all(exercise: Exercise, given: Values, stream: Stream) -> dict[str, Va
 
 
 def asked(exercise: Exercise) -> tuple[str, ...]:
-    """The steps that carry points, and not the learner's free choices."""
-    return tuple(step.name for step in exercise.steps if step.points and step.operation)
+    """The steps that carry points or that a response states; not the learner's free choices."""
+    return tuple(
+        step.name
+        for step in exercise.steps
+        if step.operation and (step.points or step.name == exercise.ask)
+    )
 
 
 def free_choices(exercise: Exercise, given: Values, seed: str) -> dict[str, Value]:
@@ -116,13 +125,17 @@ def collisions(
     exercise: Exercise, graph: Graph, given: Values, runs: Sequence[Values]
 ) -> list[str]:
     """What these runs leave unseen: slips that look like the truth or like each other in all of
-    them, and asked values that stay as they are on the given data."""
+    them, and data or asked values that stay as they are on the given data."""
     seen = [
         _table(exercise, graph, run, free_choices(exercise, run, f"free/{index}"))
         for index, run in enumerate(runs)
     ]
     shown = graph.evaluate(given)
-    found = []
+    found = [
+        f"{name} is the same as on the given data"
+        for name in exercise.hidden
+        if any(_alike(run[name], given[name]) for run in runs)
+    ]
     for name in asked(exercise):
         for run in seen:
             if name in shown and _alike(run[name, ""], shown[name]):
@@ -144,19 +157,19 @@ def _table(exercise: Exercise, graph: Graph, run: Values, free: Values) -> dict[
         for twist in graph.twists(origin):
             values = graph.evaluate(run, free, twist)
             for name in asked(exercise):
-                if name in values and _local(exercise, graph, name, origin):
+                if name in values and local(exercise, graph, name, origin):
                     table.setdefault((name, twist.code), values[name])
     return table
 
 
-def _local(exercise: Exercise, graph: Graph, name: str, origin: str) -> bool:
+def local(exercise: Exercise, graph: Graph, name: str, origin: str) -> bool:
     """Whether a slip at `origin` is looked for at `name`: at itself, or through unasked steps."""
     if name == origin:
         return True
     observed = set(asked(exercise))
     node = graph.nodes[name]
     return any(
-        read not in observed and _local(exercise, graph, read, origin)
+        read not in observed and local(exercise, graph, read, origin)
         for read in node.reads & graph.nodes.keys()
     )
 

@@ -40,6 +40,7 @@ class Operation:
     kind: str = "value"
     slips: list[Slip] = field(default_factory=list)
     proofs: list[Function] = field(default_factory=list)
+    lifts: list[tuple[Operation, str]] = field(default_factory=list)
 
     def __call__(self, by: Conventions, *arguments: Any) -> Value:
         """Evaluate; overflow is let through as infinity, for the caller to judge."""
@@ -95,6 +96,7 @@ def operation(
 
 def lifted(inner: Operation, outer: Operation, place: str) -> None:
     """Give `outer` each slip of `inner`, done at every use: `outer`'s keyword `place` takes it."""
+    outer.lifts.append((inner, place))
     for slip in inner.slips:
 
         def through(by: Conventions, *arguments: Any, _slip: Slip = slip) -> Value:

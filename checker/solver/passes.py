@@ -54,6 +54,8 @@ def forward_pass(by: Conventions, network: Network, inputs: Array) -> ForwardPas
 
     Raises SolverError where the weights do not fit the inputs or each other.
     """
+    if not isinstance(network, Network):
+        raise SolverError("a network is needed, and these are numbers")
     inputs = numbers(inputs)
     if inputs.ndim not in (1, 2):
         raise SolverError(f"inputs of shape {inputs.shape} are neither one row nor rows")
@@ -78,7 +80,7 @@ def _sums(layer: Layer, feeding: Array) -> Array:
 def backward_pass(by: Conventions, network: Network, inputs: Array, target: Array) -> BackwardPass:
     """The slope of the loss for every node, weight and bias, by the chain rule from the output."""
     forward = forward_pass(by, network, inputs)
-    node_slopes = [loss_slope(by, forward.values[-1], _as_rows(forward, target))]
+    node_slopes = [by.slope_sign * loss_slope(by, forward.values[-1], _as_rows(forward, target))]
     sum_slopes: list[Array] = []
     for depth in reversed(range(len(network.layers))):
         activation = activation_of(network, depth, by)
@@ -104,8 +106,10 @@ def _weight_slopes(network: Network, forward: ForwardPass, sum_slopes: list[Arra
 
 
 def _as_rows(forward: ForwardPass, target: Array) -> Array:
-    _, target = matching(forward.output, target)
-    return np.broadcast_to(target, forward.output.shape).reshape(forward.values[-1].shape)
+    target, shape = numbers(target), forward.output.shape
+    if target.shape not in ((), shape):
+        raise SolverError(f"target of shape {target.shape} does not fit the prediction, {shape}")
+    return np.broadcast_to(target, shape).reshape(forward.values[-1].shape)
 
 
 def loss(by: Conventions, prediction: Array, target: Array) -> Array:

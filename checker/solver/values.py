@@ -13,7 +13,14 @@ Array = NDArray[np.float64]
 
 
 class SolverError(ValueError):
-    """Values that do not fit together, or that have left the finite numbers."""
+    """Values that do not fit together, or that have left the finite numbers.
+
+    `place` is where in a spec that shows, as far as it is known.
+    """
+
+    def __init__(self, message: str, *place: str | int) -> None:
+        super().__init__(message)
+        self.place: tuple[str | int, ...] = place or ("steps",)
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,8 +100,8 @@ def numbers(value: Value) -> Array:
     """
     try:
         array = np.asarray(value, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise SolverError(f"these are not rows of equal length: {value!r}") from error
+    except (TypeError, ValueError, OverflowError) as error:
+        raise SolverError(f"these are not numbers, or not rows of equal length: {value}") from error
     return array
 
 

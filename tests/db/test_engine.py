@@ -16,8 +16,9 @@ from sqlalchemy.exc import OperationalError
 
 import db
 from db import engine as module
-from db.engine import APPLICATION_ID, SCHEMA_VERSION, connect, writing
+from db.engine import connect, writing
 from db.failures import UnusableError
+from db.schema import APPLICATION_ID, CURRENT
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def raw(path: Path, *statements: str) -> list[object]:
         ("foreign_keys", 1),
         ("synchronous", 2),
         ("busy_timeout", 1234),
-        ("user_version", SCHEMA_VERSION),
+        ("user_version", CURRENT.version),
         ("application_id", APPLICATION_ID),
     ],
 )
@@ -134,7 +135,7 @@ def test_new_folder_and_file_are_for_their_owner_alone(opening: Opening, tmp_pat
 def test_an_empty_file_becomes_a_database(opening: Opening, path: Path) -> None:
     path.touch()
     opening(path)
-    assert raw(path, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
+    assert raw(path, "PRAGMA user_version") == [(CURRENT.version,)]
 
 
 @pytest.mark.parametrize(
@@ -152,20 +153,27 @@ def test_the_file_of_another_program_is_left_alone(
 
 def test_a_newer_file_is_refused_and_left_alone(opening: Opening, path: Path) -> None:
     opening(path).dispose()
-    raw(path, f"PRAGMA user_version={SCHEMA_VERSION + 1}")
+    raw(path, f"PRAGMA user_version={CURRENT.version + 1}")
     before = path.read_bytes()
     with pytest.raises(UnusableError, match=r"newer version of this program.*Update"):
         opening(path)
     assert path.read_bytes() == before
 
 
-def test_an_older_file_asks_for_its_upgrade(
-    opening: Opening, path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_file_that_a_newer_program_upgraded_meanwhile_is_not_written(
+    opening: Opening, path: Path
 ) -> None:
-    opening(path).dispose()
-    monkeypatch.setattr(module, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
-    with pytest.raises(UnusableError, match=r"older version .* `checker db upgrade`"):
-        opening(path)
+    engine = opening(path)
+    raw(path, f"PRAGMA user_version={CURRENT.version + 1}")
+    with pytest.raises(UnusableError, match="newer version of this program"), writing(engine):
+        pytest.fail("began to write")
+
+
+def test_the_timeout_in_a_url_goes_first(path: Path) -> None:
+    engine = connect(f"sqlite:///{path}?timeout=0.25")
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 250
+    engine.dispose()
 
 
 def test_a_database_in_memory_works() -> None:
@@ -180,7 +188,7 @@ def test_nothing_connects_at_import_and_checker_is_not_imported() -> None:
     code = (
         "import sqlite3, sys; sqlite3.connect = None\n"
         "import db.engine, db.statements\n"
-        "assert 'checker' not in sys.modules\n"
+        "assert not {'checker', 'alembic'} & sys.modules.keys()\n"
     )
     root = Path(db.__file__).parents[1]
     subprocess.run([sys.executable, "-c", code], check=True, cwd=root)

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import shutil
 import sqlite3
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from checker.errors import StorageError
-from checker.observation import Submission
 from checker.store import Store
-from checker.verdict import Receipt, Score, Verdict
 from db.failures import explain
 
-NOBODY = 65534
+from .support import save, without_rights
 
 
 def failure(url: str | Path, busy_timeout: float = 0.01) -> str:
@@ -34,51 +27,6 @@ def failure(url: str | Path, busy_timeout: float = 0.01) -> str:
     assert "sqlite3" not in sentence
     assert "Error" not in sentence
     return sentence
-
-
-def save(store: Store, feedback: str = "") -> None:
-    source = b"x = 1"
-    digest = sha256(source).hexdigest()
-    receipt = Receipt(
-        spec_digest="e" * 64,
-        submission_digest=digest,
-        solver_version="1",
-        program_version="1",
-        isolation="none",
-        seed_digest="",
-        tolerance={},
-    )
-    verdict = Verdict(
-        exercise="first",
-        status="correct",
-        score=Score(points=1, max_points=1),
-        findings=(),
-        feedback=feedback,
-        receipt=receipt,
-    )
-    handed_in = Submission("a.py", source, digest)
-    when = datetime.now(UTC)
-    store.save(verdict, learner="ada", title="", submission=handed_in, seed="", when=when)
-
-
-@contextmanager
-def without_rights() -> Iterator[Path]:
-    """A folder owned by nobody, and the rights of nobody: root may write where modes forbid it."""
-    folder = Path(tempfile.mkdtemp(prefix="checker-"))
-    root = os.geteuid() == 0
-    Store.open("sqlite://").close()  # imports what nobody may not read
-    try:
-        if root:
-            os.chown(folder, NOBODY, NOBODY)
-            os.setegid(NOBODY)
-            os.seteuid(NOBODY)
-        yield folder
-    finally:
-        if root:
-            os.seteuid(0)
-            os.setegid(0)
-        folder.chmod(0o700)
-        shutil.rmtree(folder)
 
 
 def test_a_folder(tmp_path: Path) -> None:
@@ -108,7 +56,7 @@ def test_a_name_too_long(tmp_path: Path) -> None:
 def test_a_folder_that_may_not_be_written() -> None:
     with without_rights() as folder:
         folder.chmod(0o500)
-        assert f"{folder}/x.db could not be used: Permission denied" in failure(folder / "x.db")
+        assert f"{folder}/x.db could not be opened. Check that" in failure(folder / "x.db")
         assert "could not be made: Permission denied" in failure(folder / "new" / "x.db")
 
 
@@ -120,6 +68,8 @@ def test_a_file_that_may_not_be_written() -> None:
             save(store)
         path.chmod(0o400)
         assert f"{path} may not be written." in failure(path)
+        # Nothing is left beside it that would stand in the way later.
+        assert [each.name for each in folder.iterdir()] == ["x.db"]
         path.chmod(0)
         assert f"{path} could not be opened. Check that you may read and write" in failure(path)
 
@@ -189,6 +139,7 @@ def test_a_file_without_its_tables(tmp_path: Path) -> None:
         ("sqlite:x.db", "The address of the database could not be read. Write sqlite:///PATH"),
         ("nosuch://ada:hunter2@host/x", "No kind of database is known by the name 'nosuch'."),
         ("postgresql+psycopg://ada:hunter2@host:hunter2/x", "The address of the database could"),
+        ("mysql://ada:hunter2@host/x", "A mysql database cannot be used; name an SQLite file or"),
         ("postgresql+psycopg://ada:hunter2@host/x", "needs the Python package psycopg, which is"),
         ("sqlite:///x.db?timeout=soon", "x.db could not be used"),
     ],
@@ -210,6 +161,19 @@ def test_no_password_is_shown(url: str) -> None:
     told = explain(OSError(5, "no route for hunter2"), url)
     assert told.startswith("postgresql://")
     assert "hunter2" not in told
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        (errno.ENOSPC, "The disk that holds x.db is full."),
+        (errno.EDQUOT, "The disk that holds x.db is full."),
+        (errno.EROFS, "x.db may not be written."),
+        (errno.EACCES, "x.db could not be opened."),
+    ],
+)
+def test_the_system_is_understood_as_sqlite_is(number: int, sentence: str) -> None:
+    assert sentence in explain(OSError(number, os.strerror(number)), "sqlite:///x.db")
 
 
 @pytest.mark.parametrize("name", ["plain.db", "with space.db", "what?.db", "50%20.db", "a@b.db"])

@@ -1,91 +1,32 @@
-"""Several processes write at once, and one is killed: nothing that was confirmed is lost."""
+"""Several processes write at once, and some are killed: nothing that was confirmed is lost."""
 
 from __future__ import annotations
 
-import os
-import signal
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-import checker
 from checker.store import Store
+
+from .processes import UPGRADER, WRITER, files, grading, release, shown, start
+from .support import ROOT, backups, check_sound, raw, save
+
+__all__ = ["files"]
 
 pytestmark = pytest.mark.slow
 
-ROOT = str(Path(checker.__file__).parents[1])
-WRITER = """
-import sys
-from datetime import UTC, datetime
-from hashlib import sha256
-from checker.observation import Submission
-from checker.store import Store
-from checker.verdict import Finding, Receipt, Score, Verdict
 
-path, learner, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
-print("ready", flush=True)
-sys.stdin.read(1)
-for n in range(count):
-    source = f"{learner} {n}".encode()
-    digest = sha256(source).hexdigest()
-    finding = Finding(check="x", status="right", points=1, max_points=1, message="Right.")
-    receipt = Receipt(
-        spec_digest="e" * 64, submission_digest=digest, solver_version="1", program_version="1",
-        isolation="none", seed_digest="", tolerance={},
-    )
-    verdict = Verdict(
-        exercise="first", status="correct", score=Score(points=1, max_points=1),
-        findings=(finding,) * 3, feedback=str(n), receipt=receipt,
-    )
-    with Store.open(path, busy_timeout=60) as store:
-        number = store.save(
-            verdict, learner=learner, title="First", seed="s", when=datetime.now(UTC),
-            submission=Submission("a.py", source, digest),
-        )
-    print(number, flush=True)
-"""
-
-
-def writer(path: Path, learner: str, count: int) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(path), learner, str(count)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": ROOT},
-    )
-
-
-def release(*writers: subprocess.Popen[str]) -> None:
-    """Wait until every writer has started, then let them go at the same moment."""
-    for process in writers:
-        assert process.stdout
-        assert process.stdout.readline() == "ready\n"
-    for process in writers:
-        assert process.stdin
-        process.stdin.write("g")
-        process.stdin.flush()
-
-
-def check_sound(path: Path) -> None:
-    connection = sqlite3.connect(path)
-    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-    connection.close()
-
-
-@pytest.mark.parametrize("learners", ["abcdefgh", "aaaaaaaa"])
-def test_eight_processes_lose_nothing(tmp_path: Path, learners: str) -> None:
+@pytest.mark.parametrize("learners", ["abcdefghijklmnopqrst", "a" * 20])
+def test_twenty_processes_lose_nothing(tmp_path: Path, learners: str) -> None:
     path = tmp_path / "new.db"
-    writers = [writer(path, learner, 20) for learner in learners]
+    writers = [start(WRITER, path, learner, 20) for learner in learners]
     numbers: dict[str, list[int]] = {}
     release(*writers)
     for learner, process in zip(learners, writers, strict=True):
-        out, _ = process.communicate(timeout=120)
-        assert process.returncode == 0
+        out, err = process.communicate(timeout=120)
+        assert (process.returncode, err) == (0, "")
         numbers.setdefault(learner, []).extend(map(int, out.split()))
     check_sound(path)
     with Store.open(path) as store:
@@ -94,25 +35,49 @@ def test_eight_processes_lose_nothing(tmp_path: Path, learners: str) -> None:
             assert sorted(given) == list(range(1, len(given) + 1))
             assert sorted(attempt.number for attempt in stored) == sorted(given)
             assert all(len(attempt.findings) == 3 for attempt in stored)
-        assert sum(map(len, numbers.values())) == 160
+    assert sum(map(len, numbers.values())) == 400
 
 
-def test_a_killed_writer_leaves_a_sound_file(tmp_path: Path) -> None:
+def test_twenty_commands_lose_nothing(tmp_path: Path, files: list[Path]) -> None:
     path = tmp_path / "new.db"
-    confirmed = 0
-    for kill in range(6):
-        process = writer(path, "ada", 10_000)
-        release(process)
-        assert process.stdout
-        for _ in range(3 + 7 * kill):
-            confirmed = int(process.stdout.readline())
-        process.send_signal(signal.SIGKILL)
-        rest, _ = process.communicate()
-        confirmed = max([confirmed, *map(int, rest.split())])
-        with Store.open(path) as store:
-            stored = store.attempts("ada", findings=True)
-            assert confirmed <= len(stored) <= confirmed + 1
-            confirmed = len(stored)
-            assert all(len(attempt.findings) == 3 for attempt in stored)
-            assert store.verdict(stored[-1].id).feedback == stored[-1].feedback
-        check_sound(path)
+    commands = [grading(path, file) for file in files[:20]]
+    told = [process.communicate(timeout=120) for process in commands]
+    assert [process.returncode for process in commands] == [0] * 20, told
+    assert sorted(shown("\n".join(out for out, _ in told))) == list(range(1, 21))
+    check_sound(path)
+    with Store.open(path) as store:
+        stored = store.attempts("ada")
+    assert {attempt.file_name for attempt in stored} == {str(file) for file in files[:20]}
+
+
+def test_of_many_openers_one_upgrades(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    with Store.open(path) as store:
+        save(store)
+    openers = [start(UPGRADER, path, ROOT / "tests" / "db" / "later") for _ in range(8)]
+    release(*openers)
+    told = [process.communicate(timeout=120) for process in openers]
+    assert sorted(int(out) for out, _ in told) == list(range(2, 10)), told
+    assert sum("was upgraded from version 1" in err for _, err in told) == 1
+    assert len(backups(path)) == 1
+    assert raw(path, "PRAGMA user_version") == [(2,)]
+    check_sound(path)
+
+
+def test_a_current_database_does_without_alembic(tmp_path: Path, files: list[Path]) -> None:
+    path = tmp_path / "x.db"
+    for command in (["grade", "slope", str(files[0])], ["scores"]):
+        Store.open(path).close()
+        code = f"import sys; sys.argv = {['checker', *command, '--db', str(path)]}\n"
+        code += "import checker.cli.entry; checker.cli.entry.main()"
+        done = subprocess.run(
+            [sys.executable, "-X", "importtime", "-c", code],
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            check=False,
+        )
+        assert done.returncode == 0
+        imported = {line.split("|")[-1].strip() for line in done.stderr.splitlines()}
+        assert "db.engine" in imported
+        assert not {"alembic", "mako", "db.upgrade", "db.upkeep"} & imported

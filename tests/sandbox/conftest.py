@@ -11,6 +11,7 @@ import pytest
 
 from checker.observation import Inputs, Limits, Observation, Submission
 from checker.sandbox import Server
+from checker.sandbox.policy import UNSAFE
 
 Observe = Callable[..., Observation]
 LIMITS = Limits(cpu_seconds=1, wall_seconds=5.0, memory_mib=256, output_kib=16)
@@ -42,8 +43,15 @@ def observe(server: Server) -> Observe:
 
 
 @pytest.fixture(scope="session")
+def unsafe() -> Iterator[Observe]:
+    """Without a sandbox: what the fork server and the host hold off by themselves."""
+    with Server.start(policy=UNSAFE) as started:
+        yield observer(started)
+
+
+@pytest.fixture(scope="session")
 def observe_as_root() -> Iterator[Observe]:
     if os.geteuid() != 0:
         pytest.skip("only root can run programs as root")
-    with Server.start(drop_root=False) as started:
+    with Server.start(policy=UNSAFE, drop_root=False) as started:
         yield observer(started)

@@ -31,7 +31,7 @@ def test_values_modules_and_functions_are_bound(observe: Observe) -> None:
     assert seen.outcome == "finished"
     assert trace(seen) == [(1, {"total": [2.5, 4.5]})]
     assert seen.names == ("total",)
-    assert seen.isolation == "process"
+    assert seen.isolation in ("A", "B")
 
 
 @pytest.mark.parametrize("value", [[1, 2], np.array([1, 2]), np.array([1.0]), (1,), 3, 2.0])

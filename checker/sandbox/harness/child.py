@@ -1,8 +1,9 @@
 """One run from fork to exit: shut everything off, say so, run the program, hand back a result.
 
-Runs in the child. Only descriptors 0 to 4 exist when the learner's code starts: an empty input,
-the captured output twice, the result, and (closed by then) the status channel, on which the child
-says that it is ready. No code of the learner's can say so in its place.
+Runs in the child, which is forked before there is anything to run and waits for it. Only
+descriptors 0 to 3 exist when the learner's code starts: an empty input, the captured output
+twice, and the result. The status channel, on which the child says that it is sealed, is closed by
+then: no code of the learner's can say so in its place.
 """
 
 from __future__ import annotations
@@ -11,27 +12,60 @@ import fcntl
 import gc
 import json
 import os
-import signal
+import socket
 import sys
 from typing import NoReturn, TextIO
 
-from . import failures, kernel, session
+from . import failures, kernel, sealing, session
 
 RESULT, STATUS, _REQUEST, _FOLDER = 3, 4, 5, 6
-READY = b'{"ready": true}\n'
+DESCRIPTORS = 5
 _CHUNK = 1 << 16
 
 
-def run(output: int, result: int, status: int, request: int, folder: int) -> NoReturn:
-    """Do one run with these descriptors and end the process. Never returns, never raises."""
+def wait(link: socket.socket, seal: sealing.Seal) -> NoReturn:
+    """Wait on `link` for a run's descriptors, do the run, end the process. Never raises."""
     try:
-        _place(output, result, status, request, folder)
-        prepared = _prepare()
+        fault = _ahead(link, seal)
+        _place(*_received(link))
+    except BaseException:  # The fork server has gone: there is no one to tell.
+        os._exit(0)
+    try:
+        if fault is not None:
+            raise fault
+        prepared = _prepare(seal)
     except BaseException as error:
         text = f"{type(error).__name__}: {failures.message_of(error)}"
         os.write(STATUS, json.dumps({"fault": text}).encode() + b"\n")
         os._exit(71)
-    _go_on(prepared)
+    _go_on(prepared, seal.tier)
+
+
+def _ahead(link: socket.socket, seal: sealing.Seal) -> BaseException | None:
+    """Do all that does not depend on the run; give what went wrong, to be told once there is one.
+
+    Other runs' descriptors are let go of first: their ends must not wait for this process.
+    """
+    kernel.close_all_but([link.fileno(), *seal.descriptors()])
+    try:
+        seal.ahead()
+        for name, stream in zip(("stdin", "stdout", "stderr"), _streams(), strict=True):
+            setattr(sys, name, stream)
+            setattr(sys, f"__{name}__", stream)
+        gc.enable()
+        session.rehearse()
+    except BaseException as error:
+        return error
+    return None
+
+
+def _received(link: socket.socket) -> tuple[int, int, int, int, int]:
+    data, descriptors, _, _ = socket.recv_fds(link, 1, DESCRIPTORS)
+    if not data:
+        raise EOFError
+    os.close(link.detach())
+    request, output, result, status, folder = descriptors
+    return output, result, status, request, folder
 
 
 def _read_all(descriptor: int) -> bytes:
@@ -42,17 +76,13 @@ def _read_all(descriptor: int) -> bytes:
 
 
 def _place(*descriptors: int) -> None:
-    """Move the descriptors to 0 to 6, close all others, and make new text streams."""
+    """Move the descriptors to 1 to 6; 0 is and stays an empty input."""
     output, *others = descriptors
-    wanted = (os.open(os.devnull, os.O_RDONLY), output, output, *others)
+    wanted = (output, output, *others)
     # First out of the way of the places that they are to take.
     apart = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 16) for descriptor in wanted]
-    for place, descriptor in enumerate(apart):
+    for place, descriptor in enumerate(apart, start=1):
         os.dup2(descriptor, place, inheritable=False)
-    os.closerange(_FOLDER + 1, kernel.MAX_DESCRIPTORS)
-    for name, stream in zip(("stdin", "stdout", "stderr"), _streams(), strict=True):
-        setattr(sys, name, stream)
-        setattr(sys, f"__{name}__", stream)
 
 
 def _streams() -> tuple[TextIO, TextIO, TextIO]:
@@ -64,27 +94,17 @@ def _streams() -> tuple[TextIO, TextIO, TextIO]:
     return open(0, encoding="utf-8", closefd=False), writer(1), writer(2)
 
 
-def _prepare() -> session.Session:
-    os.setsid()
-    kernel.die_with_parent()
-    signal.set_wakeup_fd(-1)
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+def _prepare(seal: sealing.Seal) -> session.Session:
     asked = session.load(_read_all(_REQUEST))
-    os.fchdir(_FOLDER)
-    os.closerange(_REQUEST, _FOLDER + 1)
     prepared = session.Session(asked)
-    for name in [name for name in sys.modules if name.partition(".")[0] == "harness"]:
-        del sys.modules[name]
-    os.environ.clear()
-    gc.enable()
-    kernel.limit(asked["cpu_seconds"], asked["memory_mib"])
+    seal.close(_FOLDER, asked["cpu_seconds"], asked["memory_mib"])
+    os.closerange(_REQUEST, kernel.MAX_DESCRIPTORS)
     return prepared
 
 
-def _go_on(prepared: session.Session) -> NoReturn:
+def _go_on(prepared: session.Session, tier: str) -> NoReturn:
     write, leave, flush = os.write, os._exit, sys.stdout.flush
-    os.write(STATUS, READY)
+    write(STATUS, json.dumps({"ready": tier}).encode() + b"\n")
     os.close(STATUS)
     try:
         text = session.to_text(prepared.run())

@@ -6,15 +6,17 @@ limited, and a process that left its group outlives the run.
 
 from __future__ import annotations
 
-import ctypes
 import os
 import resource
 import signal
-import sys
 
-LINUX = sys.platform.startswith("linux")
-MAX_DESCRIPTORS = 256
+from . import syscalls
+
+LINUX = syscalls.LINUX
+MAX_DESCRIPTORS = 1024
 MAX_FILE_BYTES = 1 << 20
+MAX_FOLDER_BYTES = 16 << 20
+MAX_FILES = 256
 SPARE_MEMORY_BYTES = 64 << 20
 """Held back from the learner's code, so that a result can be written after a MemoryError."""
 
@@ -26,7 +28,7 @@ _PR_SET_NO_NEW_PRIVS = 38
 
 def _prctl(option: int, value: int) -> None:
     if LINUX:
-        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+        syscalls.prctl(option, value)
 
 
 def die_with_parent() -> None:
@@ -34,11 +36,16 @@ def die_with_parent() -> None:
     _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
+def show(visible: bool) -> None:
+    """Let other processes of the same user read this one, or not (Linux)."""
+    _prctl(_PR_SET_DUMPABLE, int(visible))
+
+
 def harden_server() -> None:
     """Let no process of the same user read this one; adopt orphans so that they can be ended."""
     _lower(resource.RLIMIT_NOFILE, MAX_DESCRIPTORS, MAX_DESCRIPTORS)
     _lower(resource.RLIMIT_CORE, 0, 0)
-    _prctl(_PR_SET_DUMPABLE, 0)
+    show(False)
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
 
@@ -66,6 +73,15 @@ def can_read(uid: int, paths: list[str]) -> bool:
     return True
 
 
+def close_all_but(kept: list[int]) -> None:
+    """Close all descriptors from 3 on that are not to be kept."""
+    first = 3
+    for descriptor in sorted(kept):
+        os.closerange(first, descriptor)
+        first = descriptor + 1
+    os.closerange(first, MAX_DESCRIPTORS)
+
+
 def children() -> set[int]:
     """Give the process ids of this single-threaded process's children (Linux; else none)."""
     if not LINUX:
@@ -90,14 +106,19 @@ def _address_space() -> int | None:
         return None
 
 
-def limit(cpu_seconds: int, memory_mib: int) -> None:
-    """Limit this process: `cpu_seconds` of processor time, `memory_mib` MiB beyond what it has."""
-    _lower(resource.RLIMIT_CPU, cpu_seconds, cpu_seconds)
+def limit_size() -> None:
+    """Limit what this process may make: small files, few descriptors, no process, no thread."""
     _lower(resource.RLIMIT_FSIZE, MAX_FILE_BYTES, MAX_FILE_BYTES)
     _lower(resource.RLIMIT_NOFILE, 64, 64)
     _lower(resource.RLIMIT_CORE, 0, 0)
     # Counted per user and not asked of root: it denies every fork and thread to anyone else.
     _lower(resource.RLIMIT_NPROC, 0, 0)
+
+
+def limit_use(cpu_seconds: int, memory_mib: int) -> None:
+    """Limit this process: `cpu_seconds` of processor time, `memory_mib` MiB beyond what it has."""
+    # The hard limit kills; at the soft one a learner's handler could go on.
+    _lower(resource.RLIMIT_CPU, cpu_seconds, cpu_seconds)
     present = _address_space()
     if present is not None:
         soft = present + (memory_mib << 20)

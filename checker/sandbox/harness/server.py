@@ -1,74 +1,129 @@
-"""The fork server: import NumPy once, give up root, then fork one child per run.
+"""The fork server: import NumPy once, shut itself in, then fork one child per run.
 
 Runs in the process that the host starts. It is single-threaded, holds no key, no database handle
-and nothing of any run; it only passes descriptors on. One byte on the control socket with five
-descriptors (request, output, result, status, folder) starts a run. On the run's status channel it
-writes JSON lines: `{"pid": …}` at once and `{"exit": wait status, "cpu": seconds}` at the end,
-when everything that the run left behind has been killed.
+and nothing of any run; it only passes descriptors on. On the control socket the byte `R` with five
+descriptors (request, output, result, status, folder) starts a run, and `D` with one asks for the
+report on the tiers. On a run's status channel it sends JSON lines: `{"pid": …}` at once, with a
+descriptor of the process where the system has those, and `{"exit": wait status, "cpu": seconds}`
+at the end, when everything that the run left behind has been killed.
 """
 
 from __future__ import annotations
 
-import gc
-import importlib
 import json
 import os
 import select
 import signal
 import socket
-import sys
-from collections.abc import Iterable
 
-from . import child, kernel
+from . import child, kernel, preparing, sealing, spare, tiers
 
-MAX_SWEEPS = 200
-_HEAVY = ("sklearn.metrics", "matplotlib.pyplot", "matplotlib.backends.backend_agg")
-_HEAVY_TOO = ("sklearn.datasets", "sklearn.linear_model", "sklearn.preprocessing")
-_NUMPY = ("linalg", "random", "fft", "ma", "polynomial", "testing", "lib.stride_tricks")
-_STANDARD = """
-abc argparse array bisect calendar cmath contextlib copy csv dataclasses datetime decimal enum
-fractions functools glob heapq io itertools json logging math numbers operator pathlib pickle
-pprint random secrets statistics string struct tempfile textwrap time timeit traceback types
-typing unittest uuid warnings encodings.ascii encodings.latin_1 encodings.cp1252
-encodings.utf_8_sig
-"""
-
-_runs: dict[int, int] = {}
-"""Process id → descriptor of the status channel, for each run that has not ended."""
+_LINE = b"\n"
 
 
-def prepare(heavy: bool, uid: int) -> None:
-    """Import what children need and become the user `uid` (-1: stay who we are)."""
-    modules: Iterable[str] = ()
-    if uid >= 0 and not kernel.can_read(uid, [os.__file__, sys.modules["numpy"].__file__ or ""]):
-        # Once root is given up nothing more can be imported: import all that is likely now.
-        modules = (*_STANDARD.split(), *(f"numpy.{name}" for name in _NUMPY))
-        modules += _HEAVY_TOO if heavy else ()
-    for name in (*modules, *(_HEAVY if heavy else ())):
-        importlib.import_module(name)
-    if uid >= 0:
-        kernel.drop_to(uid)
-    kernel.harden_server()
-    if kernel.threads() != 1:
-        raise RuntimeError("a library started a thread before the first fork")
-
-
-def main(control: socket.socket, heavy: bool, uid: int, watch_parent: bool) -> None:
+def main(control: socket.socket, asked: dict[str, object]) -> None:
     """Serve until the host closes the control socket, then end every run."""
-    prepare(heavy, uid)
-    if watch_parent:
+    settings = sealing.Settings(asked)
+    preparing.load(settings.heavy)
+    if settings.watch_parent:
         kernel.die_with_parent()
-    gc.collect()
-    gc.disable()
-    gc.freeze()
-    woken = _wake_on_child()
-    poller = select.poll()
-    poller.register(control, select.POLLIN)
-    poller.register(woken, select.POLLIN)
-    while _step(poller, control, woken):
-        pass
-    for pid in _runs:
-        _kill_group(pid)
+    tiers.serve_best(control, settings, serve)
+
+
+def serve(control: socket.socket, seal: sealing.Seal | None, report: tiers.Report) -> None:
+    """Answer the host until it lets go; without a seal every run is refused."""
+    Loop(control, seal, report).run()
+
+
+class Loop:
+    """The runs that have not ended, and the child that is ready for the next one."""
+
+    def __init__(
+        self, control: socket.socket, seal: sealing.Seal | None, report: tiers.Report
+    ) -> None:
+        self._control = control
+        self._seal = seal
+        self._report = report
+        self._runs: dict[int, socket.socket] = {}
+        self._spares = spare.Spares(seal) if seal else None
+
+    def run(self) -> None:
+        """Answer until the host closes the control socket; then kill what still runs."""
+        woken = _wake_on_child()
+        poller = select.poll()
+        for descriptor in (self._control.fileno(), woken):
+            poller.register(descriptor, select.POLLIN)
+        if self._spares:
+            self._spares.fork_ahead()
+        while self._step(poller, woken):
+            pass
+        self._end()
+
+    def _end(self) -> None:
+        """Kill what still runs, and leave no child for others to clear away."""
+        for pid in self._runs:
+            _kill_group(pid)
+            os.kill(pid, signal.SIGKILL)
+        if self._spares:
+            self._spares.close()
+            self._spares.sweep(set())
+
+    def _step(self, poller: select.poll, woken: int) -> bool:
+        """Answer what has happened; tell whether to go on."""
+        going = True
+        for descriptor, _ in poller.poll():
+            if descriptor == woken:
+                os.read(woken, 4096)
+            else:
+                going = self._answer()
+        for pid in list(self._runs):
+            self._collect(pid)
+        return going
+
+    def _answer(self) -> bool:
+        data, descriptors, _, _ = socket.recv_fds(self._control, 1, child.DESCRIPTORS)
+        if not data:
+            return False
+        if data == b"D" and len(descriptors) == 1:
+            os.write(descriptors[0], json.dumps(self._report).encode())
+        if data == b"R" and len(descriptors) == child.DESCRIPTORS:
+            self._start(descriptors)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        if self._spares:
+            self._spares.fork_ahead()
+        return True
+
+    def _start(self, descriptors: list[int]) -> None:
+        status = socket.socket(fileno=os.dup(descriptors[3]))
+        if self._spares is None:
+            _tell(status, {"fault": "no sandbox holds", "report": self._report})
+            status.close()
+            return
+        try:
+            started = self._spares.hand_over(descriptors)
+        except OSError as error:
+            _tell(status, {"fault": error.strerror or str(error)})
+            status.close()
+            return
+        self._runs[started.pid] = status
+        _tell(status, {"pid": started.pid if started.group else None}, started.handle)
+        started.close()
+
+    def _collect(self, pid: int) -> None:
+        """Where the run `pid` has ended: kill what is left of it, then report."""
+        if hasattr(os, "waitid"):
+            # The dead child keeps its number, so that the group cannot be anyone else's yet.
+            if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+                return
+            _kill_group(pid)
+        ended, status, usage = os.wait4(pid, os.WNOHANG)
+        if not ended:
+            return
+        with self._runs.pop(pid) as channel:
+            if self._spares:
+                self._spares.sweep(self._runs.keys())
+            _tell(channel, {"exit": status, "cpu": usage.ru_utime + usage.ru_stime})
 
 
 def _wake_on_child() -> int:
@@ -82,68 +137,12 @@ def _wake_on_child() -> int:
     return woken
 
 
-def _step(poller: select.poll, control: socket.socket, woken: int) -> bool:
-    """Answer what has happened; tell whether to go on."""
-    going = True
-    for descriptor, _ in poller.poll():
-        if descriptor == woken:
-            os.read(woken, 4096)
-        else:
-            going = _start_run(control)
-    for pid in list(_runs):
-        _collect(pid)
-    return going
-
-
-def _start_run(control: socket.socket) -> bool:
-    data, descriptors, _, _ = socket.recv_fds(control, 1, 5)
-    if not data:
-        return False
-    if len(descriptors) == 5:
-        status = descriptors[3]
-        pid = _fork(descriptors)
-        if pid:
-            _runs[pid] = os.dup(status)
-            _tell(status, {"pid": pid})
-    for descriptor in descriptors:
-        os.close(descriptor)
-    return True
-
-
-def _fork(descriptors: list[int]) -> int:
-    """Fork the child of one run; give its id, or 0 where the system refused."""
+def _tell(status: socket.socket, message: dict[str, object], handle: int = -1) -> None:
+    line = json.dumps(message).encode() + _LINE
     try:
-        pid = os.fork()
-    except OSError as error:
-        _tell(descriptors[3], {"fault": f"no process could be started: {error.strerror}"})
-        return 0
-    if pid == 0:
-        request, output, result, status, folder = descriptors
-        child.run(output, result, status, request, folder)
-    return pid
-
-
-def _tell(status: int, message: dict[str, object]) -> None:
-    try:
-        os.write(status, json.dumps(message).encode() + b"\n")
+        socket.send_fds(status, [line], [handle] if handle >= 0 else [])
     except OSError:  # The host no longer listens to this run.
         return
-
-
-def _collect(pid: int) -> None:
-    """Where the run `pid` has ended: kill what is left of it, then report."""
-    if hasattr(os, "waitid"):
-        # The dead child keeps its number, so that the group cannot be anyone else's yet.
-        if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
-            return
-        _kill_group(pid)
-    ended, status, usage = os.wait4(pid, os.WNOHANG)
-    if not ended:
-        return
-    channel = _runs.pop(pid)
-    _sweep()
-    _tell(channel, {"exit": status, "cpu": usage.ru_utime + usage.ru_stime})
-    os.close(channel)
 
 
 def _kill_group(pid: int) -> None:
@@ -151,15 +150,3 @@ def _kill_group(pid: int) -> None:
         os.killpg(pid, signal.SIGKILL)
     except OSError:
         return
-
-
-def _sweep() -> None:
-    """Kill processes that left their run's group: as orphans they became our children."""
-    for _ in range(MAX_SWEEPS):
-        strays = kernel.children() - _runs.keys()
-        if not strays:
-            return
-        for pid in strays:
-            os.kill(pid, signal.SIGKILL)
-        for pid in strays:
-            os.waitpid(pid, 0)

@@ -44,13 +44,20 @@ lifted(weight_slope, gradient, "rule")
 def _(by: Conventions, weights: Value, inputs: Array, target: Array) -> Value:
     if isinstance(weights, Network):
         return weight_slopes.proofs[0](by, weights, inputs, target)
-    return central_difference(
+    return by.slope_sign * central_difference(
         lambda moved: float(loss(by, prediction(by, moved, inputs), target)), weights
     )
 
 
+def _loss_in_words(by: Conventions) -> str:
+    if by.loss == "cross entropy":
+        return "cross entropy"
+    half = "" if by.slope_factor == 2 else "halved "
+    return f"{half}mean squared error" if by.reduction == "mean" else f"{half}sum of squared errors"
+
+
 @operation(
-    "the mean squared error of {inputs} and {target} under {weights}",
+    lambda by: f"the {_loss_in_words(by)} of {{inputs}} and {{target}} under {{weights}}",
     shapes="weights (n,) or a network → ()",
 )
 def loss_of(by: Conventions, weights: Value, inputs: Array, target: Array) -> Value:
@@ -64,7 +71,9 @@ def _predicted(by: Conventions, weights: Value, inputs: Array) -> Value:
 
 
 @operation(
-    "{updates} times: {weights} − {rate} · slope",
+    lambda by: (
+        f"{{updates}} times: {{weights}} {'−' if by.slope_sign == 1 else '+'} {{rate}} · slope"
+    ),
     shapes="weights (n,) or a network, updates a whole number → updates + 1 sets of weights",
 )
 def descend(
@@ -100,7 +109,9 @@ def _(
     return tuple(path)
 
 
-@descend.slip("weights-not-rebound", "The weights never change: each update starts from the first.")
+@descend.slip(
+    "weights-not-rebound", "The weights never change: each update starts from the first ones."
+)
 def _(
     by: Conventions, weights: Value, inputs: Array, target: Array, rate: Array, updates: Array
 ) -> Value:
@@ -114,23 +125,39 @@ def _(
     """Each slope by central differences of the loss itself."""
     if isinstance(weights, Network):
         return None
-    path = [numbers(weights)]
+    path, signed = [numbers(weights)], by.slope_sign * float(rate)
     for _ in range(int(numbers(updates))):
-        path.append(path[-1] - float(rate) * gradient.proofs[0](by, path[-1], inputs, target))
+        path.append(path[-1] - signed * gradient.proofs[0](by, path[-1], inputs, target))
     return tuple(path)
 
 
 @operation(
-    "after each update, the mean squared error of {inputs} under the new weights",
+    lambda by: f"after each update, the {_loss_in_words(by)} of {{inputs}} under the new weights",
     shapes="path of k + 1 sets of weights → (k,)",
 )
-def loss_history(by: Conventions, path: Path, inputs: Array, target: Array) -> Value:
+def loss_history(
+    by: Conventions,
+    path: Path,
+    inputs: Array,
+    target: Array,
+    *,
+    rule: Function = loss_of.function,
+) -> Value:
     """The loss after each update."""
-    return _losses(by, path[1:], inputs, target)
+    return _losses(by, path[1:], inputs, target, rule)
 
 
-def _losses(by: Conventions, path: Path, inputs: Array, target: Array) -> Array:
-    return np.array([loss_of(by, weights, inputs, target) for weights in path])
+def _losses(
+    by: Conventions,
+    path: Path,
+    inputs: Array,
+    target: Array,
+    rule: Function = loss_of.function,
+) -> Array:
+    return np.array([rule(by, weights, inputs, target) for weights in path])
+
+
+lifted(loss_of, loss_history, "rule")
 
 
 @loss_history.slip("before-update", "Each loss was taken before its update, not after.")
@@ -146,6 +173,13 @@ def _(by: Conventions, path: Path, inputs: Array, target: Array) -> Value:
 @loss_history.slip("start-included", "The loss before the first update is in the history too.")
 def _(by: Conventions, path: Path, inputs: Array, target: Array) -> Value:
     return _losses(by, path, inputs, target)
+
+
+@loss_history.slip(
+    "only-the-last", "Only the last loss was kept: keep one in each turn of the loop."
+)
+def _(by: Conventions, path: Path, inputs: Array, target: Array) -> Value:
+    return _losses(by, path[-1:], inputs, target)
 
 
 @loss_history.slip("error-for-squared", "The error itself was kept, not its square.")

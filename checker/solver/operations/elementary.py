@@ -50,17 +50,13 @@ def _(by: Conventions, weights: Array, inputs: Array) -> Value:
 
 
 @operation(
-    lambda by: (
-        "{prediction} − {actual}"
-        if by.error == "prediction - actual"
-        else "{actual} − {prediction}"
-    ),
+    lambda by: "{prediction} − {actual}" if by.error_sign == 1 else "{actual} − {prediction}",
     shapes="both () or (rows,) → the same",
 )
 def error(by: Conventions, prediction: Array, actual: Array) -> Value:
     """How far the prediction lies from the actual value, with its sign."""
     predicted, target = matching(prediction, actual)
-    return predicted - target if by.error == "prediction - actual" else target - predicted
+    return by.error_sign * (predicted - target)
 
 
 @error.slip("reversed-error", "The subtraction is the wrong way round.")
@@ -91,8 +87,7 @@ def _(by: Conventions, prediction: Array, actual: Array) -> Value:
 @error.proof
 def _(by: Conventions, prediction: Array, actual: Array) -> Value:
     predicted, target = np.broadcast_arrays(prediction, actual)
-    sign = 1 if by.error == "prediction - actual" else -1
-    each = [sign * (p - t) for p, t in zip(predicted.flat, target.flat, strict=True)]
+    each = [by.error_sign * (p - t) for p, t in zip(predicted.flat, target.flat, strict=True)]
     return np.reshape(each, predicted.shape)
 
 
@@ -141,7 +136,7 @@ def _(by: Conventions, actual: Array, predicted: Array) -> Value:
 
 
 @operation(
-    lambda by: ("2 · " if by.slope_factor == 2 else "") + "{inputs} · {error}",
+    lambda by: _factor(by) + "{inputs} · {error}",
     shapes="inputs (n,) or (rows, n), error () or (rows,) → (n,)",
 )
 def weight_slope(by: Conventions, inputs: Array, error: Array) -> Value:
@@ -150,8 +145,11 @@ def weight_slope(by: Conventions, inputs: Array, error: Array) -> Value:
 
 
 def _sign(by: Conventions) -> int:
-    # Whoever writes actual − prediction and then adds the slope calls the way downhill "slope".
-    return -1 if by.error == "actual - prediction" and by.update.startswith("weights -") else 1
+    return by.error_sign * by.slope_sign
+
+
+def _factor(by: Conventions) -> str:
+    return ("" if _sign(by) == 1 else "−") + ("2 · " if by.slope_factor == 2 else "")
 
 
 def _each_slope(inputs: Array, error: Array) -> Array:
@@ -177,7 +175,9 @@ def _(by: Conventions, inputs: Array, error: Array) -> Value:
 @weight_slope.slip("inputs-left-out", "The error was not multiplied by the inputs.")
 def _(by: Conventions, inputs: Array, error: Array) -> Value:
     plain = by.slope_factor * _sign(by) * numbers(error)
-    return plain.mean() if np.ndim(inputs) == 2 else plain
+    if np.ndim(inputs) < 2:
+        return plain
+    return plain.mean() if by.reduction == "mean" else plain.sum()
 
 
 @weight_slope.slip("mean-for-sum", "It was divided by the number of inputs.")
@@ -199,17 +199,12 @@ def _(by: Conventions, inputs: Array, error: Array) -> Value:
 
 
 @operation(
-    lambda by: (
-        "{weights} − {learning_rate} · {slope}"
-        if by.update == "weights - learning_rate * slope"
-        else "{weights} + {learning_rate} · {slope}"
-    ),
+    lambda by: f"{{weights}} {'−' if by.slope_sign == 1 else '+'} {{learning_rate}} · {{slope}}",
     shapes="weights and slope alike, learning_rate () → as weights",
 )
 def update(by: Conventions, weights: Value, slope: Value, learning_rate: Array) -> Value:
     """The weights after one step against the slope."""
-    sign = -1 if by.update == "weights - learning_rate * slope" else 1
-    return _moved(weights, slope, sign * numbers(learning_rate))
+    return _moved(weights, slope, -by.slope_sign * numbers(learning_rate))
 
 
 def _moved(weights: Value, slope: Value, rate: Array, keep: float = 1) -> Value:
@@ -222,8 +217,7 @@ def _moved(weights: Value, slope: Value, rate: Array, keep: float = 1) -> Value:
 
 @update.slip("added-slope", "The slope was added where it must be subtracted.")
 def _(by: Conventions, weights: Value, slope: Value, learning_rate: Array) -> Value:
-    sign = 1 if by.update == "weights - learning_rate * slope" else -1
-    return _moved(weights, slope, sign * numbers(learning_rate))
+    return _moved(weights, slope, by.slope_sign * numbers(learning_rate))
 
 
 @update.slip("no-learning-rate", "The learning rate was left out.")
@@ -253,12 +247,12 @@ def _(by: Conventions, weights: Value, slope: Value, learning_rate: Array) -> Va
 
 @update.slip("lost-weights", "Only the change was kept; the weights it changes were lost.")
 def _(by: Conventions, weights: Value, slope: Value, learning_rate: Array) -> Value:
-    return _moved(weights, slope, -numbers(learning_rate), keep=0)
+    return _moved(weights, slope, -by.slope_sign * numbers(learning_rate), keep=0)
 
 
 @update.proof
 def _(by: Conventions, weights: Value, slope: Value, learning_rate: Array) -> Value:
     if isinstance(weights, Network):
         return None
-    sign = -1 if by.update == "weights - learning_rate * slope" else 1
-    return [w + sign * float(learning_rate) * s for w, s in zip(weights, slope, strict=True)]
+    rate = by.slope_sign * float(learning_rate)
+    return [w - rate * s for w, s in zip(weights, slope, strict=True)]

@@ -35,6 +35,8 @@ def _(by: Conventions, network: Network, inputs: Array) -> Value:
 
 @forward.slip("hidden-sum", "It stops at the sum of the hidden values, before the output weights.")
 def _(by: Conventions, network: Network, inputs: Array) -> Value:
+    if len(network.layers) < 2:
+        return None
     run = passes.forward_pass(by, network, inputs)
     hidden = run.values[-2].sum(axis=-1)
     return hidden[0] if run.single_row else hidden
@@ -146,7 +148,7 @@ def _(by: Conventions, network: Network, inputs: Array, target: Array) -> Value:
             other = replace(network, layers=(*layers[:depth], changed, *layers[depth + 1 :]))
             return float(passes.loss(by, forward(by, other, inputs), target))
 
-        return central_difference(loss, getattr(layers[depth], part))
+        return by.slope_sign * central_difference(loss, getattr(layers[depth], part))
 
     def sloped() -> Iterator[Layer]:
         for depth, layer in enumerate(layers):
@@ -209,10 +211,24 @@ def _(by: Conventions, node_value: Array, node_slope: Array, activation_slope: A
 @operation("{network} with weight {place} of {node} set to {value}", shapes="→ as network")
 def set_weight(by: Conventions, network: Network, node: str, place: Array, value: Array) -> Value:
     """The network with one weight changed; nodes are named as in the course's dictionary."""
+    return _edited(network, node, place, lambda _: numbers(value))
+
+
+@operation("{network} with {amount} added to weight {place} of {node}", shapes="→ as network")
+def add_to_weight(
+    by: Conventions, network: Network, node: str, place: Array, amount: Array
+) -> Value:
+    """The network with a number added to one weight."""
+    return _edited(network, node, place, lambda weight: weight + numbers(amount))
+
+
+def _edited(network: Network, node: str, place: Array, edit: Callable[[Array], Array]) -> Network:
     by_node = {name: numbers(weights).copy() for name, weights in network.by_node().items()}
     if node not in by_node:
         raise SolverError(f"there is no node {node!r}; the nodes are {', '.join(by_node)}")
-    by_node[node][int(numbers(place))] = numbers(value)
+    if not 0 <= int(numbers(place)) < len(by_node[node]):
+        raise SolverError(f"{node} has {len(by_node[node])} weights; the first is number 0")
+    by_node[node][int(numbers(place))] = edit(by_node[node][int(numbers(place))])
     return network.with_weights(by_node)
 
 

@@ -30,7 +30,7 @@ def element(by: Conventions, values: Array, place: Array) -> Value:
     return array[index]
 
 
-@operation("one for each of the {iterations} iterations", shapes="() → ()")
+@operation("one forward pass for each of the {iterations}", shapes="() → ()")
 def forward_passes(by: Conventions, iterations: Array) -> Value:
     """How many forward passes go with so many rounds of slopes and updates."""
     return numbers(iterations)

@@ -1,0 +1,85 @@
+"""--figure FILE: the option, what can be said beforehand, and writing or printing what is drawn."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from checker.cli import settings
+from checker.errors import UsageError
+
+if TYPE_CHECKING:
+    from checker.pictures import Form
+    from checker.service import Graded
+
+Command = Callable[..., Any]
+
+
+def figure_option(what: str) -> Callable[[Command], Command]:
+    """Add --figure; `what` begins its help."""
+    told = f"{what}: .svg or .png, as the ending says."
+    return click.option("--figure", metavar="FILE", callback=_checked, help=told)
+
+
+def _checked(_: click.Context, __: click.Parameter, value: str | None) -> Path | None:
+    if value is None:
+        return None
+    path = Path(value)
+    if path.suffix.lower() not in (".svg", ".png"):
+        raise UsageError(f"{value} must end in .svg or .png, which says how the figure is written.")
+    if path.is_dir():
+        raise UsageError(f"{value} is a folder; name the file that is to be written.")
+    if not path.parent.is_dir():
+        raise UsageError(f"{value} cannot be written: there is no folder {path.parent}.")
+    return path
+
+
+def form_of(path: Path) -> Form:
+    """The form that a checked path's ending names."""
+    return ".svg" if path.suffix.lower() == ".svg" else ".png"
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a figure. Raises UsageError where that cannot be done."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}.") from None
+    click.echo(f"Wrote {path}.", err=True)
+
+
+def expect_curve(exercise_id: str) -> None:
+    """Raise UsageError, before anything runs, where programs for an exercise have no curve."""
+    from checker import pictures, service
+
+    if not pictures.has_curve(service.exercise(settings.exercises_folder(), exercise_id)):
+        raise UsageError(f"{exercise_id} asks for no plot, so that there is no curve to write.")
+
+
+def write_curve(graded: Graded, path: Path) -> None:
+    """Write the learner's curve, or say on standard error why there is none."""
+    from checker import pictures
+
+    try:
+        content = pictures.curve(graded, form_of(path))
+    except UsageError as error:
+        click.echo(f"{path} was not written: {error}.", err=True)
+        return
+    write(path, content)
+
+
+def print_curve(graded: Graded) -> None:
+    """The learner's curve, once it is right, where the terminal can show it."""
+    from checker import pictures
+
+    drawn = pictures.curve_text(graded, 76)
+    try:
+        drawn.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return
+    if drawn:
+        click.echo(f"\n{drawn}")

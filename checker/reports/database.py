@@ -1,0 +1,70 @@
+"""What the `db` commands tell: the state of a database, an upgrade, a copy, a check."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from checker.store.upkeep import State, Upgrade
+
+
+def state(found: State, output: str) -> str:
+    """Where it is, its version, its size in bytes and what it holds."""
+    return _json(asdict(found)) if output == "json" else _told(found)
+
+
+def upgrade(done: Upgrade, output: str) -> str:
+    """From which version to which, and where the copy from before lies."""
+    return _json(asdict(done)) if output == "json" else str(done)
+
+
+def backup(file: Path, size: int, output: str) -> str:
+    """Where the copy is, and its size in bytes."""
+    if output == "json":
+        return _json({"backup": file, "size": size})
+    return f"Copied to {file}, {_size(size)}."
+
+
+def faults(found: Sequence[str], output: str) -> str:
+    """Whether it is sound, else what is wrong, a line each."""
+    if output == "json":
+        return _json({"sound": not found, "faults": found})
+    return "\n".join(found) or "The database is sound."
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False, default=str)
+
+
+def _told(found: State) -> str:
+    if not found.exists:
+        return (
+            f"There is no database at {found.place} yet; the first verdict that is stored makes it."
+        )
+    lines = {
+        "Database": found.place,
+        "Version": f"{found.version}{_remedy(found)}",
+        "Size": f"{_size(found.size)}, and {_size(found.log_size)} in its log"
+        if found.log_size
+        else _size(found.size),
+        **{f"{name}s".capitalize(): count for name, count in (found.rows or {}).items()},
+    }
+    return "\n".join(f"{name + ':':<13}{value}" for name, value in lines.items())
+
+
+def _remedy(found: State) -> str:
+    if found.version == found.program_version:
+        return " (current)"
+    if found.version == 0:
+        return " (no tables yet; the first verdict that is stored makes them)"
+    if found.version < found.program_version:
+        return f" (older than {found.program_version}; `checker db upgrade` brings it up to date)"
+    return f" (newer than {found.program_version}, which this program knows: update the program)"
+
+
+def _size(count: int) -> str:
+    return f"{count / 1024:,.0f} KiB"

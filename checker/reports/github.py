@@ -1,0 +1,148 @@
+"""The verdict for GitHub Actions: annotations on the learner's lines, and a step summary.
+
+The runner takes a line of a step's output that begins with `::` for a command, and `##[` anywhere
+in a line that is none. Here every line is a command of ours, and whatever a learner can influence
+stands escaped inside one; in the summary it stands as character references, which can never be
+Markdown or HTML.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import string
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from checker.reports.text import clean, points
+from checker.verdict import EARNING, Finding, Verdict
+
+LIMIT = 10
+"""GitHub shows this many errors and this many warnings of one step, and drops the rest."""
+
+LONGEST = 2000
+"""Longer messages are cut: the runner drops annotations that are too long to pass on."""
+
+_GRADED = ("correct", "partial", "incorrect")
+_WORDS = {"grader_fault": "the grader failed", "error": "the program stopped"}
+_MARKS = {"right": "✅", "carried": "✅", "wrong": "❌", "missing": "❌", "not_checked": "➖"}
+_PUNCTUATION = str.maketrans({char: f"&#{ord(char)};" for char in string.punctuation} | {"\n": " "})
+# What GitHub makes a link of, even where it is written in character references.
+_LINKED = re.compile(r"(?<=[@#])(?=\w)|(?<=:)(?=//)|(?<=www)(?=\.)|(?<=GH)(?=-\d)", re.IGNORECASE)
+_WORD_JOINER = "\u2060"
+
+
+@dataclass(frozen=True)
+class _Note:
+    """An annotation to be; one without a file belongs to the whole run."""
+
+    level: str
+    title: str
+    message: str
+    weight: float = 0
+    file: str | None = None
+    line: int | None = None
+
+
+def commands(verdict: Verdict, file: str | None) -> str:
+    """Workflow commands, worst first: errors, warnings, and the score as a notice.
+
+    `file` is the learner's file as the repository names it; None for a response.
+    """
+    notes = sorted(_notes(verdict, file), key=lambda note: -note.weight)
+    errors = [note for note in notes if note.level == "error"]
+    warnings = [note for note in notes if note.level == "warning"]
+    shown = errors[:LIMIT] + warnings[:LIMIT]
+    told = f"{_status(verdict)}, {_score(verdict)}"
+    if len(shown) < len(notes):
+        told += f"; {len(notes) - len(shown)} more are in the step summary"
+    shown.append(_Note("notice", verdict.exercise, told))
+    return "\n".join(map(_command, shown))
+
+
+def _notes(verdict: Verdict, file: str | None) -> Iterator[_Note]:
+    if verdict.status not in _GRADED:
+        title = f"{verdict.exercise}: {_status(verdict)}"
+        blamed = None if verdict.status == "grader_fault" else file
+        yield _Note("error", title, verdict.feedback, math.inf, blamed, _line_told(verdict))
+    for finding in verdict.findings:
+        if finding.status not in EARNING:
+            level = "warning" if finding.status == "not_checked" else "error"
+            title = f"{verdict.exercise}: {finding.check}"
+            yield _Note(level, title, finding.message, finding.max_points, file, finding.line)
+
+
+def _line_told(verdict: Verdict) -> int | None:
+    # A verdict on a program that stopped has no line of its own; its sentence names one.
+    told = re.search(r"^Line (\d{1,6}): |\(line (\d{1,6})\)\.$", verdict.feedback)
+    return int(told[1] or told[2]) if told and verdict.status in ("error", "invalid") else None
+
+
+def _status(verdict: Verdict) -> str:
+    return _WORDS.get(verdict.status, verdict.status)
+
+
+def _score(verdict: Verdict) -> str:
+    return f"{points(verdict.score.points)} of {points(verdict.score.max_points)} points"
+
+
+def _command(note: _Note) -> str:
+    properties = {"title": note.title}
+    if note.file is not None:
+        line = {} if note.line is None else {"line": str(note.line)}
+        properties = {"file": str(PurePath(note.file)), **line, **properties}
+    listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    return f"::{note.level} {listed}::{_data(note.message)}"
+
+
+def _data(text: str) -> str:
+    # `##[` is harmless in a command, but not in a copy of it that some other program prints.
+    text = _short(clean(text)).replace("##[", "## [")
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def summary(verdict: Verdict, title: str, file: str | None) -> str:
+    """Markdown for the step summary: the score, what to read first, a table of the findings."""
+    of = f" · {_markdown(file)}" if file is not None else ""
+    parts = [
+        f"### {_markdown(title)} ({_markdown(verdict.exercise)})",
+        f"**{_markdown(_status(verdict))}**, {_score(verdict)}{of}",
+    ]
+    if all(verdict.feedback != finding.message for finding in verdict.findings):
+        parts.append(f"> {_markdown(verdict.feedback)}")
+    if verdict.findings:
+        parts.append(_table(verdict.findings))
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(findings: Sequence[Finding]) -> str:
+    head = "| | Check | Points | Line | Finding |\n| :-: | --- | --: | --: | --- |"
+    return "\n".join([head, *(_row(finding) for finding in findings)])
+
+
+def _row(finding: Finding) -> str:
+    earned = f"{points(finding.points)}/{points(finding.max_points)}" if finding.max_points else ""
+    slip = f" ({finding.slip})" if finding.slip else ""
+    cells = (
+        _MARKS[finding.status],
+        _markdown(finding.check),
+        _markdown(earned),
+        "" if finding.line is None else str(finding.line),
+        _markdown(f"{finding.message}{slip}"),
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _markdown(text: str) -> str:
+    """Text that Markdown shows as it is; only what stands between backticks is set as code."""
+    plain = _LINKED.sub(_WORD_JOINER, _short(clean(text)).strip()).translate(_PUNCTUATION)
+    return re.sub(r"&#96;(.+?)&#96;", r"<code>\1</code>", plain)

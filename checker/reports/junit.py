@@ -1,0 +1,99 @@
+"""The verdict as JUnit XML, which GitLab, Jenkins and others read: one suite, a case per finding.
+
+The elements and attributes are those that Jenkins's schema allows, so points stand among the
+suite's properties: a case may have none. The document is ASCII, so that no terminal's or pipe's
+encoding can spoil it, and no line of it begins with anything but a tag.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
+from junitparser.junitparser import FinalResult
+
+from checker.reports.text import clean, points
+from checker.verdict import Finding, Verdict
+
+WHOLE = "the submission"
+"""The case that stands for a submission that was stopped; no step can have a space in its name."""
+
+_GRADED = ("correct", "partial", "incorrect")
+
+
+def render(verdict: Verdict, file: str | None) -> str:
+    """One XML document. `file` is the learner's file; None for a response or standard input."""
+    cases = list(_cases(verdict, file))
+    suite = TestSuite(clean(verdict.exercise))
+    for name, value in _properties(verdict, file):
+        suite.add_property(clean(name), clean(value))
+    suite.extend(cases)
+    report = JUnitXml("exercise-checker")
+    report.append(suite)
+    # The library's own count would add a time, and would be the same for every run: zero.
+    for counted in (report, suite):
+        counted.tests = len(cases)
+        counted.failures = sum(case.is_failure for case in cases)
+        counted.errors = sum(case.is_error for case in cases)
+    suite.skipped = sum(case.is_skipped for case in cases)
+    return _document(report.tostring())
+
+
+def _document(xml: bytes) -> str:
+    """The same document, in ASCII, with a line for each tag and none of its own in any text.
+
+    A CI system that is shown it takes a line that begins with `::`, and `##[` anywhere in a line,
+    for a command.
+    """
+    root = re.sub(r"^<\?xml.*?\?>\s*", "", xml.decode("utf-8"))
+    root = root.replace("\n", "&#10;").replace("##[", "##&#91;").replace("><", ">\n<")
+    root = root.encode("ascii", "xmlcharrefreplace").decode("ascii")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{root}'
+
+
+def _properties(verdict: Verdict, file: str | None) -> Iterator[tuple[str, str]]:
+    yield "status", verdict.status
+    yield "points", points(verdict.score.points)
+    yield "max_points", points(verdict.score.max_points)
+    if file is not None:
+        yield "file", file
+    for finding in verdict.findings:
+        yield f"{finding.check}.points", points(finding.points)
+        yield f"{finding.check}.max_points", points(finding.max_points)
+        if finding.slip:
+            yield f"{finding.check}.slip", finding.slip
+    yield "submission_digest", verdict.receipt.submission_digest
+    yield "program_version", verdict.receipt.program_version
+
+
+def _cases(verdict: Verdict, file: str | None) -> Iterator[TestCase]:
+    if verdict.status not in _GRADED:
+        ours = verdict.status == "grader_fault"
+        kind, place = (Error, None) if ours else (Failure, file)
+        yield _case(verdict, WHOLE, _result(kind, verdict.status, verdict.feedback, place))
+    for finding in verdict.findings:
+        yield _case(verdict, finding.check, _found(finding, file))
+
+
+def _case(verdict: Verdict, name: str, result: FinalResult | None) -> TestCase:
+    case = TestCase(clean(name), classname=clean(verdict.exercise))
+    if result is not None:
+        case.result = result
+    return case
+
+
+def _found(finding: Finding, file: str | None) -> FinalResult | None:
+    if finding.status == "not_checked":
+        return _result(Skipped, finding.status, finding.message, None)
+    if finding.status in ("wrong", "missing"):
+        place = f"{file}, line {finding.line}" if file and finding.line else file
+        return _result(Failure, finding.slip or finding.status, finding.message, place)
+    return None
+
+
+def _result(kind: type[FinalResult], code: str, message: str, place: str | None) -> FinalResult:
+    # Some systems show the attribute, some the text: both say it all.
+    result = kind(clean(message), clean(code))
+    result.text = clean(f"{message}\n{place}" if place else message)
+    return result

@@ -1,0 +1,110 @@
+"""How well this machine can keep a program apart, and what would raise that. Runs in the host."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+ATTEMPTS = (
+    *("open a file", "write a file", "open a socket", "fork", "chmod", "signal", "take memory"),
+)
+"""What the self-test tries, as `harness.selftest` names it."""
+MEANING = {
+    "A": "sealed in namespaces of its own, with Landlock, seccomp and limits",
+    "B": "sealed with Landlock, seccomp and limits, without namespaces",
+    "C": "reduced: sandbox-exec and limits",
+    "none": "no sandbox, limits alone",
+    "E": "no sandbox works: nothing is graded",
+}
+_SWITCHES = (
+    ("/proc/sys/user/max_user_namespaces", "0", "user.max_user_namespaces=15000"),
+    ("/proc/sys/kernel/unprivileged_userns_clone", "0", "kernel.unprivileged_userns_clone=1"),
+    (
+        "/proc/sys/kernel/apparmor_restrict_unprivileged_userns",
+        "1",
+        "kernel.apparmor_restrict_unprivileged_userns=0",
+    ),
+)
+_CONTAINER = (
+    "docker run --security-opt seccomp=unconfined --security-opt apparmor=unconfined "
+    "--security-opt systempaths=unconfined …"
+)
+_NO_LANDLOCK = (
+    "Use Linux 5.13 or later with Landlock switched on: "
+    "add `landlock` to the list after lsm= on the kernel's command line."
+)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One tier that was tried: the self-test's results by name, or why it could not be set up."""
+
+    tier: str
+    holds: bool
+    held: tuple[str, ...]
+    broken: tuple[str, ...]
+    error: str
+
+
+@dataclass(frozen=True)
+class Health:
+    """The tier that runs are given, the tiers tried (best first), and what would raise it."""
+
+    tier: str
+    tried: tuple[Tried, ...]
+    advice: str
+
+    @property
+    def meaning(self) -> str:
+        """The tier in words."""
+        return MEANING[self.tier]
+
+
+def health(report: list[dict[str, Any]]) -> Health:
+    """Read a fork server's report."""
+    tried = tuple(_tried(each) for each in report)
+    tier = next((each.tier for each in tried if each.holds), "E")
+    return Health(tier, tried, "" if tier == "A" else _advice(tried))
+
+
+def refusal(report: list[dict[str, Any]]) -> str:
+    """Say why nothing is run, and the one line that helps."""
+    found = health(report)
+    reasons = "; ".join(
+        f"{each.tier}: {each.error or 'open to ' + ', '.join(each.broken)}" for each in found.tried
+    )
+    tried = f" ({reasons})" if reasons else ""
+    return f"No sandbox works on this machine{tried}. {found.advice}"
+
+
+def _tried(entry: dict[str, Any]) -> Tried:
+    broken, error = tuple(entry["broken"]), str(entry["error"])
+    tested = not error and entry["tier"] in ("A", "B")
+    held = tuple(name for name in ATTEMPTS if name not in broken) if tested else ()
+    return Tried(entry["tier"], bool(entry["holds"]), held, broken, error)
+
+
+def _advice(tried: tuple[Tried, ...]) -> str:
+    if sys.platform == "darwin":
+        return 'Run it in a Linux container: docker run -it -v "$PWD":/w -w /w python:3.12 bash'
+    if not sys.platform.startswith("linux"):
+        return "Run it under WSL2 (wsl --install) or in a Linux container."
+    errors = " ".join(each.error for each in tried if each.tier == "B")
+    if "not implemented" in errors or "not supported" in errors:
+        return _NO_LANDLOCK
+    for path, value, setting in _SWITCHES:
+        if _holds(path, value):
+            return f"sudo sysctl -w {setting}"
+    if any(os.path.exists(path) for path in ("/.dockerenv", "/run/.containerenv")):
+        return _CONTAINER
+    return "Ask whoever runs this machine to allow user namespaces (unshare --user must work)."
+
+
+def _holds(path: str, value: str) -> bool:
+    try:
+        with open(path, encoding="ascii") as file:
+            return file.read().strip() == value
+    except OSError:
+        return False

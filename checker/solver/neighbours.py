@@ -1,0 +1,200 @@
+"""What is one small change away from a step: its formula changed in one place, or another name in
+the place of one that it reads; in a loop, the same at every turn.
+
+Unlike a slip, a neighbour has no code of its own. It is looked for where no slip fits.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from checker.exercise import Conventions, Fixed
+from checker.solver import formulas
+from checker.solver.graph import Graph, Node, Twist
+from checker.solver.operation import Operation
+from checker.solver.values import Network, SolverError, Value
+
+OTHER_NAME = "other-name"
+OTHER_FORMULA = "other-formula"
+OTHER_QUANTITY = "other-quantity"
+Scope = Mapping[str, Value]
+"""Values by key; a key is a name of the graph, or an inner operation's parameter in a loop."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """An operation where it is used: each parameter's key, and each key as a learner calls it."""
+
+    operation: Operation
+    by: Conventions
+    keys: Mapping[str, str]
+    words: Mapping[str, str]
+
+    def apply(self, scope: Scope, keys: Mapping[str, str]) -> Value:
+        """The operation of what the keys hold; a single number stands for a whole array of it."""
+        arguments = [
+            _stretched(scope[keys[name]], scope[self.keys[name]])
+            for name in self.operation.parameters
+        ]
+        return self.operation.function(self.by, *arguments)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One way to miss: a general code, what was done, and what it leads to."""
+
+    code: str
+    says: str
+    value: Callable[[Scope], Value]
+    beyond: str | None = None
+    """The key that it reads beyond those of the right way."""
+
+
+def neighbours(graph: Graph, step: str, names: tuple[str, ...]) -> Iterator[Twist]:
+    """Every neighbour of a step as a twist, where the learner's program has `names`."""
+    node, operation = graph.nodes[step], graph.operation(step)
+    if operation is None:
+        return
+    literals = {f"{step}:{p}": argument.literal for p, argument in
+                zip(operation.parameters, node.arguments, strict=True)
+                if isinstance(argument, Fixed)}  # fmt: skip
+    keys = {
+        p: f"{step}:{p}" if isinstance(argument, Fixed) else argument
+        for p, argument in zip(operation.parameters, node.arguments, strict=True)
+    }
+    later = {n for n in names if n in graph.steps and graph.follows(n, step)}
+    known = tuple(dict.fromkeys((*node.reads, *(n for n in names if n not in later))))
+    words = {name: graph.learner_name(name) for name in known}
+    place = Place(operation, graph.by, keys, words | {key: str(v) for key, v in literals.items()})
+    for change in changes(place):
+        read = [*node.reads, *([change.beyond] if change.beyond in known else [])]
+        yield Twist(change.code, change.says, _node(step, tuple(read), change, literals))
+
+
+def _node(step: str, read: tuple[str | None, ...], change: Change, literals: Scope) -> Node:
+    names = tuple(dict.fromkeys(name for name in read if name is not None))
+
+    def function(_: Conventions, *values: Value) -> Value:
+        return change.value({**literals, **dict(zip(names, values, strict=True))})
+
+    return Node(step, function, names)
+
+
+def changes(place: Place) -> Iterator[Change]:
+    """Every change at one use of an operation, and at what it uses at every turn."""
+    yield from _names_changed(place)
+    yield from _formula_changed(place)
+    yield from _names_alone(place)
+    for inner, keyword in place.operation.lifts:
+        yield from _lifted(place, inner, keyword)
+
+
+def _names_changed(place: Place) -> Iterator[Change]:
+    """Another name in one parameter's place; two parameters the other way round."""
+    words = place.words
+    for parameter, key in place.keys.items():
+        for other in words:
+            if words[other] != words[key] and words[other].isidentifier():
+                says = f"Here `{words[other]}` was used where `{words[key]}` belongs."
+                yield _renamed(place, {parameter: other}, says, other)
+    for one, other in combinations(place.keys, 2):
+        left, right = place.keys[one], place.keys[other]
+        says = f"Here `{words[left]}` and `{words[right]}` stand in each other's place."
+        yield _renamed(place, {one: right, other: left}, says)
+
+
+def _names_alone(place: Place) -> Iterator[Change]:
+    """The value of a name as it is."""
+    for key, word in place.words.items():
+        if word.isidentifier():
+            says = f"Only `{word}` was taken, as it is."
+            yield Change(OTHER_QUANTITY, says, lambda scope, key=key: scope[key], key)  # type: ignore[misc]
+
+
+def _renamed(place: Place, new: Mapping[str, str], says: str, beyond: str | None = None) -> Change:
+    keys = {**place.keys, **new}
+
+    def value(scope: Scope) -> Value:
+        formula = _arithmetic(place, scope)
+        if formula is None:
+            return place.apply(scope, keys)
+        return formulas.compute(formula, {p: scope[key] for p, key in keys.items()})
+
+    return Change(OTHER_NAME, says, value, beyond)
+
+
+def _formula_changed(place: Place) -> Iterator[Change]:
+    formula = _formula(place)
+    if formula is None:
+        return
+    words = {parameter: place.words[key] for parameter, key in place.keys.items()}
+    for other in formulas.changed(formula):
+        if formulas.reads(other):
+            says = f"This is {formulas.in_words(other, words)}."
+            yield Change(OTHER_FORMULA, says, _computed(place, other))
+
+
+def _computed(place: Place, other: ast.expr) -> Callable[[Scope], Value]:
+    def value(scope: Scope) -> Value:
+        if _arithmetic(place, scope) is None:
+            return None
+        return formulas.compute(other, {p: scope[key] for p, key in place.keys.items()})
+
+    return value
+
+
+def _formula(place: Place) -> ast.expr | None:
+    return formulas.expression(place.operation.formula(place.by), place.operation.parameters)
+
+
+def _arithmetic(place: Place, scope: Scope) -> ast.expr | None:
+    """The formula, where it is all that the operation does: rows, for one, add a mean over them."""
+    formula = _formula(place)
+    held = {p: scope[key] for p, key in place.keys.items()}
+    if formula is None or any(isinstance(value, Network) for value in held.values()):
+        return None
+    try:
+        plain = place.operation.function(place.by, *held.values())
+        same = np.array_equal(formulas.compute(formula, held), plain, equal_nan=True)
+    except SolverError:
+        return None
+    return formula if same else None
+
+
+def _lifted(outer: Place, inner: Operation, keyword: str) -> Iterator[Change]:
+    """A change of the inner operation, made at every use of it."""
+    own = {p: f"{keyword}.{p}" for p in inner.parameters}
+    named = {own[p]: outer.words[outer.keys[p]] if p in outer.keys else p for p in own}
+    beyond = {key: word for key, word in outer.words.items() if word not in named.values()}
+    place = Place(inner, outer.by, own, {**named, **beyond})
+    for change in changes(place):
+        yield replace(change, value=_throughout(outer, own, keyword, change))
+
+
+def _throughout(
+    outer: Place, own: Mapping[str, str], keyword: str, change: Change
+) -> Callable[[Scope], Value]:
+    def value(scope: Scope) -> Value:
+        def inner(_: Conventions, *arguments: Value) -> Value:
+            return change.value({**scope, **dict(zip(own.values(), arguments, strict=True))})
+
+        held = [scope[outer.keys[p]] for p in outer.operation.parameters]
+        replaced: dict[str, Any] = {keyword: inner}
+        return outer.operation.function(outer.by, *held, **replaced)
+
+    return value
+
+
+def _stretched(value: Value, like: Value) -> Value:
+    """A number where an array belongs, or one number a row: repeated, as NumPy repeats it."""
+    if isinstance(value, Network | str | tuple) or isinstance(like, Network | str | tuple):
+        return value
+    if np.ndim(value) == 1 and np.ndim(like) == 2 and len(value) == len(like):
+        return np.broadcast_to(np.asarray(value)[:, np.newaxis], np.shape(like))
+    return np.broadcast_to(value, np.shape(like)) if np.ndim(value) == 0 else value

@@ -1,0 +1,151 @@
+"""Verdicts ↔ database: the only package that imports `db`.
+
+Every failure is a `StorageError` whose message is a sentence for a person. Times are aware and
+come back as UTC. `invalid` and `grader_fault` verdicts are stored but do not count as attempts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import Engine, RowMapping, select
+
+from checker.errors import StorageError
+from checker.observation import Submission
+from checker.store import convert
+from checker.store.convert import Regrade, StoredAttempt
+from checker.store.words import address_of, in_words
+from checker.verdict import Score, Verdict
+from db import statements
+from db.engine import connect, connect_for_reading, writing
+
+__all__ = ["Regrade", "Store", "StoredAttempt"]
+
+
+class Store:
+    """An open database of verdicts; close it, or use it in a `with` statement."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, url: str | Path, *, busy_timeout: float = 5.0, reading: bool = False) -> Store:
+        """Open the database at a URL, or the SQLite file at a path; made when new.
+
+        For `reading` alone none is made: where there is none, the store is empty. An older
+        database is upgraded, after a copy. `busy_timeout` (seconds) is how long a write waits for
+        other programs. Raises StorageError.
+        """
+        address = address_of(url)
+        opened = connect_for_reading if reading else connect
+        with in_words(address):
+            return cls(opened(address, busy_timeout=busy_timeout))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close every connection; closing twice does no harm."""
+        self._engine.dispose()
+
+    def save(  # noqa: PLR0913  # one row's worth of facts, all named
+        self,
+        verdict: Verdict,
+        *,
+        learner: str,
+        title: str,
+        submission: Submission,
+        seed: str,
+        when: datetime,
+    ) -> int:
+        """Store a verdict, all or nothing, and give its number among the learner's attempts.
+
+        The number counts this learner's attempts at this exercise that count, in all versions of
+        the exercise; a verdict that does not count leaves it as it was. Raises StorageError.
+        """
+        _check(verdict, learner, submission, when)
+        rows = convert.to_rows(verdict, title, submission, seed, when)
+        with in_words(self._engine.url), writing(self._engine) as connection:
+            return statements.store(connection, learner, rows)
+
+    def attempts(
+        self, learner: str, exercise: str | None = None, *, findings: bool = False
+    ) -> tuple[StoredAttempt, ...]:
+        """A learner's attempts, newest last; those that do not count are among them.
+
+        Empty for a learner who is not known. Raises StorageError.
+        """
+        rows = statements.attempts(learner, exercise).subquery()
+        query = select(rows).order_by(rows.c.submitted_at, rows.c.id)
+        with in_words(self._engine.url), self._engine.connect() as connection:
+            found = list(connection.execute(query).mappings())
+            keys = [row["id"] for row in found] if findings else []
+            details = statements.findings(connection, keys)
+            return tuple(convert.to_attempt(row, details.get(row["id"], ())) for row in found)
+
+    def best(self, learner: str) -> Mapping[str, StoredAttempt]:
+        """The best attempt that counts at each exercise: the largest share, the earliest on ties.
+
+        Exercise ids are the keys, sorted. Raises StorageError.
+        """
+        rows = statements.attempts(learner).subquery()
+        query = select(rows).where(rows.c.rank == 1, rows.c.counts).order_by(rows.c.exercise_id)
+        with in_words(self._engine.url), self._engine.connect() as connection:
+            found = connection.execute(query).mappings()
+            return {row["exercise_id"]: convert.to_attempt(row) for row in found}
+
+    def learners(self) -> tuple[str, ...]:
+        """The names of all learners with a stored verdict, sorted. Raises StorageError."""
+        with in_words(self._engine.url), self._engine.connect() as connection:
+            return tuple(statements.learners(connection))
+
+    def verdict(self, attempt_id: int) -> Verdict:
+        """The verdict of an attempt, equal to the one that was saved. Raises StorageError."""
+        row, findings = self._whole(attempt_id)
+        with in_words(self._engine.url):
+            return Verdict(
+                exercise=row["exercise_id"],
+                status=row["status"],
+                score=Score(points=row["points"], max_points=row["max_points"]),
+                findings=tuple(map(convert.to_finding, findings)),
+                feedback=row["feedback"],
+                receipt=convert.to_receipt(row),
+            )
+
+    def regrade(self, attempt_id: int) -> Regrade:
+        """What it takes to grade an attempt again, the seed included. Raises StorageError."""
+        row, _ = self._whole(attempt_id)
+        submission = Submission(row["file_name"], row["source"], row["submission_digest"])
+        return Regrade(row["exercise_id"], row["exercise_digest"], submission, row["seed"])
+
+    def _whole(self, attempt_id: int) -> tuple[RowMapping, Sequence[RowMapping]]:
+        with in_words(self._engine.url), self._engine.connect() as connection:
+            row = statements.whole_attempt(connection, attempt_id)
+            findings = statements.findings(connection, [attempt_id])[attempt_id]
+        if row is None:
+            raise StorageError(
+                f"There is no attempt {attempt_id} in the database; `checker scores` lists those "
+                "there are."
+            )
+        return row, findings
+
+
+def _check(verdict: Verdict, learner: str, submission: Submission, when: datetime) -> None:
+    """Refuse what could not be explained or graded again later."""
+    if not learner.strip():
+        raise StorageError("The learner has no name. Give one with --learner.")
+    if when.utcoffset() is None:
+        raise StorageError("The time of an attempt carries no time zone. Nothing was stored.")
+    digest = hashlib.sha256(submission.source).hexdigest()
+    if not digest == submission.digest == verdict.receipt.submission_digest:
+        raise StorageError(
+            f"The receipt does not belong to the bytes of {submission.name}. Nothing was stored; "
+            "this is a fault of the program, please report it."
+        )

@@ -1,0 +1,98 @@
+"""Verdicts to rows and back, without a database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from sqlalchemy import RowMapping
+
+from checker.observation import Submission
+from checker.verdict import Finding, Receipt, Status, Verdict
+from db import statements
+
+
+@dataclass(frozen=True)
+class StoredAttempt:
+    """One attempt as scores and progress show it; holds nothing that is hidden from a learner.
+
+    `number` is how many attempts that count the learner had stored at this exercise, this one
+    included. `findings` is empty unless they were asked for.
+    """
+
+    id: int
+    learner: str
+    exercise: str
+    title: str
+    number: int
+    status: Status
+    points: float
+    max_points: float
+    feedback: str
+    counts: bool
+    submitted_at: datetime
+    file_name: str
+    spec_digest: str
+    submission_digest: str
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Regrade:
+    """What grading an attempt again takes. `seed` is the instructor's side: not for learners."""
+
+    exercise: str
+    spec_digest: str
+    submission: Submission
+    seed: str
+
+
+def to_rows(
+    verdict: Verdict, title: str, submission: Submission, seed: str, when: datetime
+) -> statements.Rows:
+    """What is stored of a verdict, keys of other rows left out."""
+    made = verdict.receipt
+    exercise = {"digest": made.spec_digest, "id": verdict.exercise, "title": title}
+    attempt = {
+        "exercise_digest": made.spec_digest,
+        "exercise_id": verdict.exercise,
+        "submission_digest": made.submission_digest,
+        # The name of a file may be bytes that are no text; it is only shown.
+        "file_name": submission.name.encode("utf-8", "backslashreplace").decode(),
+        "submitted_at": when,
+        "counts": verdict.counts,
+        **verdict.model_dump(include={"status", "feedback"}),
+        **verdict.score.model_dump(),
+    }
+    return statements.Rows(
+        exercise={**exercise, "max_points": verdict.score.max_points},
+        submission={"digest": submission.digest, "source": submission.source},
+        attempt=attempt,
+        findings=[each.model_dump() for each in verdict.findings],
+        receipt={"seed": seed, **made.model_dump(exclude={"spec_digest", "submission_digest"})},
+    )
+
+
+_SHOWN = {field.name for field in fields(StoredAttempt)} - {"exercise", "spec_digest", "findings"}
+
+
+def to_attempt(row: RowMapping, findings: Sequence[RowMapping] = ()) -> StoredAttempt:
+    """An attempt as it is shown, with the findings that were asked for."""
+    return StoredAttempt(
+        exercise=row["exercise_id"],
+        spec_digest=row["exercise_digest"],
+        findings=tuple(map(to_finding, findings)),
+        **{name: row[name] for name in _SHOWN},
+    )
+
+
+def to_finding(row: RowMapping) -> Finding:
+    """A finding, equal to the one that was stored."""
+    return Finding(**{name: row[name] for name in Finding.model_fields})
+
+
+def to_receipt(row: RowMapping) -> Receipt:
+    """A receipt, equal to the one that was stored."""
+    own = {name: row[name] for name in Receipt.model_fields if name != "spec_digest"}
+    return Receipt(spec_digest=row["exercise_digest"], **own)

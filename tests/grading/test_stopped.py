@@ -1,0 +1,113 @@
+"""What is said of a program that did not finish."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from checker.grading.stopped import STATUS, told
+from checker.observation import Limits, Observation, Outcome, Raised
+
+LIMITS = Limits(cpu_seconds=3, wall_seconds=7.5, memory_mib=128, output_kib=16)
+
+
+def test_every_outcome_but_one_stops() -> None:
+    assert STATUS.keys() | {"finished"} == set(get_args(Outcome))
+
+
+@pytest.mark.parametrize(
+    ("observation", "words"),
+    [
+        (
+            Observation("timeout"),
+            "The program was stopped after 3 seconds of computing (7.5 seconds in all). "
+            "The usual cause is a loop that never ends.",
+        ),
+        (
+            Observation("memory"),
+            "The program asked for more than 128 MiB of memory. "
+            "The usual cause is a list that grows without end.",
+        ),
+        (
+            Observation("output"),
+            "The program printed more than 16 KiB. "
+            "The usual cause is a print inside a loop that never ends.",
+        ),
+        (Observation("refused", detail="It left."), "The program was stopped. It left."),
+        (Observation("refused"), "The program was stopped."),
+        (Observation("unreadable"), "The file cannot be read as Python."),
+        (Observation("unreadable", detail="Line 2: odd."), "Line 2: odd."),
+        (
+            Observation("fault"),
+            "The grader failed, not your program: nothing was scored, and no attempt was used.",
+        ),
+        (
+            Observation("raised"),
+            "The grader failed, not your program: nothing was scored, and no attempt was used.",
+        ),
+    ],
+)
+def test_told(observation: Observation, words: str) -> None:
+    assert told(observation, LIMITS) == words
+
+
+ADVICE = [
+    (
+        "UFuncTypeError",
+        "Cannot cast ufunc 'subtract' output from dtype('float64') to dtype('int64')",
+        "The array holds whole numbers, so NumPy does not change it in place by fractions. "
+        "Write `name = name - …` in place of `name -= …`.",
+    ),
+    (
+        "ValueError",
+        "operands could not be broadcast together with shapes (3,) (2,)",
+        "The two arrays have different shapes; print the `.shape` of both.",
+    ),
+    (
+        "ValueError",
+        "shapes (2,) and (3,) not aligned: 2 (dim 0) != 3 (dim 0)",
+        "The two arrays have different shapes; print the `.shape` of both.",
+    ),
+    (
+        "ValueError",
+        "matmul: Input operand 1 has a mismatch in its core dimension 0",
+        "The two arrays have different shapes; print the `.shape` of both.",
+    ),
+    (
+        "ModuleNotFoundError",
+        "No module named 'torch'",
+        "Only NumPy, Matplotlib and scikit-learn are there.",
+    ),
+    (
+        "KeyError",
+        "'node_2'",
+        "The dictionary has no such entry; print its `.keys()` to see what it has.",
+    ),
+    ("ZeroDivisionError", "division by zero", "Something is divided by 0."),
+    (
+        "IndexError",
+        "list index out of range",
+        "The first entry has the number 0, the last one the length minus 1.",
+    ),
+    ("RecursionError", "maximum recursion depth", "A function calls itself without end."),
+    ("NameError", "name 'slop' is not defined", "You have `slope`: is that the one you mean?"),
+    ("NameError", "name 'zzz' is not defined", "Names need a value before they are used."),
+]
+
+
+@pytest.mark.parametrize(("kind", "message", "advice"), ADVICE)
+def test_an_exception_is_told_with_its_line_and_advice(
+    kind: str, message: str, advice: str
+) -> None:
+    said = told(Observation("raised", raised=Raised(kind, message, 4), names=("slope",)), LIMITS)
+    assert said == f"Line 4: {advice} (Python says: {kind}: {message})"
+
+
+def test_an_exception_without_advice_or_line_or_message() -> None:
+    def of(raised: Raised) -> str:
+        return told(Observation("raised", raised=raised), LIMITS)
+
+    assert of(Raised("ValueError", "odd", 2)) == "Line 2: ValueError: odd"
+    assert of(Raised("ValueError", "odd", None)) == "ValueError: odd"
+    assert of(Raised("AssertionError", "", 1)) == "Line 1: AssertionError"
