@@ -79,7 +79,8 @@ def _against_schema(document: Any) -> dict[Path, str]:
         path, message = tuple(error.absolute_path), _plain(error)
         unknown = _unknown_fields(error) if error.validator == "additionalProperties" else ()
         for place in [(*path, field) for field in unknown] or [path]:
-            found[place] = f"{found[place]}; {message}" if place in found else message
+            told = f"unknown field {place[-1]!r}; {message}" if unknown else message
+            found[place] = f"{found[place]}; {told}" if place in found else told
     return found
 
 
@@ -87,7 +88,7 @@ def _plain(error: Any) -> str:
     match error.validator:
         case "additionalProperties":
             known = ", ".join(sorted(error.schema.get("properties", {})))
-            return f"there is no such field; the fields are: {known}"
+            return f"the fields are: {known}"
         case "anyOf":
             described = error.schema.get("description")
             return f"{_short(error.instance)} does not fit here" + (

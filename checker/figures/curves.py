@@ -66,7 +66,7 @@ def thinned(values: tuple[float, ...], most: int) -> list[tuple[int, float]]:
 def scene(curve: Curve) -> Scene:
     """The curve between labelled axes, with a legend above it."""
     scale = Scale.of([*curve.own, *(curve.expected or ())])
-    shapes = [*_grid(scale), *_places(len(curve.own)), *_labels(curve), *_legend(curve)]
+    shapes = [*_grid(scale), *_places(len(curve.own)), *_labels(curve, scale), *_legend(curve)]
     if curve.expected:
         shapes.append(Path(tuple(_points(curve.expected, scale)), "expected"))
     points = list(_points(curve.own, scale))
@@ -108,9 +108,10 @@ def _places(count: int) -> Iterator[Shape]:
         yield Text(x, _y(0) + 17, str(place), SIZE, "note")
 
 
-def _labels(curve: Curve) -> Iterator[Shape]:
+def _labels(curve: Curve, scale: Scale) -> Iterator[Shape]:
+    value = "value, on a scale of powers of ten" if scale.logarithmic else "value"
     yield Text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 18, f"entry of {curve.name}", SIZE, "heading")
-    yield Text(18, (TOP + _y(0)) / 2, "value", SIZE, "heading", turned=True)
+    yield Text(18, (TOP + _y(0)) / 2, value, SIZE, "heading", turned=True)
 
 
 def _legend(curve: Curve) -> Iterator[Shape]:

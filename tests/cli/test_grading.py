@@ -256,7 +256,7 @@ def test_an_unsound_exercise_is_the_authors_fault(
     (folder / "exercise.json").write_text(text.replace('"kind"', '"knd"'), encoding="utf-8")
     done = checker("grade", "slope", __file__, "--exercises", tmp_path / "mine")
     assert done.returncode == 3
-    assert done.stderr.startswith(f"Error: {folder}/exercise.json:1:1: $: unknown field 'knd'; ")
+    assert f"{folder}/exercise.json:5:10: $.knd: unknown field 'knd'; " in done.stderr
 
 
 def test_grading_twice_gives_one_verdict(checker: Checker, bundled: Bundled) -> None:

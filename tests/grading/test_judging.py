@@ -173,6 +173,14 @@ def test_a_typed_value_is_told_and_nothing_is_carried_from_it() -> None:
     assert found["slope"].message == "`slope` was not checked, because it builds on `error`."
 
 
+def test_a_typed_value_of_a_wrong_shape_is_told_its_shape() -> None:
+    found = findings("slope", slope(value="np.array([14, 28])"))["slope"]
+    assert (found.slip, found.message) == (
+        None,
+        "`slope` has shape (2,), where an array of 3 numbers is needed.",
+    )
+
+
 def test_a_wrong_typed_value_is_hard_coded_too() -> None:
     assert statuses("slope", slope(error="-7"))["error"] == ("wrong", "hard-coded")
 
@@ -318,6 +326,8 @@ def test_an_alias_is_judged_against_the_original_and_said() -> None:
     alias = "weights_1 = weights_0\nweights_1['node_1'][1] = 0\n"
     source = alias + EDIT.format(edit="pass")
     found = findings("perfect-prediction", source)
+    verdict = graded("perfect-prediction", source)
+    assert (verdict.status, verdict.feedback) == ("correct", found["model_output_0"].message)
     assert found["weights_1"].status == "right"
     assert found["model_output_0"].status == "carried"
     assert found["model_output_0"].message == (

@@ -221,6 +221,13 @@ def test_slips_of_forward_that_need_rows_or_a_hidden_layer() -> None:
     assert slip_of("forward", "hidden-sum")(BY, deep, np.ones((4, 2))).shape == (4,)
 
 
+def test_the_skipped_activation_is_that_of_the_hidden_nodes_alone() -> None:
+    by = Conventions(output_activation="sigmoid")
+    net = Network((Layer(np.array([[-1.0]])), Layer(np.array([[1.0]]))))
+    skipped = slip_of("forward", "activation-skipped")(by, net, np.array([2.0]))
+    assert np.isclose(skipped, 1 / (1 + np.exp(2)))
+
+
 def test_inputs_left_out_over_rows_is_reduced_as_the_slope_is() -> None:
     slip, rows, errors = slip_of("weight_slope", "inputs-left-out"), np.ones((2, 3)), [1.0, 4.0]
     assert slip(BY, rows, errors) == 5
