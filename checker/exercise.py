@@ -84,7 +84,8 @@ class NetworkSpec(Part):
     layers: Annotated[tuple[Layer, ...], Field(min_length=1)]
     given_as: Literal["dictionary", "arrays"] = Field(
         default="dictionary",
-        description="`dictionary`: node_0, …, output (deeper: node_0_0, …); `arrays`: one a layer.",
+        description="`dictionary`: node_0, …, output (deeper: node_0_0, …), and a bias as "
+        "node_0_bias; `arrays`: one a layer, with biases a pair (weights, biases).",
     )
 
 
@@ -138,7 +139,7 @@ class History(Part):
     last: Number
 
 
-Claim = Number | bool | Vector | Matrix | History | dict[Identifier, Vector]
+Claim = Number | bool | Vector | Matrix | History | dict[Identifier, Vector | Number]
 
 
 class GivenFunction(Part):

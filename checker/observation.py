@@ -105,5 +105,19 @@ class Observation:
     isolation: str = "process"
 
 
+@dataclass(frozen=True)
+class Record:
+    """A verdict written down plainly, with what is kept beside it.
+
+    It crosses to the process that stores it, which then need not load the verdict's own models.
+    """
+
+    verdict: Mapping[str, Any]
+    counts: bool
+    title: str
+    submission: Submission
+    seed: str
+
+
 Runner = Callable[[Submission, Inputs, Limits], Observation]
 """The sandbox as the rest of the program sees it."""

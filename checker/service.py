@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 from checker import catalog
 from checker.catalog import Entry
 from checker.errors import Problem, UsageError
-from checker.observation import Runner, Submission
+from checker.observation import Record, Runner, Submission
 
 if TYPE_CHECKING:
     from checker.grading.history import History
     from checker.grading.plan import Plan
     from checker.grading.respond import Shown
-    from checker.store import Store, StoredAttempt, upkeep
+    from checker.store import StoredAttempt, upkeep
     from checker.verdict import Verdict
 
 
@@ -34,6 +34,12 @@ class Graded:
     seed: str
     verdict: Verdict
     history: History | None = None
+
+    @property
+    def record(self) -> Record:
+        """What is stored of it."""
+        told = self.verdict.model_dump()
+        return Record(told, self.verdict.counts, self.title, self.submission, self.seed)
 
 
 def exercises(folder: Path) -> tuple[Entry, ...]:
@@ -124,31 +130,20 @@ def _plan(entry: Entry, handed_in: Submission) -> Plan:
     return plan
 
 
-def keeper(database: str, learner: str) -> Callable[[Graded], int]:
+def keeper(database: str, learner: str) -> Callable[[Record], int]:
     """Load what storing takes; the result stores a verdict and gives its attempt's number.
 
     Calling the result raises StorageError where the verdict could not be stored.
     """
-    from checker.store import Store
-
-    def keep(graded: Graded) -> int:
-        with Store.open(database) as store:
-            return _save(store, graded, learner)
-
-    return keep
-
-
-def _save(store: Store, graded: Graded, learner: str) -> int:
     from datetime import UTC, datetime
 
-    return store.save(
-        graded.verdict,
-        learner=learner,
-        title=graded.title,
-        submission=graded.submission,
-        seed=graded.seed,
-        when=datetime.now(UTC),
-    )
+    from checker.store import Store
+
+    def keep(record: Record) -> int:
+        with Store.open(database) as store:
+            return store.put(record, learner, datetime.now(UTC))
+
+    return keep
 
 
 def scores(
@@ -201,14 +196,16 @@ def upgrade_database(database: str) -> upkeep.Upgrade:
     return upkeep.upgrade(database)
 
 
-def validate(paths: Iterable[Path], run: Runner) -> Iterator[tuple[Path, tuple[Problem, ...]]]:
+def validate(
+    paths: Iterable[Path], run: Runner, seeds: int = 20
+) -> Iterator[tuple[Path, tuple[Problem, ...]]]:
     """Prove specs one by one, their programs side by side; one without problems is proved."""
     from checker.authoring.parallel import pool
     from checker.authoring.validate import prove
 
     with pool() as each:
         for path in paths:
-            yield path, prove(path, run, each)
+            yield path, prove(path, run, each, seeds)
 
 
 def starter(folder: Path, exercise_id: str) -> str:
@@ -247,6 +244,8 @@ def demo_submissions(folder: Path) -> list[Attempt]:
 
 def demo(folder: Path, day: Iterable[Attempt], run: Runner, database: str) -> Iterator[Graded]:
     """Grade and store a day's attempts, one by one, for the learner `demo`."""
+    from datetime import UTC, datetime
+
     from checker.store import Store
 
     with Store.open(database) as store:
@@ -256,5 +255,5 @@ def demo(folder: Path, day: Iterable[Attempt], run: Runner, database: str) -> It
                 graded = grade(folder, exercise_id, submission(work.name, work.read_bytes()), run)
             else:
                 graded = answer(folder, exercise_id, work)
-            _save(store, graded, "demo")
+            store.put(graded.record, "demo", datetime.now(UTC))
             yield graded

@@ -41,6 +41,7 @@ STATUSES = [
 ]
 UNCOUNTED = ["invalid", "grader_fault"]
 FINDING_STATUSES = ["right", "carried", "wrong", "missing", "not_checked"]
+AIDS = ["hint", "gave-up"]
 
 
 def _within(column: str, words: list[str]) -> str:
@@ -199,3 +200,24 @@ class Receipt(Base):
     seed: Mapped[str]
     seed_digest: Mapped[str]
     tolerance: Mapped[dict[str, float]] = mapped_column(JSON)
+
+
+class Aid(Base):
+    """Help that a learner took at an exercise: its first, second … hint, or the worked solution.
+
+    Each is kept once, with the time at which it was first taken; who gave up has number 1.
+    """
+
+    __tablename__ = "aid"
+    __table_args__ = (
+        CheckConstraint(_within("kind", AIDS), name="kind"),
+        CheckConstraint("number >= 1", name="number"),
+    )
+
+    learner_id: Mapped[int] = mapped_column(
+        ForeignKey("learner.id", ondelete="CASCADE"), primary_key=True
+    )
+    exercise_id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    taken_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -60,7 +60,7 @@ def revision(version: int) -> str:
     return f"{version:04d}"
 
 
-CURRENT = Schema(1, Base.metadata, (MIGRATIONS / "versions",))
+CURRENT = Schema(2, Base.metadata, (MIGRATIONS / "versions",))
 """What this program needs. Read it as `schema.CURRENT`: tests put a later one in its place."""
 
 

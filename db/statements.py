@@ -37,9 +37,9 @@ def store(connection: Connection, learner: str, rows: Rows) -> int:
 
     Gives the number of attempts that count at the exercise, in all its versions, this one included.
     """
-    owner = _hold_learner(connection, learner)
-    _keep(connection, Exercise, rows.exercise)
-    _keep(connection, Submission, rows.submission)
+    owner = hold_learner(connection, learner)
+    keep(connection, Exercise, rows.exercise)
+    keep(connection, Submission, rows.submission)
     attempt = insert(table(Attempt)).values(learner_id=owner, **rows.attempt)
     key = connection.execute(attempt.returning(table(Attempt).c.id)).scalar_one()
     if rows.findings:
@@ -55,16 +55,18 @@ def store(connection: Connection, learner: str, rows: Rows) -> int:
     return int(connection.execute(counted).scalar_one())
 
 
-def _keep(connection: Connection, model: type[Base], values: Mapping[str, Any]) -> None:
+def keep(connection: Connection, model: type[Base], values: Mapping[str, Any]) -> None:
+    """Insert a row, unless one with its key is there already."""
     # The standard has no such clause; SQLite and PostgreSQL have the same one.
     dialect = importlib.import_module(f"sqlalchemy.dialects.{connection.dialect.name}")
     connection.execute(dialect.insert(table(model)).values(**values).on_conflict_do_nothing())
 
 
-def _hold_learner(connection: Connection, name: str) -> int:
+def hold_learner(connection: Connection, name: str) -> int:
+    """The key of a learner, made when new; others wait for this one until the transaction ends."""
     # PostgreSQL holds the row until the end of the transaction: two attempts of one learner are
     # numbered one after the other. SQLite has the whole file locked and says nothing here.
-    _keep(connection, Learner, {"name": name})
+    keep(connection, Learner, {"name": name})
     columns = table(Learner).c
     query = select(columns.id).where(columns.name == name).with_for_update()
     return int(connection.execute(query).scalar_one())

@@ -31,6 +31,7 @@ def check(entry: Entry) -> Found:
     yield from _known(exercise.expected, steps, "expected", "a step")
     yield from _functions(exercise)
     yield from _kind(exercise, steps)
+    yield from _variants(exercise, data, steps)
     for index, drawing in enumerate(exercise.drawings):
         yield from _drawing(exercise, drawing, ("drawings", index))
     if all(step.free or step.operation in OPERATIONS for step in exercise.steps):
@@ -116,6 +117,21 @@ def _functions(exercise: Exercise) -> Found:
         for place, names in enumerate(function.proved_on):
             data = {*exercise.data, *exercise.networks}
             yield from _arguments(names, function.parameters, (*path, "proved_on", place), data)
+
+
+def _variants(exercise: Exercise, data: set[str], steps: set[str]) -> Found:
+    rules = exercise.variants
+    if rules is None:
+        return
+    for field, names, known, what in (
+        ("draw", rules.draw, data, "data or a network"),
+        ("keep", rules.keep, steps, "a step"),
+    ):
+        for name in names:
+            yield from _one_of(name, known, ("variants", field, name), f"name of {what}")
+    forward = {step.name for step in exercise.steps if step.operation == "forward"}
+    for index, name in enumerate(rules.on_and_off):
+        yield from _one_of(name, forward, ("variants", "on_and_off", index), "forward step")
 
 
 def _kind(exercise: Exercise, steps: set[str]) -> Found:

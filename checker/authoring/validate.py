@@ -21,7 +21,7 @@ from checker.authoring import (
     references,
     texts,
 )
-from checker.authoring.programs import Each
+from checker.authoring.programs import Each, Grader
 from checker.catalog import Entry
 from checker.errors import Problem, SpecError
 from checker.grading.claims import misfits
@@ -67,7 +67,7 @@ def _prove(entry: Entry, run: Runner, each: Each, seeds: int, problems: list[Pro
         return
     if entry.exercise.kind == "code":
         yield from handouts.check([plan, *variants[:1]], run)
-        problems += programs.check(entry, plan, hidden[1:], variants, run, each)
+        problems += programs.check(entry, plan, hidden[1:], variants, Grader(run, each))
 
 
 def _plan(entry: Entry, seed: str) -> Plan:

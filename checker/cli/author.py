@@ -17,10 +17,18 @@ from checker.sandbox import Server
 @click.argument(
     "paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True, path_type=Path)
 )
-@format_option("text", "json")
+@click.option(
+    "--seeds",
+    type=click.IntRange(1, 1000),
+    default=20,
+    show_default=True,
+    help="On how many hidden data and variants to prove; a few are quick while you write.",
+)
+@format_option("text", "json", "sarif", "github")
 @with_exercises
-def validate(paths: tuple[Path, ...], output: str) -> int:
-    """Prove exercises: every claim computed twice, every bundled program graded.
+def validate(paths: tuple[Path, ...], seeds: int, output: str) -> int:
+    """Prove exercises: every claim computed twice, every slip told apart, every bundled program
+    graded, on the data shown and on many hidden data and variants.
 
     PATH is an exercise.json, an exercise's folder or a folder of them; without it, the whole
     catalog is proved. Exits with 3 if anything is unsound.
@@ -28,14 +36,15 @@ def validate(paths: tuple[Path, ...], output: str) -> int:
     \b
     Examples:
       checker validate
-      checker validate exercises/backpropagation/05-slope
+      checker validate exercises/backpropagation/05-slope --seeds 3
+      checker validate --format sarif > unsound.sarif
     """
     from checker.reports import problems
 
     specs = catalog.named_specs(settings.exercises_folder(), paths)
     found = []
     with Server.start(heavy=True) as server:
-        proofs = service.validate(specs, server.run)
+        proofs = service.validate(specs, server.run, seeds)
         with click.progressbar(
             proofs,
             length=len(specs),

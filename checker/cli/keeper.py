@@ -8,14 +8,12 @@ import pickle
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from checker.errors import StorageError
+from checker.observation import Record
 
-if TYPE_CHECKING:
-    from checker.service import Graded
-
-Keep = Callable[["Graded"], int]
+Keep = Callable[[Record], int]
 
 
 @dataclass(frozen=True)
@@ -38,10 +36,10 @@ class Keeper:
         os.close(reply_there)
         return Keeper(os.fdopen(ask, "wb"), os.fdopen(reply, "rb"))
 
-    def __call__(self, graded: Graded) -> int:
+    def __call__(self, record: Record) -> int:
         """The attempt's number, once it is stored. Raises StorageError where it was not."""
         try:
-            pickle.dump(graded, self.requests)
+            pickle.dump(record, self.requests)
             self.requests.flush()
             stored = pickle.load(self.replies)
         except (OSError, EOFError):

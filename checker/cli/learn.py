@@ -148,7 +148,7 @@ def finish(graded: Graded, output: str, keep: Keep | None, file: str | None = No
     """Keep the verdict, print it, and give the exit code. `file` is what was graded, if named."""
     attempt, lost = None, None
     try:
-        attempt = keep(graded) if keep else None
+        attempt = keep(graded.record) if keep else None
     except StorageError as error:
         lost = error
     if output in ("junit", "github"):

@@ -47,9 +47,9 @@ class Curve:
         if not any(steps):
             return "the values stay the same"
         if all(step <= 0 for step in steps):
-            return "the values fall throughout" if all(steps) else "they fall, and never rise"
+            return "the values fall throughout" if all(steps) else "the values fall, and never rise"
         if all(step >= 0 for step in steps):
-            return "the values rise throughout" if all(steps) else "they rise, and never fall"
+            return "the values rise throughout" if all(steps) else "the values rise, and never fall"
         return "the values rise and fall"
 
 

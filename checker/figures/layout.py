@@ -21,6 +21,8 @@ TIP = 9.0
 RING = 5.0
 RUN = 52.0
 ROW = 86.0
+STEEP = 5
+"""With more nodes to feed one, arrows come in too steeply for notes in the middle."""
 Spots = tuple["Spot", ...]
 Gap = tuple[tuple[Weight, ...], ...]
 STRAIGHT = (0.68, 0.6, 0.74, 0.34, 0.28)
@@ -28,14 +30,33 @@ STRAIGHT = (0.68, 0.6, 0.74, 0.34, 0.28)
 
 
 @dataclass(frozen=True)
+class Room:
+    """How far a column reaches to the left and right of its middle, and its notes from and to."""
+
+    left: float
+    right: float
+    notes: tuple[float, float]
+
+    @staticmethod
+    def of(column: tuple[Node, ...], feeding: int, radius: float) -> Room:
+        """The room of a column that so many nodes feed."""
+        side = radius + RING + 4
+        notes = [text_width(text, NOTE) + 8 for node in column for text in node.below]
+        width = max(notes, default=0.0)
+        # Many arrows come in steeply from below on the left; notes make way for them.
+        start = 4 - radius if feeding > STEEP else -width / 2
+        return Room(max(side, -start), max(side, start + width), (start, start + width))
+
+
+@dataclass(frozen=True)
 class Spot:
-    """A node with its middle, and how far about the middle nothing else may lie."""
+    """A node with its middle, and the room that its column takes up."""
 
     node: Node
     x: float
     y: float
     radius: float
-    half: float
+    room: Room
 
     @property
     def rim(self) -> float:
@@ -44,10 +65,11 @@ class Spot:
 
     @property
     def beneath(self) -> Box | None:
-        """The room of the notes beneath the node."""
+        """Where the notes beneath the node lie."""
         top = self.y + self.radius + RING
         tall = LABEL * len(self.node.below)
-        return (self.x - self.half, top, self.x + self.half, top + tall) if tall else None
+        left, right = self.x + self.room.notes[0], self.x + self.room.notes[1]
+        return (left, top, right, top + tall) if tall else None
 
 
 @dataclass(frozen=True)
@@ -78,27 +100,28 @@ def label_width(gap: Gap) -> float:
 def place(diagram: Diagram) -> Placed:
     """Give every node and every label of a network its place; the top left is (0, 0)."""
     radius = _radius(diagram)
+    feeding = [0, *(len(column) for column in diagram.columns[:-1])]
+    rooms = [Room.of(c, fed, radius) for c, fed in zip(diagram.columns, feeding, strict=True)]
     rows = _spacings(diagram, radius)
     tall = max(row * (len(column) - 1) for row, column in zip(rows, diagram.columns, strict=True))
-    stacks = [len(gap[0]) * LABEL / 2 for gap in diagram.weights]
-    above = max(radius + RING, *stacks)
+    stack = max(feeding) * LABEL / 2
+    middle = max(radius + RING, stack) + tall / 2
+    xs = _columns(diagram, rooms)
     columns = tuple(
         tuple(
-            Spot(node, x, above + tall / 2 + row * (index - (len(column) - 1) / 2), radius,
-                 _half(column, radius))
+            Spot(node, x, middle + row * (index - (len(column) - 1) / 2), radius, room)
             for index, node in enumerate(column)
         )
-        for x, row, column in zip(_columns(diagram, radius), rows, diagram.columns, strict=True)
-    )  # fmt: skip
+        for x, row, column, room in zip(xs, rows, diagram.columns, rooms, strict=True)
+    )
     arrows = tuple(
         arrow
         for (sources, targets), gap in zip(pairwise(columns), diagram.weights, strict=True)
         for arrow in _arrows(sources, targets, gap)
     )
-    width = columns[-1][0].x + _edge(diagram, -1, radius)
-    beneath = [spot.y + radius + RING + LABEL * len(spot.node.below)
-               for column in columns for spot in column]  # fmt: skip
-    return Placed(width, max(above + tall + max(0, *stacks), *beneath), columns, arrows)
+    width = columns[-1][0].x + max(rooms[-1].right, _heading(diagram, -1))
+    bottoms = [s.beneath[3] if s.beneath else s.y + s.radius + RING for c in columns for s in c]
+    return Placed(width, max(middle + tall / 2 + stack, *bottoms), columns, arrows)
 
 
 def _radius(diagram: Diagram) -> float:
@@ -108,25 +131,17 @@ def _radius(diagram: Diagram) -> float:
     return max(24.0, widest / 2 + 5)
 
 
-def _half(column: tuple[Node, ...], radius: float) -> float:
-    """Half the width of a column's nodes and of what stands beneath them."""
-    notes = [text_width(text, NOTE) for node in column for text in node.below]
-    return max(2 * (radius + RING), *notes, 0) / 2 + 4
+def _heading(diagram: Diagram, depth: int) -> float:
+    return text_width(diagram.headings[depth], WEIGHT) / 2
 
 
-def _edge(diagram: Diagram, depth: int, radius: float) -> float:
-    """Half the width of an outer column, with its heading."""
-    heading = text_width(diagram.headings[depth], WEIGHT) / 2
-    return max(_half(diagram.columns[depth], radius), heading)
-
-
-def _columns(diagram: Diagram, radius: float) -> list[float]:
+def _columns(diagram: Diagram, rooms: list[Room]) -> list[float]:
     """The columns' middles: between them lie a run, the labels and the arrows' tips."""
-    xs = [_edge(diagram, 0, radius)]
-    for (sources, targets), gap in zip(pairwise(diagram.columns), diagram.weights, strict=True):
-        fan = 9.0 * max(len(sources), len(targets))
+    xs = [max(rooms[0].left, _heading(diagram, 0))]
+    for (sources, targets), gap in zip(pairwise(rooms), diagram.weights, strict=True):
+        fan = 9.0 * max(len(gap), len(gap[0]))
         between = RUN + fan + label_width(gap) + 2 * TIP
-        xs.append(xs[-1] + _half(sources, radius) + between + _half(targets, radius))
+        xs.append(xs[-1] + sources.right + between + targets.left)
     return xs
 
 
@@ -169,11 +184,11 @@ def _bent(source: Spot, target: Spot, weight: Weight, place: float, width: float
     """An arrow that leaves its node level, clear of what is beneath it, and runs level through
     its label's `place` in the stack beside the node that it leads to."""
     y = target.y + LABEL * place
-    right = target.x - target.half - 2 * TIP
+    right = target.x - target.room.left - 2 * TIP
     left = right - width
     points = (
         (source.x + source.rim, source.y),
-        (source.x + source.half, source.y),
+        (source.x + source.room.right, source.y),
         (left, y),
         (right, y),
         toward((target.x, target.y), (right, y), target.rim),

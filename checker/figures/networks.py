@@ -118,9 +118,11 @@ def _node(spot: Spot, style: str) -> Iterator[Shape]:
     if node.inside:
         size, look = (VALUE, "value") if node.value else (NAME, "name")
         yield Text(x, y, node.inside, size, look)
+    middle = x + sum(spot.room.notes) / 2
     for index, words in enumerate(node.below):
         look = "slope" if node.slope and index == 0 else "note"
-        text = Text(x, y + spot.radius + RING + LABEL * (index + 0.6), words, NOTE, look)
+        at = y + spot.radius + RING + LABEL * (index + 0.6)
+        text = Text(middle, at, words, NOTE, look)
         yield rectangle(text.box, "paper")
         yield text
 

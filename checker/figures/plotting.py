@@ -27,7 +27,8 @@ def render(curve: Curve, width: int) -> str:
         axis = "┤" if row in told else "│"
         lines.append(f"{told.get(row, '').rjust(margin)} {axis} {dots}".rstrip())
     last = str(len(curve.own)).rjust(room - 1) if len(curve.own) > 1 else ""
-    under = [f"╰{'─' * (room + 1)}", f"  1{last}", _under(curve, scale)]
+    under = [f"╰{'─' * (room + 1)}", f"  1{last}", f"  entry of {curve.name}"]
+    under += ["  on a scale of powers of ten"] if scale.logarithmic else []
     return "\n".join([*lines, *(f"{' ' * margin} {line}" for line in under), "", _legend(curve)])
 
 
@@ -39,11 +40,6 @@ def _cells(curve: Curve, room: int, row_of: Callable[[float], int]) -> dict[tupl
             at = row_of(value), round((place - 1) / max(1, len(values) - 1) * (room - 1))
             cells[at] = mark if cells.get(at, mark) == mark else BOTH
     return cells
-
-
-def _under(curve: Curve, scale: Scale) -> str:
-    powers = "; values on a scale of powers of ten" if scale.logarithmic else ""
-    return f"  entry of {curve.name}{powers}"
 
 
 def _legend(curve: Curve) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import warnings
 from typing import Any
 
-from checker.figures.scene import Area, Circle, Path, Scene, Shape, Text
+from checker.figures.scene import Area, Circle, Path, Scene, Shape, Text, printable
 from checker.figures.styles import DARK, LIGHT, STYLES
 
 SCALE = 2
@@ -30,8 +31,12 @@ def render(scene: Scene, *, dark: bool = False) -> bytes:
     for order, shape in enumerate(scene.shapes):
         _paint(axes, shape, order, colours)
     written = io.BytesIO()
-    told = {"Title": scene.title, "Description": scene.description, "Software": None}
-    figure.savefig(written, format="png", facecolor=colours["paper"], metadata=told)
+    told = {"Title": scene.title, "Description": scene.description}
+    told = {key: printable(words) for key, words in told.items()}
+    with warnings.catch_warnings():
+        # A character that the font lacks is drawn as a box, which says enough.
+        warnings.filterwarnings("ignore", "Glyph", UserWarning)
+        figure.savefig(written, format="png", facecolor=colours["paper"], metadata=told)
     return written.getvalue()
 
 
@@ -65,7 +70,7 @@ def _write(axes: Any, shape: Text, order: int, colours: dict[str, str]) -> None:
     axes.text(
         shape.x,
         shape.y,
-        shape.text,
+        printable(shape.text),
         fontsize=shape.size * POINTS,
         fontweight="bold" if style.bold else "normal",
         color=colours[style.fill or "ink"],

@@ -105,6 +105,11 @@ class Scene:
     shapes: tuple[Shape, ...]
 
 
+def printable(text: str) -> str:
+    """Text with a mark in place of each character that no file and no terminal should be given."""
+    return "".join(one if one.isprintable() else "\ufffd" for one in text)
+
+
 def text_width(text: str, size: float) -> float:
     """The room that a text takes at most."""
     return len(text) * size * CHARACTER

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from html import escape
 
-from checker.figures.scene import Area, Circle, Path, Point, Scene, Shape, Text
+from checker.figures.scene import Area, Circle, Path, Point, Scene, Shape, Text, printable
 from checker.figures.styles import DARK, LIGHT, STYLES, Style
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render(scene: Scene, name: str) -> str:
@@ -87,5 +86,4 @@ def _n(value: float) -> str:
 
 
 def _text(text: str) -> str:
-    """Text that XML may hold: markup escaped, control characters replaced."""
-    return escape(_FORBIDDEN.sub("\ufffd", text), quote=True)
+    return escape(printable(text), quote=True)

@@ -11,6 +11,7 @@ from itertools import zip_longest
 from checker.figures.diagram import Diagram, Picture, Weight
 from checker.figures.grid import Conflict
 from checker.figures.routing import draw
+from checker.figures.scene import printable
 
 TALLEST = 40
 """Taller drawings leave the screen; a table reads better."""
@@ -35,7 +36,7 @@ def render(picture: Picture, width: int) -> str | None:
     ]
     lines = _joined(captioned, width)
     legend = [f"{symbols[kind]}  {meaning}" for kind, meaning in picture.legend]
-    return "\n".join([*lines, "", *legend] if legend else lines)
+    return "\n".join(map(printable, [*lines, "", *legend] if legend else lines))
 
 
 def _width(blocks: list[list[str]]) -> int:

@@ -90,6 +90,8 @@ def as_code(value: Any) -> str:
         return f"np.array({value.tolist()})"
     if isinstance(value, list):
         return "[" + ", ".join(map(as_code, value)) + "]"
+    if isinstance(value, tuple):
+        return "(" + ", ".join(map(as_code, value)) + ")"
     if isinstance(value, dict):
         return "{" + ", ".join(f'"{name}": {as_code(part)}' for name, part in value.items()) + "}"
     return repr(value)

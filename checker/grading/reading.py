@@ -12,7 +12,7 @@ from typing import Any, Literal
 import numpy as np
 
 from checker.observation import Foreign, Plain
-from checker.solver.values import Array, Network, Value, is_finite
+from checker.solver.values import Array, Layer, Network, Value, is_finite
 
 ProblemKind = Literal["type", "axes", "shape", "not-finite"]
 LARGEST_EXACT = 2**53
@@ -136,11 +136,29 @@ def _read_layers(raw: Plain, like: Network) -> Reading:
         return Reading(None, "type", f"is {kind_of(raw)}, where {wanted} is needed")
     layers = []
     for depth, (part, layer) in enumerate(zip(raw, like.layers, strict=True)):
-        entry = _read_numbers(part, layer.weights.shape, extra_axis=False)
-        if entry.value is None or entry.problem in ("axes", "shape"):
-            return Reading(None, entry.problem, f"[{depth}] {entry.says}")
-        layers.append(replace(layer, weights=entry.value))
+        read_layer = _read_layer(part, layer, f"[{depth}]")
+        if isinstance(read_layer, Reading):
+            return read_layer
+        layers.append(read_layer)
     return _finite(replace(like, layers=tuple(layers)))
+
+
+def _read_layer(raw: Plain, layer: Layer, name: str) -> Layer | Reading:
+    """A layer as an array of weights, or as a pair of weights and biases; else what is amiss."""
+    wanted = {"weights": layer.weights.shape}
+    if layer.biases is not None:
+        wanted["biases"] = layer.biases.shape
+        if not isinstance(raw, list | tuple) or len(raw) != 2:
+            pair = "where a pair (weights, biases) is needed"
+            return Reading(None, "type", f"{name} is {kind_of(raw)}, {pair}")
+    parts = dict[str, Array]()
+    for place, (field, shape) in enumerate(wanted.items()):
+        entry = _read_numbers(raw if len(wanted) == 1 else raw[place], shape, extra_axis=False)
+        if entry.value is None or entry.problem in ("axes", "shape"):
+            inner = f"{name}[{place}]" if len(wanted) > 1 else name
+            return Reading(None, entry.problem, f"{inner} {entry.says}")
+        parts[field] = entry.value
+    return replace(layer, **parts)
 
 
 def _finite(network: Network) -> Reading:

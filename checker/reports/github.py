@@ -92,18 +92,20 @@ def _command(note: _Note) -> str:
     if note.file is not None:
         line = {} if note.line is None else {"line": str(note.line)}
         properties = {"file": str(PurePath(note.file)), **line, **properties}
-    listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{note.level} {listed}::{_data(note.message)}"
+    listed = ",".join(f"{name}={escaped_property(value)}" for name, value in properties.items())
+    return f"::{note.level} {listed}::{escaped(note.message)}"
 
 
-def _data(text: str) -> str:
+def escaped(text: str) -> str:
+    """Text as the message of a command, which it cannot leave."""
     # `##[` is harmless in a command, but not in a copy of it that some other program prints.
     text = _short(clean(text)).replace("##[", "## [")
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+def escaped_property(text: str) -> str:
+    """Text as the value of one of a command's properties."""
+    return escaped(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def _short(text: str) -> str:

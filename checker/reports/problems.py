@@ -13,16 +13,38 @@ Proof = tuple[Path, tuple[Problem, ...]]
 
 
 def render(proofs: Sequence[Proof], output: str) -> str:
-    """Each exercise with its problems; a last line that counts them."""
+    """The problems in one of the formats text, json, sarif and github."""
+    found = [problem for _, told in proofs for problem in told]
     if output == "json":
-        found = [
-            {"file": str(path), "proved": not told, "problems": [asdict(one) for one in told]}
-            for path, told in proofs
-        ]
-        return json.dumps(found, indent=2, ensure_ascii=False)
+        return _json(proofs)
+    if output == "sarif":
+        from checker.reports import sarif
+
+        return sarif.render(found)
+    if output == "github":
+        from checker.reports.annotations import annotation
+
+        return "\n".join([*map(annotation, found), f"::notice title=validate::{_count(proofs)}"])
+    return _text(proofs)
+
+
+def _json(proofs: Sequence[Proof]) -> str:
+    found = [
+        {"file": str(path), "proved": not told, "problems": [asdict(one) for one in told]}
+        for path, told in proofs
+    ]
+    return json.dumps(found, indent=2, ensure_ascii=False)
+
+
+def _text(proofs: Sequence[Proof]) -> str:
+    """Each exercise with its problems; a last line that counts them."""
     lines = []
     for path, told in proofs:
         lines.append(f"{'✗' if told else '✓'} {path.parent.name}")
         lines += [f"  {problem}" for problem in told]
+    return "\n".join([*lines, _count(proofs)])
+
+
+def _count(proofs: Sequence[Proof]) -> str:
     proved = sum(not told for _, told in proofs)
-    return "\n".join([*lines, f"{proved} of {len(proofs)} exercises proved."])
+    return f"{proved} of {len(proofs)} exercises proved."

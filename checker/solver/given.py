@@ -64,7 +64,10 @@ def preload(exercise: Exercise, name: str, value: Value) -> Any:
     """A value in the form in which the learner's program holds it."""
     if isinstance(value, Network):
         if value.given_as == "arrays":
-            return [layer.weights for layer in value.layers]
+            return [
+                layer.weights if layer.biases is None else (layer.weights, layer.biases)
+                for layer in value.layers
+            ]
         return _as_written(exercise, name, value)
     if isinstance(exercise.data.get(name), Rows):
         return list(value)
@@ -74,15 +77,15 @@ def preload(exercise: Exercise, name: str, value: Value) -> Any:
 
 
 def _as_written(exercise: Exercise, name: str, network: Network) -> dict[str, Any]:
-    """Each node's weights, as whole numbers where the spec has whole numbers."""
+    """Each node's weights, as whole numbers where the spec has whole numbers; biases as numbers."""
     spec = exercise.networks.get(name)
     written = [row for layer in spec.layers for row in layer.weights] if spec else []
-    by_node = network.by_node()
+    by_node: dict[str, Any] = network.by_node()
     for node, row in zip(by_node, written, strict=False):
         whole = by_node[node].astype(int)
         if all(isinstance(weight, int) for weight in row) and (whole == by_node[node]).all():
             by_node[node] = whole
-    return by_node
+    return {name: part if part.ndim else part.item() for name, part in by_node.items()}
 
 
 def preloads(exercise: Exercise, values: Values) -> dict[str, Any]:

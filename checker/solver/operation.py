@@ -10,6 +10,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -47,7 +48,7 @@ class Operation:
         with np.errstate(all="ignore"):
             return self.function(by, *arguments)
 
-    @property
+    @cached_property
     def parameters(self) -> tuple[str, ...]:
         """The names of the arguments, without the conventions and the places for lifted slips."""
         parameters = inspect.signature(self.function).parameters.values()

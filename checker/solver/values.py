@@ -71,22 +71,35 @@ class Network:
         return (*named, last)
 
     def by_node(self) -> dict[str, NDArray[Any]]:
-        """Each node's weights under the node's name, in the order of the layers."""
-        return {
-            name: layer.weights[node]
+        """Each node's weights under the node's name, in the order of the layers; then each bias
+        there is as one number, under the node's name with `_bias` behind it."""
+        nodes = [
+            (name, layer, node)
             for layer, names in zip(self.layers, self.node_names(), strict=True)
             for node, name in enumerate(names)
+        ]
+        weights = {name: layer.weights[node] for name, layer, node in nodes}
+        return weights | {
+            f"{name}_bias": np.asarray(layer.biases[node])
+            for name, layer, node in nodes
+            if layer.biases is not None
         }
 
     def with_weights(self, by_node: dict[str, NDArray[Any]]) -> Network:
-        """The same network with these weights, one entry a node."""
-        return replace(
-            self,
-            layers=tuple(
-                replace(layer, weights=np.stack([np.asarray(by_node[name]) for name in names]))
-                for layer, names in zip(self.layers, self.node_names(), strict=True)
-            ),
+        """The same network with these weights and biases, in the form of `by_node`."""
+
+        def stacked(names: tuple[str, ...], ending: str = "") -> NDArray[Any]:
+            return np.stack([np.asarray(by_node[name + ending]) for name in names])
+
+        layers = (
+            replace(
+                layer,
+                weights=stacked(names),
+                biases=None if layer.biases is None else stacked(names, "_bias"),
+            )
+            for layer, names in zip(self.layers, self.node_names(), strict=True)
         )
+        return replace(self, layers=tuple(layers))
 
 
 Value = Any

@@ -114,7 +114,9 @@ def faults(drawn: Exercise, original: Exercise | None = None) -> Iterator[str]:
 def _unkept(drawn: Exercise, graph: Graph, truth: Values) -> Iterator[str]:
     rules = drawn.variants
     for name, rule in rules.keep.items() if rules else ():
-        if not all(rule.holds(float(number)) for number in numbers(truth[name]).flat):
+        if name not in truth:
+            yield f"{name} waits for a free choice, so nothing can be kept of it"
+        elif not all(rule.holds(float(number)) for number in numbers(truth[name]).flat):
             yield f"{name} is not what `keep` asks"
     for name in rules.on_and_off if rules else ():
         if not _on_and_off(graph, name, truth):
@@ -123,9 +125,9 @@ def _unkept(drawn: Exercise, graph: Graph, truth: Values) -> Iterator[str]:
 
 def _on_and_off(graph: Graph, name: str, truth: Values) -> bool:
     """Whether some hidden node of a forward step has a value above 0, and some has 0."""
-    network, inputs = (truth[str(argument)] for argument in graph.steps[name].of)
+    network, inputs = (truth.get(str(argument)) for argument in graph.steps[name].of)
     if not isinstance(network, Network):
-        raise SolverError(f"`on_and_off` names {name}, which is no forward step")
+        raise SolverError(f"`on_and_off` names {name}, which waits for a free choice")
     hidden = passes.forward_pass(graph.by, network, inputs).values[1:-1]
     on = any(bool((layer > 0).any()) for layer in hidden)
     return on and any(bool((np.abs(layer) <= 0).any()) for layer in hidden)

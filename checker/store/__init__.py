@@ -10,20 +10,23 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import Engine, RowMapping, select
 
 from checker.errors import StorageError
-from checker.observation import Submission
+from checker.observation import Record, Submission
 from checker.store import convert
 from checker.store.convert import Regrade, StoredAttempt
+from checker.store.aids import Aid, AidKind, in_a_row
 from checker.store.words import address_of, in_words
-from checker.verdict import Score, Verdict
-from db import statements
+from db import aids, statements
 from db.engine import connect, connect_for_reading, writing
 
-__all__ = ["Regrade", "Store", "StoredAttempt"]
+if TYPE_CHECKING:
+    from checker.verdict import Verdict
+
+__all__ = ["Aid", "AidKind", "Regrade", "Store", "StoredAttempt"]
 
 
 class Store:
@@ -70,8 +73,13 @@ class Store:
         The number counts this learner's attempts at this exercise that count, in all versions of
         the exercise; a verdict that does not count leaves it as it was. Raises StorageError.
         """
-        _check(verdict, learner, submission, when)
-        rows = convert.to_rows(verdict, title, submission, seed, when)
+        told = verdict.model_dump()
+        return self.put(Record(told, verdict.counts, title, submission, seed), learner, when)
+
+    def put(self, record: Record, learner: str, when: datetime) -> int:
+        """Store a verdict that was written down plainly; see `save`."""
+        _check(record, learner, when)
+        rows = convert.to_rows(record, when)
         with in_words(self._engine.url), writing(self._engine) as connection:
             return statements.store(connection, learner, rows)
 
@@ -101,6 +109,23 @@ class Store:
             found = connection.execute(query).mappings()
             return {row["exercise_id"]: convert.to_attempt(row) for row in found}
 
+    def in_a_row(self, learner: str, exercise: str) -> int:
+        """How many of the latest attempts show one slip at one step first; see `aids.in_a_row`."""
+        with in_words(self._engine.url), self._engine.connect() as connection:
+            return in_a_row(connection, learner, exercise)
+
+    def take_aid(
+        self, learner: str, exercise: str, kind: AidKind, number: int, when: datetime
+    ) -> None:
+        """Keep that a learner took help; taking it again changes nothing. Raises StorageError."""
+        with in_words(self._engine.url), writing(self._engine) as connection:
+            aids.take(connection, learner, exercise, kind, number, when)
+
+    def aids(self, learner: str, exercise: str) -> tuple[Aid, ...]:
+        """The help that a learner took at an exercise. Raises StorageError."""
+        with in_words(self._engine.url), self._engine.connect() as connection:
+            return tuple(Aid(**row) for row in aids.taken(connection, learner, exercise))
+
     def learners(self) -> tuple[str, ...]:
         """The names of all learners with a stored verdict, sorted. Raises StorageError."""
         with in_words(self._engine.url), self._engine.connect() as connection:
@@ -108,6 +133,8 @@ class Store:
 
     def verdict(self, attempt_id: int) -> Verdict:
         """The verdict of an attempt, equal to the one that was saved. Raises StorageError."""
+        from checker.verdict import Score, Verdict
+
         row, findings = self._whole(attempt_id)
         with in_words(self._engine.url):
             return Verdict(
@@ -137,14 +164,15 @@ class Store:
         return row, findings
 
 
-def _check(verdict: Verdict, learner: str, submission: Submission, when: datetime) -> None:
+def _check(record: Record, learner: str, when: datetime) -> None:
     """Refuse what could not be explained or graded again later."""
+    submission = record.submission
     if not learner.strip():
         raise StorageError("The learner has no name. Give one with --learner.")
     if when.utcoffset() is None:
         raise StorageError("The time of an attempt carries no time zone. Nothing was stored.")
     digest = hashlib.sha256(submission.source).hexdigest()
-    if not digest == submission.digest == verdict.receipt.submission_digest:
+    if not digest == submission.digest == record.verdict["receipt"]["submission_digest"]:
         raise StorageError(
             f"The receipt does not belong to the bytes of {submission.name}. Nothing was stored; "
             "this is a fault of the program, please report it."

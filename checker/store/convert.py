@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import RowMapping
 
-from checker.observation import Submission
-from checker.verdict import Finding, Receipt, Status, Verdict
+from checker.observation import Record, Submission
 from db import statements
+
+if TYPE_CHECKING:
+    from checker.verdict import Finding, Receipt, Status
 
 
 @dataclass(frozen=True)
@@ -48,29 +51,30 @@ class Regrade:
     seed: str
 
 
-def to_rows(
-    verdict: Verdict, title: str, submission: Submission, seed: str, when: datetime
-) -> statements.Rows:
+def to_rows(record: Record, when: datetime) -> statements.Rows:
     """What is stored of a verdict, keys of other rows left out."""
-    made = verdict.receipt
-    exercise = {"digest": made.spec_digest, "id": verdict.exercise, "title": title}
+    verdict, submission = record.verdict, record.submission
+    score, receipt = verdict["score"], dict(verdict["receipt"])
+    spec_digest, submission_digest = receipt.pop("spec_digest"), receipt.pop("submission_digest")
+    exercise = {"digest": spec_digest, "id": verdict["exercise"], "title": record.title}
     attempt = {
-        "exercise_digest": made.spec_digest,
-        "exercise_id": verdict.exercise,
-        "submission_digest": made.submission_digest,
+        "exercise_digest": spec_digest,
+        "exercise_id": verdict["exercise"],
+        "submission_digest": submission_digest,
         # The name of a file may be bytes that are no text; it is only shown.
         "file_name": submission.name.encode("utf-8", "backslashreplace").decode(),
         "submitted_at": when,
-        "counts": verdict.counts,
-        **verdict.model_dump(include={"status", "feedback"}),
-        **verdict.score.model_dump(),
+        "counts": record.counts,
+        "status": verdict["status"],
+        "feedback": verdict["feedback"],
+        **score,
     }
     return statements.Rows(
-        exercise={**exercise, "max_points": verdict.score.max_points},
+        exercise={**exercise, "max_points": score["max_points"]},
         submission={"digest": submission.digest, "source": submission.source},
         attempt=attempt,
-        findings=[each.model_dump() for each in verdict.findings],
-        receipt={"seed": seed, **made.model_dump(exclude={"spec_digest", "submission_digest"})},
+        findings=[dict(each) for each in verdict["findings"]],
+        receipt={"seed": record.seed, **receipt},
     )
 
 
@@ -89,10 +93,14 @@ def to_attempt(row: RowMapping, findings: Sequence[RowMapping] = ()) -> StoredAt
 
 def to_finding(row: RowMapping) -> Finding:
     """A finding, equal to the one that was stored."""
+    from checker.verdict import Finding
+
     return Finding(**{name: row[name] for name in Finding.model_fields})
 
 
 def to_receipt(row: RowMapping) -> Receipt:
     """A receipt, equal to the one that was stored."""
+    from checker.verdict import Receipt
+
     own = {name: row[name] for name in Receipt.model_fields if name != "spec_digest"}
     return Receipt(spec_digest=row["exercise_digest"], **own)

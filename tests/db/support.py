@@ -21,10 +21,12 @@ from checker.observation import Submission
 from checker.store import Store
 from checker.verdict import Finding, Receipt, Score, Verdict
 from db.models import Base
-from db.schema import CURRENT, Schema
+from db.schema import CURRENT, Schema, revision
 
 ROOT = Path(__file__).parents[2]
 NOBODY = 65534
+NOW, NEXT = CURRENT.version, CURRENT.version + 1
+CHAIN = f'revision, down_revision = "{revision(NEXT)}", "{revision(NOW)}"'
 Checker = Callable[..., tuple[int, str, str]]
 
 
@@ -35,7 +37,7 @@ def later(*more: Path) -> Schema:
         table.to_metadata(metadata)
     metadata.tables["learner"].append_column(Column("email", String()))
     own = more or (Path(__file__).with_name("later"),)
-    return Schema(CURRENT.version + 1, metadata, (*CURRENT.migrations, *own))
+    return Schema(NEXT, metadata, (*CURRENT.migrations, *own))
 
 
 def save(store: Store, feedback: str = "", learner: str = "ada", source: bytes = b"x = 1") -> int:

@@ -15,17 +15,17 @@ from checker.store import Store
 from db import schema
 
 from .processes import UPGRADER, WRITER, files, grading, release, shown, start
-from .support import backups, check_sound, later, raw, save
+from .support import CHAIN, NEXT, NOW, backups, check_sound, later, raw, save
 
 __all__ = ["files"]
 
 pytestmark = pytest.mark.slow
 
-SLOW_MIGRATION = """
+SLOW_MIGRATION = f"""
 import time
 from alembic import op
 import sqlalchemy as sa
-revision, down_revision = "0002", "0001"
+{CHAIN}
 def upgrade():
     with op.batch_alter_table("learner", recreate="always") as table:
         table.add_column(sa.Column("email", sa.String(), nullable=True))
@@ -107,14 +107,14 @@ def test_an_upgrade_killed_half_way_is_done_by_the_next(
     with Store.open(path) as store:
         save(store)
     folder.mkdir()
-    (folder / "0002_slow.py").write_text(SLOW_MIGRATION)
+    (folder / f"{schema.revision(NEXT)}_slow.py").write_text(SLOW_MIGRATION)
     process = start(UPGRADER, path, folder)
     release(process)
     assert process.stdout
     assert process.stdout.readline() == "half\n"
     process.kill()
     process.communicate()
-    assert raw(path, "PRAGMA user_version") == [(1,)]
+    assert raw(path, "PRAGMA user_version") == [(NOW,)]
     check_sound(path)
     monkeypatch.setattr(schema, "CURRENT", later())
     with Store.open(path) as store:

@@ -17,7 +17,7 @@ from checker.errors import StorageError
 from checker.store import Store, upkeep
 from db import schema
 
-from .support import Checker, later, save
+from .support import CHAIN, NEXT, NOW, Checker, later, save
 
 pytestmark = pytest.mark.slow
 WITHOUT = "no PostgreSQL was tried: {} is not installed"
@@ -69,7 +69,7 @@ def test_first_use_makes_the_tables_of_the_models(url: str, engine: Engine) -> N
         assert store.verdict(1).exercise == "first"
         assert store.regrade(2).submission.source == b"x = 1"
     with engine.connect() as connection:
-        assert schema.server_version(connection) == 1
+        assert schema.server_version(connection) == NOW
         options = {"version_table": schema.VERSION_TABLE, "compare_server_default": True}
         context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, schema.CURRENT.metadata) == []
@@ -105,9 +105,9 @@ def test_an_older_one_is_upgraded(
     monkeypatch.setattr(schema, "CURRENT", later())
     code, out, err = checker("db", "upgrade", "--db", url)
     assert (code, err) == (0, "")
-    assert "was upgraded from version 1 of its tables to version 2.\n" in out
+    assert f"was upgraded from version {NOW} of its tables to version {NEXT}.\n" in out
     with engine.connect() as connection:
-        assert schema.server_version(connection) == 2
+        assert schema.server_version(connection) == NEXT
         assert connection.execute(text("SELECT name, email FROM learner")).all() == [("ada", None)]
 
 
@@ -115,8 +115,8 @@ def test_a_failed_upgrade_changes_nothing(
     url: str, engine: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     Store.open(url).close()
-    (tmp_path / "0002_wrong.py").write_text(
-        "from alembic import op\nrevision, down_revision = '0002', '0001'\n"
+    (tmp_path / f"{schema.revision(NEXT)}_wrong.py").write_text(
+        f"from alembic import op\n{CHAIN}\n"
         "def upgrade():\n    op.drop_table('receipt')\n    raise RuntimeError('no such luck')\n"
     )
     monkeypatch.setattr(schema, "CURRENT", later(tmp_path))

@@ -20,7 +20,7 @@ from sqlalchemy import Engine, event
 from checker import catalog
 from checker.store import Store
 
-from .support import ROOT, Checker, raw, save, without_rights
+from .support import NOW, ROOT, Checker, raw, save, without_rights
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
 
@@ -34,7 +34,7 @@ FULL = "The disk that holds {} is full. Nothing was stored; free some space, the
 NOTADB = "{} is not a database. Name another file with --db."
 FOLDER = "{} is a folder, not a database. Name a file in it with --db."
 NEWER = "{} was written by a newer version of this program (its tables are of version 9, this "
-NEWER += "program knows up to 1). Update the program, or name another database with --db."
+NEWER += f"program knows up to {NOW}). Update the program, or name another database with --db."
 FOREIGN = "{} is the database of another program. Name another file with --db."
 MISSING = "The folder {} for the database could not be made: "
 

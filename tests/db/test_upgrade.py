@@ -22,7 +22,7 @@ from db import revise, schema, upgrade
 from db.engine import connect, existing
 from db.schema import CURRENT, VERSION_TABLE, Schema
 
-from .support import Checker, backups, check_sound, later, raw, save
+from .support import CHAIN, NEXT, NOW, Checker, backups, check_sound, later, raw, save
 
 
 @pytest.fixture
@@ -65,11 +65,11 @@ def migrated(path: Path) -> Engine:
     return engine
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", [NOW, NEXT])
 def test_the_migrations_lead_to_the_models(
     tmp_path: Path, version: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if version == 2:
+    if version == NEXT:
         monkeypatch.setattr(schema, "CURRENT", later())
     by_migrations = migrated(tmp_path / "migrated.db")
     by_models = connect(f"sqlite:///{tmp_path}/made.db")
@@ -105,11 +105,11 @@ def test_the_next_migration_is_written_from_the_models(
     made = later()
     folder = tmp_path / "versions"
     shutil.copytree(CURRENT.migrations[0], folder)
-    monkeypatch.setattr(schema, "CURRENT", Schema(1, made.metadata, (folder,)))
+    monkeypatch.setattr(schema, "CURRENT", Schema(NOW, made.metadata, (folder,)))
     revise.main("an address")
-    (written,) = folder.glob("0002_*.py")
-    assert written.name == "0002_an_address.py"
-    monkeypatch.setattr(schema, "CURRENT", Schema(2, made.metadata, (folder,)))
+    (written,) = folder.glob(f"{schema.revision(NEXT)}_*.py")
+    assert written.name == f"{schema.revision(NEXT)}_an_address.py"
+    monkeypatch.setattr(schema, "CURRENT", Schema(NEXT, made.metadata, (folder,)))
     engine = migrated(tmp_path / "x.db")
     with engine.connect() as connection:
         assert differences(connection) == []
@@ -121,16 +121,16 @@ def test_an_older_file_is_copied_and_upgraded(
 ) -> None:
     with Store.open(path) as store:
         assert save(store) == 3
-    assert raw(path, "PRAGMA user_version") == [(2,)]
+    assert raw(path, "PRAGMA user_version") == [(NEXT,)]
     assert raw(path, "SELECT name, email FROM learner") == [("ada", None)]
     check_sound(path)
     (copy,) = backups(path)
-    assert re.fullmatch(r"x\.db\.version-1\.\d{8}T\d{6}\.\d{6}Z\.backup", copy.name)
+    assert re.fullmatch(rf"x\.db\.version-{NOW}\.\d{{8}}T\d{{6}}\.\d{{6}}Z\.backup", copy.name)
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-    assert raw(copy, "PRAGMA user_version", "SELECT count(*) FROM attempt") == [(1,), (2,)]
+    assert raw(copy, "PRAGMA user_version", "SELECT count(*) FROM attempt") == [(NOW,), (2,)]
     check_sound(copy)
     assert caplog.messages == [
-        f"{path} was upgraded from version 1 of its tables to version 2. "
+        f"{path} was upgraded from version {NOW} of its tables to version {NEXT}. "
         f"A copy from before is {copy}."
     ]
     assert caplog.records[0].levelno == logging.WARNING
@@ -164,8 +164,8 @@ def test_a_failed_upgrade_leaves_the_file_as_it_was(
 ) -> None:
     folder = tmp_path / "100% wrong"
     folder.mkdir()
-    (folder / "0002_wrong.py").write_text(
-        "from alembic import op\nrevision, down_revision = '0002', '0001'\n"
+    (folder / f"{schema.revision(NEXT)}_wrong.py").write_text(
+        f"from alembic import op\n{CHAIN}\n"
         f"def upgrade():\n    op.execute('CREATE TABLE half (id)')\n    {body}\n"
     )
     monkeypatch.setattr(schema, "CURRENT", later(folder))
@@ -175,11 +175,11 @@ def test_a_failed_upgrade_leaves_the_file_as_it_was(
             Store.open(path)
         (copy,) = backups(path)  # an equal copy is not made twice
         told = str(caught.value)
-        assert told.startswith(f"{path} could not be upgraded from version 1 of its tables to ")
+        assert told.startswith(f"{path} could not be upgraded from version {NOW} of its tables to ")
         assert reason in told
         assert told.endswith(f"The database is as it was; a copy of it is {copy}.")
     assert raw(path, "SELECT * FROM attempt", "SELECT name, sql FROM sqlite_master") == before
-    assert raw(path, "PRAGMA user_version") == [(1,)]
+    assert raw(path, "PRAGMA user_version") == [(NOW,)]
     check_sound(path)
 
 
@@ -192,7 +192,7 @@ def test_without_a_copy_there_is_no_upgrade(
     monkeypatch.setattr("db.copies.copy", full)
     with pytest.raises(StorageError, match=r"no copy of it could be made first\. The disk .* full"):
         Store.open(path)
-    assert raw(path, "PRAGMA user_version") == [(1,)]
+    assert raw(path, "PRAGMA user_version") == [(NOW,)]
     assert backups(path) == []
 
 
@@ -227,18 +227,18 @@ def test_db_upgrade_tells_what_it_did(path: Path, newer: Schema, checker: Checke
     (copy,) = backups(path)
     assert (code, err) == (0, "")
     assert out == (
-        f"{path} was upgraded from version 1 of its tables to version 2. "
+        f"{path} was upgraded from version {NOW} of its tables to version {NEXT}. "
         f"A copy from before is {copy}.\n"
     )
     assert checker("db", "upgrade", "--db", path) == (
         0,
-        f"{path} is of version 2 already; nothing was done.\n",
+        f"{path} is of version {NEXT} already; nothing was done.\n",
         "",
     )
 
 
 def test_db_status_names_the_upgrade(path: Path, newer: Schema, checker: Checker) -> None:
     _, out, _ = checker("db", "status", "--db", path)
-    assert "Version:     1 (older than 2; `checker db upgrade` brings it up to date)\n" in out
+    assert f"Version:     {NOW} (older than {NEXT}; `checker db upgrade` brings it up to date)\n" in out
     assert "Attempts:    2\n" in out
-    assert raw(path, "PRAGMA user_version") == [(1,)]
+    assert raw(path, "PRAGMA user_version") == [(NOW,)]

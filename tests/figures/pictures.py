@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 from checker import catalog
@@ -51,7 +52,7 @@ def made(sizes: tuple[int, ...], *, slopes: bool = True, marked: bool = True) ->
             tuple(Weight(next(weights), marked and (i, j) == (0, 0)) for i in range(before))
             for j in range(after)
         )
-        for before, after in zip(sizes, sizes[1:], strict=False)
+        for before, after in pairwise(sizes)
     )
     hidden = tuple(f"Hidden layer {n + 1}" for n in range(len(sizes) - 2))
     diagram = Diagram(("Inputs", *hidden, "Prediction"), tuple(columns), gaps)
@@ -75,7 +76,7 @@ def goldens() -> dict[str, Callable[[], str]]:
         "dense.txt": lambda: _text(made((8, 8, 8, 8, 8, 1)), 78),
         "tangled.txt": lambda: _text(made((3, 4, 2)), 98),
         "narrow.txt": lambda: _text(bundled("weight-change"), 40),
-        "beside.txt": lambda: _text(bundled("weight-change"), 98),
+        "beside.txt": lambda: _text(bundled("weight-change"), 110),
     }
     for name in DRAWN:
         found[f"{name}.svg"] = lambda name=name: _svg(bundled(name), name)  # type: ignore[misc]

@@ -17,7 +17,9 @@ from checker.figures.scene import Box, Circle, Point, Text
 from .pictures import DRAWN, bundled, made
 
 SIZES = [
-    *product((1, 2, 3, 5, 8), (1, 2, 4, 8), (1, 3)),
+    *product((1, 2, 3, 8), (1, 2, 8), (1, 3)),
+    (5, 4, 3),
+    (3, 5, 2),
     (2, 8, 8, 8, 8, 2),
     (8, 8, 8, 8, 8, 8),
     (1, 8, 1, 8, 1, 1),

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from checker.figures import curves, networks, png, svg
+from checker.figures import curves, networks, png, svg, terminal
 from checker.figures.diagram import Picture
 from checker.figures.scene import Scene
 from checker.figures.styles import DARK, LIGHT, STYLES
@@ -85,10 +85,16 @@ def _hostile() -> Picture:
 def test_hostile_names_stay_text() -> None:
     text = svg.render(networks.scene(_hostile()), 'x" onload="alert(1)')
     root = ET.fromstring(text.encode())
-    safe = HOSTILE.replace("\x00", "�").replace("\x1b", "�").replace("\ud800", "�")
+    safe = HOSTILE.translate(dict.fromkeys(map(ord, "\x00\x1b\ud800"), "\ufffd"))
     assert root[0].text == safe
     assert not root.findall(f".//{SVG}script")
     assert root.get("onload") is None
+
+
+def test_hostile_names_move_no_cursor() -> None:
+    text = terminal.render(_hostile(), 98)
+    assert text is not None
+    assert all(line.isprintable() for line in text.splitlines())
 
 
 def test_two_pictures_on_a_page_do_not_share_ids() -> None:

@@ -206,15 +206,26 @@ def test_an_extra_axis_is_for_collected_values_and_not_for_weights(raw: Any, lik
     assert read(raw, like, extra_axis=True).problem == "axes"
 
 
-def test_a_list_of_arrays_a_layer_is_read_and_keeps_biases() -> None:
-    for raw in ([[[2, 1], [1, 0]], [[1, 1]]], (np.array([[2, 1], [1, 0]]), np.array([[1, 1]]))):
+def test_a_list_of_arrays_a_layer_is_read_and_a_pair_where_there_are_biases() -> None:
+    pair = ([[1, 1]], [4])
+    for raw in ([[[2, 1], [1, 0]], pair], (np.array([[2, 1], [1, 0]]), list(pair))):
         reading = read(raw, ARRAYS)
         assert reading.fit
         assert isinstance(reading.value, Network)
         assert reading.value.layers[0].weights.tolist() == [[2, 1], [1, 0]]
         biases = reading.value.layers[1].biases
         assert biases is not None
-        assert biases.tolist() == [5]
+        assert biases.tolist() == [4]
+
+
+def test_a_dictionary_holds_each_bias_under_the_nodes_name() -> None:
+    biased = Network((LAYERS[0], ARRAYS.layers[1]))
+    assert list(biased.by_node()) == ["node_0", "node_1", "output", "output_bias"]
+    reading = read({**HELD, "output_bias": -2.5}, biased)
+    assert isinstance(reading.value, Network)
+    assert [part.tolist() for part in reading.value.by_node().values()][-1] == -2.5
+    assert read(HELD, biased).says == 'lacks the entry "output_bias"'
+    assert read({**HELD, "output_bias": [1]}, biased).problem == "axes"
 
 
 @pytest.mark.parametrize(
@@ -227,8 +238,26 @@ def test_a_list_of_arrays_a_layer_is_read_and_keeps_biases() -> None:
             "shape",
             "[0] has shape (1, 2), where an array of shape (2, 2) is needed",
         ),
-        ([[[2, 1], [1, 2]], None], "type", "[1] is None, where an array of shape (1, 2) is needed"),
-        ([[[2, 1], [1, np.inf]], [[1, 1]]], "not-finite", "holds a number that is not finite"),
+        (
+            [[[2, 1], [1, 2]], [[1, 1]]],
+            "type",
+            "[1] is a list, where a pair (weights, biases) is needed",
+        ),
+        (
+            [[[2, 1], [1, 2]], (None, [5])],
+            "type",
+            "[1][0] is None, where an array of shape (1, 2) is needed",
+        ),
+        (
+            [[[2, 1], [1, 2]], ([[1, 1]], [5, 6])],
+            "shape",
+            "[1][1] has shape (2,), where an array of 1 number is needed",
+        ),
+        (
+            [[[2, 1], [1, np.inf]], ([[1, 1]], [5])],
+            "not-finite",
+            "holds a number that is not finite",
+        ),
     ],
 )
 def test_a_list_of_arrays_that_does_not_fit(raw: Any, problem: str, says: str) -> None:

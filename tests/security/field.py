@@ -73,6 +73,7 @@ class Field:
         os.environ["CHECKER_PLANTED"] = self.key
         self.server = Server.start(policy=Policy((tier,), without))
         self.slowest = 0.0
+        self.usual = 0
         self.limits = PATIENT
         self.observations: list[Observation] = []
 
@@ -124,7 +125,8 @@ class Field:
         self.planted.unlink(missing_ok=True)
         self.planted.write_text(self.key, encoding="utf-8")
         self.planted.chmod(0o644)
-        before, self.slowest, self.observations = self.left(), 0.0, []
+        before = (self.usual, *self.left()[1:])
+        self.slowest, self.observations = 0.0, []
         self.limits = PATIENT if attack.name.startswith(("memory", "output")) else LIMITS
         status = self.grade(self.program(attack))
         self.limits = PATIENT
@@ -186,6 +188,8 @@ def field(tier: str, without: tuple[str, ...] = ()) -> Iterator[Field]:
     made = Field(tier, without)
     try:
         made.grade(RIGHT.read_bytes())
+        time.sleep(0.2)  # By now the child that waits for the next run is there.
+        made.usual = len(made.processes())
         yield made
     finally:
         made.close()

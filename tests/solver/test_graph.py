@@ -247,7 +247,8 @@ def test_biases_and_activations_of_a_spec_reach_the_network() -> None:
     assert np.isclose(truth_of(exercise)["p"], 3 * np.tanh(-2))
     held = preloads(exercise, truth_of(exercise))
     assert list(held) == ["n", "x", "p"]
-    assert [weights.tolist() for weights in held["n"]] == [[[1, 2]], [[3]]]
+    (weights, biases), last = held["n"]
+    assert (weights.tolist(), biases.tolist(), last.tolist()) == ([[1, 2]], [-7], [[3]])
     assert isinstance(held["p"], float)
 
 

@@ -23,10 +23,13 @@ DESCRIPTORS = 5
 _CHUNK = 1 << 16
 
 
-def wait(link: socket.socket, seal: sealing.Seal) -> NoReturn:
-    """Wait on `link` for a run's descriptors, do the run, end the process. Never raises."""
+def wait(link: socket.socket, seal: sealing.Seal, *, early: bool) -> NoReturn:
+    """Wait on `link` for a run's descriptors, do the run, end the process. Never raises.
+
+    `early` tells that no run is waiting yet, so that there is time for a rehearsal.
+    """
     try:
-        fault = _ahead(link, seal)
+        fault = _ahead(link, seal, early)
         _place(*_received(link))
     except BaseException:  # The fork server has gone: there is no one to tell.
         os._exit(0)
@@ -41,7 +44,7 @@ def wait(link: socket.socket, seal: sealing.Seal) -> NoReturn:
     _go_on(prepared, seal.tier)
 
 
-def _ahead(link: socket.socket, seal: sealing.Seal) -> BaseException | None:
+def _ahead(link: socket.socket, seal: sealing.Seal, early: bool) -> BaseException | None:
     """Do all that does not depend on the run; give what went wrong, to be told once there is one.
 
     Other runs' descriptors are let go of first: their ends must not wait for this process.
@@ -49,11 +52,9 @@ def _ahead(link: socket.socket, seal: sealing.Seal) -> BaseException | None:
     kernel.close_all_but([link.fileno(), *seal.descriptors()])
     try:
         seal.ahead()
-        for name, stream in zip(("stdin", "stdout", "stderr"), _streams(), strict=True):
-            setattr(sys, name, stream)
-            setattr(sys, f"__{name}__", stream)
         gc.enable()
-        session.rehearse()
+        if early:
+            session.rehearse()
     except BaseException as error:
         return error
     return None
@@ -83,6 +84,13 @@ def _place(*descriptors: int) -> None:
     apart = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 16) for descriptor in wanted]
     for place, descriptor in enumerate(apart, start=1):
         os.dup2(descriptor, place, inheritable=False)
+
+
+def make_streams() -> None:
+    """In the fork server: make the text streams that every child finds, whatever they lead to."""
+    for name, stream in zip(("stdin", "stdout", "stderr"), _streams(), strict=True):
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
 
 
 def _streams() -> tuple[TextIO, TextIO, TextIO]:

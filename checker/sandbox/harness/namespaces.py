@@ -59,7 +59,7 @@ def _build(hidden: list[str]) -> None:
     for path, target in links:
         os.symlink(target, _BASE + path)
     for path, descriptor in shown:
-        if (path, descriptor) and path not in dict(links):
+        if path not in dict(links):
             _bind(descriptor, path, _READ_ONLY | _NO_SETUID | _NO_DEVICES)
     for path, descriptor in devices:
         _bind(descriptor, path, _NO_SETUID)

@@ -60,8 +60,6 @@ class Seal:
         os.setsid()
         kernel.die_with_parent()
         signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
         if self.tier == "A":
             namespaces.own_view()
             self._shut()

@@ -90,8 +90,6 @@ class Loop:
             self._start(descriptors)
         for descriptor in descriptors:
             os.close(descriptor)
-        if self._spares:
-            self._spares.fork_ahead()
         return True
 
     def _start(self, descriptors: list[int]) -> None:
@@ -124,6 +122,8 @@ class Loop:
             if self._spares:
                 self._spares.sweep(self._runs.keys())
             _tell(channel, {"exit": status, "cpu": usage.ru_utime + usage.ru_stime})
+        if self._spares:
+            self._spares.fork_ahead()
 
 
 def _wake_on_child() -> int:

@@ -18,13 +18,13 @@ MAX_SWEEPS = 200
 class Spare:
     """A child that waits: its process id, a descriptor of it, and the link to it."""
 
-    def __init__(self, seal: sealing.Seal) -> None:
+    def __init__(self, seal: sealing.Seal, *, early: bool) -> None:
         link, theirs = socket.socketpair()
         with theirs:
             seal.before_fork()
             self.pid = os.fork()
             if self.pid == 0:
-                child.wait(theirs, seal)
+                child.wait(theirs, seal, early=early)
         self._link = link
         # In tier A the host knows the process by another number, and the namespace ends with it.
         self.group = seal.tier != "A"
@@ -52,7 +52,7 @@ class Spares:
         """Have a spare; where the system refuses one, do without until a run needs it."""
         if self._spare is None:
             try:
-                self._spare = Spare(self._seal)
+                self._spare = Spare(self._seal, early=True)
             except OSError:
                 return
 
@@ -67,7 +67,7 @@ class Spares:
                 os.waitpid(ready.pid, 0)
             else:
                 return ready
-        new = Spare(self._seal)
+        new = Spare(self._seal, early=False)
         new.send(descriptors)
         return new
 
@@ -79,7 +79,12 @@ class Spares:
             self._spare = None
 
     def sweep(self, runs: Set[int]) -> None:
-        """Kill processes that left their run's group: as orphans they became our children."""
+        """Kill processes that left their run's group: as orphans they became our children.
+
+        In tier A none can: they ended with the first process of their namespace.
+        """
+        if self._seal.tier == "A":
+            return
         own = runs | ({self._spare.pid} if self._spare else set())
         for _ in range(MAX_SWEEPS):
             strays = kernel.children() - own

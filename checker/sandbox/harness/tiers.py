@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from . import kernel, preparing, sealing, selftest, session
+from . import child, kernel, preparing, sealing, selftest, session
 
 UNTESTED = ("none", "C")
 """Tiers that promise too little for the self-test: they are used only where asked for by name."""
@@ -91,6 +91,7 @@ def _enter(tier: str, settings: sealing.Settings, writer: int) -> None:
     In tier A what returns is the first process in the namespaces; the one that entered waits.
     """
     preparing.become(tier, settings)
+    child.make_streams()
     for _ in range(REHEARSALS):
         session.rehearse()
     # Children are to find neither this program nor anything of its surroundings by name.

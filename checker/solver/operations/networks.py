@@ -159,15 +159,6 @@ def _(by: Conventions, network: Network, inputs: Array, target: Array) -> Value:
 
 
 @operation(
-    "−{target} · log {probabilities}, summed over the classes",
-    shapes="both (classes,) or (rows, classes) → ()",
-)
-def cross_entropy(by: Conventions, probabilities: Array, target: Array) -> Value:
-    """The loss of a classification: the mean (or sum) over the rows."""
-    return passes.loss(by.model_copy(update={"loss": "cross entropy"}), probabilities, target)
-
-
-@operation(
     "{node_value} · {node_slope} · {activation_slope}",
     shapes="all () → ()",
 )

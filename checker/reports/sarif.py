@@ -1,0 +1,70 @@
+"""Problems of exercises as SARIF 2.1.0, for code scanning.
+
+Source: OASIS, *Static Analysis Results Interchange Format (SARIF) Version 2.1.0*, section 3.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from checker import __version__
+from checker.errors import Problem
+
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+RULE = "unsound-exercise"
+
+
+def render(problems: Iterable[Problem]) -> str:
+    """One run with one result a problem."""
+    rule = {
+        "id": RULE,
+        "name": "UnsoundExercise",
+        "shortDescription": {"text": "The exercise is not proved."},
+        "fullDescription": {"text": "Nothing is graded on an exercise that `validate` refuses."},
+        "defaultConfiguration": {"level": "error"},
+    }
+    driver = {"name": "exercise-checker", "version": __version__, "rules": [rule]}
+    log = {
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {"driver": driver},
+                "columnKind": "unicodeCodePoints",
+                "results": [_result(one) for one in problems],
+            }
+        ],
+    }
+    return json.dumps(log, indent=2, ensure_ascii=False)
+
+
+def _result(problem: Problem) -> dict[str, Any]:
+    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(problem.file)}}
+    if problem.line is not None:
+        physical["region"] = {"startLine": problem.line, "startColumn": problem.column or 1}
+    return {
+        "ruleId": RULE,
+        "ruleIndex": 0,
+        "level": "error",
+        "message": {"text": problem.message},
+        "locations": [
+            {
+                "physicalLocation": physical,
+                "logicalLocations": [{"fullyQualifiedName": problem.path}],
+            }
+        ],
+    }
+
+
+def _uri(file: str) -> str:
+    """Relative to the working folder where it lies below it, else a file URI."""
+    path = Path(file).absolute()
+    if path.is_relative_to(Path.cwd()):
+        return quote(path.relative_to(Path.cwd()).as_posix())
+    return path.as_uri()

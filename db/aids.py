@@ -1,0 +1,65 @@
+"""The statements about help that learners took, and about slips that they repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, select
+
+from db.models import Aid, Attempt, Finding, Learner
+from db.statements import hold_learner, keep, table
+
+
+def take(  # noqa: PLR0913, PLR0917  # one row's worth of facts
+    connection: Connection, learner: str, exercise: str, kind: str, number: int, when: datetime
+) -> None:
+    """Keep that a learner took an aid; one that was taken before keeps its time."""
+    values = {
+        "learner_id": hold_learner(connection, learner),
+        "exercise_id": exercise,
+        "kind": kind,
+        "number": number,
+        "taken_at": when,
+    }
+    keep(connection, Aid, values)
+
+
+def taken(connection: Connection, learner: str, exercise: str) -> Sequence[RowMapping]:
+    """The aids that a learner took at an exercise, the first ones first."""
+    of, by = table(Aid).c, table(Learner).c
+    query = (
+        select(of.kind, of.number, of.taken_at)
+        .join(table(Learner), by.id == of.learner_id)
+        .where(by.name == learner, of.exercise_id == exercise)
+        .order_by(of.kind, of.number)
+    )
+    return connection.execute(query).mappings().all()
+
+
+def latest_faults(
+    connection: Connection, learner: str, exercise: str, attempts: int, faults: Sequence[str]
+) -> list[tuple[str, RowMapping | None]]:
+    """The latest attempts that count, newest first: status, and the first finding at fault."""
+    of, by, found = table(Attempt).c, table(Learner).c, table(Finding).c
+    latest = (
+        select(of.id, of.status)
+        .join(table(Learner), by.id == of.learner_id)
+        .where(by.name == learner, of.exercise_id == exercise, of.counts)
+        .order_by(of.id.desc())
+        .limit(attempts)
+        .subquery()
+    )
+    joined = latest.outerjoin(
+        table(Finding), (found.attempt_id == latest.c.id) & found.status.in_(faults)
+    )
+    query = (
+        select(latest.c.id, latest.c.status.label("outcome"))
+        .add_columns(found.check, found.status, found.slip)
+        .select_from(joined)
+        .order_by(latest.c.id.desc(), found.position)
+    )
+    first: dict[int, tuple[str, RowMapping | None]] = {}
+    for row in connection.execute(query).mappings():
+        first.setdefault(row["id"], (row["outcome"], row if row["check"] else None))
+    return list(first.values())

@@ -1,0 +1,55 @@
+"""The README's commands work as they stand, one after the other, for a newcomer."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
+
+# Each of these is run in another place: by .ci/run, and by tests/authoring/test_shipped.py.
+ELSEWHERE = {"make demo", "make test", "checker validate", "checker demo"}
+
+
+def commands() -> list[str]:
+    """Every command of the README, without its comment."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    lines = [line for block in BLOCK.findall(text) for line in block.splitlines()]
+    return [command for line in lines if (command := line.split("  #")[0].strip())]
+
+
+def test_there_are_commands_to_run() -> None:
+    assert {"make demo", "make test", "checker list"} <= set(commands())
+    assert len(commands()) > 12
+
+
+def test_the_two_commands_come_first() -> None:
+    assert commands()[:2] == ["make demo", "make test"]
+
+
+@pytest.mark.slow
+def test_every_command_runs(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "exercises", tmp_path / "exercises")
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "CHECKER_DATABASE_URL": str(tmp_path / "scores.sqlite3"),
+        "PYTHONPATH": str(ROOT),
+    }
+    for command in commands():
+        if command in ELSEWHERE:
+            continue
+        done = subprocess.run(
+            ["bash", "-c", command], cwd=tmp_path, env=environment, capture_output=True, text=True,
+            check=False, timeout=300,
+        )  # fmt: skip
+        # 1 is a verdict: the starter file is not a right submission yet.
+        assert done.returncode in (0, 1), f"{command}: {done.stderr}"
+        assert done.returncode == 0 or "grade" in command, command
