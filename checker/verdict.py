@@ -33,6 +33,7 @@ GENERAL_CODES = {
     "transposed": "rows and columns swapped",
     "permuted": "the right numbers in another order",
     "rounded": "rounded too early",
+    "one-entry-off": "all entries right but one",
     "other-quantity": "the value of another step or of a given",
     "other-name": "another name used where one belongs, or two the other way round",
     "other-formula": "the rule with one operation changed or one part left out",

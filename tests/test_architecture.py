@@ -12,6 +12,7 @@ VOCABULARY = {"errors", "parts", "drawing", "placeholders", "varying", "observat
 WORDS = VOCABULARY | {"exercise", "checker"}
 CORE = WORDS | {"solver"}
 EDGE = WORDS | {"spec"}
+USE_CASES = {"service", "keeping", "aids", "workbench", "pictures"}
 
 # What each part of the package may import of the others. `checker` is the version alone.
 MAY_IMPORT = {
@@ -25,11 +26,14 @@ MAY_IMPORT = {
     "sandbox": EDGE,
     "store": EDGE | {"db"},
     "figures": CORE,
-    "reports": CORE | {"catalog", "service", "store"},
+    "reports": CORE | {"grading", "catalog", "service", "aids", "store"},
     "authoring": CORE | {"spec", "grading", "catalog", "sandbox"},
     "service": CORE | {"grading", "authoring", "catalog", "store", "figures"},
+    "keeping": WORDS | {"store"},
+    "aids": CORE | {"grading", "catalog", "service", "store"},
     "pictures": CORE | {"catalog", "service", "figures"},
-    "cli": EDGE | {"service", "pictures", "sandbox", "catalog", "reports", "figures"},
+    "workbench": CORE | {"authoring", "catalog", "pictures"},
+    "cli": EDGE | USE_CASES | {"sandbox", "catalog", "reports", "figures"},
     "__main__": {"cli"},
     "db": {"db"},
 }

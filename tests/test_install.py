@@ -1,4 +1,4 @@
-"""The wheel, installed by itself and run from another folder: exercises and schemas travel in it."""
+"""The wheel, installed by itself and run from another folder: all that it needs travels in it."""
 
 from __future__ import annotations
 

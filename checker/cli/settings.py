@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 from click.shell_completion import CompletionItem
 
 from checker import catalog
@@ -16,8 +17,11 @@ Command = Callable[..., Any]
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
-    if value is not None:
-        context.find_root().ensure_object(dict)[parameter.name] = value
+    # What is typed, before or after the command, outranks the environment.
+    typed = context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
+    known = context.find_root().ensure_object(dict)
+    if value is not None and (typed or parameter.name not in known):
+        known[parameter.name] = value
 
 
 _EXERCISES = click.option(

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from difflib import get_close_matches
 
-from checker.grading.judge import SOUND, Run
+from checker.grading.judge import Run
 from checker.grading.merge import Ruling
 from checker.grading.numerals import show
+from checker.grading.seen import SOUND
 from checker.solver.values import close
 
 KEEPS = "so it keeps its points"

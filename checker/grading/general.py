@@ -34,7 +34,7 @@ def diagnose(name: str, runs: Sequence[Run]) -> Diagnosis | None:
     changed = _changed_given(name, runs)
     if changed is not None:
         return changed
-    for find in (_scaled, _rearranged, _rounded, _cut):
+    for find in (_scaled, _rearranged, _rounded, _cut, _one_off):
         diagnosis = find(pairs)
         if diagnosis is not None:
             return diagnosis
@@ -99,6 +99,22 @@ def _cut(pairs: Pairs) -> Diagnosis | None:
     if not length:
         return Diagnosis("other-length", f"Nothing was added to it; {needed} entries are needed.")
     return Diagnosis("other-length", f"It begins right, but has {length} entries, not {needed}.")
+
+
+def _one_off(pairs: Pairs) -> Diagnosis | None:
+    """All entries but one right, and in every run the same one."""
+    places = set[tuple[int, ...]]()
+    for value, truth in pairs:
+        if value.shape != truth.shape or value.size < 2:
+            return None
+        off = np.abs(value - truth) > ABSOLUTE + RELATIVE * np.abs(truth)
+        places |= {tuple(int(at) for at in place) for place in np.argwhere(off)}
+    if len(places) != 1:
+        return None
+    index = ", ".join(map(str, places.pop()))
+    first = ", ".join("0" * pairs[0][0].ndim)
+    says = f"All entries are right but the one at [{index}]; the first is at [{first}]."
+    return Diagnosis("one-entry-off", says)
 
 
 def _equal(left: Array, right: Array) -> bool:

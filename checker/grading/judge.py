@@ -10,39 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 
 from checker.grading.plan import Plan
 from checker.grading.reading import Reading, read
+from checker.grading.seen import ABSENT, Absent, Seen
 from checker.grading.timeline import Timeline
-from checker.observation import Foreign, Observation, Plain, Raised
+from checker.observation import Observation, Plain, Raised
 from checker.solver.graph import Twist, Values
-from checker.solver.properties import unmet
+from checker.solver.properties import PROPERTIES, unmet
 from checker.solver.values import Value, close
-
-State = Literal["right", "carried", "wrong", "unfit", "missing", "unknown"]
-SOUND = ("right", "carried")
-UNREAD = Reading(None)
-
-
-@dataclass(frozen=True)
-class Seen:
-    """One step in one run. `unknown` where there is no truth to compare with."""
-
-    state: State
-    raw: Plain = None
-    reading: Reading = UNREAD
-    truth: Value | None = None
-    line: int | None = None
-    causes: tuple[str, ...] = ()
-    unmet: str | None = None
-
-    @property
-    def value(self) -> Value | None:
-        """The learner's value as numbers of whatever shape, if it is any."""
-        return self.reading.value
 
 
 @dataclass(frozen=True)
@@ -109,13 +87,12 @@ class Run:
         raw, line = self.timeline.end[step.learner_name], self.timeline.line(step.learner_name)
         if not reading.fit:
             return Seen("unfit", raw, reading, line=line)
-        arguments = tuple(self.data[str(argument)] for argument in step.of)
-        code = unmet(step.free or "", self.plan.exercise.conventions, reading.value, arguments)
+        code = self._unmet(name, reading.value)
         return Seen("wrong" if code else "right", raw, reading, line=line, unmet=code)
 
     def _see(self, name: str) -> Seen:
         raw, line = self._raw(name)
-        if isinstance(raw, _Absent):
+        if isinstance(raw, Absent):
             return Seen("missing")
         if isinstance(raw, Raised):
             return Seen("unfit", raw, Reading(None, "type", f"raised {raw.type_name}"), line=line)
@@ -130,9 +107,17 @@ class Run:
         own = self.plan.graph.evaluate(
             self._own_data(name), self._known(name), only=self.plan.graph.reach(name)
         )
-        if name in own and self._close(reading.value, own[name]):
-            return Seen("carried", raw, reading, truth, line, self._causes(name))
+        causes = self._causes(name)
+        follows = name in own and self._close(reading.value, own[name])
+        if follows and not any(map(self._mended_or_spoilt, causes)):
+            return Seen("carried", raw, reading, truth, line, causes)
         return Seen("wrong", raw, reading, truth, line)
+
+    def _mended_or_spoilt(self, cause: str) -> bool:
+        """Whether nothing may be carried from an earlier value: it was put right only afterwards,
+        or the exercise had supplied it."""
+        step = self.plan.graph.steps.get(cause)
+        return step is not None and (step.supplied or self._see(cause).state == "right")
 
     def _raw(self, name: str) -> tuple[Plain, int | None]:
         """The learner's value of a step: of a variable, of a call, or of a drawn line."""
@@ -192,8 +177,23 @@ class Run:
         return {
             preload: value
             for preload, value in self.changed_preloads(name).items()
-            if any(self._close(value, choice) for choice in self.choices.values())
+            if any(self._close(value, choice) for choice in self._edits)
         }
+
+    @cached_property
+    def _edits(self) -> list[Value]:
+        """The free choices that are at least edits of the kind that is asked for."""
+        steps = self.plan.graph.steps
+        return [
+            choice
+            for name, choice in self.choices.items()
+            if self._unmet(name, choice) not in PROPERTIES[steps[name].free or ""].void
+        ]
+
+    def _unmet(self, name: str, choice: Value) -> str | None:
+        step = self.plan.graph.steps[name]
+        arguments = tuple(self.data[str(argument)] for argument in step.of)
+        return unmet(step.free or "", self.plan.exercise.conventions, choice, arguments)
 
     def changed_preloads(self, step: str) -> dict[str, Value]:
         """Preloads that no longer held what was given when a step last changed."""
@@ -250,10 +250,3 @@ class Run:
                     led_to = graph.evaluate(data, kept, twist, need).get(name)
                     if led_to is not None:
                         yield twist, led_to
-
-
-class _Absent(Foreign):
-    """No value at all."""
-
-
-ABSENT = _Absent("nothing")

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from checker.grading import general, nearby
-from checker.grading.judge import SOUND, Run, Seen
+from checker.grading.judge import Run
+from checker.grading.seen import SOUND, Seen
 from checker.solver.graph import Twist
 from checker.solver.values import close
 from checker.verdict import FindingStatus
@@ -70,7 +71,10 @@ def _rule(name: str, runs: Sequence[Run], earlier: Mapping[str, Ruling]) -> Ruli
     if all(one.state in SOUND for one in seen):
         if runs[0].plan.is_plot(name) and not runs[0].labelled:
             return Ruling(name, "wrong", "unlabelled", first, code="unlabelled-axes")
-        return _sound(name, seen, earlier)
+        sound = _sound(name, seen, earlier)
+        if sound.status == "carried" and _typed_in(seen):
+            return Ruling(name, "wrong", "hard-coded", first, code="hard-coded")
+        return sound
     blocked = _failed_ancestor(name, runs[0], earlier)
     if first.state == "unknown":
         return Ruling(name, "not_checked", "unchecked", first, cause=blocked)

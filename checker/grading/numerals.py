@@ -25,7 +25,9 @@ def show(value: Plain, digits: int = DIGITS) -> str:
     if isinstance(value, list | tuple):
         return _list(list(value), digits)
     if isinstance(value, dict):
-        return "{" + ", ".join(f'"{key}": {show(part, digits)}' for key, part in value.items()) + "}"
+        return (
+            "{" + ", ".join(f'"{key}": {show(part, digits)}' for key, part in value.items()) + "}"
+        )
     return f'"{value[:40]}"' if isinstance(value, str) else "a value of another type"
 
 

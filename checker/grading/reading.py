@@ -158,7 +158,7 @@ def _read_layer(raw: Plain, layer: Layer, name: str) -> Layer | Reading:
             inner = f"{name}[{place}]" if len(wanted) > 1 else name
             return Reading(None, entry.problem, f"{inner} {entry.says}")
         parts[field] = entry.value
-    return replace(layer, **parts)
+    return Layer(**{**vars(layer), **parts})
 
 
 def _finite(network: Network) -> Reading:

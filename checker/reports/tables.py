@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from checker.store import StoredAttempt
 
 Row = Mapping[str, Any]
+FEEDBACK = 30
+"""The fewest characters of a feedback sentence that a table shows."""
 
 
 def exercises(entries: Sequence[Entry], output: str) -> str:
@@ -52,7 +54,7 @@ def _best(best: StoredAttempt | None) -> Row:
     return {
         "status": best.status if best else None,
         "best": best.points if best else None,
-        "attempts": best.number if best else 0,
+        "at_attempt": best.number if best else None,
     }
 
 
@@ -60,7 +62,7 @@ def attempts(found: Sequence[StoredAttempt], output: str) -> str:
     """Attempts in the order in which they were made."""
     rows = [
         {
-            "when": attempt.submitted_at.astimezone().strftime("%Y-%m-%d %H:%M:%S%z"),
+            "when": attempt.submitted_at.astimezone().isoformat(sep=" ", timespec="minutes"),
             "exercise": attempt.exercise,
             "attempt": attempt.number if attempt.counts else None,
             "status": attempt.status,
@@ -102,23 +104,33 @@ def _table(rows: Sequence[Row]) -> str:
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold")
+    widest = {name: max(len(name), *(len(_cell(row[name])) for row in rows)) for name in rows[0]}
+    if "feedback" in widest:
+        # Where the line is too short, a sentence gives way, and never a number or a name.
+        others = sum(widest.values()) - widest["feedback"] + 2 * len(widest)
+        widest["feedback"] = max(FEEDBACK, _width() - others)
     for name, value in rows[0].items():
-        numeric = isinstance(value, int | float)
         table.add_column(
             name.replace("_", " "),
-            justify="right" if numeric else "left",
+            justify="right" if isinstance(value, int | float) else "left",
             no_wrap=True,
-            overflow="ellipsis" if name == "feedback" else "fold",
+            overflow="ellipsis",
+            min_width=widest[name],
+            max_width=widest[name],
         )
     for row in rows:
-        table.add_row(*(Text("–" if cell is None else _cell(cell)) for cell in row.values()))
+        table.add_row(*(Text(_cell(cell)) for cell in row.values()))
     text = io.StringIO()
-    console = Console(file=text, width=_width(), no_color=True)
+    console = Console(
+        file=text, width=max(_width(), sum(widest.values()) + 2 * len(widest)), no_color=True
+    )
     console.print(table)
     return "\n".join(line.rstrip() for line in text.getvalue().splitlines())
 
 
 def _cell(value: Any) -> str:
+    if value is None:
+        return "–"
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

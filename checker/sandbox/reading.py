@@ -159,7 +159,7 @@ def _text(value: Any) -> str:
 def _line(value: Any) -> int:
     if type(value) is not int or not 0 <= value <= 1 << 31:
         raise ValueError("not a line")
-    return value
+    return max(value, 1)
 
 
 def _moment(line: Any, names: Any) -> Moment:

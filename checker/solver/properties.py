@@ -20,6 +20,8 @@ class Property:
     asks: str
     check: Callable[..., str | None]
     says: dict[str, str]
+    void: frozenset[str]
+    """Codes of values that are not even an edit of the kind that is asked for."""
 
 
 TOLERANCE = (1e-9, 1e-9)
@@ -70,6 +72,7 @@ PROPERTIES = {
                 "a hidden node whose sum is negative has the value 0.",
                 "not-perfect": "One number was changed, but the prediction is not perfect yet.",
             },
+            frozenset({"not-finite", "no-edit", "two-edits"}),
         ),
     )
 }

@@ -126,7 +126,7 @@ def _unkept(drawn: Exercise, graph: Graph, truth: Values) -> Iterator[str]:
 def _on_and_off(graph: Graph, name: str, truth: Values) -> bool:
     """Whether some hidden node of a forward step has a value above 0, and some has 0."""
     network, inputs = (truth.get(str(argument)) for argument in graph.steps[name].of)
-    if not isinstance(network, Network):
+    if not isinstance(network, Network) or inputs is None:
         raise SolverError(f"`on_and_off` names {name}, which waits for a free choice")
     hidden = passes.forward_pass(graph.by, network, inputs).values[1:-1]
     on = any(bool((layer > 0).any()) for layer in hidden)

@@ -17,8 +17,8 @@ from sqlalchemy import Engine, RowMapping, select
 from checker.errors import StorageError
 from checker.observation import Record, Submission
 from checker.store import convert
-from checker.store.convert import Regrade, StoredAttempt
 from checker.store.aids import Aid, AidKind, in_a_row
+from checker.store.convert import Regrade, StoredAttempt
 from checker.store.words import address_of, in_words
 from db import aids, statements
 from db.engine import connect, connect_for_reading, writing

@@ -75,7 +75,7 @@ def test_what_cannot_be_read_costs_no_attempt(checker: Checker, tmp_path: Path, 
     assert done.returncode == 1
     assert verdict["status"] == "invalid"
     assert verdict["feedback"].startswith(words)
-    assert json.loads(checker("progress", "--json").stdout)[4]["attempts"] == 0
+    assert json.loads(checker("progress", "--json").stdout)[4]["at_attempt"] is None
 
 
 STOPPED = {

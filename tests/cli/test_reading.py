@@ -149,3 +149,12 @@ def test_ids_complete_in_the_shell(invoke: Invoke) -> None:
     }
     result = CliRunner(env=completing).invoke(app, prog_name="checker")
     assert result.output == "plain,slope\n"
+
+
+def test_a_database_named_before_the_command_outranks_the_environment(
+    invoke: Invoke, tmp_path: Path
+) -> None:
+    named = tmp_path / "named.sqlite3"
+    assert invoke("--db", named, "answer", "forward-error", "11").exit_code == 0
+    assert named.exists()
+    assert not (tmp_path / "scores.sqlite3").exists()

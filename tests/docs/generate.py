@@ -15,7 +15,7 @@ from typing import Any
 import click
 from pydantic import BaseModel
 
-from checker import exercise, verdict
+from checker import catalog, exercise, pictures, verdict
 from checker.cli.app import app
 from checker.exercise import Conventions, Exercise
 from checker.solver.operations import OPERATIONS
@@ -33,7 +33,14 @@ def pages() -> dict[str, str]:
         "spec.md": NOTE + spec(),
         "operations.md": NOTE + operations(),
         "verdict.md": NOTE + verdicts(),
+        "forward-error.svg": drawing("forward-error"),
     }
+
+
+def drawing(exercise_id: str) -> str:
+    """An exercise's drawing, as `checker show ID --figure` writes it."""
+    entry = catalog.find(catalog.default_folder(), exercise_id)
+    return pictures.drawing(entry, ".svg").decode("utf-8")
 
 
 def commands() -> str:

@@ -260,10 +260,36 @@ def test_the_last_value_of_a_name_decides() -> None:
 def test_a_step_is_judged_with_the_values_that_stood_when_it_was_computed() -> None:
     source = slope(error="target - preds") + "error = preds - target\n"
     found = findings("slope", source)
-    assert (found["error"].status, found["slope"].status) == ("right", "carried")
-    assert found["slope"].message == (
-        "`slope` follows correctly from your `error`, so it keeps its points."
+    assert (found["error"].status, found["slope"].status) == ("right", "wrong")
+    assert found["slope"].slip == "reversed-error"
+
+
+def test_nothing_is_carried_from_a_value_that_is_put_right_only_afterwards() -> None:
+    source = "preds = target\nerror = preds - target\nslope = 2 * input_data * error\n"
+    found = findings("slope", source + "preds = (weights * input_data).sum()\n")
+    assert [found[step].points for step in ("preds", "error", "slope")] == [1, 0, 0]
+
+
+def test_nothing_is_carried_from_what_was_typed_in_or_supplied_and_spoilt() -> None:
+    typed = findings("slope", "preds = target\nerror = 0\nslope = [0, 0, 0]\n")
+    assert sum(finding.points for finding in typed.values()) == 0
+    spoilt = findings(
+        "improve-weights",
+        "p = preds; preds = target; error = 0; slope = [0, 0, 0]\n"
+        "weights_updated = weights; preds_updated = p; error_updated = p - target\n",
     )
+    assert sum(finding.points for finding in spoilt.values()) == 0
+
+
+def test_an_alias_that_was_emptied_is_no_edit_to_carry_from() -> None:
+    found = findings(
+        "perfect-prediction",
+        "weights_1 = weights_0\n"
+        "for name in weights_0: weights_0[name] = weights_0[name] * 0\n"
+        "model_output_0 = 0; error_0 = -target_actual\n"
+        "model_output_1 = 0; error_1 = -target_actual\n",
+    )
+    assert found["model_output_0"].points == found["error_0"].points == 0
 
 
 def test_a_changed_given_is_told_with_its_line() -> None:
@@ -287,7 +313,7 @@ def test_a_supplied_value_is_spoken_of_only_where_it_is_spoilt() -> None:
     spoilt = findings("improve-weights", "preds = (weights * input_data).mean()\n" + source)
     assert (spoilt["preds"].status, spoilt["preds"].slip) == ("wrong", "mean-for-sum")
     assert (spoilt["preds"].points, spoilt["preds"].max_points) == (0, 0)
-    assert spoilt["error"].status == "carried"
+    assert spoilt["error"].points == 0
 
 
 # ---- free choices

@@ -1,4 +1,4 @@
-"""Classification: the slips of a softmax output, and the loss of predicted shares.
+"""Classification: the slips of biases and of a softmax output, and the loss of predicted shares.
 
 Source: Goodfellow, Bengio, Courville, *Deep Learning* (2016), section 6.2.2.3.
 """
@@ -14,7 +14,7 @@ import numpy as np
 from checker.exercise import Conventions
 from checker.solver import passes
 from checker.solver.operation import operation
-from checker.solver.operations.networks import forward
+from checker.solver.operations.networks import forward, hidden_values
 from checker.solver.values import Array, Network, Value, matching, numbers
 
 
@@ -39,16 +39,14 @@ def _(by: Conventions, network: Network, inputs: Array) -> Value:
     return _from_scores(by, network, inputs, np.exp)
 
 
-@forward.slip(
-    "softmax-down-columns", "Softmax ran down the columns; the classes of a row add to 1."
-)
+@forward.slip("softmax-down-columns", "Softmax ran down the columns; it takes each row on its own.")
 def _(by: Conventions, network: Network, inputs: Array) -> Value:
     if np.ndim(inputs) < 2:
         return None
     return _from_scores(by, network, inputs, lambda z: np.exp(z) / np.exp(z).sum(axis=0))
 
 
-@forward.slip("softmax-over-all", "Softmax took all rows as one; each row's shares add to 1.")
+@forward.slip("softmax-over-all", "Softmax took all rows as one; it takes each row on its own.")
 def _(by: Conventions, network: Network, inputs: Array) -> Value:
     if np.ndim(inputs) < 2:
         return None
@@ -59,8 +57,19 @@ def _(by: Conventions, network: Network, inputs: Array) -> Value:
 def _(by: Conventions, network: Network, inputs: Array) -> Value:
     if all(layer.biases is None for layer in network.layers):
         return None
+    return forward(by, _unbiased(network), inputs)
+
+
+@hidden_values.slip("biases-left-out", "The biases were left out.")
+def _(by: Conventions, network: Network, inputs: Array, layer: Array) -> Value:
+    if all(one.biases is None for one in network.layers):
+        return None
+    return hidden_values(by, _unbiased(network), inputs, layer)
+
+
+def _unbiased(network: Network) -> Network:
     layers = tuple(replace(layer, biases=None) for layer in network.layers)
-    return forward(by, replace(network, layers=layers), inputs)
+    return replace(network, layers=layers)
 
 
 @operation(
@@ -75,7 +84,7 @@ def cross_entropy(by: Conventions, probabilities: Array, target: Array) -> Value
     return passes.loss(by.model_copy(update={"loss": "cross entropy"}), probabilities, target)
 
 
-@cross_entropy.slip("minus-left-out", "The minus sign is missing: log of a share is below 0.")
+@cross_entropy.slip("minus-left-out", "The minus sign is missing: the log of a share is negative.")
 def _(by: Conventions, probabilities: Array, target: Array) -> Value:
     return -cross_entropy(by, probabilities, target)
 

@@ -5,7 +5,7 @@ for _ in range(20):
     slope = get_slope(input_data, target, weights)
 
     # One small step against the slope
-    weights = weights * (learning_rate * slope)
+    weights = weights - (learning_rate + slope)
 
     # How good are the new weights?
     mse = get_mse(input_data, target, weights)
