@@ -18,6 +18,8 @@ from checker.errors import Problem, SpecError
 from tests.grading.observing import observe
 from tests.shipped import entry
 
+pytestmark = pytest.mark.slow
+
 Planted = Callable[..., list[Problem]]
 
 

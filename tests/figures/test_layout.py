@@ -16,6 +16,8 @@ from checker.figures.scene import Box, Circle, Point, Text
 
 from .pictures import DRAWN, bundled, made
 
+pytestmark = pytest.mark.slow
+
 SIZES = [
     *product((1, 2, 3, 8), (1, 2, 8), (1, 3)),
     (5, 4, 3),

@@ -20,6 +20,8 @@ from checker.solver.oracle import central_difference
 from checker.solver.passes import backward_pass, forward_pass
 from checker.solver.values import Layer, Network
 
+pytestmark = pytest.mark.slow
+
 NETWORKS = 1_000
 STEP = 1e-5
 FROM_A_KINK = 1e-3
