@@ -20,7 +20,8 @@ _MODULES = (
         "sealing",
         "selftest",
     ),
-    *("plain", "trace", "failures", "drawings", "instrument", "preloads", "session", "child"),
+    *("plain", "trace", "failures", "drawings", "instrument", "preloads", "literals"),
+    *("session", "child"),
     *("preparing", "spare", "tiers", "server"),
 )
 

@@ -148,12 +148,12 @@ def test_pasted_dicts_of_lists(observe: Observe) -> None:
 
 
 def test_other_values_do_not_give_way(observe: Observe) -> None:
-    source = "w = [1, 3]\nfirst = w\nw = True\nsecond = w\nu = [1, 2]\n"
+    source = "w = [1, 3]\nfirst = w\nw = True\nsecond = w\nu = [2, 1]\n"
     seen = observe(
         source, values={"w": [7, 8]}, pasted={"w": [1, 2]}, watched=("first", "second", "u")
     )
     final = {name: value for moment in seen.moments for name, value in moment.names.items()}
-    assert final == {"first": [1, 3], "second": True, "u": [1, 2]}
+    assert final == {"first": [1, 3], "second": True, "u": [2, 1]}
 
 
 def test_asserts_are_dropped_on_hidden_data_only(observe: Observe) -> None:

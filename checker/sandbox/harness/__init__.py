@@ -2,6 +2,6 @@
 
 Its text is handed to a fresh interpreter (see `checker.sandbox.program`), where it forms a
 package of its own. `server` runs in the fork server; `child`, `session`, `trace`, `instrument`,
-`preloads`, `failures` and `drawings` run in the child of one run; `kernel` serves both.
+`preloads`, `literals`, `failures` and `drawings` run in the child of one run; `kernel` serves both.
 `plain` also runs in the host, which must read what a child wrote.
 """

@@ -3,12 +3,14 @@
 After each top-level statement, also inside top-level `if`, `with`, `try` and `match`, but not
 inside loops, functions and classes, a call of a hidden helper records what changed. On hidden
 data, top-level assignments to a name whose data were shown to the learner go through a second
-helper (see `preloads`), and top-level `assert` statements are dropped.
+helper (see `preloads`), and top-level `assert` statements are dropped. Data typed in elsewhere are
+the business of `literals`.
 """
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 MARK = "<mark>"
 FRESH = "<fresh>"
@@ -81,31 +83,48 @@ def _wrapped(statement: ast.stmt, pasted: frozenset[str]) -> ast.stmt:
         return statement
     names = [t.id for t in targets if isinstance(t, ast.Name) and t.id in pasted]
     if names:
-        statement.value = _fresh(names, statement.value or ast.Constant(None))
+        statement.value = call_fresh(names, statement.value or ast.Constant(None))
     return statement
 
 
 def _replacements(statement: ast.stmt, pasted: frozenset[str]) -> list[ast.stmt]:
-    """After `a, b = …` follow `a = <fresh>(("a",), a)` and the same for `b`."""
-    if not isinstance(statement, ast.Assign):
-        return []
-    names = [
-        node.id
-        for target in statement.targets
-        if isinstance(target, ast.Tuple | ast.List)
-        for node in ast.walk(target)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id in pasted
-    ]
+    """After `a, b = …` follow `a = <fresh>(("a",), a)` and the same for `b`.
+
+    So it is after `a += …`, `a[0] = …` and `a.append(…)`: the last of several may complete it.
+    """
+    names = [name for name in dict.fromkeys(_changed(statement)) if name in pasted]
     return [
         ast.copy_location(
-            ast.Assign([ast.Name(name, ast.Store())], _fresh([name], ast.Name(name, ast.Load()))),
+            ast.Assign(
+                [ast.Name(name, ast.Store())], call_fresh([name], ast.Name(name, ast.Load()))
+            ),
             statement,
         )
         for name in names
     ]
 
 
-def _fresh(names: list[str], value: ast.expr) -> ast.expr:
+def _changed(statement: ast.stmt) -> Iterator[str]:
+    match statement:
+        case ast.Assign(targets=targets):
+            for target in targets:
+                if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
+                    yield target.value.id
+                elif not isinstance(target, ast.Name):
+                    yield from _stored(target)
+        case ast.AugAssign(target=ast.Name(id=name) | ast.Subscript(value=ast.Name(id=name))):
+            yield name
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name)))):
+            yield name
+
+
+def _stored(target: ast.expr) -> Iterator[str]:
+    names = (node for node in ast.walk(target) if isinstance(node, ast.Name))
+    return (node.id for node in names if isinstance(node.ctx, ast.Store))
+
+
+def call_fresh(names: list[str], value: ast.expr) -> ast.expr:
+    """Put a value through the helper that knows the data of these names."""
     known = ast.Tuple([ast.Constant(name) for name in names], ast.Load())
     return ast.copy_location(ast.Call(ast.Name(FRESH, ast.Load()), [known, value], []), value)
 

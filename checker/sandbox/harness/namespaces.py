@@ -50,7 +50,7 @@ def enter(uid: int, hidden: list[str]) -> None:
 def _build(hidden: list[str]) -> None:
     """Make a new root folder from what may be read, and leave the old one."""
     syscalls.mount("none", "/", None, _ALL_BELOW | _PRIVATE)
-    shown = [(path, os.open(path, os.O_PATH)) for path in places.readable(hidden)]
+    shown = [(path, os.open(path, os.O_PATH)) for path in places.readable()]
     devices = [(path, os.open(path, os.O_PATH)) for path in places.DEVICES]
     links = [(p, os.readlink(p)) for p, _ in shown if os.path.islink(p) and p.count("/") == 1]
     proc = os.open("/proc", os.O_PATH)

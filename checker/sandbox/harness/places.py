@@ -16,20 +16,29 @@ _SYSTEM = (
     *("/usr/share/zoneinfo", "/usr/share/fonts", "/usr/local/share/fonts"),
     *("/etc/ld.so.cache", "/etc/localtime", "/etc/alternatives", "/etc/fonts"),
 )
+_LIBRARIES = ("site-packages", "dist-packages")
 DEVICES = ("/dev/null", "/dev/urandom")
 
 
-def readable(hidden: list[str]) -> list[str]:
-    """Give the paths to show, none of them below another; `hidden` are this program's folders."""
-    projects = {os.path.dirname(path) for path in hidden} | set(hidden)
-    libraries = [
-        sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")
-    ]
-    # An editable installation puts the project's own folder on the path: that is not a library.
-    found = [path for path in sys.path if path not in projects]
-    wanted = [*_SYSTEM, os.path.join(sys.base_prefix, "lib"), *libraries, *found]
-    paths = sorted({os.path.normpath(path) for path in wanted if path and os.path.exists(path)})
+def readable() -> list[str]:
+    """Give the paths to show, none of them below another.
+
+    Of the path that Python searches only folders of installed libraries count: an editable
+    installation puts a project's own folder there too, with whatever lies in it.
+    """
+    names = ("stdlib", "platstdlib", "purelib", "platlib")
+    libraries = [sysconfig.get_path(name) for name in names]
+    libraries += [path for path in sys.path if os.path.basename(path) in _LIBRARIES]
+    wanted = [*_SYSTEM, os.path.join(sys.base_prefix, "lib"), *libraries]
+    paths = sorted({os.path.normpath(path) for path in wanted if os.path.exists(path)})
     return [path for path in paths if not any(below(path, other) for other in paths)]
+
+
+def hidden(own: list[str]) -> list[str]:
+    """Give the folders to hide: this program's own, and any copy of it among the libraries."""
+    copies = (os.path.join(path, "checker") for path in sys.path)
+    found = [path for path in copies if os.path.isdir(os.path.join(path, "sandbox", "harness"))]
+    return sorted({*own, *found})
 
 
 def below(path: str, folder: str) -> bool:
@@ -37,12 +46,12 @@ def below(path: str, folder: str) -> bool:
     return path != folder and path.startswith(folder.rstrip("/") + "/")
 
 
-def without(path: str, hidden: list[str]) -> Iterator[str]:
+def without(path: str, unseen: list[str]) -> Iterator[str]:
     """Split a folder into what it holds, as far as it takes to leave out what is hidden."""
-    if path in hidden:
+    if path in unseen:
         return
-    if not any(below(each, path) for each in hidden):
+    if not any(below(each, path) for each in unseen):
         yield path
         return
     for name in sorted(os.listdir(path)):
-        yield from without(os.path.join(path, name), hidden)
+        yield from without(os.path.join(path, name), unseen)

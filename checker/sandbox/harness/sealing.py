@@ -27,7 +27,7 @@ class Settings:
         self.watch_parent = bool(asked["watch_parent"])
         self.tiers = _texts(asked["tiers"])
         self.without = _texts(asked["without"])
-        self.hidden = _texts(asked["hidden"])
+        self.hidden = places.hidden(_texts(asked["hidden"]))
 
 
 def _texts(value: object) -> list[str]:
@@ -94,7 +94,7 @@ def _rules(settings: Settings) -> Iterator[landlock.Rule]:
     """Say what may be opened. In tier A little else is in sight, and this holds all the same."""
     for path in places.DEVICES:
         yield landlock.rule(path, landlock.DEVICE)
-    for place in places.readable(settings.hidden):
+    for place in places.readable():
         parts = list(places.without(place, settings.hidden))
         if parts != [place]:  # Python finds modules by listing the folder that they are in.
             yield landlock.rule(place, landlock.READ_DIR)

@@ -12,7 +12,7 @@ import sys
 from types import ModuleType
 from typing import Any
 
-from . import drawings, failures, instrument, kernel, plain, preloads, trace
+from . import drawings, failures, instrument, kernel, literals, plain, preloads, trace
 
 MAX_RESULT_BYTES = 4 << 20
 MAX_NAMES = 200
@@ -97,8 +97,10 @@ class Session:
         tree = ast.parse(self.source.text, self.source.name)
         if instrument.is_empty(tree):
             raise SyntaxError("the file holds no statement", (self.source.name, 1, 1, ""))
-        pasted = frozenset(self.request["pasted"])
-        tree = instrument.instrument(tree, pasted)
+        pasted = {name: plain.decode(wire) for name, wire in self.request["pasted"].items()}
+        if pasted:
+            literals.replace(tree, {n: preloads.nested(value) for n, value in pasted.items()})
+        tree = instrument.instrument(tree, frozenset(pasted))
         return compile(tree, self.source.name, "exec", dont_inherit=True)
 
     def _execute(self, code: Any) -> dict[str, Any]:
