@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AwareDatetime, Field, model_validator
 
 from checker.drawing import DrawingSpec
 from checker.parts import Identifier, Matrix, Number, Part, Slug, Vector
@@ -231,6 +231,9 @@ class Exercise(Part):
     )
     limits: LimitsSpec = LimitsSpec()
     hints: tuple[str, ...] = ()
+    solution_after: AwareDatetime | None = Field(
+        default=None, description="From then on anyone may see the worked solution."
+    )
 
     @property
     def prompt(self) -> str:

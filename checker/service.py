@@ -7,7 +7,7 @@ that only some commands need stand inside the functions, so that a light command
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,13 +27,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Graded:
-    """A verdict with what is needed to keep it."""
+    """A verdict with what is needed to keep it.
+
+    `further` is for a learner who went wrong in the same way before, a sentence each time.
+    """
 
     title: str
     submission: Submission
     seed: str
     verdict: Verdict
     history: History | None = None
+    further: tuple[str, ...] = ()
 
     @property
     def record(self) -> Record:
@@ -81,6 +85,10 @@ def grade(
     seen = plan.observe(handed_in, run)
     verdict = judge(plan, handed_in, seen)
     graded = Graded(entry.exercise.title, handed_in, plan.seed, verdict)
+    if verdict.status in ("partial", "incorrect"):
+        from checker.grading.further import further
+
+        graded = replace(graded, further=further(plan, handed_in, seen, verdict))
     if not plan.plots:
         return graded
     from checker.grading.history import history
@@ -90,6 +98,7 @@ def grade(
 
 def answer(folder: Path, exercise_id: str, response: str, variant: str | None = None) -> Graded:
     """Grade a response to a choice or a number."""
+    from checker.grading.further import further_of_choice
     from checker.grading.respond import respond
 
     entry = exercise(folder, exercise_id, variant)
@@ -99,7 +108,8 @@ def answer(folder: Path, exercise_id: str, response: str, variant: str | None = 
     plan = _plan(entry, handed_in)
     said = handed_in.source.decode("utf-8", "backslashreplace")
     verdict = respond(plan, said, plan.receipt(handed_in, "none"))
-    return Graded(entry.exercise.title, handed_in, plan.seed, verdict)
+    graded = Graded(entry.exercise.title, handed_in, plan.seed, verdict)
+    return replace(graded, further=further_of_choice(plan, verdict))
 
 
 def options(entry: Entry) -> tuple[Shown, ...]:
@@ -128,22 +138,6 @@ def _plan(entry: Entry, handed_in: Submission) -> Plan:
     if found:
         raise entry.unsound(found)
     return plan
-
-
-def keeper(database: str, learner: str) -> Callable[[Record], int]:
-    """Load what storing takes; the result stores a verdict and gives its attempt's number.
-
-    Calling the result raises StorageError where the verdict could not be stored.
-    """
-    from datetime import UTC, datetime
-
-    from checker.store import Store
-
-    def keep(record: Record) -> int:
-        with Store.open(database) as store:
-            return store.put(record, learner, datetime.now(UTC))
-
-    return keep
 
 
 def scores(

@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "sandbox": EDGE,
     "store": EDGE | {"db"},
     "figures": CORE,
-    "reports": CORE | {"grading", "catalog", "service", "aids", "store"},
+    "reports": CORE | {"grading", "catalog", "service", "keeping", "aids", "store"},
     "authoring": CORE | {"spec", "grading", "catalog", "sandbox"},
     "service": CORE | {"grading", "authoring", "catalog", "store", "figures"},
     "keeping": WORDS | {"store"},

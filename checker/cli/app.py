@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from checker import __version__
-from checker.cli import author, doctor, learn, records, show
+from checker.cli import aids, author, doctor, learn, records, show, watch, workbench
 from checker.cli.settings import with_exercises, with_records
 from checker.errors import CheckerError
 
@@ -53,6 +53,7 @@ def app(context: click.Context) -> None:
       checker start slope               write its starter file, slope.py
       checker grade slope slope.py      have it graded
       checker answer forward-error 11   respond to a choice
+      checker show slope --variant 7    the same on other numbers
       checker progress                  see how far you are
 
     Exit codes: 0 all correct, 1 graded and not all correct, 2 wrong usage, 3 unsound exercise,
@@ -72,9 +73,15 @@ for command in (
     show.start,
     learn.grade,
     learn.answer,
+    watch.watch,
+    aids.hint,
+    aids.solution,
     learn.scores,
     learn.progress,
     author.validate,
+    workbench.new,
+    workbench.preview,
+    workbench.analyse,
     author.demo,
     doctor.doctor,
     records.database,

@@ -6,14 +6,14 @@ from __future__ import annotations
 import os
 import pickle
 import signal
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from checker.errors import StorageError
-from checker.observation import Record
+from checker.keeping import Kept, keeper
 
-Keep = Callable[[Record], int]
+if TYPE_CHECKING:
+    from checker.observation import Record
 
 
 @dataclass(frozen=True)
@@ -36,15 +36,15 @@ class Keeper:
         os.close(reply_there)
         return Keeper(os.fdopen(ask, "wb"), os.fdopen(reply, "rb"))
 
-    def __call__(self, record: Record) -> int:
-        """The attempt's number, once it is stored. Raises StorageError where it was not."""
+    def __call__(self, record: Record) -> Kept:
+        """What is known of the attempt once it is stored. Raises StorageError where it was not."""
         try:
             pickle.dump(record, self.requests)
             self.requests.flush()
             stored = pickle.load(self.replies)
         except (OSError, EOFError):
             raise StorageError("The process that writes the database came to an end.") from None
-        if isinstance(stored, int):
+        if isinstance(stored, Kept):
             return stored
         raise StorageError(stored)
 
@@ -60,11 +60,9 @@ def _serve(requests: IO[bytes], replies: IO[bytes], database: str, learner: str)
         os._exit(0)
 
 
-def _stored(requests: IO[bytes], database: str, learner: str) -> int | str:
-    from checker import service
-
+def _stored(requests: IO[bytes], database: str, learner: str) -> Kept | str:
     try:
-        keep = service.keeper(database, learner)
+        keep = keeper(database, learner)
         return keep(pickle.load(requests))
     except StorageError as error:
         return str(error)

@@ -12,9 +12,10 @@ import click
 
 from checker.cli import settings
 from checker.cli.figure import expect_curve, figure_option, print_curve, write_curve
-from checker.cli.keeper import Keep, Keeper
+from checker.cli.keeper import Keeper
 from checker.cli.settings import format_option, with_exercises, with_records
 from checker.errors import StorageError, UsageError
+from checker.keeping import Keep, Kept, keeper
 from checker.sandbox import UNSAFE, Server, needs_heavy
 
 if TYPE_CHECKING:
@@ -140,21 +141,21 @@ def answer(exercise_id: str, response: str, variant: str | None, output: str, dr
     except UsageError as error:
         raise UsageError(_named(str(error))) from None
     database, learner = settings.database(), settings.learner()
-    keep = None if dry_run else service.keeper(database, learner)
+    keep = None if dry_run else keeper(database, learner)
     return finish(graded, output, keep)
 
 
 def finish(graded: Graded, output: str, keep: Keep | None, file: str | None = None) -> int:
     """Keep the verdict, print it, and give the exit code. `file` is what was graded, if named."""
-    attempt, lost = None, None
+    kept, lost = None, None
     try:
-        attempt = keep(graded.record) if keep else None
+        kept = keep(graded.record) if keep else None
     except StorageError as error:
         lost = error
     if output in ("junit", "github"):
         _print_for_ci(graded, output, file)
     else:
-        _print(graded, output, attempt)
+        _print(graded, output, kept)
     if keep is None:
         click.echo("Not stored, as you asked.", err=True)
     if lost is not None:
@@ -163,7 +164,7 @@ def finish(graded: Graded, output: str, keep: Keep | None, file: str | None = No
     return {"correct": 0, "grader_fault": 4}.get(graded.verdict.status, 1)
 
 
-def _print(graded: Graded, output: str, attempt: int | None) -> None:
+def _print(graded: Graded, output: str, kept: Kept | None) -> None:
     if output == "json":
         from checker.reports import json
 
@@ -171,7 +172,8 @@ def _print(graded: Graded, output: str, attempt: int | None) -> None:
         return
     from checker.reports import text
 
-    click.echo(text.render(graded.verdict, graded.title, attempt))
+    attempt, again = (kept.attempt, kept.in_a_row - 1) if kept else (None, 0)
+    click.echo(text.render(graded.verdict, graded.title, attempt, graded.further[: max(0, again)]))
     if graded.history is not None:
         print_curve(graded)
     note = text.isolation_note(graded.verdict.receipt.isolation)

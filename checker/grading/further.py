@@ -7,6 +7,7 @@ numbers. It is all made of one verdict and one run: how often a slip came, other
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from checker.exercise import Fixed
@@ -48,13 +49,17 @@ def further_of_choice(plan: Plan, verdict: Verdict) -> tuple[str, ...]:
 
 def _where(finding: Finding, submission: Submission, run: Run) -> str:
     question = _question(finding, run)
-    lines = submission.source.decode("utf-8", "replace").splitlines()
+    lines = re.split("\r\n|[\r\n]", submission.source.decode("utf-8", "replace"))
     if finding.line is None or not 0 < finding.line <= len(lines):
         return question
-    name = run.plan.graph.steps[finding.check].learner_name
-    source = lines[finding.line - 1].strip()
-    cut = f"{source[:LONGEST]} …" if len(source) > LONGEST else source
-    return f"Line {finding.line} is the last to set `{name}`: {cut}\n{question}"
+    name, source = run.plan.graph.steps[finding.check].learner_name, lines[finding.line - 1]
+    return f"Line {finding.line} is the last to set `{name}`: {_quoted(source)}\n{question}"
+
+
+def _quoted(line: str) -> str:
+    """A line of the learner's, as one line of ours whatever is in it."""
+    source = "".join(char if char.isprintable() else " " for char in line.strip())
+    return f"{source[:LONGEST]} …" if len(source) > LONGEST else source
 
 
 def _question(finding: Finding, run: Run) -> str:

@@ -50,6 +50,8 @@ def conventions(exercise: Exercise) -> list[str]:
     ]
     if exercise.networks:
         told.append(f"hidden nodes apply {_ACTIVATIONS[by.hidden_activation]}")
+        if by.output_activation != "identity":
+            told.append(f"the output applies {_ACTIVATIONS[by.output_activation]}")
         told.append("a node's weights stand in the order of the nodes that feed it")
     return told
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from checker.verdict import Finding, Verdict
@@ -47,8 +49,11 @@ def points(value: float) -> str:
     return f"{value:g}"
 
 
-def render(verdict: Verdict, title: str, attempt: int | None) -> str:
-    """The verdict: its status and score, what to read first, then each finding."""
+def render(verdict: Verdict, title: str, attempt: int | None, further: Sequence[str] = ()) -> str:
+    """The verdict: its status and score, what to read first, then each finding.
+
+    `further` is what to say to whoever went wrong in this way before.
+    """
     colour = _COLOURS.get(verdict.status, "red")
     score = f"{points(verdict.score.points)} of {points(verdict.score.max_points)} points"
     status = _WORDS.get(verdict.status, verdict.status)
@@ -57,6 +62,7 @@ def render(verdict: Verdict, title: str, attempt: int | None) -> str:
         f"{click.style(status, fg=colour, bold=True)}, {score}",
         "",
         one_line(verdict.feedback),
+        *(one_line(line) for told in further for line in told.splitlines()),
     ]
     if len(verdict.findings) > 1:
         lines += ["", *(_finding(finding, verdict) for finding in verdict.findings)]

@@ -1,0 +1,3 @@
+prediction = weights @ inputs
+error = prediction - target
+slope = 2 * error * inputs

@@ -1,0 +1,10 @@
+# Each weight times its input, added up
+prediction = (weights * inputs).sum()
+
+# How far the prediction lies above the target
+error = prediction - target
+
+# One slope for each weight
+slope = inputs * error
+
+print(slope)

@@ -1,0 +1,13 @@
+# Already there: np, weights, one_row, inputs, targets, predict_with_tanh(row, weights)
+
+# A look at what is there:
+print(weights, one_row, inputs, targets)
+
+# 1. The values of both hidden nodes for one_row.
+# hidden = ...
+
+# 2. One prediction for each row of inputs.
+# predictions = ...
+
+# 3. The mean squared error of the predictions.
+# mse = ...

@@ -1,0 +1,155 @@
+"""Grading at each save, and going on to the next exercise once one is right: watch."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from checker.cli import settings
+from checker.cli.learn import dry_run, read
+from checker.cli.saves import Saves
+from checker.cli.settings import with_exercises, with_records
+from checker.errors import StorageError, UsageError
+from checker.keeping import Keep, keeper
+from checker.sandbox import Server
+
+if TYPE_CHECKING:
+    from checker.catalog import Entry
+    from checker.service import Graded
+
+INTERRUPTED = 130
+
+
+@click.command()
+@settings.exercise_id
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--follow",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Once it is right, go on with the next exercise's file, DIR/NEXT.py.",
+)
+@dry_run
+@with_exercises
+@with_records
+def watch(exercise_id: str, file: Path, follow: Path | None, dry_run: bool) -> int:
+    """Grade a file at each save, until you press Ctrl-C.
+
+    \b
+    Examples:
+      checker watch slope slope.py
+      checker watch slope homework/slope.py --follow homework
+    """
+    from checker import service
+
+    folder = settings.exercises_folder()
+    entry = service.exercise(folder, exercise_id)
+    if entry.exercise.kind != "code":
+        raise UsageError(
+            f"{exercise_id} takes a response, not a file: checker answer {exercise_id} RESPONSE"
+        )
+    keep = None if dry_run else keeper(settings.database(), settings.learner())
+    with Server.start(heavy=True) as server:
+        desk = Desk(folder, follow, server, keep)
+        try:
+            desk.work(entry, file)
+        except KeyboardInterrupt:
+            click.echo(f"\n{desk.summary()}")
+    return INTERRUPTED
+
+
+@dataclass
+class Desk:
+    """Where files are watched: what it takes to grade them, and the best score of each exercise."""
+
+    folder: Path
+    follow: Path | None
+    server: Server
+    keep: Keep | None
+    graded: int = 0
+    best: dict[str, tuple[float, float]] = field(default_factory=dict)
+
+    def work(self, entry: Entry | None, file: Path) -> None:
+        """Watch one file after the other; comes back only where no next one is to be followed."""
+        while entry is not None:
+            entry, file = self._watch(entry, file)
+
+    def _watch(self, entry: Entry, file: Path) -> tuple[Entry | None, Path]:
+        """Watch a file until another one is to be followed."""
+        digest = ""
+        for saved in Saves(file):
+            if saved is None:
+                start = f"checker start {entry.exercise.id} {file.parent}"
+                _show(f"Waiting for {file}. For its starter file: {start}")
+                self._rehearse(entry)
+                continue
+            began = time.monotonic()
+            try:
+                graded = self._grade(entry, file)
+            except UsageError as error:
+                _show(str(error))
+                continue
+            if graded.submission.digest == digest:
+                continue
+            digest = graded.submission.digest
+            after = self._next(entry) if graded.verdict.status == "correct" else None
+            self._tell(entry, file, graded, after, began)
+            if after is not None and self.follow is not None:
+                return after, self.follow / f"{after.exercise.id}.py"
+        return None, file
+
+    def _grade(self, entry: Entry, file: Path) -> Graded:
+        from checker import service
+
+        handed_in = service.submission(str(file), read(str(file)))
+        return service.grade(self.folder, entry.exercise.id, handed_in, self.server.run)
+
+    def _rehearse(self, entry: Entry) -> None:
+        """Grade the starter file for nobody, so that the first save need not wait for imports."""
+        from checker import service
+
+        starter = service.starter(self.folder, entry.exercise.id).encode()
+        handed_in = service.submission("starter.py", starter)
+        service.grade(self.folder, entry.exercise.id, handed_in, self.server.run)
+
+    def _next(self, entry: Entry) -> Entry | None:
+        """The next exercise; where files are followed, the next one that takes a file."""
+        from checker import service
+
+        places = service.exercises(self.folder)
+        later = places[[one.exercise.id for one in places].index(entry.exercise.id) + 1 :]
+        wanted = (one for one in later if self.follow is None or one.exercise.kind == "code")
+        return next(wanted, None)
+
+    def _tell(
+        self, entry: Entry, file: Path, graded: Graded, after: Entry | None, began: float
+    ) -> None:
+        from checker.reports import watched
+
+        kept, lost = None, ""
+        try:
+            kept = self.keep(graded.record) if self.keep else None
+        except StorageError as error:
+            lost = f"This verdict was NOT stored. {error}"
+        score = graded.verdict.score
+        self.graded += 1
+        earned = max(score.points, self.best.get(entry.exercise.id, (0.0, 0.0))[0])
+        self.best[entry.exercise.id] = (earned, score.max_points)
+        told = watched.render(graded, kept, file, after, following=self.follow is not None)
+        _show(told, f"Graded in {time.monotonic() - began:.2f} s.", lost)
+
+    def summary(self) -> str:
+        """What came of it all."""
+        scores = [f"{name} {got:g} of {most:g}" for name, (got, most) in self.best.items()]
+        saves = f"{self.graded} {'save' if self.graded == 1 else 'saves'} graded"
+        return f"{saves}. Best points: {', '.join(scores)}." if scores else f"{saves}."
+
+
+def _show(*parts: str) -> None:
+    """Draw anew on a terminal; elsewhere, write one block below the other."""
+    click.clear()
+    click.echo("\n".join(filter(None, parts)) + "\n")

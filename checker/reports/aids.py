@@ -1,0 +1,60 @@
+"""Hints and worked solutions, for a person and as JSON."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from checker.aids import Hints, Solution
+    from checker.grading.worked import Judged, Line
+
+
+def hints(found: Hints, output: str, *, everything: bool = False) -> str:
+    """The hints that are shown, and what there is besides; `everything`: all that were seen."""
+    if output == "json":
+        shown = [{"number": number, "text": text} for number, text in found.shown]
+        told = {"exercise": found.exercise, "hints": shown, "seen": found.seen}
+        return json.dumps({**told, "total": found.total}, indent=2, ensure_ascii=False)
+    lines = [f"Hint {number} of {found.total}: {text}" for number, text in found.shown]
+    if not found.total:
+        lines.append(f"{found.exercise} has no hints.")
+    elif everything and not found.seen:
+        lines.append(f"You have seen no hint yet. For the first: checker hint {found.exercise}")
+    elif not lines:
+        lines.append(f"You have seen all {found.total} hints; --all shows them again.")
+    if found.seen == found.total:
+        give_up = f"checker solution {found.exercise} --give-up"
+        lines.append(f"No hint is left. To give up and see the solution: {give_up}")
+    return "\n".join(lines)
+
+
+def solution(found: Solution, output: str) -> str:
+    """The steps one below the other, then the program, or the options with their reasons."""
+    if output == "json":
+        return json.dumps(asdict(found), indent=2, ensure_ascii=False)
+    parts = [f"{found.title} ({found.exercise}): worked solution"]
+    parts.append("\n".join(line for step in found.steps for line in _step(step)))
+    if found.options:
+        parts.append("\n".join(map(_option, found.options)))
+    if found.code is not None:
+        parts.append("As a program:\n\n" + textwrap.indent(found.code.rstrip(), "    "))
+    return "\n\n".join(parts)
+
+
+def _step(step: Line) -> Iterator[str]:
+    if step.free:
+        yield f"{step.name} is yours to choose: {step.formula}."
+        if step.value is not None:
+            yield f"    For example {step.value}"
+        return
+    yield " = ".join(filter(None, [step.name, step.formula, step.numbers, step.value]))
+    yield from (f"    {one}" for one in step.details)
+
+
+def _option(option: Judged) -> str:
+    text = f" ({option.text.rstrip('.')})" if option.text else ""
+    return f"{'✓' if option.key else '✗'} {option.response}{text}: {option.why}"

@@ -1,0 +1,138 @@
+"""Help that learners took, slips in a row, and the first real upgrade: version 1 to the present."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+
+from checker.errors import StorageError
+from checker.observation import Record, Submission
+from checker.store import Aid, Store
+from checker.verdict import FindingStatus, Status
+from db import schema, upgrade
+
+from .support import NOW, backups, check_sound, raw, save
+
+THEN = datetime(2026, 3, 1, 12, tzinfo=UTC)
+Way = tuple[Status, str, FindingStatus, str | None]
+SLIP: Way = ("partial", "slope", "wrong", "missing-factor-2")
+OTHER_SLIP: Way = ("partial", "slope", "wrong", "scaled")
+OTHER_STEP: Way = ("partial", "error", "wrong", "missing-factor-2")
+NO_CODE: Way = ("partial", "slope", "wrong", None)
+MISSING: Way = ("partial", "slope", "missing", None)
+RIGHT: Way = ("correct", "slope", "right", None)
+STOPPED: Way = ("error", "slope", "wrong", "missing-factor-2")
+UNREAD: Way = ("invalid", "slope", "wrong", None)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store.open(tmp_path / "x.db")
+
+
+def attempt(store: Store, way: Way, learner: str = "ada", exercise: str = "slope") -> None:
+    status, check, found, slip = way
+    digest = "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"  # of b"x"
+    right = {"check": "preds", "status": "right", "slip": None}
+    wrong = {"check": check, "status": found, "slip": slip}
+    unchecked = {"check": "last", "status": "not_checked", "slip": None}
+    shared = {"points": 0.0, "max_points": 1.0, "message": "…", "line": None}
+    verdict = {
+        "exercise": exercise,
+        "status": status,
+        "score": {"points": 0.0, "max_points": 4.0},
+        "feedback": "…",
+        "findings": [{**shared, **one} for one in (right, wrong, unchecked)],
+        "receipt": {
+            "spec_digest": ("e" if exercise == "slope" else "f") * 64,
+            "submission_digest": digest,
+            "solver_version": "1",
+            "program_version": "1",
+            "isolation": "none",
+            "seed_digest": "",
+            "tolerance": {},
+        },
+    }
+    counts = status not in ("invalid", "grader_fault")
+    record = Record(verdict, counts, "Slope", Submission("a.py", b"x", digest), "s")
+    store.put(record, learner, datetime.now(UTC))
+
+
+@pytest.mark.parametrize(
+    ("ways", "in_a_row"),
+    [
+        ([], 0),
+        ([SLIP], 1),
+        ([SLIP, SLIP, SLIP], 3),
+        ([OTHER_SLIP, SLIP, SLIP], 2),
+        ([SLIP, OTHER_STEP], 1),
+        ([SLIP, NO_CODE, NO_CODE], 2),
+        ([SLIP, MISSING], 0),
+        ([SLIP, MISSING, SLIP], 1),
+        ([SLIP, RIGHT], 0),
+        ([SLIP, STOPPED], 0),
+        ([SLIP, STOPPED, SLIP], 1),
+        ([SLIP, UNREAD, SLIP], 2),
+        ([SLIP] * 15, 10),
+    ],
+)
+def test_slips_in_a_row_are_counted(store: Store, ways: list[Way], in_a_row: int) -> None:
+    for way in ways:
+        attempt(store, way)
+    assert store.in_a_row("ada", "slope") == in_a_row
+
+
+def test_others_and_other_exercises_do_not_count(store: Store) -> None:
+    for learner, exercise in (("ada", "slope"), ("bob", "slope"), ("ada", "other")):
+        attempt(store, SLIP, learner, exercise)
+    assert store.in_a_row("ada", "slope") == 1
+
+
+def test_an_aid_is_kept_once_with_its_first_time(store: Store) -> None:
+    store.take_aid("ada", "slope", "hint", 1, THEN)
+    store.take_aid("ada", "slope", "hint", 1, THEN + timedelta(days=1))
+    store.take_aid("ada", "slope", "hint", 2, THEN)
+    store.take_aid("ada", "slope", "gave-up", 1, THEN)
+    store.take_aid("bob", "slope", "hint", 1, THEN)
+    store.take_aid("ada", "other", "hint", 1, THEN)
+    assert store.aids("ada", "slope") == (
+        Aid("gave-up", 1, THEN),
+        Aid("hint", 1, THEN),
+        Aid("hint", 2, THEN),
+    )
+    assert store.aids("nobody", "slope") == ()
+
+
+def test_what_no_aid_can_be_is_refused(store: Store) -> None:
+    with pytest.raises(StorageError):
+        store.take_aid("ada", "slope", "hint", 0, THEN)
+    with pytest.raises(StorageError):
+        store.take_aid("ada", "slope", "bribe", 1, THEN)  # type: ignore[arg-type]
+    assert store.aids("ada", "slope") == ()
+
+
+def test_a_file_of_the_first_version_is_upgraded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, now = tmp_path / "old.db", schema.CURRENT
+    monkeypatch.setattr(schema, "CURRENT", schema.Schema(1, now.metadata, now.migrations))
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        upgrade.migrate(connection, 0)
+    engine.dispose()
+    raw(path, f"PRAGMA application_id={schema.APPLICATION_ID}", "PRAGMA user_version=1")
+    with Store.open(path) as old:
+        save(old)
+    assert raw(path, "SELECT name FROM sqlite_master WHERE name = 'aid'") == []
+    monkeypatch.setattr(schema, "CURRENT", now)
+    with Store.open(path) as store:
+        store.take_aid("ada", "first", "hint", 1, THEN)
+        assert save(store) == 2
+        assert store.aids("ada", "first") == (Aid("hint", 1, THEN),)
+    assert raw(path, "PRAGMA user_version") == [(NOW,)]
+    (copy,) = backups(path)
+    assert raw(copy, "PRAGMA user_version", "SELECT count(*) FROM attempt") == [(1,), (1,)]
+    check_sound(path)

@@ -1,0 +1,106 @@
+"""Formulas read back as arithmetic, and what is one small change away from a step."""
+
+from __future__ import annotations
+
+import ast
+
+import numpy as np
+import pytest
+
+from checker.exercise import Conventions
+from checker.solver import formulas
+from checker.solver.neighbours import neighbours
+from checker.solver.operations import OPERATIONS
+from checker.solver.values import SolverError, close
+from tests.shipped import plan
+
+BY = Conventions()
+
+
+@pytest.mark.parametrize(
+    ("name", "arithmetic"),
+    [
+        ("prediction", "sum(weights * inputs)"),
+        ("error", "prediction - actual"),
+        ("mean_squared_error", "mean((actual - predicted) ** 2)"),
+        ("weight_slope", "2 * inputs * error"),
+        ("update", "weights - learning_rate * slope"),
+        ("forward", None),
+        ("gradient", None),
+        ("descend", None),
+    ],
+)
+def test_a_formula_is_read_where_it_is_arithmetic(name: str, arithmetic: str | None) -> None:
+    operation = OPERATIONS[name]
+    read = formulas.expression(operation.formula(BY), operation.parameters)
+    assert (ast.unparse(read) if read else None) == arithmetic
+
+
+@pytest.mark.parametrize("name", ["prediction", "error", "weight_slope", "update"])
+def test_a_formula_computes_what_its_operation_does(name: str) -> None:
+    operation = OPERATIONS[name]
+    dice = np.random.default_rng(4)
+    held = {one: dice.normal(size=3) for one in operation.parameters}
+    read = formulas.expression(operation.formula(BY), operation.parameters)
+    assert read is not None
+    assert close(formulas.compute(read, held), operation(BY, *held.values()), 1e-12, 1e-12)
+
+
+def test_a_changed_formula_in_words() -> None:
+    read = formulas.expression("the mean of ({a} − {b})²", ("a", "b"))
+    assert read is not None
+    words = {formulas.in_words(one, {"a": "x", "b": "y"}) for one in formulas.changed(read)}
+    assert {
+        "(`x` − `y`)²",
+        "sum((`x` − `y`)²)",
+        "mean((`x` + `y`)²)",
+        "mean((`y` − `x`)²)",
+        "mean(`x` − `y`)",
+        "mean(`x`²)",
+    } <= words
+
+
+def test_shapes_that_cannot_be_stretched_are_told() -> None:
+    read = formulas.expression("{a} + {b}", ("a", "b"))
+    assert read is not None
+    with pytest.raises(SolverError):
+        formulas.compute(read, {"a": np.ones(2), "b": np.ones(3)})
+
+
+def told(exercise_id: str, step: str, names: tuple[str, ...]) -> dict[str, str]:
+    graph = plan(exercise_id).graph
+    return {twist.says: twist.code for twist in neighbours(graph, step, names)}
+
+
+def test_neighbours_of_a_step_say_what_was_done() -> None:
+    found = told("slope", "error", ("weights", "input_data", "preds", "target"))
+    assert found["This is `preds` + `target`."] == "other-formula"
+    assert found["Here `weights` was used where `preds` belongs."] == "other-name"
+    assert found["Here `preds` and `target` stand in each other's place."] == "other-name"
+    assert found["Only `input_data` was taken, as it is."] == "other-quantity"
+
+
+def test_what_builds_on_a_step_is_no_neighbours_part() -> None:
+    found = told("slope", "preds", ("weights", "error", "slope"))
+    assert not any("`error`" in says or "`slope`" in says for says in found)
+
+
+def test_a_loops_neighbours_are_done_at_every_turn() -> None:
+    ready = plan("many-updates")
+    found = {t.says: t for t in neighbours(ready.graph, "path", ready.exercise.preloads)}
+    twist = found["This is `weights` · (`learning_rate` · `slope`)."]
+    path = ready.graph.evaluate(ready.given, twist=twist)["path"]
+    weights, row = np.array([0, 2, 1]), np.array([1, 2, 3])
+    for step in path[1:4]:
+        weights = weights * (0.01 * 2 * row * (weights @ row))
+        assert close(step, weights, 1e-12, 1e-12)
+
+
+def test_a_number_stands_for_a_whole_array() -> None:
+    ready = plan("perfect-prediction")
+    (twist,) = (
+        one
+        for one in neighbours(ready.graph, "model_output_0", ready.exercise.preloads)
+        if one.says == "Here `target_actual` was used where `input_data` belongs."
+    )
+    assert ready.graph.evaluate(ready.given, twist=twist)["model_output_0"] == 18
