@@ -39,13 +39,15 @@ class Inputs:
     """All that one run is given. No expected value is among it.
 
     `values` are bound before the file runs. `pasted` holds the data that the learner was shown:
-    a top-level assignment of exactly that value to its own name gives way to the one in `values`.
+    a top-level assignment of exactly that value to its own name gives way to the one in `values`;
+    with `typed_data`, so does that value wherever else the program types it in.
     `watched` names are recorded after each top-level statement. `calls` maps a function's name to
     the values that it is to be called with afterwards.
     """
 
     values: Mapping[str, Plain]
     pasted: Mapping[str, Plain] = field(default_factory=dict)
+    typed_data: bool = False
     functions: Mapping[str, str] = field(default_factory=dict)
     modules: Mapping[str, str] = field(default_factory=dict)
     watched: tuple[str, ...] = ()

@@ -74,7 +74,7 @@ def grade(
     folder: Path, exercise_id: str, handed_in: Submission, run: Runner, variant: str | None = None
 ) -> Graded:
     """Grade a program: on the given data, then on hidden data that tell every slip apart."""
-    from checker.grading.grade import grade as judge
+    from checker.grading.grade import examine
 
     entry = exercise(folder, exercise_id, variant)
     if entry.exercise.kind != "code":
@@ -82,8 +82,8 @@ def grade(
             f"{exercise_id} takes a response, not a file: checker answer {exercise_id} RESPONSE"
         )
     plan = _plan(entry, handed_in)
-    seen = plan.observe(handed_in, run)
-    verdict = judge(plan, handed_in, seen)
+    examined = examine(plan, handed_in, run)
+    seen, verdict = examined.seen, examined.verdict
     graded = Graded(entry.exercise.title, handed_in, plan.seed, verdict)
     if verdict.status in ("partial", "incorrect"):
         from checker.grading.further import further

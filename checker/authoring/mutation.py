@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from checker.authoring.mutants import Mutant, mutants
 from checker.catalog import Entry
-from checker.grading.grade import grade
+from checker.grading.grade import examine
 from checker.grading.judge import Run
 from checker.grading.plan import Plan
 from checker.observation import Observation, Runner, Submission
@@ -121,8 +121,8 @@ def judge(entry: Entry, mutant: Mutant, run: Runner, more: Iterable[Plan]) -> Ju
     submission = Submission("mutant.py", source, hashlib.sha256(source).hexdigest())
     seed = hashlib.sha256(f"mutants/{submission.digest}".encode()).hexdigest()
     plan = Plan(entry.exercise, entry.digest, entry.functions, seed)
-    seen = plan.observe(submission, run)
-    verdict = grade(plan, submission, seen)
+    examined = examine(plan, submission, run)
+    seen, verdict = examined.seen, examined.verdict
     amiss = next((one for one in verdict.findings if one.status not in EARNING), None)
     fate = _fate(plan, verdict, seen, _further(more, submission, run))
     return Judged(mutant, fate, verdict.status, amiss.slip if amiss else None, verdict.feedback)
@@ -167,7 +167,7 @@ def _as_asked(run: Run, name: str) -> bool:
     if plan.graph.steps[name].free:
         # A choice is made for the data shown; on other data it need not fit.
         return run.data is not plan.given or one.unmet is None
-    if plan.is_plot(name) and not run.labelled:
+    if plan.is_plot(name) and not run.labelled(name):
         return False
     return one.reading.fit and close(one.value, run.truth.get(name), RELATIVE, ABSOLUTE)
 

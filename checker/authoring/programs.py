@@ -17,7 +17,7 @@ from typing import Any
 from checker.catalog import Entry
 from checker.errors import Problem
 from checker.grading.claims import disagreements
-from checker.grading.grade import grade
+from checker.grading.grade import Examined, examine
 from checker.grading.judge import Run
 from checker.grading.plan import Plan
 from checker.observation import Observation, Runner, Submission
@@ -26,7 +26,6 @@ from checker.verdict import GENERAL_CODES, Verdict
 SOLUTION, STARTER = "solution.py", "starter.py"
 GENERAL_SEEDS = 5
 Each = Callable[[Callable[..., Any], Iterable[Any]], Iterable[Any]]
-Seen = list[Observation]
 
 
 @dataclass(frozen=True)
@@ -82,9 +81,9 @@ class Grader:
     run: Runner
     each: Each = map
 
-    def seen(self, plan: Plan, program: Program, given: Observation | None = None) -> Seen:
-        """What a program shows; `given` is what it showed on the given data, if that is known."""
-        return plan.observe(program.submission, self.run, given)
+    def examined(self, plan: Plan, program: Program, given: Observation | None = None) -> Examined:
+        """A program graded; `given` is what it showed on the given data, if that is known."""
+        return examine(plan, program.submission, self.run, given)
 
     def first_amiss(
         self, programs: Sequence[Program], plans: Sequence[Plan], judge: Judge
@@ -106,7 +105,7 @@ def check(
     programs = list(_bundled(entry))
     if not any(program.name == SOLUTION for program in programs):
         yield _missing(entry, SOLUTION)
-    seen = dict(zip(programs, by.each(lambda one: by.seen(plan, one), programs), strict=True))
+    seen = dict(zip(programs, by.each(lambda one: by.examined(plan, one), programs), strict=True))
     amiss = list(_on_given(plan, seen))
     yield from amiss
     spoilt = {problem.file for problem in amiss}
@@ -124,14 +123,14 @@ def _bundled(entry: Entry) -> Iterator[Program]:
         yield Program.of(path, f"wrong/{path.name}", path.stem.partition("--")[0])
 
 
-def _on_given(plan: Plan, first: dict[Program, Seen]) -> Iterator[Problem]:
-    for program, seen in first.items():
-        told = program.amiss(grade(plan, program.submission, seen))
+def _on_given(plan: Plan, first: dict[Program, Examined]) -> Iterator[Problem]:
+    for program, examined in first.items():
+        told = program.amiss(examined.verdict)
         if told is not None:
             yield program.problem(told)
         elif program.name == SOLUTION:
             # Claims behind a free choice are proved on the choice that the solution makes.
-            truth = Run(plan, plan.given, seen[0]).truth
+            truth = Run(plan, plan.given, examined.seen[0]).truth
             after = {name: value for name, value in truth.items() if name not in plan.truth}
             for path, message in disagreements(plan, after):
                 yield program.problem(f"makes {path[-1]} another value: {message}")
@@ -146,13 +145,12 @@ def _one_a_slip(programs: Iterable[Program]) -> list[Program]:
     return list(found.values())
 
 
-def _on_hidden(first: dict[Program, Seen], by: Grader) -> Judge:
+def _on_hidden(first: dict[Program, Examined], by: Grader) -> Judge:
     """On each plan's hidden data; what was seen on the given data serves again."""
 
     def judge(job: tuple[Program, Plan]) -> str | None:
         program, plan = job
-        seen = by.seen(plan, program, first[program][0])
-        told = program.amiss(grade(plan, program.submission, seen))
+        told = program.amiss(by.examined(plan, program, first[program].seen[0]).verdict)
         return told and f"{told}, with the hidden data of the seed {plan.seed!r}"
 
     return judge
@@ -161,7 +159,7 @@ def _on_hidden(first: dict[Program, Seen], by: Grader) -> Judge:
 def _on_variant(by: Grader) -> Judge:
     def judge(job: tuple[Program, Plan]) -> str | None:
         program, plan = job
-        told = program.amiss(grade(plan, program.submission, by.seen(plan, program)))
+        told = program.amiss(by.examined(plan, program).verdict)
         return told and f"{told}, on the variant {plan.seed!r}"
 
     return judge
@@ -177,8 +175,8 @@ def _starter(entry: Entry, plan: Plan, by: Grader) -> Iterator[Problem]:
         yield _missing(entry, STARTER)
         return
     starter = Program.of(entry.folder / STARTER, STARTER)
-    seen = by.seen(plan, starter)
-    verdict = grade(plan, starter.submission, seen)
+    examined = by.examined(plan, starter)
+    verdict, seen = examined.verdict, examined.seen
     untouched = seen[0].outcome == "unreadable" and seen[0].raised is None
     if verdict.score.points or not (untouched or seen[0].outcome == "finished"):
         yield starter.problem(f"must run and earn nothing: {verdict.feedback}")

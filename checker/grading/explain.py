@@ -163,6 +163,15 @@ def _only_given(ruling: Ruling, run: Run) -> str:
     return f"{_has_value(ruling, run)} {_needed(ruling, run)}"
 
 
+def _other_choice(ruling: Ruling, run: Run) -> str:
+    chosen = run.plan.graph.learner_names(run.free.above(ruling.step))
+    return (
+        f"{_subject(ruling, run)} is right for the data shown. With other data the file makes "
+        f"{chosen} in another way, so it could not be checked. Make {chosen} in the same way for "
+        "any data."
+    )
+
+
 def _crashes(ruling: Ruling, run: Run) -> str:
     what = "draws the plot" if run.plan.is_plot(ruling.step) else f"sets `{_name(ruling, run)}`"
     return (
@@ -194,6 +203,7 @@ _SENTENCES: dict[str, Callable[[Ruling, Run], str]] = {
     "other-convention": _other_convention,
     "general": _slip,
     "only-given": _only_given,
+    "other-choice": _other_choice,
     "crashes": _crashes,
     "wrong": _wrong,
     "unchecked": _unchecked,

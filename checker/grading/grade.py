@@ -3,15 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from checker.grading.explain import explain, same_slip
 from checker.grading.judge import Run
 from checker.grading.merge import Ruling, rulings, written_otherwise
 from checker.grading.plan import Plan
 from checker.grading.stopped import STATUS, told
-from checker.observation import Observation, Submission
+from checker.observation import Observation, Runner, Submission
 from checker.verdict import EARNING, Finding, Receipt, Score, Status, Verdict
+
+TYPED_DATA = (
+    "Your file types data of the exercise in again; they were read as the names that hold them."
+)
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A verdict on a program, and what was seen of it."""
+
+    verdict: Verdict
+    seen: Sequence[Observation]
+
+
+def examine(
+    plan: Plan, submission: Submission, run: Runner, given: Observation | None = None
+) -> Examined:
+    """Run a program and grade it; `given` is what it showed on the given data, if that is known.
+
+    Where hidden data take points that the data shown would give, it may be that the program types
+    the data in again, in a function or under another name. It then runs once more with all such
+    data replaced: not at once, since a list of the same numbers may be no data, but an index.
+    """
+    first = _examined(plan, submission, plan.observe(submission, run, given))
+    shown = first.seen[0]
+    at_most = grade(plan, submission, [shown]).score.points
+    if first.verdict.score.points >= at_most or len(first.seen) == 1:
+        return first
+    seen = plan.observe(submission, run, shown, typed_data=True)
+    again = _examined(plan, submission, seen)
+    if again.verdict.score.points <= first.verdict.score.points:
+        return first
+    told = f"{again.verdict.feedback} {TYPED_DATA}"
+    return Examined(again.verdict.model_copy(update={"feedback": told}), seen)
+
+
+def _examined(plan: Plan, submission: Submission, seen: Sequence[Observation]) -> Examined:
+    return Examined(grade(plan, submission, seen), seen)
 
 
 def grade(plan: Plan, submission: Submission, observations: Sequence[Observation]) -> Verdict:
@@ -25,7 +63,7 @@ def grade(plan: Plan, submission: Submission, observations: Sequence[Observation
     fault = next((one for one in observations if one.outcome == "fault"), None)
     if fault or given.outcome == "unreadable":
         return _stopped(plan, fault or given, (), receipt)
-    runs = [Run(plan, data, seen) for data, seen in zip(plan.data, observations, strict=False)]
+    runs = Run.all_of(plan, observations)
     findings = _findings(runs)
     if given.outcome != "finished":
         lost = tuple(finding.model_copy(update={"points": 0}) for finding in findings)

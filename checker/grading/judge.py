@@ -11,25 +11,35 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-
+from checker.grading.choices import Choices
 from checker.grading.plan import Plan
+from checker.grading.plots import Plotted, plotted
 from checker.grading.reading import Reading, read
 from checker.grading.seen import ABSENT, Absent, Seen
 from checker.grading.timeline import Timeline
 from checker.observation import Observation, Plain, Raised
 from checker.solver.graph import Twist, Values
-from checker.solver.properties import PROPERTIES, unmet
 from checker.solver.values import Value, close
 
 
 @dataclass(frozen=True)
 class Run:
-    """One run of a submission: the data it was given, and what was seen."""
+    """One run of a submission: the data it was given, and what was seen.
+
+    A run on hidden data knows the run on the data shown, whose free choices it must repeat.
+    """
 
     plan: Plan
     data: Values
     observation: Observation
+    shown: Run | None = None
+
+    @staticmethod
+    def all_of(plan: Plan, observations: Iterable[Observation]) -> list[Run]:
+        """Every run of a submission, the one on the data shown first."""
+        first, *others = zip(plan.data, observations, strict=False)
+        shown = Run(plan, *first)
+        return [shown, *(Run(plan, data, seen, shown) for data, seen in others)]
 
     @cached_property
     def timeline(self) -> Timeline:
@@ -37,14 +47,20 @@ class Run:
         return Timeline.of(self.observation, self.plan.preloads(self.data))
 
     @cached_property
-    def choices(self) -> dict[str, Value]:
+    def free(self) -> Choices:
         """The learner's free choices, as far as they can be read."""
         readings = {
             step.name: self._read(step.name, self.timeline.end, self.data[str(step.of[0])])
             for step in self.plan.exercise.steps
             if step.free
         }
-        return {name: one.value for name, one in readings.items() if one and one.fit}
+        made = {name: one.value for name, one in readings.items() if one and one.fit}
+        return Choices(self.plan, self.data, made, self.shown.free if self.shown else None)
+
+    @property
+    def choices(self) -> dict[str, Value]:
+        """The free choices that are made in one way for any data."""
+        return self.free.kept
 
     @cached_property
     def truth(self) -> dict[str, Value]:
@@ -61,13 +77,10 @@ class Run:
             if steps[name].points or steps[name].supplied
         }
 
-    @property
-    def labelled(self) -> bool:
-        """Whether some axes with a line have a label each way."""
-        return any(
-            one.series and one.x_label.strip() and one.y_label.strip()
-            for one in self.observation.drawings
-        )
+    def labelled(self, name: str) -> bool:
+        """Whether the axes with a plot's line have a label each way."""
+        shown = self._plotted(name)
+        return shown is not None and shown.labelled
 
     def _close(self, left: Value, right: Value) -> bool:
         tolerance = self.plan.exercise.tolerance
@@ -87,7 +100,7 @@ class Run:
         raw, line = self.timeline.end[step.learner_name], self.timeline.line(step.learner_name)
         if not reading.fit:
             return Seen("unfit", raw, reading, line=line)
-        code = self._unmet(name, reading.value)
+        code = self.free.unmet(name)
         return Seen("wrong" if code else "right", raw, reading, line=line, unmet=code)
 
     def _see(self, name: str) -> Seen:
@@ -125,28 +138,26 @@ class Run:
         if step.call is not None:
             return self.observation.calls.get(step.learner_name, ABSENT), None
         if self.plan.is_plot(name):
-            return self._drawn(name), None
+            shown = self._plotted(name)
+            return (shown.series if shown else ABSENT), None
         return (
             self.timeline.end.get(step.learner_name, ABSENT),
             self.timeline.line(step.learner_name),
         )
 
-    def _drawn(self, name: str) -> Plain:
+    def _plotted(self, name: str) -> Plotted | None:
         """The series that is what the plot must show, else the first one there is."""
-        series = [one for drawing in self.observation.drawings for one in drawing.series]
-        wanted = [self.truth.get(name), self._known(name).get(self._source(name))]
-        for one in series:
-            value = read(one, np.zeros(1)).value
-            if value is not None and any(w is not None and self._close(value, w) for w in wanted):
-                return one
-        return series[0] if series else ABSENT
-
-    def _source(self, name: str) -> str:
-        return str(self.plan.graph.steps[name].of[0])
+        mine = self._known(name).get(str(self.plan.graph.steps[name].of[0]))
+        wanted = [one for one in (self.truth.get(name), mine) if one is not None]
+        return plotted(
+            self.observation.drawings, lambda value: any(self._close(value, one) for one in wanted)
+        )
 
     def _moment(self, name: str) -> int:
         """When a step last changed: earlier values count as they stood then."""
-        changed = self.timeline.last_change(self.plan.graph.steps[name].learner_name)
+        step, changed = self.plan.graph.steps[name], None
+        if step.call is None and not self.plan.is_plot(name):
+            changed = self.timeline.last_change(step.learner_name)
         return len(self.timeline.moments) - 1 if changed is None else changed
 
     def _known(self, name: str) -> dict[str, Value]:
@@ -177,23 +188,8 @@ class Run:
         return {
             preload: value
             for preload, value in self.changed_preloads(name).items()
-            if any(self._close(value, choice) for choice in self._edits)
+            if any(self._close(value, choice) for choice in self.free.edits)
         }
-
-    @cached_property
-    def _edits(self) -> list[Value]:
-        """The free choices that are at least edits of the kind that is asked for."""
-        steps = self.plan.graph.steps
-        return [
-            choice
-            for name, choice in self.choices.items()
-            if self._unmet(name, choice) not in PROPERTIES[steps[name].free or ""].void
-        ]
-
-    def _unmet(self, name: str, choice: Value) -> str | None:
-        step = self.plan.graph.steps[name]
-        arguments = tuple(self.data[str(argument)] for argument in step.of)
-        return unmet(step.free or "", self.plan.exercise.conventions, choice, arguments)
 
     def changed_preloads(self, step: str) -> dict[str, Value]:
         """Preloads that no longer held what was given when a step last changed."""

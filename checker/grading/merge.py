@@ -30,6 +30,7 @@ Reason = Literal[
     "other-convention",
     "general",
     "only-given",
+    "other-choice",
     "crashes",
     "wrong",
     "unchecked",
@@ -62,14 +63,16 @@ def rulings(runs: Sequence[Run]) -> dict[str, Ruling]:
 
 
 def _rule(name: str, runs: Sequence[Run], earlier: Mapping[str, Ruling]) -> Ruling:
-    first, graph = runs[0].seen[name], runs[0].plan.graph
+    shown, first, graph = runs[0], runs[0].seen[name], runs[0].plan.graph
     if graph.steps[name].free:
         return _rule_choice(name, first)
     if first.state == "missing":
-        return _missing(name, runs[0], first)
-    seen = [run.seen[name] for run in runs]
-    if all(one.state in SOUND for one in seen):
-        if runs[0].plan.is_plot(name) and not runs[0].labelled:
+        return _missing(name, shown, first)
+    telling = [run for run in runs if run.free.tell(name)]
+    unproved = len(runs) > 1 and len(telling) == 1
+    runs, seen = telling, [run.seen[name] for run in telling]
+    if all(one.state in SOUND for one in seen) and not unproved:
+        if shown.plan.is_plot(name) and not shown.labelled(name):
             return Ruling(name, "wrong", "unlabelled", first, code="unlabelled-axes")
         sound = _sound(name, seen, earlier)
         if sound.status == "carried" and _typed_in(seen):
@@ -84,9 +87,16 @@ def _rule(name: str, runs: Sequence[Run], earlier: Mapping[str, Ruling]) -> Ruli
     if blocked is not None:
         return Ruling(name, "not_checked", "unchecked", first, cause=blocked)
     if first.state in SOUND:
-        crashed = any(one.state == "missing" for one in seen)
-        return Ruling(name, "wrong", "crashes" if crashed else "only-given", first)
+        return Ruling(name, "wrong", *_elsewhere(name, runs, seen))
     return Ruling(name, "wrong", "wrong", first)
+
+
+def _elsewhere(name: str, runs: Sequence[Run], seen: Sequence[Seen]) -> tuple[Reason, Seen]:
+    """Why what is right for the data shown earns nothing."""
+    if any(one.state == "missing" for one in seen):
+        return "crashes", seen[0]
+    kept = len(runs) > 1 and all(one.state != "unknown" for one in seen)
+    return ("only-given" if kept or not runs[0].free.above(name) else "other-choice"), seen[0]
 
 
 def _rule_choice(name: str, first: Seen) -> Ruling:

@@ -64,7 +64,7 @@ class Plan:
         truth = self.truth if data is self.given else self.graph.truth(data)
         return preloads(self.exercise, truth)
 
-    def inputs(self, data: Values) -> Inputs:
+    def inputs(self, data: Values, *, typed_data: bool = False) -> Inputs:
         """All that one run is handed. Nothing computed for the key is among it."""
         exercise, steps = self.exercise, self.exercise.steps
         watched = dict.fromkeys(
@@ -81,6 +81,7 @@ class Plan:
         return Inputs(
             values=self.preloads(data),
             pasted={} if data is self.given else self.preloads(self.given),
+            typed_data=typed_data and data is not self.given,
             functions=self.sources,
             modules={name: MODULES[name] for name in exercise.modules},
             watched=tuple(name for name in watched if name not in calls),
@@ -89,15 +90,22 @@ class Plan:
         )
 
     def observe(
-        self, submission: Submission, run: Runner, given: Observation | None = None
+        self,
+        submission: Submission,
+        run: Runner,
+        given: Observation | None = None,
+        *,
+        typed_data: bool = False,
     ) -> list[Observation]:
         """Run a submission: on the given data, and where that went through on the hidden data.
 
         `given` is what was seen on the given data, where that is known from an earlier run.
+        `typed_data` has data that the program types in give way to hidden data wherever they are.
         """
         seen = [given or run(submission, self.inputs(self.given), self.limits)]
         if seen[0].outcome == "finished":
-            seen += [run(submission, self.inputs(data), self.limits) for data in self.hidden]
+            asked = [self.inputs(data, typed_data=typed_data) for data in self.hidden]
+            seen += [run(submission, inputs, self.limits) for inputs in asked]
         return seen
 
     def receipt(self, submission: Submission, isolation: str) -> Receipt:

@@ -46,6 +46,7 @@ def request(submission: Submission, inputs: Inputs, limits: Limits) -> bytes:
             "source": submission.source.decode("utf-8-sig"),
             "values": _encoded(inputs.values),
             "pasted": _encoded(inputs.pasted),
+            "typed_data": inputs.typed_data,
             "functions": dict(inputs.functions),
             "modules": modules_used(submission, inputs),
             "watched": list(inputs.watched),

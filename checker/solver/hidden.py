@@ -15,14 +15,15 @@ from typing import Any
 
 import numpy as np
 
-from checker.exercise import Exercise
+from checker.exercise import Exercise, Step
 from checker.solver.graph import Graph, Values
+from checker.solver.properties import every_edit_moves
 from checker.solver.values import Network, SolverError, Value, close
 from checker.varying import Draw
 
 RUNS = 2
 """How many hidden runs a submission gets: one alone cannot show both signs of an error."""
-TRIES = 40
+TRIES = 100
 
 
 class Stream:
@@ -146,7 +147,16 @@ def collisions(
                 found.append(
                     f"{name}: {one[1] or 'the truth'} looks like {other[1] or 'the truth'}"
                 )
-    return found
+    return found + [
+        f"{step.name}: some change of one number leads nowhere"
+        for step in exercise.steps
+        if step.free and not any(_every_edit_moves(exercise, step, run) for run in runs)
+    ]
+
+
+def _every_edit_moves(exercise: Exercise, step: Step, run: Values) -> bool:
+    arguments = tuple(run[str(argument)] for argument in step.of)
+    return every_edit_moves(step.free or "", exercise.conventions, arguments)
 
 
 def _table(exercise: Exercise, graph: Graph, run: Values, free: Values) -> dict[Any, Value]:

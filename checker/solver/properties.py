@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from checker.exercise import Conventions
 from checker.solver.operations.networks import forward
-from checker.solver.values import Array, Network, Value, close, is_finite, leaves
+from checker.solver.values import Array, Network, Value, close, is_finite, leaves, numbers
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,8 @@ class Property:
     says: dict[str, str]
     void: frozenset[str]
     """Codes of values that are not even an edit of the kind that is asked for."""
+    moves: Callable[..., bool]
+    """Whether a choice, with the same names, leads elsewhere than the original does."""
 
 
 TOLERANCE = (1e-9, 1e-9)
@@ -49,6 +51,11 @@ def _perfect_edit(
     return "activation-skipped" if close(skipped, target, *TOLERANCE) else "not-perfect"
 
 
+def _moves(by: Conventions, edited: Network, original: Network, inputs: Array, _: Array) -> bool:
+    """Whether the predictions differ: then it takes a forward pass to know the new one."""
+    return not close(forward(by, edited, inputs), forward(by, original, inputs), *TOLERANCE)
+
+
 def _edit_is_dead(edited: Network, original: Network, inputs: Array) -> bool:
     """Whether the changed weight is multiplied by an input that is 0."""
     changed = edited.layers[0].weights != original.layers[0].weights
@@ -73,6 +80,7 @@ PROPERTIES = {
                 "not-perfect": "One number was changed, but the prediction is not perfect yet.",
             },
             frozenset({"not-finite", "no-edit", "two-edits"}),
+            _moves,
         ),
     )
 }
@@ -82,3 +90,43 @@ def unmet(name: str, by: Conventions, chosen: Value, arguments: tuple[Value, ...
     """The code of what is amiss with a chosen value, or None where the property is met."""
     with np.errstate(all="ignore"):
         return PROPERTIES[name].check(by, chosen, *arguments)
+
+
+def moves(name: str, by: Conventions, chosen: Value, arguments: tuple[Value, ...]) -> bool:
+    """Whether a chosen value leads elsewhere than what it was made from."""
+    with np.errstate(all="ignore"):
+        return PROPERTIES[name].moves(by, chosen, *arguments)
+
+
+def every_edit_moves(name: str, by: Conventions, arguments: tuple[Value, ...]) -> bool:
+    """Whether any one number of the original, changed a little, leads elsewhere."""
+    return all(moves(name, by, edited, arguments) for edited in _neighbours(arguments[0]))
+
+
+def _neighbours(original: Network) -> Iterator[Network]:
+    nodes = original.by_node()
+    for node, weights in nodes.items():
+        for place in np.ndindex(weights.shape):
+            for step in (1, -1):
+                edited = numbers(weights).copy()
+                edited[place] += step
+                yield original.with_weights({**nodes, node: edited})
+
+
+def same_choice(chosen: Value, original: Value, first: Value, first_original: Value) -> bool:
+    """Whether a choice on other data is the one that was made on the first.
+
+    So are the same numbers typed again, the same change by difference or by ratio, and, for
+    programs that search, any change of one number.
+    """
+    sides = [list(leaves(value)) for value in (chosen, original, first, first_original)]
+    edits = sum(int((new != old).sum()) for new, old in zip(*sides[:2], strict=True))
+    return edits == 1 or all(_follows(*parts) for parts in zip(*sides, strict=True))
+
+
+def _follows(new: Array, old: Array, first: Array, first_old: Array) -> bool:
+    with np.errstate(all="ignore"):
+        typed = new == first
+        added = np.isclose(new - old, first - first_old)
+        scaled = (first_old != 0) & np.isclose(new * first_old, old * first)
+    return bool((typed | added | scaled).all())

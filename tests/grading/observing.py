@@ -140,4 +140,4 @@ def runs_of(exercise: str, source: str) -> list[Run]:
     """The judged runs of a trusted program, the given one first."""
     ready = shipped_plan(exercise)
     seen = ready.observe(submission(source), observe)
-    return [Run(ready, data, one) for data, one in zip(ready.data, seen, strict=False)]
+    return Run.all_of(ready, seen)

@@ -63,7 +63,7 @@ DOT = "dot = lambda a, b: float((np.array(a) * np.array(b)).sum())\n"
 
 
 def value(observe: Observe, source: str) -> Any:
-    seen = observe(DOT + source, values=HIDDEN, pasted=SHOWN, watched=("f",))
+    seen = observe(DOT + source, values=HIDDEN, pasted=SHOWN, typed_data=True, watched=("f",))
     assert seen.raised is None, seen.raised
     return seen.moments[-1].names["f"]
 
@@ -108,6 +108,7 @@ def test_a_choice_of_weights_stays(observe: Observe, case: str) -> None:
         f"chosen = {CHOICES[case]}\nchosen['output'] = [0, 3]\n",
         values={"weights_0": OTHER, "row": [6, 7]},
         pasted={"weights_0": NETWORK, "row": [0, 3]},
+        typed_data=True,
         watched=("chosen",),
     )
     final = {name: np.asarray(entry).tolist() for name, entry in
@@ -123,6 +124,7 @@ def test_a_given_dictionary_typed_in_gives_way(observe: Observe, name: str) -> N
         f"final = [list(entry) for entry in {name}.values()]\n",
         values={"weights_0": OTHER},
         pasted={"weights_0": NETWORK},
+        typed_data=True,
         watched=("final",),
     )
     assert seen.moments[-1].names["final"] == [[5, 4], [3, 6], [7, 8]]
@@ -133,6 +135,7 @@ def test_of_two_equal_givens_the_name_decides(observe: Observe) -> None:
         "def g():\n    b = [1, 2]\n    c = [1, 2]\n    return b, c\nf = g()\n",
         values={"a": [3, 4], "b": [5, 6]},
         pasted={"a": [1, 2], "b": [1, 2]},
+        typed_data=True,
         watched=("f",),
     )
     assert seen.moments[-1].names["f"] == ([5, 6], [1, 2])

@@ -70,12 +70,12 @@ PINNED: dict[tuple[str, str], list[dict[str, list[Any]]]] = {
         {"weights": [-3, -3, 3], "input_data": [2, 6, 1], "target": [11]},
     ],
     ("perfect-prediction", "one"): [
-        {"weights_0": [0, -4, 4, 1, -2, 4], "input_data": [7, 5], "target_actual": [-3.5]},
-        {"weights_0": [-1, 0, 5, 2, 2, 5], "input_data": [-4, 7], "target_actual": [61.3]},
+        {"weights_0": [1, 5, 4, 2, 5, 6], "input_data": [-2, 7], "target_actual": [-5.7]},
+        {"weights_0": [5, 6, -4, 1, -4, -4], "input_data": [4, 1], "target_actual": [-79.2]},
     ],
     ("perfect-prediction", "two"): [
-        {"weights_0": [1, 3, 1, -4, -2, 0], "input_data": [-3, 5], "target_actual": [-177.5]},
-        {"weights_0": [6, -3, -3, -2, -2, 4], "input_data": [1, -1], "target_actual": [81.0]},
+        {"weights_0": [7, 4, 3, -3, -2, -2], "input_data": [-2, -3], "target_actual": [-5.4]},
+        {"weights_0": [7, 4, -2, 3, 1, 7], "input_data": [5, 5], "target_actual": [-51.1]},
     ],
 }
 
@@ -301,7 +301,7 @@ def test_a_draw_that_cannot_be_evaluated_is_passed_over() -> None:
 def test_stand_ins_for_free_choices_follow_the_rule_of_what_they_start_from() -> None:
     ready = plan("perfect-prediction")
     choice = free_choices(ready.exercise, ready.given, "free")["weights_1"]
-    assert all(-4 <= number <= 6 for number in numbers_of(choice))
+    assert all(-4 <= number <= 7 for number in numbers_of(choice))
     fixed = ready.exercise.model_copy(update={"hidden": {}})
     choice = free_choices(fixed, ready.given, "free")["weights_1"]
     assert all(-5 <= number <= 5 for number in numbers_of(choice))

@@ -37,12 +37,21 @@ def read() -> list[dict[str, Any]]:
 
 
 def _read_axes(axes: Any) -> dict[str, Any]:
-    series = [*_lines(axes), *_scatters(axes), *_bars(axes)][:MAX_SERIES]
+    series = [*_lines(axes), *_scatters(axes), *_bars(axes), *_stairs(axes)][:MAX_SERIES]
     return {
         "series": [trace.capped(each, MAX_SERIES_BYTES) for each in series],
-        "x_label": str(axes.get_xlabel())[:200],
-        "y_label": str(axes.get_ylabel())[:200],
+        "x_label": _label(axes, "x"),
+        "y_label": _label(axes, "y"),
     }
+
+
+def _label(axes: Any, way: str) -> str:
+    """What a reader takes for the label: the axis's own, one of an axis that is shared with it
+    (subplots in a column, a second y axis), or the figure's."""
+    shared = getattr(axes, f"get_shared_{way}_axes")().get_siblings(axes)
+    texts = [getattr(each, f"get_{way}label")() for each in (axes, *shared)]
+    texts.append(getattr(axes.get_figure(), f"get_sup{way}label")())
+    return next((str(text)[:200] for text in texts if str(text).strip()), "")
 
 
 def _numbers(values: Any) -> Any:
@@ -67,6 +76,11 @@ def _bars(axes: Any) -> list[Any]:
         for each in axes.containers
         if isinstance(each, kind)
     ]
+
+
+def _stairs(axes: Any) -> list[Any]:
+    kind = sys.modules["matplotlib.patches"].StepPatch
+    return [_numbers(each.get_data().values) for each in axes.patches if isinstance(each, kind)]
 
 
 def _length(bar: Any, orientation: str) -> Any:

@@ -3,8 +3,8 @@
 After each top-level statement, also inside top-level `if`, `with`, `try` and `match`, but not
 inside loops, functions and classes, a call of a hidden helper records what changed. On hidden
 data, top-level assignments to a name whose data were shown to the learner go through a second
-helper (see `preloads`), and top-level `assert` statements are dropped. Data typed in elsewhere are
-the business of `literals`.
+helper (see `preloads`), and `assert` statements are dropped. Data typed in elsewhere are the
+business of `literals`.
 """
 
 from __future__ import annotations
@@ -32,16 +32,29 @@ def is_empty(tree: ast.Module) -> bool:
 
 def instrument(tree: ast.Module, pasted: frozenset[str]) -> ast.Module:
     """Rewrite `tree` in place; `pasted` holds the names to be replaced (none: given data)."""
+    if pasted:
+        _drop_asserts(tree)
     tree.body = _block(tree.body, pasted)
     return ast.fix_missing_locations(tree)
+
+
+def _drop_asserts(tree: ast.Module) -> None:
+    for node in ast.walk(tree):
+        for name in _BLOCKS:
+            block = getattr(node, name, None)
+            if isinstance(block, list):
+                block[:] = [_without_assert(statement) for statement in block]
+
+
+def _without_assert(statement: ast.AST) -> ast.AST:
+    if isinstance(statement, ast.Assert):
+        return ast.copy_location(ast.Pass(), statement)
+    return statement
 
 
 def _block(statements: list[ast.stmt], pasted: frozenset[str]) -> list[ast.stmt]:
     result: list[ast.stmt] = []
     for statement in statements:
-        if pasted and isinstance(statement, ast.Assert):
-            result.append(ast.copy_location(ast.Pass(), statement))
-            continue
         result += [_inside(statement, pasted), *_replacements(statement, pasted)]
         if _may_be_followed(statement):
             result.append(_call_statement(MARK, ast.Constant(statement.lineno), statement))

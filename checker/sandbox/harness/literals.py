@@ -151,9 +151,6 @@ class _Replace(ast.NodeTransformer):
         members = any(isinstance(op, ast.In | ast.NotIn) for op in node.ops)
         return node if members else self._generic(node)
 
-    def visit_Assert(self, node: ast.Assert) -> ast.stmt:
-        return ast.copy_location(ast.Pass(), node)
-
     def visit_Assign(self, node: ast.Assign) -> ast.stmt:
         if any(self._edits_a_network(target) for target in node.targets):
             return node

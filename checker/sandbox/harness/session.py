@@ -24,6 +24,7 @@ _REHEARSAL = json.dumps(
         "source": "import numpy as np\nx = np.sum(np.array([1.0, 2]) * a - a) * 2\ny = [x, a]\n",
         "values": {"a": {"array": ["float64", [2], [1.0, 2.0]]}},
         "pasted": {},
+        "typed_data": False,
         "functions": {},
         "modules": {"np": "numpy"},
         "watched": ["x", "y"],
@@ -98,7 +99,7 @@ class Session:
         if instrument.is_empty(tree):
             raise SyntaxError("the file holds no statement", (self.source.name, 1, 1, ""))
         pasted = {name: plain.decode(wire) for name, wire in self.request["pasted"].items()}
-        if pasted:
+        if self.request["typed_data"]:
             literals.replace(tree, {n: preloads.nested(value) for n, value in pasted.items()})
         tree = instrument.instrument(tree, frozenset(pasted))
         return compile(tree, self.source.name, "exec", dont_inherit=True)
