@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,6 +22,12 @@ class Kept:
 
 
 Keep = Callable[["Record"], Kept]
+
+
+def load() -> None:
+    """Import what storing takes, ahead of the first verdict."""
+    for name in ("checker.store", "sqlalchemy.dialects.sqlite"):
+        import_module(name)
 
 
 def keeper(database: str, learner: str) -> Keep:

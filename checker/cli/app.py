@@ -3,14 +3,35 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 from typing import Any
 
 import click
 
 from checker import __version__
-from checker.cli import aids, author, doctor, learn, records, show, watch, workbench
 from checker.cli.settings import with_exercises, with_records
 from checker.errors import CheckerError
+
+_PLACES = {
+    "list": "show.list_exercises",
+    "show": "show.show",
+    "start": "show.start",
+    "grade": "learn.grade",
+    "answer": "learn.answer",
+    "watch": "watch.watch",
+    "hint": "aids.hint",
+    "solution": "aids.solution",
+    "scores": "learn.scores",
+    "progress": "learn.progress",
+    "validate": "author.validate",
+    "new": "workbench.new",
+    "preview": "workbench.preview",
+    "analyse": "workbench.analyse",
+    "demo": "author.demo",
+    "doctor": "doctor.doctor",
+    "db": "records.database",
+}
 
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -24,7 +45,7 @@ class Told(click.ClickException):
 
 
 class Group(click.Group):
-    """A group whose commands may raise CheckerError, and which knows what was nearly typed."""
+    """A group whose commands may raise CheckerError."""
 
     def invoke(self, context: click.Context) -> Any:
         """Run the command; a CheckerError becomes a sentence and an exit code."""
@@ -38,7 +59,22 @@ class Group(click.Group):
         return list(self.commands)
 
 
-@click.group(cls=Group, context_settings=SETTINGS)
+class Commands(Mapping[str, click.Command]):
+    """The commands by name, in the order in which a learner meets them, each imported when used."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        module, _, attribute = _PLACES[name].partition(".")
+        command: click.Command = getattr(import_module(f"checker.cli.{module}"), attribute)
+        return command
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_PLACES)
+
+    def __len__(self) -> int:
+        return len(_PLACES)
+
+
+@click.group(cls=Group, commands=Commands(), context_settings=SETTINGS)
 @click.version_option(__version__, message="exercise-checker %(version)s")
 @with_exercises
 @with_records
@@ -65,25 +101,3 @@ def app(context: click.Context) -> None:
     """
     if os.environ.get("NO_COLOR"):
         context.color = False
-
-
-for command in (
-    show.list_exercises,
-    show.show,
-    show.start,
-    learn.grade,
-    learn.answer,
-    watch.watch,
-    aids.hint,
-    aids.solution,
-    learn.scores,
-    learn.progress,
-    author.validate,
-    workbench.new,
-    workbench.preview,
-    workbench.analyse,
-    author.demo,
-    doctor.doctor,
-    records.database,
-):
-    app.add_command(command)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from checker.errors import StorageError
-from checker.keeping import Kept, keeper
+from checker.keeping import Keep, Kept, keeper, load
 
 if TYPE_CHECKING:
     from checker.observation import Record
@@ -24,45 +24,50 @@ class Keeper:
     replies: IO[bytes]
 
     @staticmethod
-    def start(database: str, learner: str) -> Keeper:
-        """Fork the process and do not wait for it."""
+    def start() -> Keeper:
+        """Fork the process and do not wait for it. Where it is not used it ends with this one."""
         ask_here, ask = os.pipe()
         reply, reply_there = os.pipe()
         if os.fork() == 0:
             os.close(ask)
             os.close(reply)
-            _serve(os.fdopen(ask_here, "rb"), os.fdopen(reply_there, "wb"), database, learner)
+            _serve(os.fdopen(ask_here, "rb"), os.fdopen(reply_there, "wb"))
         os.close(ask_here)
         os.close(reply_there)
         return Keeper(os.fdopen(ask, "wb"), os.fdopen(reply, "rb"))
 
-    def __call__(self, record: Record) -> Kept:
-        """What is known of the attempt once it is stored. Raises StorageError where it was not."""
-        try:
-            pickle.dump(record, self.requests)
-            self.requests.flush()
-            stored = pickle.load(self.replies)
-        except (OSError, EOFError):
-            raise StorageError("The process that writes the database came to an end.") from None
-        if isinstance(stored, Kept):
-            return stored
-        raise StorageError(stored)
+    def keep(self, database: str, learner: str) -> Keep:
+        """What stores a verdict; it raises StorageError where that failed."""
+
+        def keep(record: Record) -> Kept:
+            try:
+                pickle.dump((database, learner, record), self.requests)
+                self.requests.flush()
+                stored = pickle.load(self.replies)
+            except (OSError, EOFError):
+                raise StorageError("The process that writes the database came to an end.") from None
+            if isinstance(stored, Kept):
+                return stored
+            raise StorageError(stored)
+
+        return keep
 
 
-def _serve(requests: IO[bytes], replies: IO[bytes], database: str, learner: str) -> None:
+def _serve(requests: IO[bytes], replies: IO[bytes]) -> None:
     """In the other process: load, wait for one verdict, store it, say so, and leave."""
     # An interrupt is for whoever grades; a verdict that was handed over is still stored.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        pickle.dump(_stored(requests, database, learner), replies)
+        load()
+        pickle.dump(_stored(requests), replies)
         replies.flush()
     finally:
         os._exit(0)
 
 
-def _stored(requests: IO[bytes], database: str, learner: str) -> Kept | str:
+def _stored(requests: IO[bytes]) -> Kept | str:
+    database, learner, record = pickle.load(requests)
     try:
-        keep = keeper(database, learner)
-        return keep(pickle.load(requests))
+        return keeper(database, learner)(record)
     except StorageError as error:
         return str(error)

@@ -12,7 +12,6 @@ import click
 
 from checker.cli import settings
 from checker.cli.figure import expect_curve, figure_option, print_curve, write_curve
-from checker.cli.keeper import Keeper
 from checker.cli.settings import format_option, with_exercises, with_records
 from checker.errors import StorageError, UsageError
 from checker.keeping import Keep, Kept, keeper
@@ -68,7 +67,9 @@ def grade(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
     source = read(file)
     # Three processes load side by side what each needs: this one to grade, the others to keep the
     # verdict and to run the file.
-    keep = None if dry_run else Keeper.start(settings.database(), settings.learner())
+    keep = None
+    if not dry_run:
+        keep = settings.keeper().keep(settings.database(), settings.learner())
     with Server.start(needs_heavy(source), UNSAFE if unsafe else None) as server:
         from checker import service
 
@@ -84,7 +85,7 @@ def grade(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
 def read(file: str) -> bytes:
     """The bytes of a file, or of standard input. Raises UsageError where there are none to read."""
     if file == "-":
-        return _capped(sys.stdin.buffer, "Standard input")
+        return _capped(sys.stdin.buffer, file)
     path = Path(file)
     try:
         mode = path.stat().st_mode
@@ -93,7 +94,7 @@ def read(file: str) -> bytes:
         if not stat.S_ISREG(mode):
             raise UsageError(f"{_named(file)} is not a regular file.")
         with path.open("rb") as opened:
-            return _capped(opened, _named(file))
+            return _capped(opened, file)
     except FileNotFoundError:
         raise UsageError(f"There is no file {_named(file)}.") from None
     except (OSError, ValueError) as error:
@@ -108,9 +109,10 @@ def _named(text: str) -> str:
     return clean(text).replace("\n", r"\n").replace("##[", "## [")
 
 
-def _capped(stream: IO[bytes], name: str) -> bytes:
+def _capped(stream: IO[bytes], file: str) -> bytes:
     source = stream.read(MAX_BYTES + 1)
     if len(source) > MAX_BYTES:
+        name = "Standard input" if file == "-" else _named(file)
         raise UsageError(f"{name} is larger than 1 MiB; a submission is a short program.")
     return source
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 from click.shell_completion import CompletionItem
 
 from checker import catalog
+
+if TYPE_CHECKING:
+    from checker.cli.keeper import Keeper
 
 Command = Callable[..., Any]
 
@@ -90,6 +93,14 @@ def database() -> str:
     import platformdirs
 
     return os.path.join(platformdirs.user_data_dir("exercise-checker"), "scores.sqlite3")
+
+
+def keeper() -> Keeper:
+    """The process that keeps verdicts: one begun ahead of the command, or a new one."""
+    from checker.cli.keeper import Keeper
+
+    begun = _setting("keeper")
+    return begun if isinstance(begun, Keeper) else Keeper.start()
 
 
 def complete_ids(context: click.Context, _: click.Parameter, start: str) -> list[CompletionItem]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator
 
 
@@ -17,6 +15,8 @@ def empty_folder(uid: int) -> Iterator[int]:
     The child enters it by its descriptor, which works even where a folder above it is private.
     It lies in a folder of ours, so that a spare user cannot put a link in its place.
     """
+    import tempfile
+
     outer = tempfile.mkdtemp(prefix="checker-")
     path = os.path.join(outer, "work")
     try:
@@ -34,6 +34,8 @@ def empty_folder(uid: int) -> Iterator[int]:
 
 
 def _remove(outer: str, path: str) -> None:
+    import shutil
+
     with contextlib.suppress(OSError):
         os.rmdir(path)
         os.rmdir(outer)

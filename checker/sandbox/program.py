@@ -1,13 +1,17 @@
-"""The text of the program that runs apart, to be handed to `python -c`.
+"""The program that runs apart: a short text for `python -c`, and the code that it executes.
 
-Handing over the text means that the other process never opens our files: it may be unable to,
+Handing over the code means that the other process never opens our files: it may be unable to,
 when it has given up root and the program is installed in a private folder.
 """
 
 from __future__ import annotations
 
+import marshal
 import os
+from importlib.machinery import SourceFileLoader
+from types import CodeType
 
+_HARNESS = os.path.join(os.path.dirname(__file__), "harness")
 _MODULES = (
     *(
         "syscalls",
@@ -25,8 +29,8 @@ _MODULES = (
     *("preparing", "spare", "tiers", "server"),
 )
 
-_FRAME = """
-import json, os, socket, sys
+TEXT = """
+import json, marshal, os, socket, sys
 control = socket.socket(fileno=int(sys.argv[1]))
 try:
     asked = json.loads(sys.argv[2])
@@ -36,11 +40,13 @@ try:
     from types import ModuleType
     package = sys.modules["harness"] = ModuleType("harness")
     package.__path__ = []
-    for name, text in {texts!r}.items():
+    with open(int(sys.argv[3]), "rb") as handed:
+        modules = marshal.load(handed)
+    for name, code in modules:
         module = sys.modules["harness." + name] = ModuleType("harness." + name)
         module.__package__ = "harness"
         setattr(package, name, module)
-        exec(compile(text, "<" + name + ">", "exec"), module.__dict__)
+        exec(code, module.__dict__)
     package.server.main(control, asked)
 except BaseException as error:
     control.sendall((type(error).__name__ + ": " + str(error)[:500]).encode("utf-8", "replace"))
@@ -48,18 +54,21 @@ os._exit(0)
 """
 
 
-def text() -> str:
-    """Join the harness's modules into one program, in the order of their imports.
+def code() -> bytes:
+    """Marshal the harness's modules, in the order of their imports, for this very Python.
 
-    Its arguments: the control socket's descriptor, and what is asked of it (see
-    `harness.sealing.Settings`) as JSON.
+    `TEXT` executes them. Its arguments: the control socket's descriptor, what is asked of it (see
+    `harness.sealing.Settings`) as JSON, and a descriptor of this code. Python keeps compiled code
+    beside the files where it can, so that this seldom compiles anything.
     """
-    folder = os.path.join(os.path.dirname(__file__), "harness")
-    texts = {}
-    for name in _MODULES:
-        with open(os.path.join(folder, name + ".py"), encoding="utf-8") as file:
-            texts[name] = file.read()
-    return _FRAME.replace("{texts!r}", repr(texts))
+    return marshal.dumps([(name, module(name)) for name in _MODULES])
+
+
+def module(name: str) -> CodeType:
+    """The code of one module of the harness."""
+    found = SourceFileLoader(name, os.path.join(_HARNESS, f"{name}.py")).get_code(name)
+    assert found is not None
+    return found
 
 
 def own_folders() -> list[str]:

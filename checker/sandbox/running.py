@@ -12,12 +12,12 @@ import os
 import select
 import signal
 import socket
-import tempfile
 import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from checker.sandbox.folder import empty_folder
+from checker.sandbox.nameless import nameless_file
 
 if TYPE_CHECKING:
     from checker.observation import Limits
@@ -131,7 +131,7 @@ def _send(
 ) -> tuple[int, int, socket.socket]:
     """Start the run; give the read ends of output and result, and the status channel."""
     with contextlib.ExitStack() as theirs:
-        asked = theirs.enter_context(_file(request))
+        asked = theirs.enter_context(nameless_file(request))
         # In tier A each run makes an empty folder of its own.
         folder = asked if zygote.tier == "A" else held.enter_context(empty_folder(zygote.uid))
         status, other = socket.socketpair()
@@ -148,24 +148,6 @@ def _send(
         except OSError:
             raise LostError(False) from None
     return pipes[0][0], pipes[1][0], status
-
-
-@contextlib.contextmanager
-def _file(text: bytes) -> Iterator[int]:
-    """Give a descriptor of a file without a name that holds a text, to be read from its start."""
-    if not hasattr(os, "memfd_create"):
-        with tempfile.TemporaryFile() as file:
-            file.write(text)
-            file.seek(0)
-            yield file.fileno()
-        return
-    descriptor = os.memfd_create("request")
-    try:
-        os.write(descriptor, text)
-        os.lseek(descriptor, 0, os.SEEK_SET)
-        yield descriptor
-    finally:
-        os.close(descriptor)
 
 
 def _read(zygote: Zygote, run: Run, output: int, result: int, status: socket.socket) -> None:

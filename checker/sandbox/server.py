@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
-import tempfile
 import threading
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -71,6 +69,12 @@ class Server:
             for zygote in self._zygotes.values():
                 zygote.close()
             self._zygotes.clear()
+            self._remove_temporary()
+
+    def _remove_temporary(self) -> None:
+        if self._temporary:
+            import shutil
+
             for folder in self._temporary:
                 shutil.rmtree(folder, ignore_errors=True)
 
@@ -158,6 +162,8 @@ class Server:
         folder = cache.matplotlib_folder()
         if folder is None:
             if not self._temporary:
+                import tempfile
+
                 self._temporary.append(tempfile.mkdtemp(prefix="checker-matplotlib-"))
             folder = self._temporary[0]
         return folder

@@ -14,6 +14,7 @@ import sys
 import threading
 
 from checker.sandbox import program
+from checker.sandbox.nameless import nameless_file
 from checker.sandbox.policy import Policy
 
 _FIRST_SPARE_UID, _SPARE_UIDS = 60_600, 500
@@ -100,14 +101,15 @@ def _spawn(
     watched = threading.current_thread() is threading.main_thread()
     asked = {"heavy": heavy, "uid": uid, "cache": cache, "watch_parent": watched}
     asked |= {"tiers": policy.tiers, "without": policy.without, "hidden": program.own_folders()}
-    python = [sys.executable, "-I", "-c", program.text(), str(control), json.dumps(asked)]
-    return subprocess.Popen(
-        [*policy.launcher(), *python],
-        env={},
-        cwd="/",
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        pass_fds=[control],
-        start_new_session=True,
-    )
+    with nameless_file(program.code()) as code:
+        words = [str(control), json.dumps(asked), str(code)]
+        return subprocess.Popen(
+            [*policy.launcher(), sys.executable, "-I", "-c", program.TEXT, *words],
+            env={},
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=[control, code],
+            start_new_session=True,
+        )
