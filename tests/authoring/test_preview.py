@@ -20,6 +20,8 @@ from checker.cli.app import app
 from checker.errors import UsageError
 from tests.shipped import ENTRIES, entry
 
+pytestmark = pytest.mark.slow
+
 IDS = [one.exercise.id for one in ENTRIES]
 VOID = {"meta", "br", "hr", "img", "input", "link"}
 

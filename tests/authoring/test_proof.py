@@ -18,6 +18,8 @@ from checker.errors import Problem
 from tests.grading.observing import observe
 from tests.shipped import CODE, ENTRIES, entry
 
+pytestmark = pytest.mark.slow
+
 Plant = Callable[..., tuple[Problem, ...]]
 Edit = tuple[str, str]
 
@@ -58,7 +60,6 @@ def test_a_choice_is_proved_on_twenty_variants(plant: Plant, exercise: str) -> N
     assert plant(exercise, seeds=20) == ()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("exercise", [name for name in PROVED_HERE if name in CODE])
 def test_a_code_exercise_is_proved_on_twenty_seeds(plant: Plant, exercise: str) -> None:
     assert plant(exercise, seeds=20) == ()

@@ -16,6 +16,8 @@ from checker.store import Store
 
 from .conftest import ROOT, Checker, Invoke
 
+pytestmark = pytest.mark.slow
+
 REFUSED = (
     "Error: The worked solution of slope is shown once you have solved it. "
     "For the next hint: checker hint slope. "
@@ -101,7 +103,6 @@ def test_whoever_solved_it_sees_it_and_gave_nothing_up(invoke: Invoke, tmp_path:
         assert store.aids("ada", "forward-error") == ()
 
 
-@pytest.mark.slow
 def test_a_free_choice_is_that_of_the_bundled_solution(checker: Checker) -> None:
     done = checker("solution", "perfect-prediction", "--give-up", "--yes", "--json")
     told = json.loads(done.stdout)
@@ -132,7 +133,6 @@ def test_a_date_without_a_zone_is_the_authors_slip(
     assert "$.solution_after: " in done.output
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="terminals are POSIX's")
 @pytest.mark.parametrize(("reply", "code"), [(b"n\n", 2), (b"y\n", 0)])
 def test_on_a_terminal_whoever_gives_up_is_asked(tmp_path: Path, reply: bytes, code: int) -> None:
@@ -161,7 +161,6 @@ def test_on_a_terminal_whoever_gives_up_is_asked(tmp_path: Path, reply: bytes, c
 WRONG = "preds = (weights * input_data).sum()\nerror = preds - target\nslope = input_data * error\n"
 
 
-@pytest.mark.slow
 def test_a_slip_made_again_is_told_more_each_time(checker: Checker, tmp_path: Path) -> None:
     mine = tmp_path / "mine.py"
     mine.write_text(WRONG)

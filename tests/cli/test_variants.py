@@ -12,6 +12,8 @@ import pytest
 
 from .conftest import Checker, Invoke
 
+pytestmark = pytest.mark.slow
+
 Bundled = Callable[[str, str], Path]
 EXERCISES = Path(__file__).parents[2] / "exercises"
 
@@ -38,7 +40,6 @@ def test_the_page_of_a_variant(invoke: Invoke) -> None:
     assert json.loads(invoke("show", "forward-error", "--json").output)["variant"] is None
 
 
-@pytest.mark.slow
 def test_a_variant_has_its_own_key(checker: Checker) -> None:
     right = checker("answer", "forward-error", "31", "--variant", "7")
     assert (right.returncode, right.stdout.splitlines()[1]) == (0, "correct, 1 of 1 points")
@@ -75,7 +76,6 @@ def test_the_receipt_covers_the_variant(invoke: Invoke) -> None:
     assert seven[1] == hashlib.sha256(f"{practice}/7".encode()).hexdigest()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("command", [("show",), ("answer", "x"), ("grade", "x.py")])
 def test_what_has_no_variants_is_told(checker: Checker, command: tuple[str, ...]) -> None:
     name, *rest = command
@@ -92,7 +92,6 @@ def test_a_seed_is_a_short_text(invoke: Invoke, seed: str) -> None:
     assert "A variant's seed is a text of 1 to 64 printable characters." in result.stderr
 
 
-@pytest.mark.slow
 def test_a_program_is_graded_on_the_data_of_the_variant(checker: Checker, bundled: Bundled) -> None:
     solution = bundled("slope", "solution.py")
     done = checker("grade", "slope", solution, "--variant", "7", "--format", "json")
@@ -141,7 +140,6 @@ def test_a_response_to_an_unsound_choice_gets_no_verdict(
     assert "exercise.json:" in result.stderr
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("exercise", "old", "new", "told"),
     [
@@ -172,7 +170,6 @@ def test_a_variant_that_cannot_be_drawn_is_an_unsound_exercise(
 # ---- validate
 
 
-@pytest.mark.slow
 def test_validate_of_choices_in_every_format(
     checker: Checker, unsound: Callable[..., Path]
 ) -> None:

@@ -16,6 +16,8 @@ from db import schema, upgrade
 
 from .support import NOW, backups, check_sound, raw, save
 
+pytestmark = pytest.mark.slow
+
 THEN = datetime(2026, 3, 1, 12, tzinfo=UTC)
 Way = tuple[Status, str, FindingStatus, str | None]
 SLIP: Way = ("partial", "slope", "wrong", "missing-factor-2")

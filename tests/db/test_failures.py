@@ -16,6 +16,8 @@ from db.failures import explain
 
 from .support import save, without_rights
 
+pytestmark = pytest.mark.slow
+
 
 def failure(url: str | Path, busy_timeout: float = 0.01) -> str:
     """The sentence that opening a database and storing a verdict in it ends with."""

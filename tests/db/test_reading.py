@@ -12,6 +12,8 @@ from checker.store import Store
 
 from .support import Checker, raw, save, without_rights
 
+pytestmark = pytest.mark.slow
+
 posix = pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
 
 

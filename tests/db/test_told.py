@@ -22,6 +22,8 @@ from checker.store import Store
 
 from .support import NOW, ROOT, Checker, raw, save, without_rights
 
+pytestmark = pytest.mark.slow
+
 posix = pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
 
 LOCKED = "{} is in use by another program and stayed locked. Try again; if it happens again, end "
@@ -163,7 +165,6 @@ def fill(ballast: Path) -> None:
             pass
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("new", [True, False])
 def test_a_full_disk(small_disk: Path, new: bool) -> None:
     path = small_disk / "x.db"

@@ -24,6 +24,8 @@ from db.schema import CURRENT, VERSION_TABLE, Schema
 
 from .support import CHAIN, NEXT, NOW, Checker, backups, check_sound, later, raw, save
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def newer(monkeypatch: pytest.MonkeyPatch) -> Schema:

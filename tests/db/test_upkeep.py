@@ -12,6 +12,8 @@ from checker.store import Store
 
 from .support import NOW, Checker, check_sound, raw, save
 
+pytestmark = pytest.mark.slow
+
 NONE = "Error: There is no database at {} yet; the first verdict that is stored makes it.\n"
 GONE = "names a row of attempt that is not there"
 FAULTS = "\n".join(

@@ -149,6 +149,7 @@ def test_what_stopped_the_program_comes_before_all_findings() -> None:
     assert [one.name for one in commands].count("error") == 10
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(hostile_verdicts(), st.none() | hostile)
 def test_no_hostile_text_becomes_a_command(verdict: Verdict, file: str | None) -> None:
@@ -220,6 +221,7 @@ ALLOWED = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(hostile_verdicts(), hostile, st.none() | hostile)
 def test_hostile_text_is_never_markup(verdict: Verdict, title: str, file: str | None) -> None:
@@ -231,6 +233,7 @@ def test_hostile_text_is_never_markup(verdict: Verdict, title: str, file: str | 
     assert sum(one.type == "heading_open" for one in tokens) == 1
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(hostile_verdicts())
 def test_hostile_text_does_not_break_the_table(verdict: Verdict) -> None:

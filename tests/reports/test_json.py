@@ -32,6 +32,7 @@ def test_the_document_says_all_that_the_verdict_says() -> None:
     assert Verdict.model_validate_json(render(PARTIAL)) == PARTIAL
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(hostile_verdicts(whole))
 def test_hostile_text_stays_text(verdict: Verdict) -> None:

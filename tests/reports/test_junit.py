@@ -102,6 +102,7 @@ def test_points_are_properties() -> None:
     assert found["file"] == "mine.py"
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(hostile_verdicts(), st.none() | hostile)
 def test_hostile_text_stays_text(verdict: Verdict, file: str | None) -> None:

@@ -12,6 +12,8 @@ from checker.sandbox.harness import literals
 
 from .conftest import Observe
 
+pytestmark = pytest.mark.slow
+
 SHOWN = {"w": np.array([0, 2, 1]), "x": np.array([1, 2, 3]), "t": 0}
 HIDDEN = {"w": np.array([4, -2, 5]), "x": np.array([3, 6, -1]), "t": 9}
 MEANT = 4 * 3 - 2 * 6 - 5 - 9

@@ -25,6 +25,7 @@ def same(one: Any, other: Any) -> bool:
     return type(one) is type(other) and bool(one == other)
 
 
+@pytest.mark.slow
 @settings(database=None)
 @given(VALUES)
 def test_plain_values_return_as_they_were(value: Any) -> None:

@@ -11,6 +11,8 @@ from checker.verdict import Verdict
 from tests.grading.observing import submission
 from tests.shipped import plan
 
+pytestmark = pytest.mark.slow
+
 IN_A_FUNCTION = """\
 def solve():
     w, x, target = np.array([0, 2, 1]), [1, 2, 3], 0

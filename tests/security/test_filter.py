@@ -43,6 +43,7 @@ def run(machine: str, number: int, arguments: Sequence[int] = (), arch: int | No
             position += yes if holds else no
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("machine", MACHINES)
 def test_only_what_is_named_is_allowed(machine: str) -> None:
     named = {number: name for name, number in calls.NUMBERS[machine].items()}
@@ -67,6 +68,7 @@ def test_x32_calls_end_the_process() -> None:
         assert run("x86_64", number) == seccomp.KILL
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("machine", MACHINES)
 def test_arguments(machine: str) -> None:
     numbers = calls.NUMBERS[machine]

@@ -99,6 +99,7 @@ def check_options(ready: Plan) -> None:
             assert verdict.findings[0].slip == one.twist.code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise", VARIED)
 def test_a_few_variants_are_proved(exercise: str) -> None:
     check(exercise, FEW)
@@ -119,6 +120,7 @@ def test_five_hundred_draws_of_hidden_data_leave_nothing_unseen(exercise: str) -
     plan.cache_clear()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise", [name for name in VARIED if name in CODE])
 def test_hidden_data_of_a_variant_leave_nothing_unseen(exercise: str) -> None:
     for seed in range(5):
@@ -200,6 +202,7 @@ def test_the_prompt_holds_the_numbers_of_the_variant() -> None:
     assert "**5**" in entry("forward-error").exercise.prompt
 
 
+@pytest.mark.slow
 def test_a_variant_is_never_what_is_shown_already() -> None:
     for exercise in VARIED:
         original = entry(exercise).exercise
@@ -265,6 +268,7 @@ def test_a_draw_in_which_a_slip_gives_the_right_value_is_passed_over() -> None:
         assert ready.truth["error"] < 0  # a positive error would hide `absolute-error`
 
 
+@pytest.mark.slow
 def test_no_variant_asks_for_a_slope_where_relu_has_none() -> None:
     for seed in MANY:
         ready = drawn("zero-error-slopes", seed)
