@@ -12,6 +12,7 @@ import fcntl
 import gc
 import json
 import os
+import select
 import socket
 import sys
 from typing import NoReturn, TextIO
@@ -20,6 +21,8 @@ from . import failures, kernel, sealing, session
 
 RESULT, STATUS, _REQUEST, _FOLDER = 3, 4, 5, 6
 DESCRIPTORS = 5
+IDLE_SECONDS = 0.0005
+"""How long no run may come before there is time for a rehearsal."""
 _CHUNK = 1 << 16
 
 
@@ -53,7 +56,8 @@ def _ahead(link: socket.socket, seal: sealing.Seal, early: bool) -> BaseExceptio
     try:
         seal.ahead()
         gc.enable()
-        if early:
+        # A run that is there already gains nothing by a rehearsal.
+        if early and not select.select([link], [], [], IDLE_SECONDS)[0]:
             session.rehearse()
     except BaseException as error:
         return error

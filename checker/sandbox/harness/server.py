@@ -54,7 +54,7 @@ class Loop:
         for descriptor in (self._control.fileno(), woken):
             poller.register(descriptor, select.POLLIN)
         if self._spares:
-            self._spares.fork_ahead()
+            self._spares.fork_ahead(idle=True)
         while self._step(poller, woken):
             pass
         self._end()
@@ -123,7 +123,7 @@ class Loop:
                 self._spares.sweep(self._runs.keys())
             _tell(channel, {"exit": status, "cpu": usage.ru_utime + usage.ru_stime})
         if self._spares:
-            self._spares.fork_ahead()
+            self._spares.fork_ahead(idle=not self._runs)
 
 
 def _wake_on_child() -> int:

@@ -48,11 +48,11 @@ class Spares:
         self._seal = seal
         self._spare: Spare | None = None
 
-    def fork_ahead(self) -> None:
+    def fork_ahead(self, *, idle: bool) -> None:
         """Have a spare; where the system refuses one, do without until a run needs it."""
         if self._spare is None:
             try:
-                self._spare = Spare(self._seal, early=True)
+                self._spare = Spare(self._seal, early=idle)
             except OSError:
                 return
 
