@@ -7,8 +7,9 @@ BIN := $(VENV)/bin
 demo: $(VENV)/installed  ## grade a learner's day and show what comes of it
 	$(BIN)/checker demo --db demo.sqlite3
 
-test: $(VENV)/installed check  ## everything
-	$(BIN)/pytest
+test: $(VENV)/installed check  ## everything; solver and grading are covered whole by fast tests
+	$(BIN)/pytest -m "not slow" --cov --cov-report=term:skip-covered --cov-fail-under=100
+	$(BIN)/pytest -m slow
 
 fast: $(VENV)/installed  ## the tests that take seconds
 	$(BIN)/pytest -m "not slow"
@@ -17,6 +18,7 @@ check: $(VENV)/installed  ## style, types, generated files
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/pytest -q tests/docs/test_reference.py
 
 bench: $(VENV)/installed  ## speed, as ratios to floors measured in the same run
 	$(BIN)/python -m tests.bench

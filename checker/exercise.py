@@ -139,7 +139,11 @@ class History(Part):
     last: Number
 
 
-Claim = Number | bool | Vector | Matrix | History | dict[Identifier, Vector | Number]
+Claim = Annotated[
+    Number | bool | Vector | Matrix | History | dict[Identifier, Vector | Number],
+    # The ends of a history are no dictionary of nodes, however they were read.
+    Field(union_mode="left_to_right"),
+]
 
 
 class GivenFunction(Part):

@@ -66,9 +66,9 @@ def _ends(value: Value) -> Value:
 
 def _same(claimed: Claim, value: Value) -> bool:
     if isinstance(claimed, dict):
-        return isinstance(value, Network) and all(
-            node in claimed and close(claimed[node], weights, RELATIVE, ABSOLUTE)
-            for node, weights in value.by_node().items()
+        nodes = value.by_node() if isinstance(value, Network) else {}
+        return claimed.keys() == nodes.keys() and all(
+            _same(claimed[node], weights) for node, weights in nodes.items()
         )
     if isinstance(claimed, bool) or isinstance(value, bool):
         return claimed is value

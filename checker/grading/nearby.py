@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from checker.grading.general import Diagnosis
 from checker.grading.judge import Run
 from checker.solver.graph import Twist
@@ -13,6 +15,9 @@ from checker.solver.neighbours import neighbours
 def diagnose(name: str, runs: Sequence[Run]) -> Diagnosis | None:
     """The first neighbour of a step, or of what it stands on unseen, that fits every run."""
     reached = [run for run in runs if run.seen[name].state != "missing"]
+    values = [run.seen[name].value for run in reached]
+    if any(value is not None and np.size(value) == 0 for value in values):
+        return None  # Too many ways lead to nothing.
     names, graph = _in_scope(name, runs[0]), runs[0].plan.graph
     unseen = [origin for origin in graph.ancestors(name) if origin not in runs[0].seen]
     for origin in (name, *unseen):

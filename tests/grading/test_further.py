@@ -107,3 +107,19 @@ def test_a_wrong_option_chosen_again_is_told_the_rules() -> None:
     assert further_of_choice(made, respond(made, "11", receipt)) == ()
     count = plan("weight-change")
     assert further_of_choice(count, respond(count, "more", receipt)) == ()
+
+
+DESCENT = (
+    "mse_hist = []\n"
+    "for _ in range(20):\n"
+    "    weights = weights - learning_rate * get_slope(input_data, target, weights)\n"
+    "    mse_hist.append(get_mse(input_data, target, weights))\n"
+)
+
+
+def test_a_plot_is_asked_what_it_reads() -> None:
+    source = DESCENT + "plt.plot(mse_hist)\n"
+    assert told("many-updates", source)[0] == (
+        "Needed is the line of `mse_hist`, with a label on both axes: which names does your plot "
+        "read, and which calls label its axes?"
+    )

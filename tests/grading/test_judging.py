@@ -861,3 +861,22 @@ def test_scores_add_up() -> None:
 def test_values_are_those_of_the_graph_and_no_copy_of_them_is_typed_here() -> None:
     run = runs_of("slope", slope())[1]
     np.testing.assert_array_equal(run.seen["slope"].value, run.truth["slope"])
+
+
+def test_a_history_to_which_nothing_was_added() -> None:
+    found = findings("many-updates", "mse_hist = []\n" + PLOT)["mse_hist"]
+    assert (found.slip, found.message) == (
+        "other-length",
+        "`mse_hist` is []. Nothing was added to it; 20 entries are needed. Needed: after each "
+        "update, the mean squared error of `input_data` under the new weights.",
+    )
+
+
+def test_the_value_of_a_later_step_is_named() -> None:
+    source = (
+        "new = weights - 0.01 * 2 * input_data * (preds - target)\n"
+        "error = (new * input_data).sum() - target\n"
+    )
+    found = findings("improve-weights", source)["error"]
+    assert found.slip == "other-quantity"
+    assert "This is the value of `error_updated`." in found.message

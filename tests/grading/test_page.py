@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import numpy as np
 import pytest
 
 from checker.exercise import Conventions, Exercise
@@ -133,3 +134,13 @@ def test_the_page_of_an_exercise_with_a_function_to_write() -> None:
     )
     shown = page(Plan(exercise, "", {}, ""))
     assert (shown["stem"], shown["asked"]) == ("one\ntwo", [{"name": "the plot", "points": 1}])
+
+
+def test_an_output_with_an_activation_is_told() -> None:
+    assert "the output applies softmax" in " ".join(
+        under(Conventions(output_activation="softmax"), "forward-error")
+    )
+
+
+def test_pairs_are_shown_as_python() -> None:
+    assert as_code((np.array([[1, 2]]), np.array([3.5]))) == "(np.array([[1, 2]]), np.array([3.5]))"

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from checker.exercise import Exercise
-from checker.grading import worked
+from checker.grading import nodes, worked
 from checker.grading.plan import Plan
 from checker.solver.graph import Graph
 from checker.solver.values import Layer, Network
@@ -135,3 +135,12 @@ def test_under_other_conventions_the_rule_is_theirs() -> None:
     made = Plan(flipped, "", {}, "")
     assert isinstance(made.graph, Graph)
     assert told(made)["error"] == "`error` = `target` − `preds` = 0 − 7 = -7"
+
+
+def test_without_a_choice_what_follows_from_it_is_not_told() -> None:
+    assert list(told(plan("perfect-prediction"))) == ["model_output_0", "error_0"]
+    assert nodes.describe(plan("perfect-prediction"), "model_output_1", {}) == ()
+
+
+def test_a_short_history_is_told_whole() -> None:
+    assert worked.in_words((np.array([1, 2]), np.array([3, 4]))) == "[1, 2], then [3, 4]"

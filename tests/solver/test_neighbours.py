@@ -104,3 +104,44 @@ def test_a_number_stands_for_a_whole_array() -> None:
         if one.says == "Here `target_actual` was used where `input_data` belongs."
     )
     assert ready.graph.evaluate(ready.given, twist=twist)["model_output_0"] == 18
+
+
+def test_a_minus_sign_is_arithmetic_too() -> None:
+    read = formulas.expression("−{a} · {b}", ("a", "b"))
+    assert read is not None
+    assert formulas.compute(read, {"a": np.array([2, 3]), "b": np.array(4)}).tolist() == [-8, -12]
+    words = {formulas.in_words(one, {"a": "x", "b": "y"}) for one in formulas.changed(read)}
+    assert {"`x` · `y`", "−`x`", "`y`", "−`x` + `y`"} <= words
+    negated = formulas.expression("−({a} − {b})", ("a", "b"))
+    assert negated is not None
+    words = {formulas.in_words(one, {"a": "x", "b": "y"}) for one in formulas.changed(negated)}
+    assert {"`x` − `y`", "−(`y` − `x`)", "−(`x` + `y`)"} <= words
+
+
+def test_what_is_no_arithmetic_is_refused() -> None:
+    with pytest.raises(SolverError, match="is no arithmetic"):
+        formulas.compute(ast.parse("[1, 2]", mode="eval").body, {})
+
+
+def test_a_free_choice_has_no_neighbours() -> None:
+    assert told("perfect-prediction", "weights_1", ("weights_0", "input_data")) == {}
+
+
+def test_where_the_rule_does_more_than_its_formula_no_formula_is_changed() -> None:
+    """A slope over several rows takes their mean as well, which the formula does not say."""
+    graph = plan("slope").graph
+    rows = {"weights": np.ones(3), "input_data": np.arange(6.0).reshape(2, 3),
+            "target": np.array([1.0, 2]), "preds": np.array([3.0, 5])}  # fmt: skip
+    values = [
+        graph.evaluate(rows, {"error": np.array([2.0, 3])}, twist)
+        for twist in neighbours(graph, "slope", ("weights", "input_data", "preds", "target"))
+        if twist.code == "other-formula"
+    ]
+    assert values
+    assert not any("slope" in one for one in values)
+
+
+def test_a_rule_without_any_name_is_no_neighbour() -> None:
+    found = told("many-points", "mse_0", ("target_actuals", "model_output_0"))
+    assert "This is mean(`target_actuals` − `model_output_0`)." in found
+    assert not any("2)" in says for says in found)

@@ -13,7 +13,8 @@ import pytest
 from checker.exercise import Conventions
 from checker.solver.activations import ACTIVATIONS, softmax
 from checker.solver.operations import OPERATIONS
-from checker.solver.passes import backward_pass, forward_pass
+from checker.solver.oracle import central_difference
+from checker.solver.passes import backward_pass, forward_pass, loss, loss_slope
 from checker.solver.values import (
     Layer,
     Network,
@@ -552,3 +553,30 @@ def test_close_asks_for_shape_then_tolerance() -> None:
     assert close(0.5, 0, 0.1, 0.5)
     assert close((1.0, [2.0]), (1.0, [2.0]), 0, 0)
     assert not close((1.0, [2.5]), (1.0, [2.0]), 0, 0)
+
+
+def test_slopes_through_softmax_agree_with_central_differences() -> None:
+    dice = np.random.default_rng(2)
+    sums, slopes = dice.normal(size=(2, 4)), dice.normal(size=(2, 4))
+    np.testing.assert_allclose(
+        ACTIVATIONS["softmax"].pull_back(sums, slopes),
+        central_difference(lambda at: float((softmax(at) * slopes).sum()), sums),
+        atol=1e-7,
+    )
+
+
+def test_slopes_of_cross_entropy_agree_with_central_differences() -> None:
+    by = Conventions(loss="cross entropy", output_activation="softmax")
+    shares, target = softmax(np.array([[1.0, 2, 0], [0, 1, 3]])), np.eye(3)[:2]
+    np.testing.assert_allclose(
+        loss_slope(by, shares, target),
+        central_difference(lambda at: float(loss(by, at, target)), shares),
+        atol=1e-6,
+    )
+
+
+@pytest.mark.parametrize("code", ["sum-for-mean", "mean-over-classes"])
+def test_where_nothing_is_averaged_there_is_no_such_slip(code: str) -> None:
+    entropy, by = OPERATIONS["cross_entropy"], Conventions(reduction="sum")
+    slip = next(one for one in entropy.slips if one.code == code)
+    assert slip.function(by, softmax(np.ones((2, 3))), np.eye(3)[:2]) is None

@@ -312,3 +312,32 @@ def test_biases_are_drawn_too() -> None:
     assert made[0].biases != (1,)
     assert made[1].biases is None
     assert not close(np.array(made[0].weights), np.array([[2, 1]]), 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("rules", "told"),
+    [
+        (
+            {"keep": {"error_1": {"integers": [1, 2]}}},
+            "error_1 waits for a free choice, so nothing can be kept of it",
+        ),
+        (
+            {"on_and_off": ["model_output_1"]},
+            "`on_and_off` names model_output_1, which waits for a free choice",
+        ),
+    ],
+)
+def test_what_waits_for_a_free_choice_cannot_be_asked_of_a_variant(
+    rules: dict[str, Any], told: str
+) -> None:
+    draw = {"draw": {"input_data": {"integers": [1, 5]}}}
+    assert told in list(faults(changed("perfect-prediction", variants=draw | rules)))
+
+
+def test_values_that_cannot_be_computed_are_told() -> None:
+    rules = {"draw": {"weights": {"integers": [1, 5]}}}
+    misfit = changed(
+        "slope", variants=rules, data={"weights": [1], "input_data": [1, 2], "target": 0}
+    )
+    (told,) = faults(misfit)
+    assert told.startswith("step preds: ")
