@@ -7,6 +7,7 @@ A folder is `<chapter>/<nn-id>/` with `exercise.json`; functions that an exercis
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -17,6 +18,9 @@ from checker.errors import Problem, SpecError, UsageError
 
 if TYPE_CHECKING:
     from checker.exercise import Exercise
+
+PROOF = "proof.json"
+"""Says which version of an exercise was proved; only what is proved is kept as a score."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,22 @@ class Entry:
         """A file of the folder, or None where there is none."""
         path = self.folder / name
         return path.read_text(encoding="utf-8") if path.is_file() else None
+
+    def proved_by(self, solver: str) -> bool:
+        """Whether `checker validate` proved just this exercise with this version of the solver."""
+        return self.read(PROOF) == self._proof(solver)
+
+    def record_proof(self, solver: str) -> None:
+        """Write down beside the spec that it is proved. Raises UsageError where that fails."""
+        path = self.folder / PROOF
+        try:
+            if not self.proved_by(solver):
+                path.write_text(self._proof(solver), encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise UsageError(f"{path} cannot be written: {error.strerror}.") from None
+
+    def _proof(self, solver: str) -> str:
+        return json.dumps({"digest": self.digest, "solver": solver}, indent=2) + "\n"
 
     def submissions(self, kind: str) -> list[Path]:
         """The bundled submissions of a kind, `right` or `wrong`."""

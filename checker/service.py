@@ -29,13 +29,15 @@ if TYPE_CHECKING:
 class Graded:
     """A verdict with what is needed to keep it.
 
-    `further` is for a learner who went wrong in the same way before, a sentence each time.
+    Only on an exercise that is `proved` may it be kept. `further` is for a learner who went wrong
+    in the same way before, a sentence each time.
     """
 
     title: str
     submission: Submission
     seed: str
     verdict: Verdict
+    proved: bool
     history: History | None = None
     further: tuple[str, ...] = ()
 
@@ -65,6 +67,13 @@ def exercise(folder: Path, exercise_id: str, variant: str | None = None) -> Entr
         raise entry.unsound([(("variants",), str(error))]) from None
 
 
+def is_proved(entry: Entry) -> bool:
+    """Whether `validate` proved an exercise as it stands."""
+    from checker import solver
+
+    return entry.proved_by(solver.VERSION)
+
+
 def submission(name: str, source: bytes) -> Submission:
     """A submission from bytes."""
     return Submission(name, source, hashlib.sha256(source).hexdigest())
@@ -84,7 +93,7 @@ def grade(
     plan = _plan(entry, handed_in)
     examined = examine(plan, handed_in, run)
     seen, verdict = examined.seen, examined.verdict
-    graded = Graded(entry.exercise.title, handed_in, plan.seed, verdict)
+    graded = Graded(entry.exercise.title, handed_in, plan.seed, verdict, is_proved(entry))
     if verdict.status in ("partial", "incorrect"):
         from checker.grading.further import further
 
@@ -108,7 +117,7 @@ def answer(folder: Path, exercise_id: str, response: str, variant: str | None = 
     plan = _plan(entry, handed_in)
     said = handed_in.source.decode("utf-8", "backslashreplace")
     verdict = respond(plan, said, plan.receipt(handed_in, "none"))
-    graded = Graded(entry.exercise.title, handed_in, plan.seed, verdict)
+    graded = Graded(entry.exercise.title, handed_in, plan.seed, verdict, is_proved(entry))
     return replace(graded, further=further_of_choice(plan, verdict))
 
 
@@ -193,13 +202,20 @@ def upgrade_database(database: str) -> upkeep.Upgrade:
 def validate(
     paths: Iterable[Path], run: Runner, seeds: int = 20
 ) -> Iterator[tuple[Path, tuple[Problem, ...]]]:
-    """Prove specs one by one, their programs side by side; one without problems is proved."""
+    """Prove specs one by one, their programs side by side; one without problems is proved.
+
+    That is written down beside the spec, if it was proved on as many seeds as are needed.
+    """
+    from checker import solver
     from checker.authoring.parallel import pool
-    from checker.authoring.validate import prove
+    from checker.authoring.validate import SEEDS, prove
 
     with pool() as each:
         for path in paths:
-            yield path, prove(path, run, each, seeds)
+            problems = prove(path, run, each, seeds)
+            if not problems and seeds >= SEEDS:
+                catalog.load(path).record_proof(solver.VERSION)
+            yield path, problems
 
 
 def starter(folder: Path, exercise_id: str) -> str:
@@ -249,5 +265,6 @@ def demo(folder: Path, day: Iterable[Attempt], run: Runner, database: str) -> It
                 graded = grade(folder, exercise_id, submission(work.name, work.read_bytes()), run)
             else:
                 graded = answer(folder, exercise_id, work)
-            store.put(graded.record, "demo", datetime.now(UTC))
+            if graded.proved:
+                store.put(graded.record, "demo", datetime.now(UTC))
             yield graded

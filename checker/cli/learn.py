@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 MAX_BYTES = 1 << 20
 """Larger files are refused."""
 
+NOT_PROVED = (
+    "Not stored: this exercise is not proved as it stands. Its author proves it with: "
+    "checker validate PATH"
+)
+
 dry_run = click.option("--dry-run", is_flag=True, help="Grade, but keep no record of it.")
 no_sandbox = click.option(
     "--unsafe-no-sandbox",
@@ -151,7 +156,7 @@ def finish(graded: Graded, output: str, keep: Keep | None, file: str | None = No
     """Keep the verdict, print it, and give the exit code. `file` is what was graded, if named."""
     kept, lost = None, None
     try:
-        kept = keep(graded.record) if keep else None
+        kept = keep(graded.record) if keep and graded.proved else None
     except StorageError as error:
         lost = error
     if output in ("junit", "github"):
@@ -160,6 +165,8 @@ def finish(graded: Graded, output: str, keep: Keep | None, file: str | None = No
         _print(graded, output, kept)
     if keep is None:
         click.echo("Not stored, as you asked.", err=True)
+    elif not graded.proved:
+        click.echo(NOT_PROVED, err=True)
     if lost is not None:
         click.echo(f"This verdict was NOT stored. {lost}", err=True)
         return lost.exit_code

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from checker.cli import settings
-from checker.cli.learn import dry_run, read
+from checker.cli.learn import NOT_PROVED, dry_run, read
 from checker.cli.saves import Saves
 from checker.cli.settings import with_exercises, with_records
 from checker.errors import StorageError, UsageError
@@ -132,7 +132,8 @@ class Desk:
 
         kept, lost = None, ""
         try:
-            kept = self.keep(graded.record) if self.keep else None
+            kept = self.keep(graded.record) if self.keep and graded.proved else None
+            lost = NOT_PROVED if self.keep and not graded.proved else ""
         except StorageError as error:
             lost = f"This verdict was NOT stored. {error}"
         score = graded.verdict.score
