@@ -73,21 +73,23 @@ def hold_learner(connection: Connection, name: str) -> int:
 
 
 def attempts(learner: str, exercise: str | None = None) -> Select[Any]:
-    """Select a learner's attempts, with `number` and `rank`.
+    """Select a learner's attempts, with `number`, `attempts` and `rank`.
 
-    `number` counts, in the order of storing, the attempts that count at that exercise so far;
+    `number` counts, in the order of storing, the attempts that count at that exercise so far, and
+    `attempts` all of them;
     `rank` is 1 for the best: counting before not, the largest share of the points that could be
     had (versions of an exercise may differ in these), then the earliest.
     """
     of, by = table(Attempt).c, table(Learner).c
     number = func.count().filter(of.counts).over(partition_by=of.exercise_id, order_by=of.id)
+    all_of_them = func.count().filter(of.counts).over(partition_by=of.exercise_id)
     share = of.points / of.max_points
     order = (of.counts.desc(), share.desc(), of.submitted_at, of.id)
     rank = func.row_number().over(partition_by=of.exercise_id, order_by=order)
     titles = table(Exercise).c
     query = (
         select(*of, titles.title, by.name.label("learner"))
-        .add_columns(number.label("number"), rank.label("rank"))
+        .add_columns(number.label("number"), all_of_them.label("attempts"), rank.label("rank"))
         .join(table(Learner), by.id == of.learner_id)
         .join(table(Exercise), titles.digest == of.exercise_digest)
         .where(by.name == learner)

@@ -55,6 +55,7 @@ def _best(best: StoredAttempt | None) -> Row:
         "status": best.status if best else None,
         "best": best.points if best else None,
         "at_attempt": best.number if best else None,
+        "attempts": best.attempts if best else 0,
     }
 
 

@@ -21,7 +21,8 @@ class StoredAttempt:
     """One attempt as scores and progress show it; holds nothing that is hidden from a learner.
 
     `number` is how many attempts that count the learner had stored at this exercise, this one
-    included. `findings` is empty unless they were asked for.
+    included, and `attempts` how many there are by now. `findings` is empty unless they were asked
+    for.
     """
 
     id: int
@@ -29,6 +30,7 @@ class StoredAttempt:
     exercise: str
     title: str
     number: int
+    attempts: int
     status: Status
     points: float
     max_points: float
