@@ -172,7 +172,21 @@ def _other_choice(ruling: Ruling, run: Run) -> str:
     )
 
 
+_ENDS = {
+    "timeout": "runs longer than it may",
+    "output": "prints more than it may",
+    "memory": "uses more memory than it may",
+    "refused": "ends its own process",
+}
+"""How a run on other data ended, where nothing is known of what the program had set by then."""
+
+
 def _crashes(ruling: Ruling, run: Run) -> str:
+    if ruling.says in _ENDS:
+        return (
+            f"With other data of the same kind the program {_ENDS[ruling.says]}. "
+            "It has to work for any data of this form."
+        )
     what = "draws the plot" if run.plan.is_plot(ruling.step) else f"sets `{_name(ruling, run)}`"
     return (
         f"With other data of the same kind the program stops before it {what}. "

@@ -76,15 +76,22 @@ def _question(finding: Finding, run: Run) -> str:
 
 
 def _worked(finding: Finding, run: Run) -> str:
-    """The step worked with the given data and the learner's own values, where they suffice."""
+    """The step with the given data and the learner's own values put in, where they suffice.
+
+    The last sum is left to the learner: its value may be the key's.
+    """
     graph = run.plan.graph
     step = graph.steps[finding.check]
     values = _own_values(finding.check, run)
     if step.free or run.plan.is_plot(finding.check) or values is None:
         return ""
     line = worked.line(run.plan, finding.check, values)
-    told = " = ".join(filter(None, [line.formula, line.numbers, line.value]))
-    return "\n".join([f"With your numbers: {told}.", *(f"  {one}" for one in line.details)])
+    told = " = ".join(filter(None, [line.formula, line.numbers]))
+    return "\n".join([f"With your numbers: {told}.", *map(_unfinished, line.details)])
+
+
+def _unfinished(detail: str) -> str:
+    return f"  {detail.rsplit(' = ', 1)[0]} = …" if detail.startswith("output") else f"  {detail}"
 
 
 def _own_values(name: str, run: Run) -> Values | None:

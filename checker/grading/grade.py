@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from checker.grading.explain import explain, same_slip
 from checker.grading.judge import Run
 from checker.grading.merge import Ruling, rulings, written_otherwise
-from checker.grading.plan import Plan
+from checker.grading.plan import EXHAUSTED, Plan
 from checker.grading.stopped import STATUS, told
 from checker.observation import Observation, Runner, Submission
 from checker.verdict import EARNING, Finding, Receipt, Score, Status, Verdict
@@ -38,7 +38,7 @@ def examine(
     first = _examined(plan, submission, plan.observe(submission, run, given))
     shown = first.seen[0]
     at_most = grade(plan, submission, [shown]).score.points
-    if first.verdict.score.points >= at_most or len(first.seen) == 1:
+    if first.verdict.score.points >= at_most or first.seen[-1].outcome in EXHAUSTED:
         return first
     seen = plan.observe(submission, run, shown, typed_data=True)
     again = _examined(plan, submission, seen)

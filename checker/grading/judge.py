@@ -121,16 +121,14 @@ class Run:
             self._own_data(name), self._known(name), only=self.plan.graph.reach(name)
         )
         causes = self._causes(name)
-        follows = name in own and self._close(reading.value, own[name])
-        if follows and not any(map(self._mended_or_spoilt, causes)):
-            return Seen("carried", raw, reading, truth, line, causes)
-        return Seen("wrong", raw, reading, truth, line)
-
-    def _mended_or_spoilt(self, cause: str) -> bool:
-        """Whether nothing may be carried from an earlier value: it was put right only afterwards,
-        or the exercise had supplied it."""
-        step = self.plan.graph.steps.get(cause)
-        return step is not None and (step.supplied or self._see(cause).state == "right")
+        if name not in own or not self._close(reading.value, own[name]):
+            return Seen("wrong", raw, reading, truth, line)
+        steps = [cause for cause in causes if cause in self.plan.graph.steps]
+        spoilt = next((one for one in steps if self.plan.graph.steps[one].supplied), None)
+        # Nothing is carried from what was put right only afterwards.
+        if spoilt or any(self._see(cause).state == "right" for cause in steps):
+            return Seen("wrong", raw, reading, truth, line, follows_spoilt=spoilt)
+        return Seen("carried", raw, reading, truth, line, causes)
 
     def _raw(self, name: str) -> tuple[Plain, int | None]:
         """The learner's value of a step: of a variable, of a call, or of a drawn line."""

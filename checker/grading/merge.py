@@ -17,6 +17,9 @@ from checker.solver.graph import Twist
 from checker.solver.values import close
 from checker.verdict import FindingStatus
 
+STILL = (1e-7, 1e-8)
+"""Relative and absolute: wider than any noise that a tolerance would let pass."""
+
 Reason = Literal[
     "right",
     "carried",
@@ -79,6 +82,8 @@ def _rule(name: str, runs: Sequence[Run], earlier: Mapping[str, Ruling]) -> Ruli
             return Ruling(name, "wrong", "hard-coded", first, code="hard-coded")
         return sound
     blocked = _failed_ancestor(name, runs[0], earlier)
+    if all(one.follows_spoilt for one in seen):
+        return Ruling(name, "not_checked", "unchecked", first, cause=first.follows_spoilt)
     if first.state == "unknown":
         return Ruling(name, "not_checked", "unchecked", first, cause=blocked)
     own = _own_fault(name, runs, seen, sound_so_far=blocked is None)
@@ -87,16 +92,18 @@ def _rule(name: str, runs: Sequence[Run], earlier: Mapping[str, Ruling]) -> Ruli
     if blocked is not None:
         return Ruling(name, "not_checked", "unchecked", first, cause=blocked)
     if first.state in SOUND:
-        return Ruling(name, "wrong", *_elsewhere(name, runs, seen))
+        return _right_on_shown(name, runs, seen)
     return Ruling(name, "wrong", "wrong", first)
 
 
-def _elsewhere(name: str, runs: Sequence[Run], seen: Sequence[Seen]) -> tuple[Reason, Seen]:
+def _right_on_shown(name: str, runs: Sequence[Run], seen: Sequence[Seen]) -> Ruling:
     """Why what is right for the data shown earns nothing."""
-    if any(one.state == "missing" for one in seen):
-        return "crashes", seen[0]
+    ended = [run.observation.outcome for run in runs if run.seen[name].state == "missing"]
+    if ended:
+        return Ruling(name, "wrong", "crashes", seen[0], says=ended[0])
     kept = len(runs) > 1 and all(one.state != "unknown" for one in seen)
-    return ("only-given" if kept or not runs[0].free.above(name) else "other-choice"), seen[0]
+    other = not kept and runs[0].free.above(name)
+    return Ruling(name, "wrong", "other-choice" if other else "only-given", seen[0])
 
 
 def _rule_choice(name: str, first: Seen) -> Ruling:
@@ -144,6 +151,8 @@ def _own_fault(
         return Ruling(name, "missing", "not-reached", first)
     if all(one.state in SOUND for one in seen if one.state != "missing"):
         return None  # it only stops elsewhere
+    if runs[0].observation.outcome != "finished":
+        return _of_one_run(name, runs[0])
     twist = _common_slip(name, runs)
     if twist is not None:
         origin = twist.node.name
@@ -162,12 +171,26 @@ def _own_fault(
     return None
 
 
+def _of_one_run(name: str, run: Run) -> Ruling:
+    """What is held of a value where the program stopped: it may not have been done with it.
+
+    One run cannot tell slips apart either, so that one is named only if no other fits.
+    """
+    if run.seen[name].state == "unfit":
+        return Ruling(name, "wrong", "unfit", run.seen[name], says=run.seen[name].reading.says)
+    found = list(run.slips(name).values())
+    if len(found) == 1 and found[0].node.name == name:
+        return Ruling(name, "wrong", "slip", run.seen[name], found[0].code, found[0].says)
+    return Ruling(name, "missing", "not-reached", run.seen[name])
+
+
 def _typed_in(seen: Sequence[Seen]) -> bool:
+    """Whether a value stays where the truth moves; what varies within the tolerance stays, too."""
     first = seen[0]
     hidden = [one for one in seen[1:] if one.state != "missing" and one.truth is not None]
     if first.value is None or not first.reading.fit:
         return False
-    still = all(one.value is not None and close(one.value, first.value, 0, 0) for one in hidden)
+    still = all(one.value is not None and close(one.value, first.value, *STILL) for one in hidden)
     return still and any(not close(one.truth, first.truth, 1e-9, 1e-12) for one in hidden)
 
 

@@ -17,6 +17,8 @@ from checker.solver.hidden import hidden_values
 from checker.solver.values import Value
 from checker.verdict import Receipt
 
+EXHAUSTED = frozenset({"timeout", "output", "memory", "refused"})
+"""Outcomes after which a submission is not run any more."""
 MODULES = {"np": "numpy", "plt": "matplotlib.pyplot"}
 
 
@@ -104,8 +106,10 @@ class Plan:
         """
         seen = [given or run(submission, self.inputs(self.given), self.limits)]
         if seen[0].outcome == "finished":
-            asked = [self.inputs(data, typed_data=typed_data) for data in self.hidden]
-            seen += [run(submission, inputs, self.limits) for inputs in asked]
+            for data in self.hidden:
+                seen.append(run(submission, self.inputs(data, typed_data=typed_data), self.limits))
+                if seen[-1].outcome in EXHAUSTED:
+                    break  # The next run would only take as long again.
         return seen
 
     def receipt(self, submission: Submission, isolation: str) -> Receipt:

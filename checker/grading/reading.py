@@ -81,6 +81,8 @@ def _array(raw: Plain) -> Array:
     if isinstance(raw, np.ndarray):
         return _from_array(raw)
     if isinstance(raw, list | tuple):
+        if all(type(part) is float for part in raw):
+            return np.array(raw, dtype=np.float64)
         parts = [_array(part) for part in raw]
         if len({part.shape for part in parts}) > 1:
             raise _Unfit("a list of rows of different lengths")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,12 @@ from checker.solver.choices import asked_twists as _asked_twists
 from checker.solver.graph import Twist
 from checker.solver.values import close
 from checker.verdict import Finding, Receipt, Score, Status, Verdict
+
+LONGEST = 60
+"""Longer responses are not said again whole."""
+AS_WRITTEN = (1e-9, 1e-12)
+"""Relative and absolute: a response means the number that is shown, however it is written."""
+_WRITTEN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -68,28 +75,40 @@ def respond(plan: Plan, response: str, receipt: Receipt) -> Verdict:
 
 def _choose(plan: Plan, response: str, receipt: Receipt) -> Verdict:
     shown = options(plan)
-    chosen = next((one for one in shown if one.name == response), None) or _by_value(
-        shown, response
-    )
+    chosen = _by_words(shown, response) or _by_value(shown, response)
     if chosen is None:
         names = ", ".join(one.name for one in shown)
-        raise UsageError(f"{plan.exercise.id} has no option {response!r}. The options are: {names}")
+        said = response if len(response) <= LONGEST else f"{response[:LONGEST]}…"
+        raise UsageError(f"{plan.exercise.id} has no option {said!r}. The options are: {names}")
     if chosen.is_key:
         return _verdict(plan, receipt, "correct", "All correct.")
     return _verdict(plan, receipt, "incorrect", _why(plan, chosen), chosen.twist)
 
 
+def _by_words(shown: tuple[Shown, ...], response: str) -> Shown | None:
+    """The option of that id, else of that text; capitals do not matter."""
+    said = response.casefold()
+    ids = (one for one in shown if one.name.casefold() == said)
+    texts = (one for one in shown if (one.text or one.name).casefold() == said)
+    return next(ids, None) or next(texts, None)
+
+
 def _by_value(shown: tuple[Shown, ...], response: str) -> Shown | None:
     value = _number(response)
-    return next((one for one in shown if value is not None and one.name == number(value)), None)
+    if value is None:
+        return None
+    found = ((one, _number(one.name)) for one in shown)
+    return next((one for one, its in found if its is not None and _same(value, its)), None)
+
+
+def _same(value: float, shown: float) -> bool:
+    return close(np.float64(value), np.float64(shown), *AS_WRITTEN)
 
 
 def _number(response: str) -> float | None:
     """The finite number that a response is; a typographic minus is one, too."""
-    try:
-        value = float(response.replace("−", "-"))
-    except ValueError:
-        return None
+    written = response.strip().replace("−", "-")
+    value = float(written) if _WRITTEN.fullmatch(written) else math.inf
     return value if math.isfinite(value) else None
 
 

@@ -24,6 +24,8 @@ class Seen:
     truth: Value | None = None
     line: int | None = None
     causes: tuple[str, ...] = ()
+    follows_spoilt: str | None = None
+    """A value that the exercise supplied and the file spoilt, from which this one follows."""
     unmet: str | None = None
 
     @property

@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from checker.sandbox.heavy import needs_heavy
@@ -38,8 +39,30 @@ def needs_heavy_server(submission: Submission, inputs: Inputs) -> bool:
     )
 
 
-def request(submission: Submission, inputs: Inputs, limits: Limits) -> bytes:
-    """Write the child's request as JSON; raise ValueError where a value is not plain data."""
+@dataclass(frozen=True)
+class Request:
+    """One run as the host asks for it: the child's text, and what may come back of it."""
+
+    text: bytes
+    limits: Limits
+    watched: frozenset[str]
+    calls: frozenset[str]
+    lines: int
+
+
+def request(submission: Submission, inputs: Inputs, limits: Limits) -> Request:
+    """Write down what is asked of a run; raise ValueError where a value is not plain data."""
+    lines = len(re.findall(rb"\r\n|\r|\n", submission.source)) + 1
+    return Request(
+        _text(submission, inputs, limits),
+        limits,
+        frozenset(inputs.watched),
+        frozenset(inputs.calls),
+        lines,
+    )
+
+
+def _text(submission: Submission, inputs: Inputs, limits: Limits) -> bytes:
     return json.dumps(
         {
             "name": shown_name(submission.name),

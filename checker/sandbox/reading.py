@@ -18,10 +18,12 @@ from checker.sandbox.harness import plain
 from checker.sandbox.policy import STAMPS
 
 if TYPE_CHECKING:
+    from checker.sandbox.asking import Request
     from checker.sandbox.running import Run
 
 _OUTCOMES = ("finished", "unreadable", "raised", "memory")
-MAX_LIST = 100_000
+MAX_COST = 1_200_000
+"""Of all values that one run hands back: 1 a number, 10 a list, an array or a dictionary."""
 
 
 def observe(run: Run) -> Observation:
@@ -85,17 +87,23 @@ def _read(run: Run) -> Observation:
     size = int.from_bytes(run.result[:4], "big")
     if size != len(run.result) - 4:
         raise ValueError("not one frame")
-    result = _loads(run.result[4:].decode("ascii"))
+    result, asked = _loads(run.result[4:].decode("ascii")), run.request
+    budget = Budget()
     outcome = result["outcome"]
     if outcome not in _OUTCOMES:
         raise ValueError("not an outcome")
-    raised = None if result.get("raised") is None else _raised(result["raised"])
+    raised = None if result.get("raised") is None else _raised(asked, result["raised"])
     return Observation(
         outcome=cast(Outcome, outcome),
-        moments=tuple(_moment(*each) for each in _list(result.get("moments", []))),
-        calls={plain.clean(n): _call(c) for n, c in _dict(result.get("calls", {})).items()},
-        drawings=tuple(_drawing(each) for each in _list(result.get("drawings", []))),
-        names=tuple(_text(each) for each in _list(result.get("names", []), 200)),
+        moments=tuple(
+            _moment(asked, budget, *each)
+            for each in _list(result.get("moments", []), plain.MAX_MOMENTS)
+        ),
+        calls=_calls(asked, budget, _dict(result.get("calls", {}))),
+        drawings=tuple(
+            _drawing(budget, each) for each in _list(result.get("drawings", []), plain.MAX_AXES)
+        ),
+        names=tuple(_text(each) for each in _list(result.get("names", []), plain.MAX_NAMES)),
         raised=raised,
         printed=run.output.decode("utf-8", "replace"),
         detail=_detail(outcome, raised, run),
@@ -133,13 +141,23 @@ def _loads(text: str) -> Any:
     return json.loads(text, object_pairs_hook=_no_duplicates)
 
 
-def _value(text: Any) -> Plain:
-    if type(text) is not str:
-        raise ValueError("not an encoded value")
-    return plain.decode(_loads(text), Foreign)
+class Budget:
+    """What the values of one run may cost in all: a short text can hold very many lists."""
+
+    def __init__(self) -> None:
+        self._left = MAX_COST
+
+    def value(self, text: Any) -> Plain:
+        """Decode one value at its cost."""
+        if type(text) is not str:
+            raise ValueError("not an encoded value")
+        self._left -= text.count(",") + 10 * text.count("[") + 1
+        if self._left < 0:
+            raise ValueError("more values than one run may hand back")
+        return plain.decode(_loads(text), Foreign)
 
 
-def _list(value: Any, most: int = MAX_LIST) -> list[Any]:
+def _list(value: Any, most: int) -> list[Any]:
     if type(value) is not list or len(value) > most:
         raise ValueError("not a list")
     return value
@@ -157,32 +175,45 @@ def _text(value: Any) -> str:
     return plain.clean(value)
 
 
-def _line(value: Any) -> int:
-    if type(value) is not int or not 0 <= value <= 1 << 31:
+def _name(value: Any, allowed: frozenset[str]) -> str:
+    if value not in allowed:
+        raise ValueError("a name that was not asked for")
+    return str(value)
+
+
+def _line(asked: Request, value: Any) -> int:
+    if type(value) is not int or value < 0:
         raise ValueError("not a line")
-    return max(value, 1)
+    # Code that a program made and ran under its own file's name may have more lines.
+    return min(max(value, 1), asked.lines)
 
 
-def _moment(line: Any, names: Any) -> Moment:
-    return Moment(_line(line), {_text(n): _value(text) for n, text in _dict(names).items()})
+def _moment(asked: Request, budget: Budget, line: Any, names: Any) -> Moment:
+    held = {_name(n, asked.watched): budget.value(text) for n, text in _dict(names).items()}
+    return Moment(_line(asked, line), held)
 
 
-def _raised(value: Any) -> Raised:
+def _raised(asked: Request, value: Any) -> Raised:
     line = _dict(value)["line"]
     return Raised(
         type_name=_text(value["type_name"]),
         message=_text(value["message"]),
-        line=None if line is None else _line(line),
+        line=None if line is None else _line(asked, line),
         source_line=_text(value["source_line"]),
     )
 
 
-def _call(value: Any) -> Plain | Raised:
+def _calls(asked: Request, budget: Budget, found: dict[str, Any]) -> dict[str, Plain | Raised]:
+    return {_name(n, asked.calls): _call(asked, budget, call) for n, call in found.items()}
+
+
+def _call(asked: Request, budget: Budget, value: Any) -> Plain | Raised:
     if "raised" in _dict(value):
-        return _raised(value["raised"])
-    return _value(value["returned"])
+        return _raised(asked, value["raised"])
+    return budget.value(value["returned"])
 
 
-def _drawing(value: Any) -> Drawing:
-    series = tuple(_value(text) for text in _list(_dict(value)["series"]))
+def _drawing(budget: Budget, value: Any) -> Drawing:
+    texts = _list(_dict(value)["series"], plain.MAX_SERIES)
+    series = tuple(map(budget.value, texts))
     return Drawing(series, _text(value["x_label"]), _text(value["y_label"]))

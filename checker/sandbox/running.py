@@ -20,7 +20,7 @@ from checker.sandbox.folder import empty_folder
 from checker.sandbox.nameless import nameless_file
 
 if TYPE_CHECKING:
-    from checker.observation import Limits
+    from checker.sandbox.asking import Request
     from checker.sandbox.zygote import Zygote
 
 START_SECONDS = 60.0
@@ -42,8 +42,9 @@ class LostError(Exception):
 class Run:
     """What is known of a run: what it wrote, how it ended, and why we killed it if we did."""
 
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.limits = request.limits
         self.output = bytearray()
         self.result = bytearray()
         self.ready = False
@@ -109,11 +110,11 @@ class Run:
                 os.kill(self.pid, signal.SIGKILL)
 
 
-def follow(zygote: Zygote, request: bytes, limits: Limits) -> Run:
+def follow(zygote: Zygote, request: Request) -> Run:
     """Do one run to its end; raise LostError where the fork server ended before it."""
-    run = Run(limits)
+    run = Run(request)
     with contextlib.ExitStack() as held:
-        output, result, status = _send(zygote, request, held)
+        output, result, status = _send(zygote, request.text, held)
         try:
             _read(zygote, run, output, result, status)
         finally:

@@ -18,6 +18,7 @@ from checker.sandbox.zygote import Zygote, spare_uid
 
 if TYPE_CHECKING:
     from checker.observation import Inputs, Limits, Observation, Submission
+    from checker.sandbox.asking import Request
     from checker.sandbox.health import Health
 
 REPORT_SECONDS = 60.0
@@ -105,21 +106,21 @@ class Server:
             return early
         try:
             request = asking.request(submission, inputs, limits)
-            return self._run(request, limits, asking.needs_heavy_server(submission, inputs))
+            return self._run(request, asking.needs_heavy_server(submission, inputs))
         except (ValueError, OSError) as error:
             return _fault(str(error))
 
-    def _run(self, request: bytes, limits: Limits, heavy: bool) -> Observation:
+    def _run(self, request: Request, heavy: bool) -> Observation:
         from checker.sandbox import health, reading, running
 
         if not self._policy.tiers:
             return _fault(health.refusal([]))
         try:
-            return reading.observe(running.follow(self._zygote(heavy), request, limits))
+            return reading.observe(running.follow(self._zygote(heavy), request))
         except running.LostError:
-            return self._run_alone(request, limits, heavy)
+            return self._run_alone(request, heavy)
 
-    def _run_alone(self, request: bytes, limits: Limits, heavy: bool) -> Observation:
+    def _run_alone(self, request: Request, heavy: bool) -> Observation:
         """Run again, on a server of its own: if that ends too, this very run ended it."""
         from checker.observation import Observation
         from checker.sandbox import reading, running
@@ -128,7 +129,7 @@ class Server:
             return _fault("the sandbox was closed")
         zygote = self._new_zygote(heavy)
         try:
-            return reading.observe(running.follow(zygote, request, limits))
+            return reading.observe(running.follow(zygote, request))
         except running.LostError as lost:
             if lost.ready:
                 detail = "The program ended the process that ran it."

@@ -154,9 +154,10 @@ def close(left: Value, right: Value, relative: float, absolute: float) -> bool:
     NaN and infinity are close to nothing, not even to themselves.
     """
     mine, theirs = list(leaves(left)), list(leaves(right))
-    return len(mine) == len(theirs) and all(
-        a.shape == b.shape
-        and bool(np.isfinite(a).all() and np.isfinite(b).all())
-        and bool((np.abs(a - b) <= absolute + relative * np.abs(b)).all())
-        for a, b in zip(mine, theirs, strict=True)
-    )
+    with np.errstate(all="ignore"):
+        return len(mine) == len(theirs) and all(
+            a.shape == b.shape
+            and bool(np.isfinite(a).all() and np.isfinite(b).all())
+            and bool((np.abs(a - b) <= absolute + relative * np.abs(b)).all())
+            for a, b in zip(mine, theirs, strict=True)
+        )

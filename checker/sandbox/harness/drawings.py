@@ -7,10 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from . import trace
+from . import plain, trace
 
-MAX_AXES = 20
-MAX_SERIES = 50
 MAX_SERIES_BYTES = 64 << 10
 
 
@@ -21,6 +19,14 @@ def keep_figures(plots: bool) -> None:
         pyplot.show = _do_nothing
         if plots:
             pyplot.close = _do_nothing
+        _draw_off_screen(pyplot, sys.modules["matplotlib"])
+
+
+def _draw_off_screen(pyplot: Any, matplotlib: Any) -> None:
+    """There is no screen here, whatever back end a program asks for."""
+    switch = pyplot.switch_backend
+    pyplot.switch_backend = lambda *_, **__: switch("agg")
+    matplotlib.use = _do_nothing
 
 
 def _do_nothing(*_args: object, **_options: object) -> None:
@@ -33,11 +39,11 @@ def read() -> list[dict[str, Any]]:
     if pyplot is None:
         return []
     axes = [a for number in pyplot.get_fignums() for a in pyplot.figure(number).axes]
-    return [_read_axes(each) for each in axes[:MAX_AXES]]
+    return [_read_axes(each) for each in axes[: plain.MAX_AXES]]
 
 
 def _read_axes(axes: Any) -> dict[str, Any]:
-    series = [*_lines(axes), *_scatters(axes), *_bars(axes), *_stairs(axes)][:MAX_SERIES]
+    series = [*_lines(axes), *_scatters(axes), *_bars(axes), *_stairs(axes)][: plain.MAX_SERIES]
     return {
         "series": [trace.capped(each, MAX_SERIES_BYTES) for each in series],
         "x_label": _label(axes, "x"),

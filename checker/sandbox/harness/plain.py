@@ -9,6 +9,7 @@ learner's object or class is ever asked.
 from __future__ import annotations
 
 import json
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +20,9 @@ MAX_ITEMS = 200_000
 MAX_TEXT = 1000
 MAX_INT_BITS = 13_287
 """About 4000 decimal digits."""
+
+MAX_MOMENTS, MAX_NAMES, MAX_AXES, MAX_SERIES = 10_000, 200, 20, 50
+"""How much one run may hand back; the child keeps to it, and the host refuses more."""
 
 DTYPES = (
     *("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"),
@@ -32,6 +36,7 @@ _SCALARS = tuple(
         *(np.intc, np.longlong, np.uintc, np.ulonglong),
     )
 )
+_DICTIONARIES = frozenset({dict, OrderedDict, defaultdict})
 _TYPE_NAME = type.__dict__["__name__"].__get__
 
 Foreigner = Callable[[str], Any]
@@ -101,22 +106,23 @@ def _encode_array(value: np.ndarray[Any, Any], budget: list[int]) -> Any:
 
 def _encode_container(value: Any, depth: int, budget: list[int]) -> Any:
     kind = type(value)
-    if kind is not list and kind is not tuple and kind is not dict:
+    if kind is not list and kind is not tuple and kind not in _DICTIONARIES:
         return foreign(type_name(kind))
     if depth >= MAX_DEPTH:
         raise TooLargeError
-    if kind is dict:
+    if kind in _DICTIONARIES:
         return _encode_dict(value, depth, budget)
     items = [_encode(item, depth + 1, budget) for item in value]
     return items if kind is list else {"tuple": items}
 
 
 def _encode_dict(value: dict[Any, Any], depth: int, budget: list[int]) -> Any:
-    for key in value:
+    pairs = list(dict.items(value))
+    for key, _ in pairs:
         if type(key) is not str or len(key) > MAX_TEXT:
             return foreign("dict")
         _charge(budget, 1 + len(key) // 8)
-    return {"dict": [[key, _encode(item, depth + 1, budget)] for key, item in value.items()]}
+    return {"dict": [[key, _encode(item, depth + 1, budget)] for key, item in pairs]}
 
 
 def refuse(name: str) -> Any:
@@ -148,8 +154,9 @@ def _checked_int(value: int) -> int:
 
 
 def clean(text: str) -> str:
-    """Replace lone surrogates, which could not be written as UTF-8; cap the length."""
-    return text[:MAX_TEXT].encode("utf-8", "replace").decode("utf-8")
+    """Replace lone surrogates, which could not be written as UTF-8, and NUL, which databases
+    refuse; cap the length."""
+    return text[:MAX_TEXT].replace("\0", "?").encode("utf-8", "replace").decode("utf-8")
 
 
 def _decode_tagged(tag: str, body: Any, foreigner: Foreigner, depth: int) -> Any:

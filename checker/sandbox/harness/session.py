@@ -15,7 +15,6 @@ from typing import Any
 from . import drawings, failures, instrument, kernel, literals, plain, preloads, trace
 
 MAX_RESULT_BYTES = 4 << 20
-MAX_NAMES = 200
 _JSON_LOADS = json.loads
 _GIVEN = "<given>"
 _REHEARSAL = json.dumps(
@@ -163,14 +162,14 @@ class Session:
             and type(value) is not ModuleType
             and (name not in self.given or self.given[name] is not value)
         )
-        return [name[:100] for name, _ in zip(own, range(MAX_NAMES), strict=False)]
+        return [name[:100] for name, _ in zip(own, range(plain.MAX_NAMES), strict=False)]
 
 
 def _left_in_order(error: BaseException) -> bool:
     if not isinstance(error, SystemExit):
         return False
     code = error.code
-    return code is None or (type(code) is int and code == 0)
+    return code is None or (type(code) in (int, bool) and code == 0)
 
 
 def _quiet() -> None:

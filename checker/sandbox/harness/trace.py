@@ -14,7 +14,7 @@ class Trace:
     """Records changes of watched names, in place or rebound, by comparing encodings.
 
     The initial values are known but are no moment. When the trace grows beyond `MAX_TRACE_BYTES`
-    only the latest value of each name is kept.
+    or `MAX_MOMENTS` only the latest value of each name is kept.
     """
 
     def __init__(self, namespace: dict[str, Any], watched: list[str]) -> None:
@@ -33,7 +33,7 @@ class Trace:
         self._latest.update(changed)
         self._moments.append((line, changed))
         self._size += sum(map(len, changed.values()))
-        if self._size > MAX_TRACE_BYTES:
+        if self._size > MAX_TRACE_BYTES or len(self._moments) > plain.MAX_MOMENTS:
             self._shorten()
 
     def moments(self) -> list[tuple[int, dict[str, str]]]:
