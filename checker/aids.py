@@ -30,6 +30,8 @@ class Hints:
     shown: tuple[tuple[int, str], ...]
     seen: int
     total: int
+    solved: bool
+    """Whether the worked solution may be seen without giving up."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,8 @@ def next_hint(entry: Entry, database: str, learner: str) -> Hints:
         if hints:
             store.take_aid(learner, exercise.id, "hint", seen + 1, datetime.now(UTC))
     shown = tuple((seen + 1, hint) for hint in hints)
-    return Hints(exercise.id, shown, seen + len(hints), len(exercise.hints))
+    solved = refusal(entry, database, learner) is None
+    return Hints(exercise.id, shown, seen + len(hints), len(exercise.hints), solved)
 
 
 def hints_seen(entry: Entry, database: str, learner: str) -> Hints:
@@ -65,7 +68,8 @@ def hints_seen(entry: Entry, database: str, learner: str) -> Hints:
     with Store.open(database, reading=True) as store:
         seen = _seen(store.aids(learner, entry.exercise.id))
     hints = entry.exercise.hints
-    return Hints(entry.exercise.id, tuple(enumerate(hints[:seen], 1)), seen, len(hints))
+    solved = refusal(entry, database, learner) is None
+    return Hints(entry.exercise.id, tuple(enumerate(hints[:seen], 1)), seen, len(hints), solved)
 
 
 def _seen(taken: tuple[Aid, ...]) -> int:

@@ -54,3 +54,16 @@ class SpecError(CheckerError):
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
+
+
+class UnsoundError(CheckerError):
+    """A learner met an exercise that is not sound. What is wrong with it may hold the key, and is
+    for its author, whom `checker validate` tells."""
+
+    exit_code = 3
+
+    def __init__(self, exercise: str, path: str) -> None:
+        super().__init__(
+            f"The exercise {exercise} is not sound, so nothing was graded; that is not your fault. "
+            f"Its author is told what is wrong by: checker validate {path}"
+        )

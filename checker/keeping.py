@@ -1,4 +1,7 @@
-"""The use case of keeping a verdict; apart, so that a process that only keeps loads little."""
+"""The use cases of what is kept: verdicts, and the database that they lie in.
+
+They stand apart from `service`, so that a process that only keeps loads little.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from checker.observation import Record
+    from checker.store import upkeep
 
 WENT_WRONG = ("partial", "incorrect")
 
@@ -47,3 +53,31 @@ def keeper(database: str, learner: str) -> Keep:
             return Kept(attempt, store.in_a_row(learner, record.verdict["exercise"]))
 
     return keep
+
+
+def database_state(database: str) -> upkeep.State:
+    """What there is at a database's address; makes nothing."""
+    from checker.store import upkeep
+
+    return upkeep.state(database)
+
+
+def database_faults(database: str) -> tuple[str, ...]:
+    """What is wrong in a database's file; empty where it is sound."""
+    from checker.store import upkeep
+
+    return upkeep.faults(database)
+
+
+def back_up_database(database: str, target: Path) -> None:
+    """Copy a database to a new file, while others use it."""
+    from checker.store import upkeep
+
+    upkeep.back_up(database, target)
+
+
+def upgrade_database(database: str) -> upkeep.Upgrade:
+    """Bring a database up to date, after a copy."""
+    from checker.store import upkeep
+
+    return upkeep.upgrade(database)

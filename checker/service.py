@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from checker import catalog
 from checker.catalog import Entry
-from checker.errors import Problem, UsageError
+from checker.errors import Problem, UnsoundError, UsageError
 from checker.observation import Record, Runner, Submission
 
 if TYPE_CHECKING:
     from checker.grading.history import History
     from checker.grading.plan import Plan
     from checker.grading.respond import Shown
-    from checker.store import StoredAttempt, upkeep
+    from checker.store import StoredAttempt
     from checker.verdict import Verdict
 
 
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 class Graded:
     """A verdict with what is needed to keep it.
 
-    Only on an exercise that is `proved` may it be kept. `further` is for a learner who went wrong
+    Only on an exercise that is `proved` may it be kept. `printed` is what the program printed on
+    the data shown. `further` is for a learner who went wrong
     in the same way before, a sentence each time.
     """
 
@@ -38,6 +39,7 @@ class Graded:
     seed: str
     verdict: Verdict
     proved: bool
+    printed: str = ""
     history: History | None = None
     further: tuple[str, ...] = ()
 
@@ -93,7 +95,8 @@ def grade(
     plan = _plan(entry, handed_in)
     examined = examine(plan, handed_in, run)
     seen, verdict = examined.seen, examined.verdict
-    graded = Graded(entry.exercise.title, handed_in, plan.seed, verdict, is_proved(entry))
+    title, printed = entry.exercise.title, seen[0].printed
+    graded = Graded(title, handed_in, plan.seed, verdict, is_proved(entry), printed)
     if verdict.status in ("partial", "incorrect"):
         from checker.grading.further import further
 
@@ -136,16 +139,15 @@ def plan_of(entry: Entry, seed: str) -> Plan:
 
 
 def _plan(entry: Entry, handed_in: Submission) -> Plan:
-    """The plan of a submission. Raises SpecError where the key is not what the spec claims."""
+    """The plan of a submission. Raises UnsoundError where the key is not what the spec claims."""
     from checker.grading.claims import faults
 
     # The same file gets the same hidden data again, so that CI sees one verdict for one commit;
     # whoever types hidden values into a file changes the file's digest, and with it the data.
     seed = hashlib.sha256(f"practice/{entry.digest}/{handed_in.digest}".encode()).hexdigest()
     plan = plan_of(entry, seed if entry.variant is None else f"{seed}/{entry.variant}")
-    found = faults(plan)
-    if found:
-        raise entry.unsound(found)
+    if faults(plan):
+        raise UnsoundError(entry.exercise.id, str(entry.folder))
     return plan
 
 
@@ -169,34 +171,6 @@ def progress(
     with Store.open(database, reading=True) as store:
         best = store.best(learner)
     return tuple((entry, best.get(entry.exercise.id)) for entry in entries)
-
-
-def database_state(database: str) -> upkeep.State:
-    """What there is at a database's address; makes nothing."""
-    from checker.store import upkeep
-
-    return upkeep.state(database)
-
-
-def database_faults(database: str) -> tuple[str, ...]:
-    """What is wrong in a database's file; empty where it is sound."""
-    from checker.store import upkeep
-
-    return upkeep.faults(database)
-
-
-def back_up_database(database: str, target: Path) -> None:
-    """Copy a database to a new file, while others use it."""
-    from checker.store import upkeep
-
-    upkeep.back_up(database, target)
-
-
-def upgrade_database(database: str) -> upkeep.Upgrade:
-    """Bring a database up to date, after a copy."""
-    from checker.store import upkeep
-
-    return upkeep.upgrade(database)
 
 
 def validate(

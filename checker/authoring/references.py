@@ -23,6 +23,7 @@ def check(entry: Entry) -> Found:
     data = {*exercise.data, *exercise.networks}
     steps = {step.name for step in exercise.steps}
     yield from _folder(entry)
+    yield from _beside(entry)
     yield from _twice(exercise)
     for index, step in enumerate(exercise.steps):
         yield from _step(step, ("steps", index), data | steps, data)
@@ -52,6 +53,19 @@ def _folder(entry: Entry) -> Found:
         )
     if entry.folder.parent.name != entry.exercise.chapter:
         yield ("chapter",), f"the chapter's folder is called {entry.folder.parent.name!r}"
+
+
+def _beside(entry: Entry) -> Found:
+    """The id must be the only one of its kind, and what is required must be there."""
+    folder, own = entry.folder.parent.parent, entry.folder.resolve()
+    others = [path.parent for path in folder.glob("*/*/exercise.json")]
+    named = {other.name.partition("-")[2]: other for other in others if other.resolve() != own}
+    if entry.exercise.id in named:
+        yield ("id",), f"{named[entry.exercise.id]} has this id, too: give one of them another"
+    # An exercise on its own, taken out of its chapter, may still say where it belongs.
+    for index, other in enumerate(entry.exercise.requires):
+        if other == entry.exercise.id or (named and other not in named):
+            yield ("requires", index), f"there is no other exercise {other!r}"
 
 
 def _twice(exercise: Exercise) -> Found:

@@ -137,7 +137,6 @@ def answer(exercise_id: str, response: str, variant: str | None, output: str, dr
     \b
     Examples:
       checker answer forward-error 11
-      checker answer forward-error -11
       checker answer weight-change less
       checker answer weight-change more --variant 7
     """
@@ -182,7 +181,8 @@ def _print(graded: Graded, output: str, kept: Kept | None) -> None:
     from checker.reports import text
 
     attempt, again = (kept.attempt, kept.in_a_row - 1) if kept else (None, 0)
-    click.echo(text.render(graded.verdict, graded.title, attempt, graded.further[: max(0, again)]))
+    further = graded.further[: max(0, again)]
+    click.echo(text.render(graded.verdict, graded.title, attempt, further, graded.printed))
     if graded.history is not None:
         print_curve(graded)
     note = text.isolation_note(graded.verdict.receipt.isolation)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from checker import service
+from checker import keeping
 from checker.cli import settings
 from checker.cli.settings import Command, format_option
 
@@ -52,7 +52,7 @@ def status(url: str, output: str) -> None:
     """
     from checker.reports import database as report
 
-    click.echo(report.state(service.database_state(url), output))
+    click.echo(report.state(keeping.database_state(url), output))
 
 
 @database.command()
@@ -70,7 +70,7 @@ def upgrade(url: str, output: str) -> None:
     """
     from checker.reports import database as report
 
-    click.echo(report.upgrade(service.upgrade_database(url), output))
+    click.echo(report.upgrade(keeping.upgrade_database(url), output))
 
 
 @database.command()
@@ -89,7 +89,7 @@ def backup(file: Path, url: str, output: str) -> None:
     """
     from checker.reports import database as report
 
-    service.back_up_database(url, file)
+    keeping.back_up_database(url, file)
     click.echo(report.backup(file, file.stat().st_size, output))
 
 
@@ -106,7 +106,7 @@ def check(url: str, output: str) -> int:
     """
     from checker.reports import database as report
 
-    faults = service.database_faults(url)
+    faults = keeping.database_faults(url)
     click.echo(report.faults(faults, output))
     if faults:
         click.echo(

@@ -92,7 +92,11 @@ def database() -> str:
         return str(named)
     import platformdirs
 
-    return os.path.join(platformdirs.user_data_dir("exercise-checker"), "scores.sqlite3")
+    try:
+        folder = platformdirs.user_data_dir("exercise-checker")
+    except RuntimeError:
+        raise click.UsageError("The system knows no home folder; say --db FILE.") from None
+    return os.path.join(folder, "scores.sqlite3")
 
 
 def keeper() -> Keeper:

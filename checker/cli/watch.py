@@ -52,6 +52,10 @@ def watch(exercise_id: str, file: Path, follow: Path | None, dry_run: bool) -> i
         raise UsageError(
             f"{exercise_id} takes a response, not a file: checker answer {exercise_id} RESPONSE"
         )
+    if file.exists() and not file.is_file():
+        raise UsageError(f"{file} is not a file; name the Python file to watch.")
+    if follow is not None and not follow.is_dir():
+        raise UsageError(f"There is no folder {follow}.")
     keep = None if dry_run else keeper(settings.database(), settings.learner())
     with Server.start(heavy=True) as server:
         desk = Desk(folder, follow, server, keep)

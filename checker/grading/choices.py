@@ -60,13 +60,17 @@ class Choices:
     def tell(self, step: str) -> bool:
         """Whether a run with these choices tells a computed value of a step from a typed one.
 
-        It does not where a choice changes nothing on these data, though it does on those shown.
+        It does not where a choice changes nothing on these data, though it does on those shown, nor
+        where none is to be had. Where every edit changes something, a choice must be made.
         """
-        return self.shown is None or all(
-            self._moves(name) or not self.shown._moves(name)
-            for name in self.above(step)
-            if name in self.kept
-        )
+        return self.shown is None or all(self._tells(name) for name in self.above(step))
+
+    def _tells(self, name: str) -> bool:
+        if name not in self.kept:
+            by, arguments = self.plan.exercise.conventions, self._arguments(name)
+            return properties.every_edit_moves(self._free(name), by, arguments)
+        shown = self.shown
+        return self._moves(name) or (shown is not None and not shown._moves(name))
 
     def _moves(self, name: str) -> bool:
         return properties.moves(self._free(name), *self._asked(name))
@@ -75,6 +79,7 @@ class Choices:
         return self.plan.graph.steps[name].free or ""
 
     def _asked(self, name: str) -> tuple[Conventions, Value, tuple[Value, ...]]:
-        step = self.plan.graph.steps[name]
-        arguments = tuple(self.data[str(argument)] for argument in step.of)
-        return self.plan.exercise.conventions, self.read[name], arguments
+        return self.plan.exercise.conventions, self.read[name], self._arguments(name)
+
+    def _arguments(self, name: str) -> tuple[Value, ...]:
+        return tuple(self.data[str(argument)] for argument in self.plan.graph.steps[name].of)

@@ -143,6 +143,6 @@ def _stopped(
         status=STATUS[observation.outcome],
         score=Score(points=0, max_points=plan.exercise.max_points),
         findings=findings,
-        feedback=told(observation, plan.limits),
+        feedback=told(observation, plan.limits, plan.names),
         receipt=receipt,
     )

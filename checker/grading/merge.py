@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from checker.grading import general, nearby
 from checker.grading.judge import Run
 from checker.grading.seen import SOUND, Seen
@@ -176,12 +178,14 @@ def _of_one_run(name: str, run: Run) -> Ruling:
 
     One run cannot tell slips apart either, so that one is named only if no other fits.
     """
-    if run.seen[name].state == "unfit":
-        return Ruling(name, "wrong", "unfit", run.seen[name], says=run.seen[name].reading.says)
+    seen = run.seen[name]
+    begun = seen.value is not None and np.size(seen.value) == 0
+    if seen.state == "unfit" and not begun:
+        return Ruling(name, "wrong", "unfit", seen, says=seen.reading.says)
     found = list(run.slips(name).values())
     if len(found) == 1 and found[0].node.name == name:
-        return Ruling(name, "wrong", "slip", run.seen[name], found[0].code, found[0].says)
-    return Ruling(name, "missing", "not-reached", run.seen[name])
+        return Ruling(name, "wrong", "slip", seen, found[0].code, found[0].says)
+    return Ruling(name, "missing", "not-reached", seen)
 
 
 def _typed_in(seen: Sequence[Seen]) -> bool:

@@ -61,6 +61,12 @@ class Plan:
         """What each run may use."""
         return Limits(**self.exercise.limits.model_dump())
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that a program finds when it begins: data, functions, modules."""
+        exercise = self.exercise
+        return (*exercise.preloads, *self.sources, *exercise.modules)
+
     def preloads(self, data: Values) -> dict[str, Any]:
         """What is bound before the file runs on these data."""
         truth = self.truth if data is self.given else self.graph.truth(data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from difflib import get_close_matches
 
 from checker.observation import Limits, Observation, Outcome, Raised
@@ -19,17 +20,17 @@ STATUS: dict[Outcome, Status] = {
 }
 
 
-def told(observation: Observation, limits: Limits) -> str:
-    """The first message for a run that did not finish."""
+def told(observation: Observation, limits: Limits, given: Sequence[str] = ()) -> str:
+    """The first message for a run that did not finish; `given` are the names it began with."""
     match observation.outcome:
         case "raised" if observation.raised:
-            return _raised(observation.raised, observation.names)
+            return _raised(observation.raised, (*given, *observation.names))
         case "unreadable":
             return observation.detail or "The file cannot be read as Python."
         case "timeout":
             return (
-                f"The program was stopped after {limits.cpu_seconds} seconds of computing "
-                f"({limits.wall_seconds:g} seconds in all). "
+                f"The program was stopped: it may compute for {limits.cpu_seconds} seconds, and "
+                f"take {limits.wall_seconds:g} seconds in all. "
                 "The usual cause is a loop that never ends."
             )
         case "memory":
@@ -51,25 +52,36 @@ def told(observation: Observation, limits: Limits) -> str:
             )
 
 
-def _raised(raised: Raised, names: tuple[str, ...]) -> str:
+def _raised(raised: Raised, names: Sequence[str]) -> str:
     place = f"Line {raised.line}: " if raised.line else ""
     said = f"{raised.type_name}: {raised.message}".rstrip(": ")
     advice = _advice(raised, names)
     return f"{place}{advice} (Python says: {said})" if advice else f"{place}{said}"
 
 
-def _advice(raised: Raised, names: tuple[str, ...]) -> str:
+def _advice(raised: Raised, names: Sequence[str]) -> str:
     for kind, pattern, advice in _ADVICE:
         if re.search(kind, raised.type_name) and re.search(pattern, raised.message):
             return advice
     unknown = re.match(r"name '(\w+)' is not defined", raised.message)
-    near = get_close_matches(unknown[1], names, n=1, cutoff=0.6) if unknown else []
+    if unknown and unknown[1] in _IMPORTED:
+        return f"It has to be imported first: {_IMPORTED[unknown[1]]}"
+    near = get_close_matches(unknown[1], names, n=1, cutoff=0.75) if unknown else []
     if near:
         return f"You have `{near[0]}`: is that the one you mean?"
     return "Names need a value before they are used." if unknown else ""
 
 
+_IMPORTED = {
+    "mean_squared_error": "from sklearn.metrics import mean_squared_error",
+    "np": "import numpy as np",
+    "plt": "import matplotlib.pyplot as plt",
+    "copy": "import copy",
+}
 _ADVICE = (
+    ("EOFError", "", "Nobody types while a program is graded: leave `input` out."),
+    ("FileNotFoundError", "", "There are no files here: all data are in the names that are given."),
+    ("PermissionError", "", "Files and the network are out of reach here, and not needed."),
     (
         "UFunc|Casting",
         "Cannot cast ufunc",

@@ -27,8 +27,9 @@ def hints(found: Hints, output: str, *, everything: bool = False) -> str:
     elif not lines:
         lines.append(f"You have seen all {found.total} hints; --all shows them again.")
     if found.seen == found.total:
-        give_up = f"checker solution {found.exercise} --give-up"
-        lines.append(f"No hint is left. To give up and see the solution: {give_up}")
+        see = f"checker solution {found.exercise}"
+        give_up = f"To give up and see the solution: {see} --give-up"
+        lines.append(f"No hint is left. {f'The solution: {see}' if found.solved else give_up}")
     return "\n".join(lines)
 
 

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 import click
 
-from checker.verdict import Finding, Verdict
+from checker.verdict import EARNING, Finding, Verdict
 
+PRINTED, WIDEST = 20, 200
+"""How many lines of what a program printed are shown, and how much of each."""
+STOPPED = ("error", "timeout", "memory", "output", "refused")
 _ISOLATION_NOTES = {
     "C (reduced)": "Note: the file ran in a reduced sandbox; `checker doctor` tells what helps.",
     "none (unsafe)": (
@@ -49,8 +52,14 @@ def points(value: float) -> str:
     return f"{value:g}"
 
 
-def render(verdict: Verdict, title: str, attempt: int | None, further: Sequence[str] = ()) -> str:
-    """The verdict: its status and score, what to read first, then each finding.
+def render(
+    verdict: Verdict,
+    title: str,
+    attempt: int | None,
+    further: Sequence[str] = (),
+    printed: str = "",
+) -> str:
+    """The verdict: its status and score, what to read first, each finding, and what was printed.
 
     `further` is what to say to whoever went wrong in this way before.
     """
@@ -66,13 +75,30 @@ def render(verdict: Verdict, title: str, attempt: int | None, further: Sequence[
     ]
     if len(verdict.findings) > 1:
         lines += ["", *(_finding(finding, verdict) for finding in verdict.findings)]
+    if verdict.status in STOPPED and any(map(_right_so_far, verdict.findings)):
+        lines += ["", "A program that stops earns no points; what is marked ○ was right so far."]
+    lines += _printed(printed)
     lines += ["", _closing(verdict, attempt)] if _closing(verdict, attempt) else []
     return "\n".join(lines)
 
 
+def _right_so_far(finding: Finding) -> bool:
+    return finding.status in EARNING and finding.points < finding.max_points
+
+
+def _printed(text: str) -> list[str]:
+    """The first lines of what a program printed, set off from what is ours."""
+    said = text.splitlines()
+    if not said:
+        return []
+    more = [f"  … and {len(said) - PRINTED} lines more"] if len(said) > PRINTED else []
+    shown = (one_line(line)[:WIDEST] for line in said[:PRINTED])
+    return ["", "Your program printed:", *(f"  │ {line}" for line in shown), *more]
+
+
 def _finding(finding: Finding, verdict: Verdict) -> str:
     colour = _COLOURS.get(finding.status, "red")
-    mark = click.style(_MARKS[finding.status], fg=colour)
+    mark = click.style("○" if _right_so_far(finding) else _MARKS[finding.status], fg=colour)
     earned = f"{points(finding.points)}/{points(finding.max_points)}" if finding.max_points else ""
     first = finding.message == verdict.feedback
     told = f"`{finding.check}`: see above" if first else one_line(finding.message)

@@ -21,7 +21,8 @@ def render(
     verdict = graded.verdict
     short = verdict.model_copy(update={"findings": ()})
     attempt, again = (kept.attempt, kept.in_a_row - 1) if kept else (None, 0)
-    shown = text.render(short, graded.title, attempt, graded.further[: max(0, again)])
+    further = graded.further[: max(0, again)]
+    shown = text.render(short, graded.title, attempt, further, graded.printed)
     where = text.one_line(f"{file}, saved at {time.strftime('%H:%M:%S')}")
     return (
         f"{where}\n{shown}\n\n{_onward(verdict.exercise, verdict.status, file, after, following)}"

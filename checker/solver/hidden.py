@@ -17,7 +17,7 @@ import numpy as np
 
 from checker.exercise import Exercise, Step
 from checker.solver.graph import Graph, Values
-from checker.solver.properties import every_edit_moves
+from checker.solver.properties import aim, every_edit_moves
 from checker.solver.values import Network, SolverError, Value, close
 from checker.varying import Draw
 
@@ -83,7 +83,8 @@ def hidden_values(
         return ()
     stream, best, fewest = Stream(seed), None, 10**9
     for _ in range(TRIES):
-        runs = [_draw_all(exercise, given, stream) for _ in range(RUNS)]
+        first = _draw_for_choices(exercise, given, stream)
+        runs = [first, *(_draw_all(exercise, given, stream) for _ in range(RUNS - 1))]
         try:
             unseen = len(collisions(exercise, graph, given, runs))
         except SolverError:
@@ -100,6 +101,34 @@ def hidden_values(
 def _draw_all(exercise: Exercise, given: Values, stream: Stream) -> dict[str, Value]:
     drawn = {name: draw_like(given[name], rule, stream) for name, rule in exercise.hidden.items()}
     return {**given, **drawn}
+
+
+def _draw_for_choices(exercise: Exercise, given: Values, stream: Stream) -> dict[str, Value]:
+    """Data on which every free choice shows, and can be made as on the data shown."""
+    free = [step for step in exercise.steps if step.free]
+    for _ in range(TRIES):
+        drawn = _draw_all(exercise, given, stream)
+        if all(_every_edit_moves(exercise, step, drawn) for step in free):
+            break
+    return drawn | _aimed(exercise, drawn, given, stream)
+
+
+def _aimed(exercise: Exercise, drawn: Values, given: Values, stream: Stream) -> dict[str, Value]:
+    """What makes free choices possible on the first run's data, as they are on the data shown."""
+    found: dict[str, Value] = {}
+    for step in exercise.steps:
+        if step.free:
+            names = [str(argument) for argument in step.of]
+            value = aim(
+                step.free,
+                exercise.conventions,
+                tuple(drawn[name] for name in names),
+                tuple(given[name] for name in names),
+                stream.below,
+            )
+            if value is not None and names[-1] in exercise.hidden:
+                found[names[-1]] = np.asarray(value).item() if np.ndim(value) == 0 else value
+    return found
 
 
 def asked(exercise: Exercise) -> tuple[str, ...]:
@@ -150,7 +179,7 @@ def collisions(
     return found + [
         f"{step.name}: some change of one number leads nowhere"
         for step in exercise.steps
-        if step.free and not any(_every_edit_moves(exercise, step, run) for run in runs)
+        if step.free and not _every_edit_moves(exercise, step, runs[0])
     ]
 
 

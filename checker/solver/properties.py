@@ -24,8 +24,15 @@ class Property:
     """Codes of values that are not even an edit of the kind that is asked for."""
     moves: Callable[..., bool]
     """Whether a choice, with the same names, leads elsewhere than the original does."""
+    aim: Callable[..., Value | None]
+    """From the names' values on other data, those on the data shown and a die: a value for the
+    last of the names, so that a choice of the same kind meets the property there, too."""
 
 
+REACH, REACHES = 4, 40
+"""By how much a number is changed to find a target, and how often that is tried."""
+LARGEST = 1000.0
+"""An edit beyond this is none: it would drown out all that the other numbers add."""
 TOLERANCE = (1e-9, 1e-9)
 """Relative and absolute: how near a prediction counts as perfect."""
 
@@ -56,6 +63,28 @@ def _moves(by: Conventions, edited: Network, original: Network, inputs: Array, _
     return not close(forward(by, edited, inputs), forward(by, original, inputs), *TOLERANCE)
 
 
+def _reachable(
+    by: Conventions,
+    values: tuple[Network, Array, Array],
+    shown: tuple[Network, Array, Array],
+    below: Callable[[int], int],
+) -> Value | None:
+    """What some edit by a whole number predicts, on the side on which the target is shown."""
+    original, inputs, _ = values
+    wanted = np.sign(shown[2] - forward(by, shown[0], shown[1]))
+    nodes = original.by_node()
+    places = [(node, at) for node, entry in nodes.items() for at in np.ndindex(entry.shape)]
+    for _ in range(REACHES):
+        node, at = places[below(len(places))]
+        edited = numbers(nodes[node]).copy()
+        edited[at] += below(2 * REACH + 1) - REACH
+        predicted = forward(by, original.with_weights({**nodes, node: edited}), inputs)
+        # A target of 0 would hide whether it was subtracted.
+        if predicted != 0 and np.sign(predicted - forward(by, original, inputs)) == wanted:
+            return predicted
+    return None
+
+
 def _edit_is_dead(edited: Network, original: Network, inputs: Array) -> bool:
     """Whether the changed weight is multiplied by an input that is 0."""
     changed = edited.layers[0].weights != original.layers[0].weights
@@ -81,6 +110,7 @@ PROPERTIES = {
             },
             frozenset({"not-finite", "no-edit", "two-edits"}),
             _moves,
+            _reachable,
         ),
     )
 }
@@ -96,6 +126,18 @@ def moves(name: str, by: Conventions, chosen: Value, arguments: tuple[Value, ...
     """Whether a chosen value leads elsewhere than what it was made from."""
     with np.errstate(all="ignore"):
         return PROPERTIES[name].moves(by, chosen, *arguments)
+
+
+def aim(
+    name: str,
+    by: Conventions,
+    values: tuple[Value, ...],
+    shown: tuple[Value, ...],
+    below: Callable[[int], int],
+) -> Value | None:
+    """A value for the last name on these data that a choice can meet; None if none was found."""
+    with np.errstate(all="ignore"):
+        return PROPERTIES[name].aim(by, values, shown, below)
 
 
 def every_edit_moves(name: str, by: Conventions, arguments: tuple[Value, ...]) -> bool:
@@ -117,9 +159,11 @@ def same_choice(chosen: Value, original: Value, first: Value, first_original: Va
     """Whether a choice on other data is the one that was made on the first.
 
     So are the same numbers typed again, the same change by difference or by ratio, and, for
-    programs that search, any change of one number.
+    programs that search or solve, any change of one number.
     """
     sides = [list(leaves(value)) for value in (chosen, original, first, first_original)]
+    if not all(bool((np.abs(new) <= LARGEST).all()) for new in sides[0]):
+        return False
     edits = sum(int((new != old).sum()) for new, old in zip(*sides[:2], strict=True))
     return edits == 1 or all(_follows(*parts) for parts in zip(*sides, strict=True))
 

@@ -169,9 +169,7 @@ def test_a_slip_made_again_is_told_more_each_time(checker: Checker, tmp_path: Pa
     assert lines[0][1] == ""
     assert lines[1][1] == "Line 3 is the last to set `slope`: slope = input_data * error"
     assert lines[1][3] == ""
-    assert lines[2][3] == (
-        "With your numbers: 2 · `input_data` · `error` = 2 · [1, 2, 3] · 7."
-    )
+    assert lines[2][3] == ("With your numbers: 2 · `input_data` · `error` = 2 · [1, 2, 3] · 7.")
     assert lines[3] == lines[2]
     # Another slip begins anew, and JSON stays one verdict for one file.
     mine.write_text(WRONG.replace("preds - target", "target - preds"))

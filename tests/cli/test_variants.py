@@ -119,43 +119,50 @@ def unsound(tmp_path: Path) -> Callable[[str, str, str], Path]:
 
 
 REFUSED = [
-    ("forward-error", '"error": 11', '"error": 12', "$.expected.error: claimed is 12, but "),
-    ("forward-error", '{"value": 6}', '{"key": true}', "$.options: there must be exactly one key"),
-    ("forward-error", '{"value": 6}', '{"value": 16}', "$.options[3]: the option '16' is there "),
-    ("forward-error", '"gave-the-actual"', '"gave"', "$.options[0].slip: slip 'gave' does not "),
-    ("weight-change", '"less_accurate": true', '"less_accurate": false', "$.expected.less_acc"),
-    ("forward-backward-count", '"count": 4', '"count": 5', "$.expected.count: claimed is 5, but "),
+    ("forward-error", '"error": 11', '"error": 12'),
+    ("forward-error", '{"value": 6}', '{"key": true}'),
+    ("forward-error", '{"value": 6}', '{"value": 16}'),
+    ("forward-error", '"gave-the-actual"', '"gave"'),
+    ("weight-change", '"less_accurate": true', '"less_accurate": false'),
+    ("forward-backward-count", '"count": 4', '"count": 5'),
 ]
 
 
-@pytest.mark.parametrize(("exercise", "old", "new", "told"), REFUSED)
+def told(exercise: str, folder: Path) -> str:
+    """What a learner may be told of an unsound exercise: nothing that holds its key."""
+    (spec,) = folder.glob(f"*/*-{exercise}")
+    return (
+        f"Error: The exercise {exercise} is not sound, so nothing was graded; that is not your "
+        f"fault. Its author is told what is wrong by: checker validate {spec}\n"
+    )
+
+
+@pytest.mark.parametrize(("exercise", "old", "new"), REFUSED)
 def test_a_response_to_an_unsound_choice_gets_no_verdict(
-    invoke: Invoke, unsound: Callable[..., Path], exercise: str, old: str, new: str, told: str
+    invoke: Invoke, unsound: Callable[..., Path], exercise: str, old: str, new: str
 ) -> None:
     folder = unsound(exercise, old, new)
     result = invoke("--exercises", folder, "answer", exercise, "0")
-    assert result.exit_code == 3
-    assert result.stdout == ""
-    assert told in result.stderr
-    assert "exercise.json:" in result.stderr
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr == told(exercise, folder)
 
 
 @pytest.mark.parametrize(
-    ("exercise", "old", "new", "told"),
+    ("exercise", "old", "new"),
     [
-        ("slope", '"preds": 7', '"preds": 8', "$.expected.preds: claimed is 8, but computed is 7"),
-        ("slope", "[14, 28, 42]", "[7, 14, 21]", "$.expected.slope: claimed is [7, 14, 21], but "),
-        ("slope", '"weights": [0, 2, 1]', '"weights": [0, 2]', "$.steps[0]: step preds: weights "),
+        ("slope", '"preds": 7', '"preds": 8'),
+        ("slope", "[14, 28, 42]", "[7, 14, 21]"),
+        ("slope", '"weights": [0, 2, 1]', '"weights": [0, 2]'),
     ],
 )
 def test_a_program_for_an_unsound_exercise_gets_no_verdict(
     checker: Checker, bundled: Bundled, unsound: Callable[..., Path],
-    exercise: str, old: str, new: str, told: str,
+    exercise: str, old: str, new: str,
 ) -> None:  # fmt: skip
     folder, solution = unsound(exercise, old, new), bundled(exercise, "solution.py")
     done = checker("--exercises", folder, "grade", exercise, solution, "--format", "json")
     assert (done.returncode, done.stdout) == (3, "")
-    assert told in done.stderr
+    assert done.stderr == told(exercise, folder)
 
 
 def test_a_variant_that_cannot_be_drawn_is_an_unsound_exercise(

@@ -18,7 +18,7 @@ from checker.cli.learn import grade
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/ci.md").read_text(encoding="utf-8")
 GITHUB, GITLAB = re.findall(r"^```yaml\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
-INSTALL = "pip install exercise-checker"
+INSTALL = "pip install ./exercise-checker"
 SUBMISSIONS = ROOT / "exercises/backpropagation/05-slope"
 RIGHT = (SUBMISSIONS / "solution.py").read_text(encoding="utf-8")
 WRONG = (SUBMISSIONS / "submissions/wrong/missing-factor-2.py").read_text(encoding="utf-8")

@@ -33,6 +33,21 @@ def search():
     return tried
 weights_1 = search()
 """
+SOLVED = COPY + (
+    'hidden = [max(0, (input_data * weights_0[node]).sum()) for node in ("node_0", "node_1")]\n'
+    'rest = target_actual - hidden[0] * weights_0["output"][0]\n'
+    'weights_1["output"] = np.array([weights_0["output"][0], rest / hidden[1]])\n'
+)
+PROPORTIONAL = COPY + (
+    'h1 = max(0, int((input_data * weights_0["node_1"]).sum()))\n'
+    'weights_1["output"] = weights_0["output"] - np.array([0, error_0 / h1])\n'
+)
+STEPPED = COPY + (
+    "for _ in range(50):\n"
+    "    if predict_with_network(input_data, weights_1) <= target_actual:\n"
+    "        break\n"
+    '    weights_1["output"][1] -= 1\n'
+)
 
 
 @pytest.mark.parametrize(
@@ -46,6 +61,10 @@ weights_1 = search()
         'weights_1 = {**weights_0, "output": np.array([1, 0])}\n',
         'weights_1 = {**weights_0, "output": weights_0["output"] * [1, 0]}\n',
         SEARCH,
+        SEARCH.replace("    return tried\nweights_1", "    return None\nweights_1"),
+        SOLVED,
+        PROPORTIONAL,
+        STEPPED,
     ],
 )
 def test_every_way_to_make_one_edit_is_right(made: str) -> None:
@@ -66,6 +85,9 @@ NONE = "weights_1 = {name: 0 * entry for name, entry in weights_0.items()}\n"
         f"{COPY}    weights_1['output'] = weights_1['output'] * 0\n"
         "    model_output_1, error_1 = 0, -target_actual",
         "weights_1 = {}\n    model_output_1, error_1 = 0, -target_actual",
+        f"{COPY}    weights_1['node_0'] = weights_1['node_0'] + np.array([1e12, 0])\n"
+        "    model_output_1 = 1e12 * input_data[0] * weights_0['output'][0]\n"
+        "    error_1 = model_output_1",
     ],
 )
 def test_results_typed_by_who_recognises_the_data_earn_nothing(elsewhere: str) -> None:

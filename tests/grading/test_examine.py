@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from checker.grading.grade import TYPED_DATA, examine
-from checker.observation import Inputs, Limits, Observation, Submission
+from checker.observation import Inputs, Limits, Observation, Outcome, Submission
 from tests.grading.observing import observe, submission
 from tests.shipped import plan
 
@@ -66,3 +68,30 @@ def test_what_was_seen_on_the_data_shown_serves_again() -> None:
     given = observe(submission(RIGHT), ready.inputs(ready.given), ready.limits)
     assert examine(ready, submission(RIGHT), sandbox.run, given).verdict.status == "correct"
     assert sandbox.runs == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "says"),
+    [
+        ("timeout", "runs longer than it may"),
+        ("output", "prints more than it may"),
+        ("memory", "uses more memory than it may"),
+        ("refused", "ends its own process"),
+    ],
+)
+def test_how_a_program_ends_on_other_data_is_told_and_it_is_not_run_again(
+    outcome: Outcome, says: str
+) -> None:
+    runs: list[Inputs] = []
+
+    def run(handed_in: Submission, inputs: Inputs, limits: Limits) -> Observation:
+        runs.append(inputs)
+        return Observation(outcome) if len(runs) > 1 else observe(handed_in, inputs, limits)
+
+    examined = examine(plan("slope"), submission(RIGHT), run)
+    assert len(runs) == 2
+    assert examined.verdict.score.points == 0
+    assert examined.verdict.feedback == (
+        f"With other data of the same kind the program {says}. "
+        "It has to work for any data of this form."
+    )

@@ -35,8 +35,7 @@ def test_the_numbers_are_the_learners_own() -> None:
     where, worked = told("slope", source)
     assert where.startswith("Line 1 is the last to set `preds`: ")
     assert worked == (
-        "With your numbers: the sum of `weights` · `input_data` "
-        "= the sum of [0, 2, 1] · [1, 2, 3]."
+        "With your numbers: the sum of `weights` · `input_data` = the sum of [0, 2, 1] · [1, 2, 3]."
     )
 
 

@@ -880,3 +880,38 @@ def test_the_value_of_a_later_step_is_named() -> None:
     found = findings("improve-weights", source)["error"]
     assert found.slip == "other-quantity"
     assert "This is the value of `error_updated`." in found.message
+
+
+def test_before_an_exception_a_slip_is_named_only_if_no_other_fits() -> None:
+    wrong = "preds = (weights * input_data).sum()\nerror = preds - target\n"
+    wrong += "slope = input_data * error\n"
+    found = statuses("slope", wrong + "1 / 0\n")
+    assert found["slope"] == ("wrong", "missing-factor-2")
+    # Nothing was subtracted yet, or the weights are only copied: that cannot be told.
+    copied = "error = preds - target\nslope = 2 * input_data * error\n"
+    found = statuses("improve-weights", copied + "weights_updated = weights\n1 / 0\n")
+    assert found["weights_updated"] == ("missing", None)
+
+
+def test_a_loop_that_stops_in_its_first_turn_has_no_slip() -> None:
+    source = "mse_hist = []\nfor _ in range(20):\n    weights -= 'x'\n"
+    assert statuses("many-updates", source)["mse_hist"] == ("missing", None)
+
+
+def test_what_follows_from_a_spoilt_given_is_no_slip() -> None:
+    source = (
+        "preds = (weights**2).sum()\nerror = preds - target\nslope = 2 * input_data * error\n"
+        "weights_updated = weights - learning_rate * slope\n"
+        "preds_updated = (weights_updated * input_data).sum()\n"
+        "error_updated = preds_updated - target\n"
+    )
+    found = findings("improve-weights", source)
+    assert {one.slip for name, one in found.items() if name != "preds"} == {None}
+    assert found["error"].message == "`error` was not checked, because it builds on `preds`."
+
+
+def test_noise_within_the_tolerance_is_a_typed_value() -> None:
+    source = "import time\nerror = time.perf_counter() * 1e-16\nslope = [error] * 3\n"
+    source = "preds = (weights * input_data).sum()\n" + source
+    found = findings("slope", source)
+    assert found["error"].points == found["slope"].points == 0

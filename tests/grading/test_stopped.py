@@ -21,7 +21,7 @@ def test_every_outcome_but_one_stops() -> None:
     [
         (
             Observation("timeout"),
-            "The program was stopped after 3 seconds of computing (7.5 seconds in all). "
+            "The program was stopped: it may compute for 3 seconds, and take 7.5 seconds in all. "
             "The usual cause is a loop that never ends.",
         ),
         (
@@ -93,6 +93,31 @@ ADVICE = [
     ("RecursionError", "maximum recursion depth", "A function calls itself without end."),
     ("NameError", "name 'slop' is not defined", "You have `slope`: is that the one you mean?"),
     ("NameError", "name 'zzz' is not defined", "Names need a value before they are used."),
+    (
+        "NameError",
+        "name 'weigths' is not defined",
+        "You have `weights`: is that the one you mean?",
+    ),
+    (
+        "NameError",
+        "name 'mean_squared_error' is not defined",
+        "It has to be imported first: from sklearn.metrics import mean_squared_error",
+    ),
+    (
+        "EOFError",
+        "EOF when reading a line",
+        "Nobody types while a program is graded: leave `input` out.",
+    ),
+    (
+        "FileNotFoundError",
+        "[Errno 2] No such file or directory: 'data.csv'",
+        "There are no files here: all data are in the names that are given.",
+    ),
+    (
+        "PermissionError",
+        "[Errno 1] Operation not permitted",
+        "Files and the network are out of reach here, and not needed.",
+    ),
 ]
 
 
@@ -100,7 +125,8 @@ ADVICE = [
 def test_an_exception_is_told_with_its_line_and_advice(
     kind: str, message: str, advice: str
 ) -> None:
-    said = told(Observation("raised", raised=Raised(kind, message, 4), names=("slope",)), LIMITS)
+    seen = Observation("raised", raised=Raised(kind, message, 4), names=("slope",))
+    said = told(seen, LIMITS, ("weights", "input_data"))
     assert said == f"Line 4: {advice} (Python says: {kind}: {message})"
 
 

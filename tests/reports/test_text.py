@@ -45,11 +45,23 @@ def test_an_error() -> None:
         "\n"
         "Line 3: You have `preds`: is that the one you mean?\n"
         "\n"
-        "  ✓  0/1  `preds` is right.\n"
+        "  ○  0/1  `preds` is right.\n"
         "  ✗  0/2  `slope` was not reached.\n"
+        "\n"
+        "A program that stops earns no points; what is marked ○ was right so far.\n"
         "\n"
         "Attempt 2, stored."
     )
+
+
+def test_what_a_program_printed_is_set_off_and_cut() -> None:
+    printed = "".join(f"line {number}\n" for number in range(30)) + "\x1b[2J"
+    shown = click.unstyle(text.render(CORRECT, "T", None, (), "::error::x\n" + printed))
+    lines = shown.splitlines()
+    start = lines.index("Your program printed:")
+    assert lines[start + 1 : start + 3] == ["  │ ::error::x", "  │ line 0"]
+    assert lines[-1] == "  … and 12 lines more"
+    assert "printed" not in text.render(CORRECT, "T", None, (), "")
 
 
 def test_a_grader_fault_counts_for_nothing() -> None:

@@ -22,6 +22,7 @@ from checker.solver.hidden import (
     free_choices,
     hidden_values,
 )
+from checker.solver.properties import REACH, every_edit_moves, unmet
 from checker.solver.values import Layer, Network, SolverError, close
 from checker.varying import Draw
 from tests.shipped import CODE, entry, plan
@@ -70,12 +71,12 @@ PINNED: dict[tuple[str, str], list[dict[str, list[Any]]]] = {
         {"weights": [-3, -3, 3], "input_data": [2, 6, 1], "target": [11]},
     ],
     ("perfect-prediction", "one"): [
-        {"weights_0": [1, 5, 4, 2, 5, 6], "input_data": [-2, 7], "target_actual": [-5.7]},
-        {"weights_0": [5, 6, -4, 1, -4, -4], "input_data": [4, 1], "target_actual": [-79.2]},
+        {"weights_0": [6, -4, 7, 5, -2, 4], "input_data": [3, -3], "target_actual": [-60.0]},
+        {"weights_0": [1, 4, 1, 5, 7, 6], "input_data": [5, -3], "target_actual": [970.4]},
     ],
     ("perfect-prediction", "two"): [
-        {"weights_0": [7, 4, 3, -3, -2, -2], "input_data": [-2, -3], "target_actual": [-5.4]},
-        {"weights_0": [7, 4, -2, 3, 1, 7], "input_data": [5, 5], "target_actual": [-51.1]},
+        {"weights_0": [7, 1, 4, -4, -4, 1], "input_data": [3, 1], "target_actual": [-84.0]},
+        {"weights_0": [-4, 3, 4, 4, -3, 4], "input_data": [4, 4], "target_actual": [879.0]},
     ],
 }
 
@@ -316,3 +317,35 @@ def test_asked_steps_carry_points_and_are_no_choice() -> None:
         "error_1",
     )
     assert "preds" not in asked(plan("improve-weights").exercise)
+
+
+# ---- free choices: hidden data on which they can be made
+
+
+def aimed(**spec: Any) -> dict[str, Any]:
+    ready = plan("perfect-prediction")
+    dumped = ready.exercise.model_dump(by_alias=True, exclude_unset=True)
+    dumped["hidden"] = dumped["hidden"] | spec
+    exercise = type(ready.exercise).model_validate(dumped)
+    return hidden_values(exercise, ready.graph, ready.given, "aimed")[0]
+
+
+def test_on_the_first_hidden_data_every_edit_shows_and_one_by_a_whole_number_is_perfect() -> None:
+    ready = plan("perfect-prediction", "aimed")
+    first, by = ready.hidden[0], ready.graph.by
+    names = (first["weights_0"], first["input_data"], first["target_actual"])
+    assert every_edit_moves("perfect-edit", by, names)
+    nodes = first["weights_0"].by_node()
+    tried = (
+        first["weights_0"].with_weights({**nodes, node: entry + change * np.eye(len(entry))[at]})
+        for node, entry in nodes.items()
+        for at in range(len(entry))
+        for change in range(-REACH, REACH + 1)
+    )
+    assert any(unmet("perfect-edit", by, one, names) is None for one in tried)
+
+
+def test_where_no_edit_shows_or_reaches_anything_the_draw_is_taken_as_it_is() -> None:
+    dead = aimed(input_data={"integers": [-1, 0], "not": [-1]})
+    assert dead["input_data"].tolist() == [0, 0]
+    assert dead["target_actual"] != int(dead["target_actual"])

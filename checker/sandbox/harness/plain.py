@@ -36,7 +36,7 @@ _SCALARS = tuple(
         *(np.intc, np.longlong, np.uintc, np.ulonglong),
     )
 )
-_DICTIONARIES = frozenset({dict, OrderedDict, defaultdict})
+_DICTIONARIES = (dict, OrderedDict, defaultdict)
 _TYPE_NAME = type.__dict__["__name__"].__get__
 
 Foreigner = Callable[[str], Any]
@@ -106,11 +106,13 @@ def _encode_array(value: np.ndarray[Any, Any], budget: list[int]) -> Any:
 
 def _encode_container(value: Any, depth: int, budget: list[int]) -> Any:
     kind = type(value)
-    if kind is not list and kind is not tuple and kind not in _DICTIONARIES:
+    # Not `in`: that would ask a learner's metaclass whether it is equal.
+    is_dict = any(kind is one for one in _DICTIONARIES)
+    if kind is not list and kind is not tuple and not is_dict:
         return foreign(type_name(kind))
     if depth >= MAX_DEPTH:
         raise TooLargeError
-    if kind in _DICTIONARIES:
+    if is_dict:
         return _encode_dict(value, depth, budget)
     items = [_encode(item, depth + 1, budget) for item in value]
     return items if kind is list else {"tuple": items}

@@ -1,0 +1,61 @@
+"""What a hostile program may write as its result: only what was asked for, and at little cost."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from checker.observation import Inputs, Limits, Observation, Submission
+from checker.sandbox import asking, reading
+from checker.sandbox.harness import plain
+from checker.sandbox.running import Run
+
+SOURCE = b"x = 1\ny = 2\n"
+INPUTS = Inputs({}, watched=("x", "y"), calls={"f": ()}, plots=True)
+MANY = json.dumps([[]] * 150_000)
+
+
+def seen(**result: Any) -> Observation:
+    """The observation of a run that wrote this as its result."""
+    run = Run(asking.request(Submission("a.py", SOURCE, ""), INPUTS, Limits()))
+    text = json.dumps({"outcome": "finished", **result}).encode()
+    run.ready, run.tier, run.status = True, "A", 0
+    run.result += len(text).to_bytes(4, "big") + text
+    return reading.observe(run)
+
+
+def test_what_was_asked_for_is_read() -> None:
+    drawn = {"series": ["[1, 2]"], "x_label": "a", "y_label": "b"}
+    made = seen(moments=[[1, {"x": "3"}]], calls={"f": {"returned": "4"}}, drawings=[drawn])
+    assert made.outcome == "finished"
+    assert (made.moments[0].names, made.calls) == ({"x": 3}, {"f": 4})
+    assert made.drawings[0].series == ([1, 2],)
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        {"moments": [[1, {"z": "3"}]]},
+        {"calls": {"g": {"returned": "4"}}},
+        {"moments": [[1, {"x": "3"}]] * (plain.MAX_MOMENTS + 1)},
+        {"moments": [[1, {"x": MANY}]]},
+        {"moments": [[1, {"x": "[" + "1," * 1_300_000 + "1]"}]]},
+        {"drawings": [{"series": [], "x_label": "", "y_label": ""}] * (plain.MAX_AXES + 1)},
+        {"drawings": [{"series": ["1"] * (plain.MAX_SERIES + 1), "x_label": "", "y_label": ""}]},
+        {"names": ["a"] * (plain.MAX_NAMES + 1)},
+        {"moments": [["1", {}]]},
+        {"moments": [[-1, {}]]},
+    ],
+    ids=lambda result: next(iter(result)),
+)
+def test_more_than_may_come_back_is_refused(result: dict[str, Any]) -> None:
+    assert seen(**result).outcome == "refused"
+
+
+def test_a_line_that_the_file_does_not_have_is_its_last_one() -> None:
+    raised = {"type_name": "E", "message": "a\0b", "line": 2**31, "source_line": ""}
+    made = seen(outcome="raised", raised=raised, moments=[[10**9, {"x": "1"}]])
+    assert made.raised is not None
+    assert (made.raised.line, made.raised.message, made.moments[0].line) == (3, "a?b", 3)
