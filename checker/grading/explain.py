@@ -50,7 +50,8 @@ def _right(ruling: Ruling, run: Run) -> str:
 def _carried(ruling: Ruling, run: Run) -> str:
     name, cause = _subject(ruling, run), ruling.cause
     if cause in run.plan.graph.steps:
-        return f"{name} follows correctly from your `{_learner(cause, run)}`, {KEEPS}."
+        keeps = f", {KEEPS}" if run.observation.outcome == "finished" else ""
+        return f"{name} follows correctly from your `{_learner(cause, run)}`{keeps}."
     line = run.timeline.line(cause or "")
     return (
         f"{name} follows correctly from `{cause}` as line {line} left it, {KEEPS}. "
@@ -74,7 +75,8 @@ def _missing(ruling: Ruling, run: Run) -> str:
 
 
 def _not_reached(ruling: Ruling, run: Run) -> str:
-    return f"{_subject(ruling, run)} was not reached: the program stopped before it."
+    state = "reached" if ruling.seen.line is None else "finished"
+    return f"{_subject(ruling, run)} was not {state}: the program stopped before it."
 
 
 def _unfit(ruling: Ruling, run: Run) -> str:

@@ -31,7 +31,7 @@ def diagnose(name: str, runs: Sequence[Run]) -> Diagnosis | None:
         pairs.append((numbers(seen.value), numbers(seen.truth)))
     if all(value.shape == truth.shape and _equal(value, truth) for value, truth in pairs):
         return None  # only just outside the exercise's tolerance
-    changed = _changed_given(name, runs)
+    changed = _changed_given(name, runs) or _truncated(name, runs, pairs)
     if changed is not None:
         return changed
     for find in (_scaled, _rearranged, _rounded, _cut, _one_off):
@@ -77,6 +77,19 @@ def _rearranged(pairs: Pairs) -> Diagnosis | None:
     if all(v.shape == t.shape and v.ndim and _equal(np.sort(v, None), np.sort(t, None))
            for v, t in pairs):  # fmt: skip
         return Diagnosis("permuted", "The numbers are right, but their order is not.")
+    return None
+
+
+def _truncated(name: str, runs: Sequence[Run], pairs: Pairs) -> Diagnosis | None:
+    """Whole numbers where fractions belong: an integer array cuts off what is put into it."""
+    raws = [run.seen[name].raw for run in runs]
+    whole = all(isinstance(raw, np.ndarray) and raw.dtype.kind in "iu" for raw in raws)
+    if whole and all(v.shape == t.shape and _equal(v, np.trunc(t)) for v, t in pairs):
+        return Diagnosis(
+            "truncated-to-int",
+            "The array holds whole numbers, so it cuts off the fractions that are put into it: "
+            "begin with an array of floats.",
+        )
     return None
 
 

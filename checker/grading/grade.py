@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from checker.grading.convention import written_otherwise
 from checker.grading.explain import explain, same_slip
 from checker.grading.judge import Run
-from checker.grading.merge import Ruling, rulings, written_otherwise
+from checker.grading.merge import Ruling, rulings
 from checker.grading.plan import EXHAUSTED, Plan
 from checker.grading.stopped import STATUS, told
 from checker.observation import Observation, Runner, Submission
@@ -36,6 +37,8 @@ def examine(
     data replaced: not at once, since a list of the same numbers may be no data, but an index.
     """
     first = _examined(plan, submission, plan.observe(submission, run, given))
+    if first.verdict.status == "correct":
+        return first
     shown = first.seen[0]
     at_most = grade(plan, submission, [shown]).score.points
     if first.verdict.score.points >= at_most or first.seen[-1].outcome in EXHAUSTED:
@@ -119,6 +122,9 @@ def _finding(ruling: Ruling, run: Run, again: Ruling | None) -> Finding:
 def _verdict(plan: Plan, findings: tuple[Finding, ...], receipt: Receipt) -> Verdict:
     points = sum(finding.points for finding in findings)
     total = plan.exercise.max_points
+    if points == total:
+        # A given that was spoilt only when all was done harmed nothing.
+        findings = tuple(finding for finding in findings if finding.max_points)
     status: Status = "correct" if points == total else "partial" if points else "incorrect"
     amiss = next((f for f in findings if f.status not in EARNING), None)
     if amiss is None and any(f.status == "carried" for f in findings):

@@ -28,11 +28,7 @@ def told(observation: Observation, limits: Limits, given: Sequence[str] = ()) ->
         case "unreadable":
             return observation.detail or "The file cannot be read as Python."
         case "timeout":
-            return (
-                f"The program was stopped: it may compute for {limits.cpu_seconds} seconds, and "
-                f"take {limits.wall_seconds:g} seconds in all. "
-                "The usual cause is a loop that never ends."
-            )
+            return f"{observation.detail} The usual cause is a loop that never ends.".strip()
         case "memory":
             return (
                 f"The program asked for more than {limits.memory_mib} MiB of memory. "

@@ -30,7 +30,8 @@ def render(day: Sequence[Graded], database: Path) -> str:
             graded = shown[name]
             verdict = text.render(graded.verdict, graded.title, None)
             parts.append(f"── {name} ──\n{verdict}")
-    parts.append(f"{len(day)} verdicts are stored in {database}")
+    stored = sum(graded.proved for graded in day)
+    parts.append(f"{stored} verdicts are stored in {database}")
     parts.append(f"See them with: checker scores --learner demo --db {database}")
     return "\n\n".join(parts)
 

@@ -52,7 +52,8 @@ def _cut_short(run: Run) -> tuple[Outcome, str] | None:
         why = run.fault or "the process ended before the program was started"
         return "fault", f"The run could not be prepared: {why}."
     if run.killed_for == "wall":
-        return "timeout", f"The program ran longer than {limits.wall_seconds:g} seconds."
+        seconds = f"{limits.wall_seconds:g} seconds"
+        return "timeout", f"The program ran longer than {seconds}, most of it waiting."
     if run.killed_for == "output":
         return "output", f"The program printed more than {limits.output_kib} KiB."
     if run.killed_for == "result":

@@ -32,7 +32,7 @@ class Property:
 REACH, REACHES = 4, 40
 """By how much a number is changed to find a target, and how often that is tried."""
 LARGEST = 1000.0
-"""An edit beyond this is none: it would drown out all that the other numbers add."""
+"""A number that is put in on other data alone and goes beyond this would drown out all others."""
 TOLERANCE = (1e-9, 1e-9)
 """Relative and absolute: how near a prediction counts as perfect."""
 
@@ -162,10 +162,14 @@ def same_choice(chosen: Value, original: Value, first: Value, first_original: Va
     programs that search or solve, any change of one number.
     """
     sides = [list(leaves(value)) for value in (chosen, original, first, first_original)]
-    if not all(bool((np.abs(new) <= LARGEST).all()) for new in sides[0]):
+    if not all(_sizable(new, typed) for new, typed in zip(sides[0], sides[2], strict=True)):
         return False
     edits = sum(int((new != old).sum()) for new, old in zip(*sides[:2], strict=True))
     return edits == 1 or all(_follows(*parts) for parts in zip(*sides, strict=True))
+
+
+def _sizable(new: Array, typed: Array) -> bool:
+    return bool(((new == typed) | (np.abs(new) <= LARGEST)).all())
 
 
 def _follows(new: Array, old: Array, first: Array, first_old: Array) -> bool:

@@ -54,6 +54,8 @@ STEPPED = COPY + (
     "made",
     [
         TYPED,
+        TYPED.replace("[1, 0]", "[1, -5000]"),
+        TYPED.replace("[1, 0]", "[1, -1e12]"),
         COPY + 'weights_1["node_1"][1] = 0\n',
         COPY + 'weights_1["node_1"][1] -= 2\n',
         COPY + 'weights_1["output"][1] *= 0\n',

@@ -465,6 +465,15 @@ def test_a_typed_history_names_what_a_learners_program_has() -> None:
     assert found["final_weights"].slip == "weights-not-rebound"
 
 
+def test_a_slip_that_another_step_rules_out_is_not_named() -> None:
+    """The history is right, so the updates were: only the name is another one."""
+    source = DESCENT.replace("weights = weights", "now = now")
+    source = "now = weights\n" + source.replace("target, weights)", "target, now)")
+    found = findings("many-updates", source + PLOT)
+    assert found["mse_hist"].status == "right"
+    assert found["final_weights"].slip == "other-quantity"
+
+
 def test_a_typed_line_in_the_plot_is_told() -> None:
     line = "plt.plot([49 * 0.5184 ** (k + 1) for k in range(20)])\n"
     found = findings("many-updates", DESCENT + PLOT.replace("plt.plot(mse_hist)\n", line))["plot"]
@@ -915,3 +924,34 @@ def test_noise_within_the_tolerance_is_a_typed_value() -> None:
     source = "preds = (weights * input_data).sum()\n" + source
     found = findings("slope", source)
     assert found["error"].points == found["slope"].points == 0
+
+
+def test_what_was_spoilt_after_all_was_done_is_not_spoken_of() -> None:
+    source = (
+        "error = preds - target\nslope = 2 * input_data * error\n"
+        "weights_updated = weights - learning_rate * slope\n"
+        "preds_updated = (weights_updated * input_data).sum()\n"
+        "error_updated = preds_updated - target\npreds = 3\n"
+    )
+    verdict = graded("improve-weights", source)
+    assert (verdict.status, verdict.feedback) == ("correct", "All correct.")
+    assert "preds" not in {one.check for one in verdict.findings}
+
+
+def test_what_follows_from_what_is_right_within_the_tolerance_is_right() -> None:
+    source = (
+        "near = 1 + 9e-7\nmodel_output_0 = [predict_with_network(row, weights_0) * near "
+        "for row in input_data]\n"
+        "mse_0 = ((np.array(model_output_0) - target_actuals) ** 2).mean()\n"
+    )
+    found = findings("many-points", source)
+    assert found["model_output_0"].status == found["mse_0"].status == "right"
+
+
+def test_fractions_put_into_whole_numbers_are_told() -> None:
+    source = (
+        "error = preds - target\nslope = 2 * input_data * error\n"
+        "weights_updated = weights.copy()\n"
+        "for i in range(3):\n    weights_updated[i] -= learning_rate * slope[i]\n"
+    )
+    assert findings("improve-weights", source)["weights_updated"].slip == "truncated-to-int"

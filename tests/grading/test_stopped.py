@@ -20,9 +20,8 @@ def test_every_outcome_but_one_stops() -> None:
     ("observation", "words"),
     [
         (
-            Observation("timeout"),
-            "The program was stopped: it may compute for 3 seconds, and take 7.5 seconds in all. "
-            "The usual cause is a loop that never ends.",
+            Observation("timeout", detail="It took long."),
+            "It took long. The usual cause is a loop that never ends.",
         ),
         (
             Observation("memory"),

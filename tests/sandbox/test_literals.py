@@ -28,6 +28,7 @@ SPELLINGS = {
     "unpacking with a number": "w, t = [0, 2, 1], 0\nf = dot(w, x) - t",
     "a chained assignment": "a = b = [0, 2, 1]\nf = dot(b, x) - t",
     "chained, its own name among them": "a = t = 0\nf = dot(w, x) - a",
+    "a number under another name": "a, b = [0, 2, 1], 0\nf = dot(a, x) - b",
     "an annotation": "a: list[int] = [0, 2, 1]\nf = dot(a, x) - t",
     "a walrus": "f = dot(a := [0, 2, 1], x) - (t := 0)",
     "an augmented list": "a = []\na += [0, 2, 1]\nf = dot(a, x) - t",
@@ -72,7 +73,8 @@ def value(observe: Observe, source: str) -> Any:
 
 OTHERS = {
     "one entry differs": ("f = [0, 2, 2]", [0, 2, 2]),
-    "a single number under another name": ("f = 0", 0),
+    "a single number that is changed later": ("f = 0\nf += 0", 0),
+    "a single number where the given has a part": ("f = 0\ng = t", 0),
     "truth values": ("f = [False, 2, True]", [False, 2, True]),
     "a longer list": ("f = [0, 2, 1, 0]", [0, 2, 1, 0]),
     "an index": ("f = [5, 6, 7][[2, 1, 0][0]] + np.array([1, 2, 3, 4])[[0, 2, 1]][1]", 10),

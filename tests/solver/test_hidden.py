@@ -71,12 +71,12 @@ PINNED: dict[tuple[str, str], list[dict[str, list[Any]]]] = {
         {"weights": [-3, -3, 3], "input_data": [2, 6, 1], "target": [11]},
     ],
     ("perfect-prediction", "one"): [
-        {"weights_0": [6, -4, 7, 5, -2, 4], "input_data": [3, -3], "target_actual": [-60.0]},
-        {"weights_0": [1, 4, 1, 5, 7, 6], "input_data": [5, -3], "target_actual": [970.4]},
+        {"weights_0": [3, -2, 6, 2, 3, -2], "input_data": [4, 2], "target_actual": [-64.0]},
+        {"weights_0": [3, -3, 7, 7, -3, 4], "input_data": [5, 7], "target_actual": [563.9]},
     ],
     ("perfect-prediction", "two"): [
-        {"weights_0": [7, 1, 4, -4, -4, 1], "input_data": [3, 1], "target_actual": [-84.0]},
-        {"weights_0": [-4, 3, 4, 4, -3, 4], "input_data": [4, 4], "target_actual": [879.0]},
+        {"weights_0": [2, -4, 5, 6, 5, -4], "input_data": [6, 1], "target_actual": [-176.0]},
+        {"weights_0": [-4, -4, 2, 3, 6, 6], "input_data": [5, 3], "target_actual": [896.9]},
     ],
 }
 

@@ -39,7 +39,7 @@ def instrument(tree: ast.Module, pasted: frozenset[str]) -> ast.Module:
 
 
 def _drop_asserts(tree: ast.Module) -> None:
-    """A program may assert what it holds on the data shown: in whatever way, it is left out."""
+    """A program may assert what it holds on the data shown, also by `np.testing`."""
     for node in ast.walk(tree):
         for name in _BLOCKS:
             block = getattr(node, name, None)
@@ -57,9 +57,7 @@ def _asserts(statement: ast.AST) -> bool:
     match statement:
         case ast.Assert():
             return True
-        case ast.Expr(value=ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name))):
-            return name.startswith("assert")
-        case ast.If(body=[ast.Raise()], orelse=[]):
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Attribute(attr="testing")))):
             return True
     return False
 

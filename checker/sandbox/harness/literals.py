@@ -3,7 +3,8 @@
 On hidden data an array typed in, as a list, a tuple, an array or a dictionary of these, that equals
 one that the exercise gives is put through the helper of `preloads`: in functions and their
 defaults, in loops, as an argument, under another name. A single number is so only where it goes
-by the given's own name. A dictionary with the keys of a given one is that one or none of it: who
+by the given's own name, or by one that is set once in a program that never speaks of the given. A
+dictionary with the keys of a given one is that one or none of it: who
 types other weights into it makes a choice of their own. Lists that count, index or shape
 something are no data.
 """
@@ -11,6 +12,7 @@ something are no data.
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -34,7 +36,7 @@ _Loop = TypeVar("_Loop", ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictCo
 def replace(tree: ast.Module, shown: Mapping[str, Any]) -> None:
     """Rewrite `tree` in place; `shown` holds what was shown, as `preloads.nested` gives it."""
     try:
-        _Replace(shown).visit(tree)
+        _Replace(shown, _spoken_of(tree)).visit(tree)
     except RecursionError:
         return  # No learner nests so deeply; what was not reached stays as it is.
 
@@ -90,8 +92,9 @@ def _numbers(value: Any) -> int:
 class _Replace(ast.NodeTransformer):
     """Visits every expression; the parents say by which names a value goes."""
 
-    def __init__(self, shown: Mapping[str, Any]) -> None:
+    def __init__(self, shown: Mapping[str, Any], spoken_of: Counter[str]) -> None:
         self._shown = shown
+        self._spoken_of = spoken_of
         self._networks = [value.keys() for value in shown.values() if isinstance(value, dict)]
 
     def _typed(self, node: ast.expr, names: Iterable[str] = ()) -> ast.expr | None:
@@ -102,9 +105,14 @@ class _Replace(ast.NodeTransformer):
         equal = [name for name, given in self._shown.items() if same(value, given)]
         meant = [name for name in names if name in equal]
         # Of two givens with the same numbers nobody knows which one was meant.
-        if not meant and _numbers(value) > 1 and len(equal) == 1:
-            meant = equal
+        if not meant and len(equal) == 1:
+            meant = equal if _numbers(value) > 1 or self._stands_for(equal[0], names) else []
         return call_fresh(meant[:1], node) if meant else None
+
+    def _stands_for(self, given: str, names: Iterable[str]) -> bool:
+        """Whether a lone number has one name, which stands where the given's own could."""
+        is_set_once = any(self._spoken_of[f"{name} ="] == 1 for name in names)
+        return is_set_once and not self._spoken_of[given]
 
     def _of(self, node: Any, names: Iterable[str] = ()) -> Any:
         typed = self._typed(node, names) if isinstance(node, ast.expr) else None
@@ -212,6 +220,13 @@ class _Replace(ast.NodeTransformer):
         """Visit what lies below, each part as a value of its own."""
         self.generic_visit(node)
         return node
+
+
+def _spoken_of(tree: ast.Module) -> Counter[str]:
+    """How often each name stands in a program, and, as `name =`, how often it is set."""
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    stored = (f"{node.id} =" for node in names if isinstance(node.ctx, ast.Store))
+    return Counter([*(node.id for node in names), *stored])
 
 
 def _pairs(target: ast.expr, value: ast.expr) -> list[tuple[str, ast.expr]]:
