@@ -23,12 +23,6 @@ class StorageError(CheckerError):
     exit_code = 4
 
 
-class GraderFault(CheckerError):
-    """The grader itself failed; the learner is not to blame."""
-
-    exit_code = 4
-
-
 @dataclass(frozen=True)
 class Problem:
     """One fault in an exercise's folder: where it is, what is wrong, and how to mend it."""

@@ -74,7 +74,7 @@ class Score(Word):
 class Receipt(Word):
     """Enough to explain a verdict years later and to grade the same submission again."""
 
-    spec_digest: str = Field(description="SHA-256 of the exercise's folder.")
+    spec_digest: str = Field(description="SHA-256 of the spec and the functions it hands out.")
     submission_digest: str = Field(description="SHA-256 of the bytes that were graded.")
     solver_version: str
     program_version: str

@@ -106,7 +106,7 @@ class Learner(Base):
 
 
 class Exercise(Base):
-    """One version of an exercise: any change to its folder gives another digest."""
+    """One version of an exercise: a change of its spec or of what it hands out makes another."""
 
     __tablename__ = "exercise"
     __table_args__ = (

@@ -1,7 +1,7 @@
 """Bring an older database up to date: a copy first, then all migrations in one transaction.
 
-Alembic is imported here alone. It keeps a file's version in a temporary table, filled from
-`user_version`, so that an upgraded file has the very tables of a new one.
+At run time Alembic is imported here alone. It keeps a file's version in a temporary table, filled
+from `user_version`, so that an upgraded file has the very tables of a new one.
 """
 
 from __future__ import annotations

@@ -45,16 +45,21 @@ def validate(paths: tuple[Path, ...], seeds: int, output: str) -> int:
     found = []
     with Server.start(heavy=True) as server:
         proofs = service.validate(specs, server.run, seeds)
-        with click.progressbar(
-            proofs,
-            length=len(specs),
-            label="Proving",
-            file=sys.stderr,
-            hidden=not sys.stderr.isatty(),
-            item_show_func=lambda proof: proof[0].parent.name if proof else "",
-        ) as bar:
-            found = list(bar)
-    click.echo(problems.render(found, output))
+        if output == "text":  # Each line is progress enough.
+            for proof in proofs:
+                found.append(proof)
+                click.echo(problems.one(proof))
+        else:
+            with click.progressbar(
+                proofs,
+                length=len(specs),
+                label="Proving",
+                file=sys.stderr,
+                hidden=not sys.stderr.isatty(),
+                item_show_func=lambda proof: proof[0].parent.name if proof else "",
+            ) as bar:
+                found = list(bar)
+    click.echo(problems.count(found) if output == "text" else problems.render(found, output))
     return 3 if any(told for _, told in found) else 0
 
 

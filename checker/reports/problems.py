@@ -24,8 +24,8 @@ def render(proofs: Sequence[Proof], output: str) -> str:
     if output == "github":
         from checker.reports.annotations import annotation
 
-        return "\n".join([*map(annotation, found), f"::notice title=validate::{_count(proofs)}"])
-    return _text(proofs)
+        return "\n".join([*map(annotation, found), f"::notice title=validate::{count(proofs)}"])
+    return "\n".join([*map(one, proofs), count(proofs)])
 
 
 def _json(proofs: Sequence[Proof]) -> str:
@@ -36,15 +36,13 @@ def _json(proofs: Sequence[Proof]) -> str:
     return json.dumps(found, indent=2, ensure_ascii=False)
 
 
-def _text(proofs: Sequence[Proof]) -> str:
-    """Each exercise with its problems; a last line that counts them."""
-    lines = []
-    for path, told in proofs:
-        lines.append(f"{'✗' if told else '✓'} {path.parent.name}")
-        lines += [f"  {problem}" for problem in told]
-    return "\n".join([*lines, _count(proofs)])
+def one(proof: Proof) -> str:
+    """One exercise, with its problems below it."""
+    path, told = proof
+    return "\n".join([f"{'✗' if told else '✓'} {path.parent.name}", *(f"  {one}" for one in told)])
 
 
-def _count(proofs: Sequence[Proof]) -> str:
+def count(proofs: Sequence[Proof]) -> str:
+    """How many are proved, in a sentence."""
     proved = sum(not told for _, told in proofs)
-    return f"{proved} of {len(proofs)} exercises proved."
+    return f"{proved} of {len(proofs)} exercise{'s' if len(proofs) != 1 else ''} proved."

@@ -26,7 +26,7 @@ def render(problems: Iterable[Problem]) -> str:
         "id": RULE,
         "name": "UnsoundExercise",
         "shortDescription": {"text": "The exercise is not proved."},
-        "fullDescription": {"text": "Nothing is graded on an exercise that `validate` refuses."},
+        "fullDescription": {"text": "No verdict on an exercise that `validate` refuses is stored."},
         "defaultConfiguration": {"level": "error"},
     }
     driver = {"name": "exercise-checker", "version": __version__, "rules": [rule]}

@@ -50,7 +50,7 @@ def test_a_changed_exercise_is_graded_and_not_stored_until_it_is_proved(
     assert done.exit_code == 0
     assert NOT_PROVED in done.output
     assert scores(invoke).strip() == "[]"
-    assert "1 of 1 exercises proved." in invoke("validate", spec).output
+    assert "1 of 1 exercise proved." in invoke("validate", spec).output
     done = invoke("answer", "forward-error", "11", "--exercises", chapter)
     assert NOT_PROVED not in done.output
     assert "forward-error" in scores(invoke)
@@ -60,7 +60,7 @@ def test_a_changed_exercise_is_graded_and_not_stored_until_it_is_proved(
 def test_few_seeds_prove_too_little(invoke: Invoke, chapter: Path) -> None:
     (proof,) = chapter.rglob(PROOF)
     proof.unlink()
-    assert "1 of 1 exercises proved." in invoke("validate", proof.parent, "--seeds", "2").output
+    assert "1 of 1 exercise proved." in invoke("validate", proof.parent, "--seeds", "2").output
     assert not proof.exists()
 
 

@@ -198,5 +198,5 @@ def test_validate_of_a_sound_choice(invoke: Invoke) -> None:
     result = invoke("validate", EXERCISES / "backpropagation/01-forward-error")
     assert (result.exit_code, result.stdout) == (
         0,
-        "✓ 01-forward-error\n1 of 1 exercises proved.\n",
+        "✓ 01-forward-error\n1 of 1 exercise proved.\n",
     )

@@ -70,6 +70,7 @@ def observe(handed_in: Submission, inputs: Inputs, limits: Limits) -> Observatio
     for source in inputs.functions.values():
         exec(source, names)
     names |= copy.deepcopy(dict(inputs.values))
+    given = dict(names)
     moments: list[Moment] = []
     raised = None
     before = _snapshot(names, inputs.watched)
@@ -90,7 +91,8 @@ def observe(handed_in: Submission, inputs: Inputs, limits: Limits) -> Observatio
         tuple(moments),
         calls=_calls(names, inputs.calls),
         drawings=pen.drawings,
-        names=tuple(name for name in names if not name.startswith("__")),
+        # As in the sandbox, only what the program itself has bound.
+        names=tuple(n for n in names if n not in given or names[n] is not given[n]),
         raised=raised,
         isolation="none",
     )

@@ -365,8 +365,9 @@ def test_an_alias_is_judged_against_the_original_and_said() -> None:
 @pytest.mark.parametrize(
     ("edit", "status", "message"),
     [
-        ("pass", "missing", "`weights_1` is missing: the file never sets it. You have `weights_0`:"
-         " is that the one you mean?"),
+        ("pass", "missing", "`weights_1` is missing: the file never sets it. Needed: exactly one "
+         "number of `weights_0` changed, so that the prediction for `input_data` is exactly "
+         "`target_actual`."),
         ("weights_1 = [1, 2]", "wrong",
          "`weights_1` is a list, where a dictionary of arrays is needed."),
         (COPY + "weights_1['output'] = [1]", "wrong",
