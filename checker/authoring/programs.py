@@ -111,7 +111,7 @@ def check(
     spoilt = {problem.file for problem in amiss}
     tried = [one for one in _one_a_slip(programs) if str(one.path) not in spoilt]
     yield from by.first_amiss(tried, hidden, _on_hidden(seen, by))
-    yield from by.first_amiss([o for o in tried if o.name == SOLUTION], variants, _on_variant(by))
+    yield from by.first_amiss(tried, variants, _on_variant(by))
 
 
 def _bundled(entry: Entry) -> Iterator[Program]:

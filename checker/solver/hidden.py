@@ -171,6 +171,11 @@ def collisions(
             if name in shown and _alike(run[name, ""], shown[name]):
                 found.append(f"{name} is the same as on the given data")
         codes = [key for key in seen[0] if key[0] == name]
+        for _, code in codes:
+            # A value that does not move would be taken for a typed one.
+            slips = [run.get((name, code)) for run in seen]
+            if code and len(seen) > 1 and all(_alike(one, slips[0]) for one in slips[1:]):
+                found.append(f"{name}: {code} gives one value on all data")
         for one, other in combinations(codes, 2):
             if all(_alike(run.get(one), run.get(other)) for run in seen):
                 found.append(

@@ -29,6 +29,9 @@ def test_a_right_file(checker: Checker, bundled: Bundled) -> None:
         "  ✓  1/1  `error` is right.\n"
         "  ✓  2/2  `slope` is right.\n"
         "\n"
+        "Your program printed:\n"
+        "  │ [14 28 42]\n"
+        "\n"
         "Attempt 1, stored.\n"
     )
 

@@ -259,10 +259,18 @@ def test_a_target_of_0_hides_a_slip_only_if_it_is_0_in_every_run() -> None:
 
 def test_errors_of_one_sign_leave_two_slips_alike() -> None:
     positive = {"w": [1, 5], "x": [2, 7], "y": 4}
-    negative = {"w": [-1, -5], "x": [2, 7], "y": 4}
+    negative = {"w": [-1, -5], "x": [2, 7], "y": SOUND_RUN["y"] + 1}
     assert told([negative, SOUND_RUN]) == ["e: reversed-error looks like absolute-error"]
-    assert told([positive, positive | {"y": 5}]) == ["e: the truth looks like absolute-error"]
-    assert told([positive, negative]) == []
+    another = {"w": [2, 6], "x": [3, 8], "y": 5}
+    assert told([positive, another]) == ["e: the truth looks like absolute-error"]
+    assert told([positive, negative | {"y": 5}]) == []
+
+
+def test_a_slip_whose_value_never_moves_is_told() -> None:
+    still = {"w": [1, 5], "x": [2, 7], "y": 4}
+    assert told([still, {"w": [-1, -5], "x": [2, 7], "y": 4}]) == [
+        "e: gave-the-actual gives one value on all data"
+    ]
 
 
 def test_data_and_values_that_stay_as_they_are_given_are_told() -> None:
@@ -278,7 +286,8 @@ def test_where_no_draw_is_sound_the_best_one_is_taken() -> None:
     graph, given = Graph.of(exercise), given_values(exercise)
     runs = hidden_values(exercise, graph, given, "best")
     assert collisions(exercise, graph, given, runs) == [
-        "e: the truth looks like actual-not-subtracted"
+        "e: gave-the-actual gives one value on all data",
+        "e: the truth looks like actual-not-subtracted",
     ]
 
 
