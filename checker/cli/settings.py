@@ -20,6 +20,8 @@ Command = Callable[..., Any]
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    if value == "":
+        raise click.BadParameter("there is nothing in it", context, parameter)
     # What is typed, before or after the command, outranks the environment.
     typed = context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
     known = context.find_root().ensure_object(dict)

@@ -108,7 +108,8 @@ class Run:
         if isinstance(raw, Absent):
             return Seen("missing")
         if isinstance(raw, Raised):
-            return Seen("unfit", raw, Reading(None, "type", f"raised {raw.type_name}"), line=line)
+            says = f"raised {raw.type_name}: {raw.message}".rstrip(": ")
+            return Seen("unfit", raw, Reading(None, "type", says), line=raw.line)
         if name not in self.truth:
             return Seen("unknown", raw, line=line)
         truth = self.truth[name]

@@ -81,7 +81,10 @@ def _option(option: dict[str, Any]) -> Text:
 def _next(page: dict[str, Any]) -> str:
     tolerance, seed = page["tolerance"], page.get("variant")
     variant = f" --variant {shlex.quote(seed)}" if seed is not None else ""
-    near = f"Values count as right within {tolerance['relative']:g} of their size."
+    near = (
+        f"Values count as right within {tolerance['relative']:g} of their size, "
+        f"and {tolerance['absolute']:g} more."
+    )
     if page["kind"] == "code":
         grade = f"checker grade {page['id']} FILE{variant}"
         return f"{near} Next: checker start {page['id']}, then {grade}"

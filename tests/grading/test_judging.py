@@ -734,7 +734,8 @@ FUNCTION = made(
         ("return 11", "wrong", "hard-coded",
          "`predict` does not change when the data do. Compute it from `weights` and `inputs` "
          "instead of typing its value."),
-        ("return w.no_such()", "wrong", None, "`predict` raised AttributeError."),
+        ("return w.no_such()", "wrong", None, "`predict` raised AttributeError: 'numpy.ndarray' "
+         "object has no attribute 'no_such'."),
         ("return None", "wrong", None, "`predict` is None, where one number is needed."),
     ],
 )  # fmt: skip
@@ -856,7 +857,7 @@ def test_an_unreadable_file_is_invalid_and_a_fault_is_ours() -> None:
 def test_a_call_that_was_not_seen_is_missing() -> None:
     seen = Observation("finished", calls={"predict": Raised("TypeError", "odd", None)})
     verdict = grade(FUNCTION, submission(""), [seen])
-    assert verdict.findings[0].message == "`predict` raised TypeError."
+    assert verdict.findings[0].message == "`predict` raised TypeError: odd."
 
 
 def test_scores_add_up() -> None:

@@ -259,7 +259,7 @@ def test_a_target_of_0_hides_a_slip_only_if_it_is_0_in_every_run() -> None:
 
 def test_errors_of_one_sign_leave_two_slips_alike() -> None:
     positive = {"w": [1, 5], "x": [2, 7], "y": 4}
-    negative = {"w": [-1, -5], "x": [2, 7], "y": SOUND_RUN["y"] + 1}
+    negative = {"w": [-1, -5], "x": [2, 7], "y": 17}
     assert told([negative, SOUND_RUN]) == ["e: reversed-error looks like absolute-error"]
     another = {"w": [2, 6], "x": [3, 8], "y": 5}
     assert told([positive, another]) == ["e: the truth looks like absolute-error"]
