@@ -23,7 +23,7 @@ from checker.varying import Draw
 
 RUNS = 2
 """How many hidden runs a submission gets: one alone cannot show both signs of an error."""
-TRIES = 100
+TRIES = 300
 
 
 class Stream:
