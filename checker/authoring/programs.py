@@ -2,8 +2,8 @@
 
 `solution.py` earns all points and `starter.py` none; `submissions/right/` passes; a file of
 `submissions/wrong/` fails with the slip code that it is named after (`code--style.py`: the part
-before the two hyphens). The solution and one file a slip are graded on many hidden seeds too, and
-the solution on many variants.
+before the two hyphens). All that pass and one file a slip are graded on many hidden seeds too, the
+solution and one file a slip on many variants.
 """
 
 from __future__ import annotations
@@ -109,8 +109,11 @@ def check(
     amiss = list(_on_given(plan, seen))
     yield from amiss
     spoilt = {problem.file for problem in amiss}
-    tried = [one for one in _one_a_slip(programs) if str(one.path) not in spoilt]
-    yield from by.first_amiss(tried, hidden, _on_hidden(seen, by))
+    sound = [one for one in programs if str(one.path) not in spoilt]
+    tried = _one_a_slip(sound)
+    right = [one for one in sound if one.code is None and one not in tried]
+    yield from by.first_amiss([*tried, *right], hidden, _on_hidden(seen, by))
+    # What is right may type the data shown, and is then right on these alone.
     yield from by.first_amiss(tried, variants, _on_variant(by))
 
 

@@ -24,6 +24,8 @@ from checker.varying import Draw
 RUNS = 2
 """How many hidden runs a submission gets: one alone cannot show both signs of an error."""
 TRIES = 300
+LIVELY = 20
+"""How often, within one of these, data are drawn on which every free choice shows."""
 
 
 class Stream:
@@ -106,7 +108,7 @@ def _draw_all(exercise: Exercise, given: Values, stream: Stream) -> dict[str, Va
 def _draw_for_choices(exercise: Exercise, given: Values, stream: Stream) -> dict[str, Value]:
     """Data on which every free choice shows, and can be made as on the data shown."""
     free = [step for step in exercise.steps if step.free]
-    for _ in range(TRIES):
+    for _ in range(LIVELY):
         drawn = _draw_all(exercise, given, stream)
         if all(_every_edit_moves(exercise, step, drawn) for step in free):
             break

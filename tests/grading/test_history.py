@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from checker.grading.grade import examine
+from checker.grading.grade import examine, grade
 from checker.grading.history import History, history
+from checker.grading.plan import Plan
+from checker.observation import Observation
+from checker.verdict import Verdict
 from tests.grading.observing import observe, submission
 from tests.shipped import plan
 
@@ -43,7 +46,14 @@ def test_a_wrong_history_is_told_alone() -> None:
     "line", ["mse_hist = 3", "mse_hist = []", "mse_hist = [1, float('nan')]", "other = 1"]
 )
 def test_what_is_no_line_is_not_told(line: str) -> None:
-    assert told(line + "\n") == History("mse_hist")
+    ready, handed_in = plan("many-updates"), submission(line + "\n")
+    seen = observe(handed_in, ready.inputs(ready.given), ready.limits)
+    assert history(ready, seen, unread(ready)) == History("mse_hist")
+
+
+def unread(ready: Plan) -> Verdict:
+    """A verdict without findings: the history is told without one of it."""
+    return grade(ready, submission(""), [Observation("unreadable")])
 
 
 def test_an_exercise_without_a_plot_has_no_history() -> None:
