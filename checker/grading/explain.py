@@ -21,7 +21,13 @@ NEARLY = (1e-5, 0.0)
 
 def explain(ruling: Ruling, run: Run) -> str:
     """The sentence for one ruling; `run` is the one on the given data."""
-    return _SENTENCES[ruling.reason](ruling, run)
+    told = _SENTENCES[ruling.reason](ruling, run)
+    if ruling.status != "wrong" or ruling.seen.state != "wrong":
+        return told
+    before, line = run.was_right(ruling.step), ruling.seen.line
+    if before is None or before == line:
+        return told
+    return f"{told} It was right at line {before}, before line {line} set it anew."
 
 
 def same_slip(ruling: Ruling, earlier: Ruling, run: Run) -> str:

@@ -133,6 +133,15 @@ class Run:
             return Seen("wrong", raw, reading, truth, line, follows_spoilt=spoilt)
         return Seen("carried", raw, reading, truth, line, causes)
 
+    def was_right(self, name: str) -> int | None:
+        """The line at which a step's variable last held the right value before it was changed."""
+        variable, truth = self.plan.graph.steps[name].learner_name, self.truth[name]
+        for moment in self.timeline.moments[::-1]:
+            value = read(moment.names.get(variable), truth).value
+            if value is not None and self._close(value, truth):
+                return moment.line
+        return None
+
     def _raw(self, name: str) -> tuple[Plain, int | None]:
         """The learner's value of a step: of a variable, of a call, or of a drawn line."""
         step = self.plan.graph.steps[name]

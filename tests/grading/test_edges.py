@@ -90,3 +90,14 @@ def test_fractions_put_into_whole_numbers_are_told() -> None:
         "for i in range(3):\n    weights_updated[i] -= learning_rate * slope[i]\n"
     )
     assert findings("improve-weights", source)["weights_updated"].slip == "truncated-to-int"
+
+
+def test_a_right_value_that_was_overwritten_is_told() -> None:
+    source = (
+        "preds = (weights * input_data).sum()\nerror = preds - target\n"
+        "slope = 2 * input_data * error\nerror = target - preds\n"
+    )
+    found = findings("slope", source)
+    assert found["slope"].status == "right"
+    assert found["error"].slip == "reversed-error"
+    assert found["error"].message.endswith("It was right at line 2, before line 4 set it anew.")

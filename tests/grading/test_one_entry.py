@@ -23,7 +23,8 @@ def test_the_entry_is_named_by_its_index() -> None:
     assert found("slope[1] = 3") == (
         "one-entry-off",
         "`slope` is [14, 3, 42]. All entries are right but the one at [1]; "
-        "the first is at [0]. Needed: 2 · `input_data` · `error`.",
+        "the first is at [0]. Needed: 2 · `input_data` · `error`. "
+        "It was right at line 3, before line 4 set it anew.",
     )
 
 
