@@ -30,8 +30,8 @@ class Graded:
     """A verdict with what is needed to keep it.
 
     Only on an exercise that is `proved` may it be kept. `printed` is what the program printed on
-    the data shown. `further` is for a learner who went wrong
-    in the same way before, a sentence each time.
+    the data shown. `further` is for a learner who went wrong in the same way before, a sentence
+    each time.
     """
 
     title: str

@@ -63,14 +63,14 @@ class Choices:
         It does not where a choice changes nothing on these data, though it does on those shown, nor
         where none is to be had. Where every edit changes something, a choice must be made.
         """
-        return self.shown is None or all(self._tells(name) for name in self.above(step))
+        shown = self.shown
+        return shown is None or all(self._tells(name, shown) for name in self.above(step))
 
-    def _tells(self, name: str) -> bool:
+    def _tells(self, name: str, shown: Choices) -> bool:
         if name not in self.kept:
             by, arguments = self.plan.exercise.conventions, self._arguments(name)
             return properties.every_edit_moves(self._free(name), by, arguments)
-        shown = self.shown
-        return self._moves(name) or (shown is not None and not shown._moves(name))
+        return self._moves(name) or not shown._moves(name)
 
     def _moves(self, name: str) -> bool:
         return properties.moves(self._free(name), *self._asked(name))
