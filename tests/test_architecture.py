@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-VOCABULARY = {"errors", "parts", "drawing", "placeholders", "varying", "observation", "verdict"}
+VOCABULARY = {
+    "errors",
+    "parts",
+    "drawing",
+    "placeholders",
+    "varying",
+    "observation",
+    "source",
+    "verdict",
+}
 WORDS = VOCABULARY | {"exercise", "checker"}
 CORE = WORDS | {"solver"}
 EDGE = WORDS | {"spec"}

@@ -7,7 +7,6 @@ numbers. It is all made of one verdict and one run: how often a slip came, other
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from checker.exercise import Fixed
@@ -16,6 +15,7 @@ from checker.grading.judge import Run
 from checker.grading.plan import Plan
 from checker.observation import Observation, Submission
 from checker.solver.graph import Values
+from checker.source import lines_of
 from checker.verdict import EARNING, Finding, Verdict
 
 LONGEST = 100
@@ -49,7 +49,7 @@ def further_of_choice(plan: Plan, verdict: Verdict) -> tuple[str, ...]:
 
 def _where(finding: Finding, submission: Submission, run: Run) -> str:
     question = _question(finding, run)
-    lines = re.split("\r\n|[\r\n]", submission.source.decode("utf-8", "replace"))
+    lines = lines_of(submission.source)
     if finding.line is None or not 0 < finding.line <= len(lines):
         return question
     name, source = run.plan.graph.steps[finding.check].learner_name, lines[finding.line - 1]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from checker.sandbox.heavy import needs_heavy
+from checker.source import UnreadableError, text_of
 
 if TYPE_CHECKING:
     from checker.observation import Inputs, Limits, Observation, Submission
@@ -66,7 +67,7 @@ def _text(submission: Submission, inputs: Inputs, limits: Limits) -> bytes:
     return json.dumps(
         {
             "name": shown_name(submission.name),
-            "source": submission.source.decode("utf-8-sig"),
+            "source": text_of(submission.source),
             "values": _encoded(inputs.values),
             "pasted": _encoded(inputs.pasted),
             "typed_data": inputs.typed_data,
@@ -103,23 +104,14 @@ def _encode_all(values: Iterable[Any]) -> Iterable[Any]:
 def unreadable(submission: Submission) -> Observation | None:
     """Refuse, without starting anything, bytes that cannot be a Python program."""
     try:
-        submission.source.decode("utf-8")
-    except UnicodeDecodeError as error:
-        message = f"byte {error.start + 1} is not valid UTF-8"
-        return _unreadable(submission, "UnicodeDecodeError", message, error.start)
-    place = submission.source.find(b"\0")
-    if place >= 0:
-        return _unreadable(submission, "SyntaxError", "the file holds a NUL byte", place)
+        text_of(submission.source)
+    except UnreadableError as error:
+        from checker.observation import Observation, Raised
+
+        return Observation(
+            outcome="unreadable",
+            raised=Raised(error.kind, error.message, error.line),
+            detail=str(error),
+            isolation="none",
+        )
     return None
-
-
-def _unreadable(submission: Submission, kind: str, message: str, place: int) -> Observation:
-    from checker.observation import Observation, Raised
-
-    line = len(re.findall(rb"\r\n|\r|\n", submission.source[:place])) + 1
-    return Observation(
-        outcome="unreadable",
-        raised=Raised(kind, message, line),
-        detail=f"The file cannot be read as Python: {message} (line {line}).",
-        isolation="none",
-    )

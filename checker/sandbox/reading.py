@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import sys
 from typing import TYPE_CHECKING, Any, cast
@@ -16,6 +17,7 @@ from checker.observation import Drawing, Foreign, Moment, Observation, Outcome, 
 from checker.sandbox import health
 from checker.sandbox.harness import plain
 from checker.sandbox.policy import STAMPS
+from checker.source import cannot_be_read
 
 if TYPE_CHECKING:
     from checker.sandbox.asking import Request
@@ -116,11 +118,33 @@ def _detail(outcome: str, raised: Raised | None, run: Run) -> str:
     if outcome == "memory":
         return f"The program used more than {run.limits.memory_mib} MiB of memory."
     if outcome == "unreadable" and raised is not None:
-        where = f" (line {raised.line})" if raised.line is not None else ""
-        return f"The file cannot be read as Python: {raised.message}{where}."
+        return _unreadable(raised)
     if raised is not None and raised.type_name == "ModuleNotFoundError":
         return _missing_module(raised.message)
     return ""
+
+
+def _unreadable(raised: Raised) -> str:
+    """Name the commands and prompts of notebooks and consoles, which Python takes for mistakes."""
+    source = raised.source_line
+    for pattern, what, advice in _NOT_PYTHON:
+        if re.match(pattern, source):
+            return cannot_be_read(f"`{source[:60]}` {what}", raised.line, advice)
+    return cannot_be_read(raised.message, raised.line)
+
+
+_NOT_PYTHON = (
+    (
+        r"(\w+\s*=\s*)?(%{1,2}|!{1,2})\s*[A-Za-z./]|\?{1,2}\w|[\w.]+\?{1,2}$",
+        "is a command of notebooks, not of Python",
+        "Leave the line out",
+    ),
+    (
+        r">>>|\.\.\. |(In|Out) ?\[[ \d]*\]: ?",
+        "begins with a console's prompt, which is no part of the program",
+        "Leave the prompts out, and what the console printed",
+    ),
+)
 
 
 def _missing_module(message: str) -> str:
