@@ -162,7 +162,7 @@ def collisions(
         _table(exercise, graph, run, free_choices(exercise, run, f"free/{index}"))
         for index, run in enumerate(runs)
     ]
-    shown = graph.evaluate(given)
+    shown = _table(exercise, graph, given, free_choices(exercise, given, "free/shown"))
     found = [
         f"{name} is the same as on the given data"
         for name in exercise.hidden
@@ -170,13 +170,13 @@ def collisions(
     ]
     for name in asked(exercise):
         for run in seen:
-            if name in shown and _alike(run[name, ""], shown[name]):
+            if _alike(run[name, ""], shown[name, ""]):
                 found.append(f"{name} is the same as on the given data")
         codes = [key for key in seen[0] if key[0] == name]
         for _, code in codes:
             # A value that does not move would be taken for a typed one.
-            slips = [run.get((name, code)) for run in seen]
-            if code and len(seen) > 1 and all(_alike(one, slips[0]) for one in slips[1:]):
+            slips = [run.get((name, code)) for run in (shown, *seen)]
+            if code and all(_alike(one, slips[0]) for one in slips[1:]):
                 found.append(f"{name}: {code} gives one value on all data")
         for one, other in combinations(codes, 2):
             if all(_alike(run.get(one), run.get(other)) for run in seen):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -63,10 +63,18 @@ class Operation:
         """Declare the function beneath as a slip of this operation."""
 
         def declare(function: Function) -> Function:
-            self.slips.append(Slip(code, says, function))
+            self.add(Slip(code, says, function))
             return function
 
         return declare
+
+    def add(self, slip: Slip) -> None:
+        """Declare a slip; one of a code that is there already counts where that one is not."""
+        for place, one in enumerate(self.slips):
+            if one.code == slip.code:
+                self.slips[place] = replace(one, function=_either(one.function, slip.function))
+                return
+        self.slips.append(slip)
 
     def proof(self, function: Function) -> Function:
         """Declare the function beneath as a second way to the same value."""
@@ -95,12 +103,44 @@ def operation(
     return register
 
 
-def lifted(inner: Operation, outer: Operation, place: str) -> None:
-    """Give `outer` each slip of `inner`, done at every use: `outer`'s keyword `place` takes it."""
+class _NotApplicable(Exception):
+    """Raised where a lifted slip does not apply, through the operation that would use it."""
+
+
+def lifted(inner: Operation, outer: Operation, place: str, without: tuple[str, ...] = ()) -> None:
+    """Give `outer` each slip of `inner`, done at every use: `outer`'s keyword `place` takes it.
+
+    The slip does not apply where `outer` makes no use of `inner`, or where it does not apply to
+    what `outer` hands it.
+    """
     outer.lifts.append((inner, place))
     for slip in inner.slips:
+        if slip.code not in without:
+            outer.add(Slip(slip.code, slip.says, _throughout(slip.function, outer, place)))
 
-        def through(by: Conventions, *arguments: Any, _slip: Slip = slip) -> Value:
-            return outer.function(by, *arguments, **{place: _slip.function})
 
-        outer.slips.append(Slip(slip.code, slip.says, through))
+def _throughout(wrong: Function, outer: Operation, place: str) -> Function:
+    def through(by: Conventions, *arguments: Any) -> Value:
+        used = []
+
+        def inside(by: Conventions, *inner: Any) -> Value:
+            used.append(wrong(by, *inner))
+            if used[-1] is None:
+                raise _NotApplicable
+            return used[-1]
+
+        try:
+            value = outer.function(by, *arguments, **{place: inside})
+        except _NotApplicable:
+            return None
+        return value if used else None
+
+    return through
+
+
+def _either(one: Function, other: Function) -> Function:
+    def function(by: Conventions, *arguments: Any) -> Value:
+        value = one(by, *arguments)
+        return other(by, *arguments) if value is None else value
+
+    return function

@@ -5,7 +5,7 @@ Source: Rumelhart, Hinton, Williams, *Learning representations by back-propagati
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -47,6 +47,15 @@ def activation_of(network: Network, depth: int, by: Conventions) -> Activation:
     last = depth == len(network.layers) - 1
     default = by.output_activation if last else by.hidden_activation
     return ACTIVATIONS[network.layers[depth].activation or default]
+
+
+def with_activations(
+    network: Network, *, hidden: str | None = None, output: str | None = None
+) -> Network:
+    """The network with other activations; None leaves those of the layers as they are."""
+    *before, last = network.layers
+    layers = [replace(one, activation=hidden or one.activation) for one in before]
+    return replace(network, layers=(*layers, replace(last, activation=output or last.activation)))
 
 
 def forward_pass(by: Conventions, network: Network, inputs: Array) -> ForwardPass:

@@ -1,6 +1,21 @@
 """The registry, filled: importing this package declares every operation."""
 
 from checker.solver.operation import OPERATIONS
-from checker.solver.operations import classification, descent, elementary, networks, statements
+from checker.solver.operations import (
+    activating,
+    classification,
+    descent,
+    elementary,
+    networks,
+    statements,
+)
 
-__all__ = ["OPERATIONS", "classification", "descent", "elementary", "networks", "statements"]
+__all__ = [
+    "OPERATIONS",
+    "activating",
+    "classification",
+    "descent",
+    "elementary",
+    "networks",
+    "statements",
+]

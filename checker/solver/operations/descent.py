@@ -1,6 +1,7 @@
 """Gradient descent: many updates as one operation with a history.
 
-The slips of a single update and of its slope are lifted: done at every turn of the loop.
+The slips of a single update, of its slope and of its prediction are lifted: done at every turn of
+the loop. So the modules that declare slips of networks are imported first.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import numpy as np
 
 from checker.exercise import Conventions
 from checker.solver.operation import Function, lifted, operation
+from checker.solver.operations import activating, classification  # noqa: F401 - slips to lift
 from checker.solver.operations.elementary import error, prediction, update, weight_slope
 from checker.solver.operations.networks import forward, weight_slopes
 from checker.solver.oracle import central_difference
@@ -30,14 +32,16 @@ def gradient(
     target: Array,
     *,
     rule: Function = weight_slope.function,
+    backward: Function = weight_slopes.function,
 ) -> Value:
     """The slope of the loss for each weight, from the weights and the data alone."""
     if isinstance(weights, Network):
-        return weight_slopes(by, weights, inputs, target)
+        return backward(by, weights, inputs, target)
     return rule(by, inputs, error(by, prediction(by, weights, inputs), target))
 
 
 lifted(weight_slope, gradient, "rule")
+lifted(weight_slopes, gradient, "backward")
 
 
 @gradient.proof
@@ -60,14 +64,26 @@ def _loss_in_words(by: Conventions) -> str:
     lambda by: f"the {_loss_in_words(by)} of {{inputs}} and {{target}} under {{weights}}",
     shapes="weights (n,) or a network → ()",
 )
-def loss_of(by: Conventions, weights: Value, inputs: Array, target: Array) -> Value:
+def loss_of(
+    by: Conventions,
+    weights: Value,
+    inputs: Array,
+    target: Array,
+    *,
+    through: Function = forward.function,
+) -> Value:
     """The loss of some weights on the data."""
-    return loss(by, _predicted(by, weights, inputs), target)
+    return loss(by, _predicted(by, weights, inputs, through), target)
 
 
-def _predicted(by: Conventions, weights: Value, inputs: Array) -> Value:
-    rule = forward if isinstance(weights, Network) else prediction
+def _predicted(
+    by: Conventions, weights: Value, inputs: Array, through: Function = forward.function
+) -> Value:
+    rule = through if isinstance(weights, Network) else prediction
     return rule(by, weights, inputs)
+
+
+lifted(forward, loss_of, "through")
 
 
 @operation(
@@ -95,7 +111,8 @@ def descend(
 
 
 lifted(update, descend, "change")
-lifted(gradient, descend, "slope")
+# To add a slope is to reverse it: no data tell the two apart.
+lifted(gradient, descend, "slope", without=("reversed-error",))
 
 
 @descend.slip("slope-once", "The slope was computed once, not anew for each update.")

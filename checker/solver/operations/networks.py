@@ -24,15 +24,6 @@ def forward(by: Conventions, network: Network, inputs: Array) -> Value:
     return passes.forward_pass(by, network, inputs).output
 
 
-@forward.slip("activation-skipped", "The activation function of the hidden nodes was left out.")
-def _(by: Conventions, network: Network, inputs: Array) -> Value:
-    layers = tuple(
-        replace(layer, activation="identity") if depth < len(network.layers) - 1 else layer
-        for depth, layer in enumerate(network.layers)
-    )
-    return forward(by, replace(network, layers=layers), inputs)
-
-
 @forward.slip("hidden-sum", "It stops at the sum of the hidden values, before the output weights.")
 def _(by: Conventions, network: Network, inputs: Array) -> Value:
     if len(network.layers) < 2:
@@ -94,12 +85,6 @@ def _of_layer(layers: tuple[Array, ...], layer: Array, *, single_row: bool) -> A
     if not 0 <= place < len(layers):
         raise SolverError(f"there is no hidden layer {place}")
     return layers[place][0] if single_row else layers[place]
-
-
-@hidden_values.slip("activation-skipped", "The activation function was left out.")
-def _(by: Conventions, network: Network, inputs: Array, layer: Array) -> Value:
-    run = passes.forward_pass(by, network, inputs)
-    return _of_layer(run.sums[:-1], layer, single_row=run.single_row)
 
 
 @operation(
