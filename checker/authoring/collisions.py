@@ -12,8 +12,9 @@ from checker.exercise import Exercise
 from checker.grading.numerals import show
 from checker.grading.plan import Plan
 from checker.solver.graph import Graph, Values
-from checker.solver.hidden import asked, collisions, free_choices
+from checker.solver.hidden import collisions, free_choices
 from checker.solver.lookalikes import ABSOLUTE, RELATIVE, Lookalike, lookalikes, pairs, plain_hits
+from checker.solver.telling import asked
 from checker.solver.values import Value
 
 Found = Iterator[tuple[spec.Path, str]]

@@ -212,6 +212,21 @@ def _unchecked(ruling: Ruling, run: Run) -> str:
     return f"{_subject(ruling, run)} was not checked{cause}."
 
 
+def _unexplained(ruling: Ruling, run: Run) -> str:
+    return f"{_follows(ruling, run)}. It counts once `{_learner(ruling.cause, run)}` is right."
+
+
+def _untold(ruling: Ruling, run: Run) -> str:
+    return (
+        f"{_follows(ruling, run)}, but with such values a mistake in this step would not show. "
+        f"It counts once `{_learner(ruling.cause, run)}` is right."
+    )
+
+
+def _follows(ruling: Ruling, run: Run) -> str:
+    return f"{_subject(ruling, run)} follows from your `{_learner(ruling.cause, run)}`"
+
+
 _SENTENCES: dict[str, Callable[[Ruling, Run], str]] = {
     "right": _right,
     "carried": _carried,
@@ -229,4 +244,6 @@ _SENTENCES: dict[str, Callable[[Ruling, Run], str]] = {
     "crashes": _crashes,
     "wrong": _wrong,
     "unchecked": _unchecked,
+    "unexplained": _unexplained,
+    "untold": _untold,
 }

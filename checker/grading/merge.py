@@ -1,7 +1,8 @@
 """The runs of one submission joined into one ruling a step.
 
 A slip is named only if it fits every run. What is right on the given data and does not move with
-hidden data was typed in; nothing is carried from a value that is missing or typed in.
+hidden data was typed in. An error is carried forward only where one slip or rule explains it in
+every run, and only on values that tell the later step from its own slips.
 """
 
 from __future__ import annotations
@@ -12,15 +13,12 @@ from typing import Literal
 
 import numpy as np
 
-from checker.grading import general, nearby
+from checker.grading import chains, general, nearby
 from checker.grading.judge import Run
 from checker.grading.seen import SOUND, Seen
 from checker.solver.graph import Twist
-from checker.solver.values import close
+from checker.solver.values import Value, close
 from checker.verdict import FindingStatus
-
-STILL = (1e-7, 1e-8)
-"""Relative and absolute: wider than any noise that a tolerance would let pass."""
 
 Reason = Literal[
     "right",
@@ -39,6 +37,8 @@ Reason = Literal[
     "crashes",
     "wrong",
     "unchecked",
+    "unexplained",
+    "untold",
 ]
 
 
@@ -79,10 +79,9 @@ def _rule(name: str, runs: Sequence[Run], earlier: Mapping[str, Ruling]) -> Ruli
     if all(one.state in SOUND for one in seen) and not unproved:
         if shown.plan.is_plot(name) and not shown.labelled(name):
             return Ruling(name, "wrong", "unlabelled", first, code="unlabelled-axes")
-        sound = _sound(name, seen, earlier)
-        if sound.status == "carried" and _typed_in(seen):
-            return Ruling(name, "wrong", "hard-coded", first, code="hard-coded")
-        return sound
+        if any(one.state == "carried" for one in seen):
+            return _rule_carried(name, runs, earlier)
+        return Ruling(name, "right", "right", first)
     blocked = _failed_ancestor(name, runs[0], earlier)
     if all(one.follows_spoilt for one in seen):
         return Ruling(name, "not_checked", "unchecked", first, cause=first.follows_spoilt)
@@ -124,15 +123,20 @@ def _missing(name: str, run: Run, first: Seen) -> Ruling:
     return Ruling(name, "missing", "missing" if reached else "not-reached", first)
 
 
-def _sound(name: str, seen: Sequence[Seen], earlier: Mapping[str, Ruling]) -> Ruling:
-    carried = [one for one in seen if one.state == "carried"]
-    if not carried:
-        return Ruling(name, "right", "right", seen[0])
-    causes = [cause for one in carried for cause in one.causes]
-    for cause in causes:
-        if cause in earlier and earlier[cause].reason in ("hard-coded", "missing"):
-            return Ruling(name, "not_checked", "unchecked", seen[0], cause=cause)
-    return Ruling(name, "carried", "carried", seen[0], cause=causes[0] if causes else None)
+def _rule_carried(name: str, runs: Sequence[Run], earlier: Mapping[str, Ruling]) -> Ruling:
+    """A step that follows from values off the truth: it counts where they explain and tell."""
+    seen = [run.seen[name] for run in runs]
+    cause, typed = chains.made_up(name, runs, earlier), _typed_in(seen, runs[0])
+    if cause is None and typed:
+        return Ruling(name, "wrong", "hard-coded", seen[0], code="hard-coded")
+    if cause is not None and earlier[cause].reason in ("hard-coded", "missing"):
+        return Ruling(name, "not_checked", "unchecked", seen[0], cause=cause)
+    if cause is not None:
+        return Ruling(name, "not_checked", "unexplained", seen[0], cause=cause)
+    cause = chains.causes(name, runs)[0]
+    if chains.untold(name, runs):
+        return Ruling(name, "not_checked", "untold", seen[0], cause=cause)
+    return Ruling(name, "carried", "carried", seen[0], cause=cause)
 
 
 def _failed_ancestor(name: str, run: Run, earlier: Mapping[str, Ruling]) -> str | None:
@@ -147,7 +151,7 @@ def _own_fault(
 ) -> Ruling | None:
     """What is wrong with the step itself, where it can be said."""
     first = seen[0]
-    if _typed_in(seen):
+    if _typed_in(seen, runs[0]):
         return Ruling(name, "wrong", "hard-coded", first, code="hard-coded")
     if not runs[0].plan.graph.steps[name].call and _untouched(name, runs[0]):
         return Ruling(name, "missing", "not-reached", first)
@@ -188,14 +192,18 @@ def _of_one_run(name: str, run: Run) -> Ruling:
     return Ruling(name, "missing", "not-reached", seen)
 
 
-def _typed_in(seen: Sequence[Seen]) -> bool:
+def _typed_in(seen: Sequence[Seen], run: Run) -> bool:
     """Whether a value stays where the truth moves; what varies within the tolerance stays, too."""
-    first = seen[0]
+    first, allowed = seen[0], run.plan.exercise.tolerance
     hidden = [one for one in seen[1:] if one.state != "missing" and one.truth is not None]
     if first.value is None or not first.reading.fit:
         return False
-    still = all(one.value is not None and close(one.value, first.value, *STILL) for one in hidden)
-    return still and any(not close(one.truth, first.truth, 1e-9, 1e-12) for one in hidden)
+
+    def stays(value: Value | None, shown: Value) -> bool:
+        return value is not None and close(value, shown, allowed.relative, allowed.absolute)
+
+    still = all(stays(one.value, first.value) for one in hidden)
+    return still and any(not stays(one.truth, first.truth) for one in hidden)
 
 
 def _untouched(name: str, run: Run) -> bool:

@@ -18,7 +18,8 @@ import numpy as np
 from checker.exercise import Exercise, Step
 from checker.solver.graph import Graph, Values
 from checker.solver.properties import aim, every_edit_moves
-from checker.solver.values import Network, SolverError, Value, close
+from checker.solver.telling import alike, asked, local
+from checker.solver.values import Network, SolverError, Value
 from checker.varying import Draw
 
 RUNS = 2
@@ -133,15 +134,6 @@ def _aimed(exercise: Exercise, drawn: Values, given: Values, stream: Stream) -> 
     return found
 
 
-def asked(exercise: Exercise) -> tuple[str, ...]:
-    """The steps that carry points or that a response states; not the learner's free choices."""
-    return tuple(
-        step.name
-        for step in exercise.steps
-        if step.operation and (step.points or step.name == exercise.ask)
-    )
-
-
 def free_choices(exercise: Exercise, given: Values, seed: str) -> dict[str, Value]:
     """A stand-in for each free step, so that the steps after it can be told apart."""
     choices, stream = {}, Stream(seed)
@@ -166,20 +158,20 @@ def collisions(
     found = [
         f"{name} is the same as on the given data"
         for name in exercise.hidden
-        if any(_alike(run[name], given[name]) for run in runs)
+        if any(alike(run[name], given[name]) for run in runs)
     ]
     for name in asked(exercise):
         for run in seen:
-            if _alike(run[name, ""], shown[name, ""]):
+            if alike(run[name, ""], shown[name, ""]):
                 found.append(f"{name} is the same as on the given data")
         codes = [key for key in seen[0] if key[0] == name]
         for _, code in codes:
             # A value that does not move would be taken for a typed one.
             slips = [run.get((name, code)) for run in (shown, *seen)]
-            if code and all(_alike(one, slips[0]) for one in slips[1:]):
+            if code and all(alike(one, slips[0]) for one in slips[1:]):
                 found.append(f"{name}: {code} gives one value on all data")
         for one, other in combinations(codes, 2):
-            if all(_alike(run.get(one), run.get(other)) for run in seen):
+            if all(alike(run.get(one), run.get(other)) for run in seen):
                 found.append(
                     f"{name}: {one[1] or 'the truth'} looks like {other[1] or 'the truth'}"
                 )
@@ -206,19 +198,3 @@ def _table(exercise: Exercise, graph: Graph, run: Values, free: Values) -> dict[
                 if name in values and local(exercise, graph, name, origin):
                     table.setdefault((name, twist.code), values[name])
     return table
-
-
-def local(exercise: Exercise, graph: Graph, name: str, origin: str) -> bool:
-    """Whether a slip at `origin` is looked for at `name`: at itself, or through unasked steps."""
-    if name == origin:
-        return True
-    observed = set(asked(exercise))
-    node = graph.nodes[name]
-    return any(
-        read not in observed and local(exercise, graph, read, origin)
-        for read in node.reads & graph.nodes.keys()
-    )
-
-
-def _alike(left: Value, right: Value) -> bool:
-    return left is not None and right is not None and close(left, right, 1e-4, 1e-6)

@@ -12,7 +12,7 @@ from itertools import combinations
 
 from checker.exercise import Exercise
 from checker.solver.graph import Graph, Twist, Values
-from checker.solver.hidden import asked, local
+from checker.solver.telling import asked, local
 from checker.solver.values import Value, close
 
 RELATIVE, ABSOLUTE = 1e-4, 1e-6

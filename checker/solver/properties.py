@@ -166,7 +166,14 @@ def same_choice(chosen: Value, original: Value, first: Value, first_original: Va
     if not all(_sizable(new, typed) for new, typed in zip(sides[0], sides[2], strict=True)):
         return False
     edits = sum(int((new != old).sum()) for new, old in zip(*sides[:2], strict=True))
-    return edits == 1 or all(_follows(*parts) for parts in zip(*sides, strict=True))
+    return edits == 1 or same_change(chosen, original, first, first_original)
+
+
+def same_change(new: Value, old: Value, first: Value, first_old: Value) -> bool:
+    """Whether one value was made of another as on the first data: the same numbers typed again,
+    the same difference or the same ratio, entry by entry."""
+    sides = [list(leaves(value)) for value in (new, old, first, first_old)]
+    return all(_follows(*parts) for parts in zip(*sides, strict=True))
 
 
 def _sizable(new: Array, typed: Array) -> bool:

@@ -15,7 +15,6 @@ from checker.solver.graph import Graph
 from checker.solver.hidden import (
     RUNS,
     Stream,
-    asked,
     collisions,
     draw,
     draw_like,
@@ -23,6 +22,7 @@ from checker.solver.hidden import (
     hidden_values,
 )
 from checker.solver.properties import REACH, every_edit_moves, unmet
+from checker.solver.telling import asked
 from checker.solver.values import Layer, Network, SolverError, close
 from checker.varying import Draw
 from tests.shipped import CODE, entry, plan
