@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from checker.grading.advice import advice_on, in_pythons_words
 from checker.grading.choices import Choices
 from checker.grading.plan import Plan
 from checker.grading.plots import Plotted, plotted
@@ -108,7 +109,8 @@ class Run:
         if isinstance(raw, Absent):
             return Seen("missing")
         if isinstance(raw, Raised):
-            says = f"raised {raw.type_name}: {raw.message}".rstrip(": ")
+            advice = advice_on(raw, self.plan.names).rstrip(".")
+            says = ". ".join(filter(None, (f"raised {in_pythons_words(raw)}", advice)))
             return Seen("unfit", raw, Reading(None, "type", says), line=raw.line)
         if name not in self.truth:
             return Seen("unknown", raw, line=line)

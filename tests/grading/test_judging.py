@@ -661,7 +661,9 @@ def test_under_flipped_conventions_the_other_way_round_is_ours() -> None:
 def test_an_exception_keeps_the_findings_and_scores_nothing() -> None:
     verdict = graded("slope", slope(error="preds - targt"))
     assert (verdict.status, verdict.score.points) == ("error", 0)
-    assert verdict.feedback.startswith("Line 2: You have `target`: is that the one you mean?")
+    assert verdict.feedback.startswith(
+        "Line 2: `targt` has no value so far. You have `target`: is that the one you mean?"
+    )
     assert [(f.status, f.points) for f in verdict.findings] == [
         ("right", 0),
         ("missing", 0),
@@ -735,7 +737,7 @@ FUNCTION = made(
          "`predict` does not change when the data do. Compute it from `weights` and `inputs` "
          "instead of typing its value."),
         ("return w.no_such()", "wrong", None, "`predict` raised AttributeError: 'numpy.ndarray' "
-         "object has no attribute 'no_such'."),
+         "object has no attribute 'no_such'. That value has no `no_such`."),
         ("return None", "wrong", None, "`predict` is None, where one number is needed."),
     ],
 )  # fmt: skip

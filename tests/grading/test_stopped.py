@@ -59,29 +59,15 @@ ADVICE = [
         "Write `name = name - …` in place of `name -= …`.",
     ),
     (
-        "ValueError",
-        "operands could not be broadcast together with shapes (3,) (2,)",
-        "The two arrays have different shapes; print the `.shape` of both.",
-    ),
-    (
-        "ValueError",
-        "shapes (2,) and (3,) not aligned: 2 (dim 0) != 3 (dim 0)",
-        "The two arrays have different shapes; print the `.shape` of both.",
-    ),
-    (
-        "ValueError",
-        "matmul: Input operand 1 has a mismatch in its core dimension 0",
-        "The two arrays have different shapes; print the `.shape` of both.",
-    ),
-    (
         "ModuleNotFoundError",
         "No module named 'torch'",
-        "Only NumPy, Matplotlib and scikit-learn are there.",
+        "`torch` is not there. "
+        "What is there: Python's own library, NumPy, Matplotlib and scikit-learn.",
     ),
     (
         "KeyError",
         "'node_2'",
-        "The dictionary has no such entry; print its `.keys()` to see what it has.",
+        "The dictionary has no entry 'node_2'; print its `.keys()` to see what it has.",
     ),
     ("ZeroDivisionError", "division by zero", "Something is divided by 0."),
     (
@@ -90,17 +76,26 @@ ADVICE = [
         "The first entry has the number 0, the last one the length minus 1.",
     ),
     ("RecursionError", "maximum recursion depth", "A function calls itself without end."),
-    ("NameError", "name 'slop' is not defined", "You have `slope`: is that the one you mean?"),
-    ("NameError", "name 'zzz' is not defined", "Names need a value before they are used."),
+    (
+        "NameError",
+        "name 'slop' is not defined",
+        "`slop` has no value so far. You have `slope`: is that the one you mean?",
+    ),
+    (
+        "NameError",
+        "name 'zzz' is not defined",
+        "`zzz` has no value so far: names need one before they are used.",
+    ),
     (
         "NameError",
         "name 'weigths' is not defined",
-        "You have `weights`: is that the one you mean?",
+        "`weigths` has no value so far. You have `weights`: is that the one you mean?",
     ),
     (
         "NameError",
         "name 'mean_squared_error' is not defined",
-        "It has to be imported first: from sklearn.metrics import mean_squared_error",
+        "`mean_squared_error` has to be imported first: "
+        "from sklearn.metrics import mean_squared_error",
     ),
     (
         "EOFError",
@@ -136,3 +131,9 @@ def test_an_exception_without_advice_or_line_or_message() -> None:
     assert of(Raised("ValueError", "odd", 2)) == "Line 2: ValueError: odd"
     assert of(Raised("ValueError", "odd", None)) == "ValueError: odd"
     assert of(Raised("AssertionError", "", 1)) == "Line 1: AssertionError"
+
+
+def test_a_part_of_python_that_the_spare_user_cannot_read_is_no_fault_of_the_learner() -> None:
+    detail = "json is part of Python, but programs run as a user that cannot read it here."
+    raised = Raised("ModuleNotFoundError", "No module named 'json'", 2)
+    assert told(Observation("raised", raised=raised, detail=detail), LIMITS) == f"Line 2: {detail}"

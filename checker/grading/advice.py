@@ -1,0 +1,67 @@
+"""An exception of a learner's line: what it means and what to do, then Python's own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from checker.grading.exceptions import MEANINGS, THERE
+from checker.observation import Raised
+
+LONGEST = 200
+"""Of Python's own words not more is quoted."""
+
+
+def advised(raised: Raised, names: Sequence[str]) -> str:
+    """The advice, then Python's own words; these alone where nothing is known of them.
+
+    `names` are those that the program has.
+    """
+    said, advice = in_pythons_words(raised), advice_on(raised, names)
+    return f"{advice} (Python says: {said})" if advice else said
+
+
+def in_pythons_words(raised: Raised) -> str:
+    """Kind and message in one line, without the folders of this machine."""
+    message = " ".join(re.sub(r" \((/|[A-Za-z]:\\).*?\)", "", raised.message).split())
+    said = f"{raised.type_name}: {message}".rstrip(": ")
+    return said if len(said) <= LONGEST else f"{said[:LONGEST]} …"
+
+
+def advice_on(raised: Raised, names: Sequence[str]) -> str:
+    """What to do about an exception; empty where nothing is known of it."""
+    for kind, pattern, advice in MEANINGS:
+        found = re.search(pattern, raised.message)
+        if re.search(kind, raised.type_name) and found:
+            return advice.format(*found.groups())
+    module = re.match(r"No module named '([\w.]+)'", raised.message)
+    if module:
+        return _of_module(module[1])
+    unknown = re.match(r"name '(\w+)' is not defined", raised.message)
+    return _of_name(unknown[1], names) if unknown else ""
+
+
+def _of_name(name: str, names: Sequence[str]) -> str:
+    if name in _IMPORTED:
+        return f"`{name}` has to be imported first: {_IMPORTED[name]}"
+    near = get_close_matches(name, names, n=1, cutoff=0.75)
+    if near:
+        return f"`{name}` has no value so far. You have `{near[0]}`: is that the one you mean?"
+    return f"`{name}` has no value so far: names need one before they are used."
+
+
+def _of_module(name: str) -> str:
+    near = get_close_matches(name, _MODULES, n=1, cutoff=0.75)
+    meant = f" Do you mean `{near[0]}`?" if near else ""
+    return f"`{name}` is not there.{meant or THERE}"
+
+
+_MODULES = ("numpy", "matplotlib", "matplotlib.pyplot", "sklearn", "sklearn.metrics")
+_IMPORTED = {
+    "mean_squared_error": "from sklearn.metrics import mean_squared_error",
+    "np": "import numpy as np",
+    "plt": "import matplotlib.pyplot as plt",
+    "copy": "import copy",
+    "math": "import math",
+}

@@ -1,0 +1,250 @@
+"""What an exception of a learner's line means, in the words of this course.
+
+NumPy and scikit-learn speak of ufuncs, casts and samples. Each entry knows one such sentence by the
+exception's kind and a pattern, and says what the line did; `{0}`, `{1}` are the parts that the
+pattern catches. The first that fits counts.
+"""
+
+from __future__ import annotations
+
+THERE = " What is there: Python's own library, NumPy, Matplotlib and scikit-learn."
+_SHAPE = r"(\([\d, ]*\))"
+_LIST = "Python does not calculate with a list entry by entry; NumPy does, with `np.array(…)`."
+_DICTIONARY = "Python does not calculate with a whole dictionary: take its entries, `name[key]`."
+_TEXT = (
+    "The line calculates with text, where numbers are needed: a number stands without quotation "
+    "marks, and a loop over a dictionary gives its keys."
+)
+_SHAPES = "The arrays have different shapes; print the `.shape` of each."
+
+_NONE = (
+    "The line calculates with None: a function without `return` gives that, and so do `print` "
+    "and `append`."
+)
+_ONE_NUMBER = "A whole array stands where one number is needed: is a sum or an index left out?"
+MEANINGS = (
+    ("EOFError", "", "Nobody types while a program is graded: leave `input` out."),
+    ("FileNotFoundError", "", "There are no files here: all data are in the names that are given."),
+    ("PermissionError", "", "Files and the network are out of reach here, and not needed."),
+    (
+        "NameError",
+        "name '(In|Out)' is not defined",
+        "`{0}[…]:` is a notebook's prompt, which is no part of the program: leave it out.",
+    ),
+    (
+        "NameError",
+        "name 'get_ipython' is not defined",
+        "That is a command of notebooks, not of Python: leave the line out.",
+    ),
+    (
+        "NameError",
+        "name '(pd|pandas|tf|torch|keras)' is not defined",
+        "`{0}` is not there." + THERE,
+    ),
+    (
+        "UnboundLocalError",
+        "local variable '(\\w+)'",
+        "The function sets `{0}`, so inside it `{0}` is a name of its own, without a value so far: "
+        "hand the value in as an argument.",
+    ),
+    ("ImportError", r"cannot import name '(\w+)' from '([\w.]+)'", "`{1}` has no `{0}`."),
+    # Shapes.
+    (
+        "ValueError",
+        rf"operands could not be broadcast together with shapes {_SHAPE} {_SHAPE}",
+        "Arrays of the shapes {0} and {1} do not fit each other entry by entry.",
+    ),
+    (
+        "ValueError",
+        rf"shapes {_SHAPE} and {_SHAPE} not aligned",
+        "Arrays of the shapes {0} and {1} do not fit: a product's two sides need the same length.",
+    ),
+    (
+        "ValueError",
+        r"mismatch in its core dimension.*\(size (\d+) is different from (\d+)\)",
+        "The two sides of the product do not fit: {1} numbers meet {0}. "
+        "Print the `.shape` of both.",
+    ),
+    (
+        "ValueError",
+        "does not have enough dimensions",
+        "`@` needs an array on both sides; with a single number write `*`.",
+    ),
+    (
+        "ValueError",
+        rf"could not broadcast input array from shape {_SHAPE} into shape {_SHAPE}",
+        "Values of the shape {0} are put where there is room for the shape {1}.",
+    ),
+    (
+        "ValueError",
+        "broadcast|not aligned|core dimension|must have (the )?same (shape|number of dimensions)",
+        _SHAPES,
+    ),
+    (
+        "ValueError",
+        "inhomogeneous shape",
+        "Rows of different lengths do not make one array.",
+    ),
+    (
+        "ValueError",
+        "setting an array element with a sequence",
+        "Several numbers are put into one place of an array, where there is room for one: "
+        "is a sum or an index left out?",
+    ),
+    (
+        "ValueError",
+        r"cannot reshape array of size (\d+)",
+        "The array's {0} numbers do not fill that shape.",
+    ),
+    (
+        "TypeError|ValueError",
+        r"only (0-dimensional|length-1|size-1) arrays can be converted|convert an array of size 1",
+        _ONE_NUMBER,
+    ),
+    (
+        "ValueError",
+        "truth value of an array",
+        "A whole array is neither true nor false. For ReLU take `np.maximum(0, values)`; in a "
+        "condition ask one entry.",
+    ),
+    # Kinds of values.
+    (
+        "UFunc|Casting",
+        "Cannot cast ufunc",
+        "The array holds whole numbers, so NumPy does not change it in place by fractions. "
+        "Write `name = name - …` in place of `name -= …`.",
+    ),
+    (
+        "UFunc|TypeError",
+        r"string \w+ ufunc|<U\d+|StrDType|'str'|to str\b|np\.str_",
+        _TEXT,
+    ),
+    ("ValueError", "could not convert string to float|must provide an itemsize", _TEXT),
+    (
+        "TypeError",
+        r"not supported for the input types|no callable \w+ method",
+        "The line hands NumPy something that is no number and no array of numbers.",
+    ),
+    (
+        "ValueError",
+        r"invalid literal for int",
+        "That text is no whole number; `float` takes fractions.",
+    ),
+    ("TypeError", "unsupported operand.*'NoneType'", _NONE),
+    ("TypeError|AttributeError", r"'NoneType' object", _NONE.replace("calculates with", "uses")),
+    ("TypeError", "operand.*'dict'", _DICTIONARY),
+    ("TypeError", "operand.*'(list|tuple)'|can only concatenate (list|tuple)", _LIST),
+    ("TypeError", "can't multiply sequence by non-int", _LIST),
+    (
+        "TypeError",
+        "'(module|function|builtin_function_or_method|method|type)'.* is not subscriptable",
+        "A function is called with round parentheses, not with square brackets.",
+    ),
+    (
+        "TypeError",
+        r"'[\w.]+' object is not (iterable|subscriptable)|cannot unpack non-iterable"
+        "|object of type '[\\w.]+' has no len",
+        "One value stands where a list or an array is needed.",
+    ),
+    (
+        "TypeError",
+        r"'[\w.]+' object is not callable",
+        "Parentheses stand behind something that is no function: is a `*` left out, or did a name "
+        "of yours take the function's place?",
+    ),
+    (
+        "TypeError",
+        "'tuple' object does not support item assignment",
+        "A tuple cannot be edited; a list can.",
+    ),
+    (
+        "TypeError",
+        r"(\w+)\(\) missing \d+ required positional arguments?: (.+)",
+        "`{0}` was called without {1}.",
+    ),
+    ("TypeError", r"missing a required argument: '(\w+)'", "The call leaves out `{0}`."),
+    (
+        "TypeError",
+        r"([\w.]+)\(\) takes .+ given",
+        "`{0}` was called with another number of arguments than it takes.",
+    ),
+    ("TypeError", r"unexpected keyword argument '(\w+)'", "The function has no argument `{0}`."),
+    (
+        "TypeError",
+        "'(numpy\\.)?float\\d*' object cannot be interpreted as an integer",
+        "A number of turns, or a place, is a whole number: write it without a point.",
+    ),
+    (
+        "AttributeError",
+        r"'numpy.ndarray' object has no attribute '(append|extend|insert)'",
+        "An array has no `{0}`: collect the values in a list, `[]`.",
+    ),
+    (
+        "AttributeError",
+        r"'(?:list|tuple)' object has no attribute '(\w+)'",
+        "A list has no `{0}`; an array may have: `np.array(…)`.",
+    ),
+    ("AttributeError", r"module '([\w.]+)' has no attribute '(\w+)'", "`{0}` has no `{1}`."),
+    ("AttributeError", r"'[\w.]+' object has no attribute '(\w+)'", "That value has no `{0}`."),
+    # scikit-learn and Matplotlib.
+    (
+        "ValueError",
+        r"inconsistent numbers of samples: \[(\d+), (\d+)\]",
+        "The two lists have {0} and {1} entries, and need equally many. After `a = b = []` both "
+        "names mean one list: give each its own, `a, b = [], []`.",
+    ),
+    ("ValueError", r"Found array with 0 sample", "The list is empty: nothing was added to it."),
+    ("ValueError", "different number of output", _SHAPES),
+    (
+        "ValueError",
+        "Found array with dim",
+        "The values have too many axes; print the `.shape` of both.",
+    ),
+    (
+        "InvalidParameter",
+        "must be an array-like",
+        "It takes two lists of values, not single numbers.",
+    ),
+    (
+        "ValueError",
+        "Input (?:\\w+ )?contains (NaN|infinity)",
+        "A value is not a finite number ({0}): print what goes in.",
+    ),
+    (
+        "ValueError",
+        rf"x and y must .*shapes {_SHAPE} and {_SHAPE}",
+        "A plot needs as many x as y: here the shapes are {0} and {1}.",
+    ),
+    (
+        "ValueError",
+        "x and y must be the same size|Mismatch is between 'x'",
+        "A plot needs as many x as y.",
+    ),
+    # Python.
+    (
+        "ValueError",
+        r"(?:too many|not enough) values to unpack",
+        "Left of the `=` are not as many names as there are values on the right.",
+    ),
+    ("ValueError", "arg is an empty sequence|iterable argument is empty", "The list is empty."),
+    (
+        "KeyError",
+        "(.+)",
+        "The dictionary has no entry {0}; print its `.keys()` to see what it has.",
+    ),
+    ("ZeroDivisionError", "", "Something is divided by 0."),
+    ("OverflowError", "", "A number grew too large: does each turn of the loop make it larger?"),
+    (
+        "IndexError",
+        "too many indices|invalid index to scalar",
+        "There are more brackets than axes: that value is no array, or has fewer axes.",
+    ),
+    (
+        "IndexError|TypeError",
+        "only integers, slices|indices must be integers",
+        "A place in a list or an array is a whole number, `[0]`.",
+    ),
+    ("IndexError", "", "The first entry has the number 0, the last one the length minus 1."),
+    ("RecursionError", "", "A function calls itself without end."),
+    ("AssertionError", "Not equal|not almost equal", "An assertion of the file does not hold."),
+)
