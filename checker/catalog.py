@@ -57,13 +57,11 @@ class Entry:
         return self.read(PROOF) == self._proof(solver)
 
     def record_proof(self, solver: str) -> None:
-        """Write down beside the spec that it is proved. Raises UsageError where that fails."""
-        path = self.folder / PROOF
-        try:
-            if not self.proved_by(solver):
-                path.write_text(self._proof(solver), encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise UsageError(f"{path} cannot be written: {error.strerror}.") from None
+        """Write down beside the spec that it is proved. Raises UsageError and WriteError."""
+        from checker import writing
+
+        if not self.proved_by(solver):
+            writing.write(self.folder / PROOF, self._proof(solver).encode())
 
     def _proof(self, solver: str) -> str:
         return json.dumps({"digest": self.digest, "solver": solver}, indent=2) + "\n"
@@ -87,6 +85,16 @@ def spec_files(folder: Path) -> list[Path]:
     return sorted(folder.glob("*/*/exercise.json"))
 
 
+def _some(folder: Path) -> list[Path]:
+    found = spec_files(folder)
+    if not found:
+        raise UsageError(
+            f"There are no exercises in {folder}. Name a folder that holds them, each with its "
+            "spec at CHAPTER/NN-ID/exercise.json."
+        )
+    return found
+
+
 def named_specs(folder: Path, paths: Iterable[Path]) -> list[Path]:
     """The specs that the paths name: files, exercise folders, or folders of chapters.
 
@@ -98,7 +106,7 @@ def named_specs(folder: Path, paths: Iterable[Path]) -> list[Path]:
         if not below:
             raise UsageError(f"There is no exercise.json at {path}.")
         found += below
-    return found or spec_files(folder)
+    return found or _some(folder)
 
 
 def ids(folder: Path) -> list[str]:
@@ -115,7 +123,7 @@ def find(folder: Path, exercise_id: str) -> Entry:
 
     Raises UsageError, with the nearest ids, where there is none, and SpecError where it is unsound.
     """
-    files = spec_files(folder)
+    files = _some(folder)
     found = [path for path in files if _id_of(path) == exercise_id]
     if len(found) > 1:
         message = f"the id {exercise_id!r} is also that of {found[0].parent}"
@@ -155,6 +163,6 @@ def load(path: Path) -> Entry:
 
 
 def load_all(folder: Path) -> Iterator[Entry]:
-    """Every exercise in order. Raises SpecError at the first unsound one."""
-    entries = [load(path) for path in spec_files(folder)]
+    """Every exercise in order. Raises UsageError where there is none, SpecError where unsound."""
+    entries = [load(path) for path in _some(folder)]
     yield from sorted(entries, key=lambda entry: (entry.exercise.chapter, entry.exercise.order))

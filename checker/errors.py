@@ -23,6 +23,12 @@ class StorageError(CheckerError):
     exit_code = 4
 
 
+class WriteError(CheckerError):
+    """The machine failed to write a file that was asked for."""
+
+    exit_code = 4
+
+
 @dataclass(frozen=True)
 class Problem:
     """One fault in an exercise's folder: where it is, what is wrong, and how to mend it."""

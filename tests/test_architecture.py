@@ -21,7 +21,7 @@ VOCABULARY = {
 }
 WORDS = VOCABULARY | {"exercise", "checker"}
 CORE = WORDS | {"solver"}
-EDGE = WORDS | {"spec"}
+EDGE = WORDS | {"spec", "writing"}
 USE_CASES = {"service", "keeping", "aids", "workbench", "pictures"}
 
 # What each part of the package may import of the others. `checker` is the version alone.
@@ -30,6 +30,7 @@ MAY_IMPORT = {
     "exercise": WORDS,
     "checker": set[str](),
     "spec": WORDS,
+    "writing": WORDS,
     "solver": CORE,
     "grading": CORE,
     "catalog": EDGE,
@@ -37,7 +38,7 @@ MAY_IMPORT = {
     "store": EDGE | {"db"},
     "figures": CORE,
     "reports": CORE | {"grading", "catalog", "service", "keeping", "aids", "store"},
-    "authoring": CORE | {"spec", "grading", "catalog", "sandbox"},
+    "authoring": CORE | {"spec", "grading", "catalog", "sandbox", "writing"},
     "service": CORE | {"grading", "authoring", "catalog", "store", "figures"},
     "keeping": WORDS | {"store"},
     "aids": CORE | {"grading", "catalog", "service", "store"},

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from checker import catalog
+from checker import catalog, writing
 from checker.authoring import schemas
 from checker.authoring.templates import TEMPLATES, Template
 from checker.errors import UsageError
@@ -122,16 +122,10 @@ def _schema(into: Path) -> tuple[list[tuple[Path, str]], str]:
 
 
 def write(made: Made) -> None:
-    """Write every file. Raises UsageError, before anything is written, where one is in the way."""
+    """Write every file, or none. Raises UsageError where one is in the way, and WriteError."""
     taken = next(
         (path for path in (made.folder, *(p for p, _ in made.files)) if path.exists()), None
     )
     if taken is not None:
         raise UsageError(f"{taken} is already there and was left as it is.")
-    for path, text in made.files:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-        except OSError as error:
-            raise UsageError(f"{path} cannot be written: {error.strerror}.") from None
+    writing.write_all((path, text.encode()) for path, text in made.files)

@@ -40,7 +40,9 @@ class Told(click.ClickException):
     """A fault of the checker's own kinds, as click prints it."""
 
     def __init__(self, error: CheckerError) -> None:
-        super().__init__(str(error))
+        from checker.reports.cleaning import clean
+
+        super().__init__(clean(str(error)))
         self.exit_code = error.exit_code  # type: ignore[misc]  # click declares it on the class
 
 
@@ -99,5 +101,6 @@ def app(context: click.Context) -> None:
     Completion in your shell (bash; or zsh, fish):
       eval "$(_CHECKER_COMPLETE=bash_source checker)"
     """
-    if os.environ.get("NO_COLOR"):
+    # A terminal that calls itself dumb has no colours, and would show their codes.
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         context.color = False

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from checker import writing
 from checker.cli import settings
 from checker.errors import UsageError
 
@@ -44,11 +45,8 @@ def form_of(path: Path) -> Form:
 
 
 def write(path: Path, content: bytes) -> None:
-    """Write a figure. Raises UsageError where that cannot be done."""
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}.") from None
+    """Write a figure, whole or not at all. Raises UsageError and WriteError."""
+    writing.write(path, content)
     click.echo(f"Wrote {path}.", err=True)
 
 

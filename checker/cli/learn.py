@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 import sys
 from pathlib import Path
@@ -11,24 +10,25 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from checker.cli import settings
-from checker.cli.figure import expect_curve, figure_option, print_curve, write_curve
+from checker.cli.figure import expect_curve, figure_option, write_curve
+from checker.cli.finishing import finish
 from checker.cli.settings import format_option, with_exercises, with_records
-from checker.errors import StorageError, UsageError
-from checker.keeping import Keep, Kept, keeper
+from checker.errors import UsageError
+from checker.keeping import keeper
 from checker.sandbox import UNSAFE, Server, needs_heavy
 
 if TYPE_CHECKING:
-    from checker.service import Graded
+    pass
 
 MAX_BYTES = 1 << 20
 """Larger files are refused."""
 
-NOT_PROVED = (
-    "Not stored: this exercise is not proved as it stands. Its author proves it with: "
-    "checker validate PATH"
-)
-
 dry_run = click.option("--dry-run", is_flag=True, help="Grade, but keep no record of it.")
+allow_unproved = click.option(
+    "--allow-unproved",
+    is_flag=True,
+    help="Leave with the verdict's own exit code where the exercise is not proved, and not with 3.",
+)
 no_sandbox = click.option(
     "--unsafe-no-sandbox",
     "unsafe",
@@ -44,6 +44,7 @@ no_sandbox = click.option(
 @format_option("text", "json", "junit", "github")
 @figure_option("Write the curve of what you plotted to a file")
 @dry_run
+@allow_unproved
 @no_sandbox
 @with_exercises
 @with_records
@@ -54,6 +55,7 @@ def grade(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
     output: str,
     figure: Path | None,
     dry_run: bool,
+    allow_unproved: bool,
     unsafe: bool,
 ) -> int:
     """Grade a Python file; - reads it from standard input.
@@ -81,7 +83,8 @@ def grade(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
         handed_in = service.submission(file, source)
         folder = settings.exercises_folder()
         graded = service.grade(folder, exercise_id, handed_in, server.run, variant)
-    code = finish(graded, output, keep, None if file == "-" else file)
+    named = None if file == "-" else file
+    code = finish(graded, output, keep, named, allow_unproved=allow_unproved)
     if figure is not None:
         write_curve(graded, figure)
     return code
@@ -108,14 +111,17 @@ def read(file: str) -> bytes:
 
 
 def _named(text: str) -> str:
-    """A learner's words as one line of standard error, of which no CI system makes a command."""
-    from checker.reports.text import clean
+    from checker.reports.cleaning import one_line
 
-    return clean(text).replace("\n", r"\n").replace("##[", "## [")
+    return one_line(text)
 
 
 def _capped(stream: IO[bytes], file: str) -> bytes:
-    source = stream.read(MAX_BYTES + 1)
+    try:
+        source = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        name = "Standard input" if file == "-" else _named(file)
+        raise UsageError(f"{name} cannot be read: {error.strerror}.") from None
     if len(source) > MAX_BYTES:
         name = "Standard input" if file == "-" else _named(file)
         raise UsageError(f"{name} is larger than 1 MiB; a submission is a short program.")
@@ -129,9 +135,17 @@ def _capped(stream: IO[bytes], file: str) -> bytes:
 @settings.variant_option
 @format_option("text", "json", "junit", "github")
 @dry_run
+@allow_unproved
 @with_exercises
 @with_records
-def answer(exercise_id: str, response: str, variant: str | None, output: str, dry_run: bool) -> int:
+def answer(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
+    exercise_id: str,
+    response: str,
+    variant: str | None,
+    output: str,
+    dry_run: bool,
+    allow_unproved: bool,
+) -> int:
     """Respond to a choice or a number: an option's id, or the value shown.
 
     \b
@@ -142,71 +156,10 @@ def answer(exercise_id: str, response: str, variant: str | None, output: str, dr
     """
     from checker import service
 
-    try:
-        graded = service.answer(settings.exercises_folder(), exercise_id, response, variant)
-    except UsageError as error:
-        raise UsageError(_named(str(error))) from None
+    graded = service.answer(settings.exercises_folder(), exercise_id, response, variant)
     database, learner = settings.database(), settings.learner()
     keep = None if dry_run else keeper(database, learner)
-    return finish(graded, output, keep)
-
-
-def finish(graded: Graded, output: str, keep: Keep | None, file: str | None = None) -> int:
-    """Keep the verdict, print it, and give the exit code. `file` is what was graded, if named."""
-    kept, lost = None, None
-    try:
-        kept = keep(graded.record) if keep and graded.proved else None
-    except StorageError as error:
-        lost = error
-    if output in ("junit", "github"):
-        _print_for_ci(graded, output, file)
-    else:
-        _print(graded, output, kept)
-    if keep is None:
-        click.echo("Not stored, as you asked.", err=True)
-    elif not graded.proved:
-        click.echo(NOT_PROVED, err=True)
-    if lost is not None:
-        click.echo(f"This verdict was NOT stored. {lost}", err=True)
-        return lost.exit_code
-    return {"correct": 0, "grader_fault": 4}.get(graded.verdict.status, 1)
-
-
-def _print(graded: Graded, output: str, kept: Kept | None) -> None:
-    if output == "json":
-        from checker.reports import json
-
-        click.echo(json.render(graded.verdict))
-        return
-    from checker.reports import text
-
-    attempt, again = (kept.attempt, kept.in_a_row - 1) if kept else (None, 0)
-    further = graded.further[: max(0, again)]
-    click.echo(text.render(graded.verdict, graded.title, attempt, further, graded.printed))
-    if graded.history is not None:
-        print_curve(graded)
-    note = text.isolation_note(graded.verdict.receipt.isolation)
-    if note:
-        click.echo(note, err=True)
-
-
-def _print_for_ci(graded: Graded, output: str, file: str | None) -> None:
-    if output == "junit":
-        from checker.reports import junit
-
-        click.echo(junit.render(graded.verdict, file))
-        return
-    from checker.reports import github
-
-    click.echo(github.commands(graded.verdict, file))
-    path = os.environ.get("GITHUB_STEP_SUMMARY")
-    if not path:
-        return
-    try:
-        with open(path, "a", encoding="utf-8", newline="\n") as opened:
-            opened.write(github.summary(graded.verdict, graded.title, file))
-    except OSError as error:
-        click.echo(f"The step summary was not written: {error.strerror}.", err=True)
+    return finish(graded, output, keep, allow_unproved=allow_unproved)
 
 
 @click.command()

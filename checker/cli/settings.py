@@ -101,6 +101,11 @@ def database() -> str:
     return os.path.join(folder, "scores.sqlite3")
 
 
+def note_stored(attempt: int) -> None:
+    """Note that the verdict is stored: whatever fails from here on, that is said."""
+    click.get_current_context().find_root().ensure_object(dict)["stored"] = attempt
+
+
 def keeper() -> Keeper:
     """The process that keeps verdicts: one begun ahead of the command, or a new one."""
     from checker.cli.keeper import Keeper

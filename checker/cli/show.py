@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
-from checker import pictures, service
+from checker import pictures, service, writing
 from checker.cli import settings
 from checker.cli.figure import figure_option, form_of, write
 from checker.cli.settings import format_option, with_exercises, with_records
@@ -60,7 +59,9 @@ def show(exercise_id: str, variant: str | None, figure: Path | None, output: str
         return
     page = service.page(entry)
     if output == "json":
-        click.echo(json.dumps(page, indent=2, ensure_ascii=False))
+        from checker.reports.cleaning import document
+
+        click.echo(document(page))
         return
     from checker.reports import page as report
 
@@ -85,9 +86,5 @@ def start(exercise_id: str, folder: Path, force: bool) -> None:
     path = folder / f"{exercise_id}.py"
     if path.exists() and not force:
         raise UsageError(f"{path} is already there and was left as it is; --force writes over it.")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        path.write_text(starter, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}.") from None
+    writing.write_all([(path, starter.encode())])
     click.echo(f"Wrote {path}. When you are ready: checker grade {exercise_id} {path}")

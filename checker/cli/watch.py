@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from checker.cli import settings
-from checker.cli.learn import NOT_PROVED, dry_run, read
+from checker.cli.finishing import NOT_PROVED
+from checker.cli.learn import dry_run, read
 from checker.cli.saves import Saves
 from checker.cli.settings import with_exercises, with_records
 from checker.errors import StorageError, UsageError

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from checker import writing
 from checker.cli import settings
 from checker.cli.settings import format_option, with_exercises
 from checker.errors import UsageError
@@ -89,10 +90,7 @@ def preview(name: str, output: Path | None, learner_view: bool, port: int | None
     if output is None:
         click.echo(text, nl=False)
         return
-    try:
-        output.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{output} cannot be written: {error.strerror}.") from None
+    writing.write(output, text.encode())
     click.echo(f"Wrote {output}.", err=True)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING
+
+from checker.reports.cleaning import document
 
 if TYPE_CHECKING:
     from checker.aids import Hints, Solution
@@ -18,7 +19,7 @@ def hints(found: Hints, output: str, *, everything: bool = False) -> str:
     if output == "json":
         shown = [{"number": number, "text": text} for number, text in found.shown]
         told = {"exercise": found.exercise, "hints": shown, "seen": found.seen}
-        return json.dumps({**told, "total": found.total}, indent=2, ensure_ascii=False)
+        return document({**told, "total": found.total})
     lines = [f"Hint {number} of {found.total}: {text}" for number, text in found.shown]
     if not found.total:
         lines.append(f"{found.exercise} has no hints.")
@@ -36,7 +37,7 @@ def hints(found: Hints, output: str, *, everything: bool = False) -> str:
 def solution(found: Solution, output: str) -> str:
     """The steps one below the other, then the program, or the options with their reasons."""
     if output == "json":
-        return json.dumps(asdict(found), indent=2, ensure_ascii=False)
+        return document(asdict(found))
     parts = [f"{found.title} ({found.exercise}): worked solution"]
     parts.append("\n".join(line for step in found.steps for line in _step(step)))
     if found.options:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from checker.reports.cleaning import document
 
 if TYPE_CHECKING:
     from checker.store.upkeep import State, Upgrade
@@ -37,7 +38,7 @@ def faults(found: Sequence[str], output: str) -> str:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False, default=str)
+    return document(value, default=str)
 
 
 def _told(found: State) -> str:

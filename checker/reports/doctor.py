@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Protocol
+
+from checker.reports.cleaning import document
 
 
 class Tried(Protocol):
@@ -54,7 +55,7 @@ class Health(Protocol):
 def render(health: Health, output: str) -> str:
     """The tier, every self-test, and the line that would raise the tier."""
     if output == "json":
-        return json.dumps(_plain(health), indent=2, ensure_ascii=False)
+        return document(_plain(health))
     lines = [f"Isolation: tier {health.tier} ({health.meaning})", ""]
     for each in health.tried:
         lines.append(f"Tier {each.tier}: {'holds' if each.holds else 'does not hold'}")

@@ -15,7 +15,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from checker.reports.text import clean, points
+from checker.reports.cleaning import clean
+from checker.reports.text import points
+from checker.reports.unproved import Unproved
 from checker.verdict import EARNING, Finding, Verdict
 
 LIMIT = 10
@@ -45,12 +47,15 @@ class _Note:
     line: int | None = None
 
 
-def commands(verdict: Verdict, file: str | None) -> str:
-    """Workflow commands, worst first: errors, warnings, and the score as a notice.
+def commands(verdict: Verdict, file: str | None, unproved: Unproved | None = None) -> str:
+    """Workflow commands, the root cause first: errors, warnings, and the score as a notice.
 
     `file` is the learner's file as the repository names it; None for a response.
     """
     notes = sorted(_notes(verdict, file), key=lambda note: -note.weight)
+    if unproved is not None:
+        title = f"{verdict.exercise}: not proved"
+        notes.insert(0, _Note(unproved.level, title, unproved.told, math.inf))
     errors = [note for note in notes if note.level == "error"]
     warnings = [note for note in notes if note.level == "warning"]
     shown = errors[:LIMIT] + warnings[:LIMIT]
@@ -66,11 +71,16 @@ def _notes(verdict: Verdict, file: str | None) -> Iterator[_Note]:
         title = f"{verdict.exercise}: {_status(verdict)}"
         blamed = None if verdict.status == "grader_fault" else file
         yield _Note("error", title, verdict.feedback, math.inf, blamed, _line_told(verdict))
+    seen: set[str] = set()
     for finding in verdict.findings:
         if finding.status not in EARNING:
             level = "warning" if finding.status == "not_checked" else "error"
             title = f"{verdict.exercise}: {finding.check}"
-            yield _Note(level, title, finding.message, finding.max_points, file, finding.line)
+            weight = 0 if finding.slip in seen else finding.max_points
+            # What the verdict says first is the root cause; the same slip again tells no more.
+            weight = math.inf if finding.message == verdict.feedback else weight
+            seen |= {finding.slip} if finding.slip else set()
+            yield _Note(level, title, finding.message, weight, file, finding.line)
 
 
 def _line_told(verdict: Verdict) -> int | None:
@@ -98,8 +108,7 @@ def _command(note: _Note) -> str:
 
 def escaped(text: str) -> str:
     """Text as the message of a command, which it cannot leave."""
-    # `##[` is harmless in a command, but not in a copy of it that some other program prints.
-    text = _short(clean(text)).replace("##[", "## [")
+    text = _short(clean(text))
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
@@ -112,13 +121,17 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
-def summary(verdict: Verdict, title: str, file: str | None) -> str:
+def summary(
+    verdict: Verdict, title: str, file: str | None, unproved: Unproved | None = None
+) -> str:
     """Markdown for the step summary: the score, what to read first, a table of the findings."""
     of = f" · {_markdown(file)}" if file is not None else ""
     parts = [
         f"### {_markdown(title)} ({_markdown(verdict.exercise)})",
         f"**{_markdown(_status(verdict))}**, {_score(verdict)}{of}",
     ]
+    if unproved is not None:
+        parts.append(f"> ⚠️ {_markdown(unproved.told)}")
     if all(verdict.feedback != finding.message for finding in verdict.findings):
         parts.append(f"> {_markdown(verdict.feedback)}")
     if verdict.findings:
@@ -134,8 +147,10 @@ def _table(findings: Sequence[Finding]) -> str:
 def _row(finding: Finding) -> str:
     earned = f"{points(finding.points)}/{points(finding.max_points)}" if finding.max_points else ""
     slip = f" ({finding.slip})" if finding.slip else ""
+    # What was right in a program that was stopped, and earned nothing, is not marked as earned.
+    unpaid = finding.status in EARNING and finding.points < finding.max_points
     cells = (
-        _MARKS[finding.status],
+        "➖" if unpaid else _MARKS[finding.status],
         _markdown(finding.check),
         _markdown(earned),
         "" if finding.line is None else str(finding.line),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from checker.reports.cleaning import spelled
 from checker.verdict import Verdict
 
 
 def render(verdict: Verdict) -> str:
     """One verdict as one JSON document."""
-    # A CI runner obeys `##[…]` wherever it stands in a log; JSON can spell the bracket otherwise.
-    return verdict.model_dump_json(indent=2).replace("##[", "##\\u005b")
+    return spelled(verdict.model_dump_json(indent=2))

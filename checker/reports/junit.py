@@ -13,21 +13,28 @@ from collections.abc import Iterator
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 from junitparser.junitparser import FinalResult
 
-from checker.reports.text import clean, points
+from checker.reports.cleaning import clean
+from checker.reports.text import points
+from checker.reports.unproved import Unproved
 from checker.verdict import Finding, Verdict
 
 WHOLE = "the submission"
 """The case that stands for a submission that was stopped; no step can have a space in its name."""
 
+EXERCISE = "the exercise"
+"""The case that stands for an exercise that is not proved."""
+
 _GRADED = ("correct", "partial", "incorrect")
 
 
-def render(verdict: Verdict, file: str | None) -> str:
+def render(verdict: Verdict, file: str | None, unproved: Unproved | None = None) -> str:
     """One XML document. `file` is the learner's file; None for a response or standard input."""
-    cases = list(_cases(verdict, file))
+    cases = [*_unproved(verdict, unproved), *_cases(verdict, file)]
     suite = TestSuite(clean(verdict.exercise))
     for name, value in _properties(verdict, file):
         suite.add_property(clean(name), clean(value))
+    if unproved is not None:
+        suite.add_property("proved", "false")
     suite.extend(cases)
     report = JUnitXml("exercise-checker")
     report.append(suite)
@@ -47,7 +54,7 @@ def _document(xml: bytes) -> str:
     for a command.
     """
     root = re.sub(r"^<\?xml.*?\?>\s*", "", xml.decode("utf-8"))
-    root = root.replace("\n", "&#10;").replace("##[", "##&#91;").replace("><", ">\n<")
+    root = root.replace("\n", "&#10;").replace("><", ">\n<")
     root = root.encode("ascii", "xmlcharrefreplace").decode("ascii")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{root}'
 
@@ -65,6 +72,12 @@ def _properties(verdict: Verdict, file: str | None) -> Iterator[tuple[str, str]]
             yield f"{finding.check}.slip", finding.slip
     yield "submission_digest", verdict.receipt.submission_digest
     yield "program_version", verdict.receipt.program_version
+
+
+def _unproved(verdict: Verdict, unproved: Unproved | None) -> Iterator[TestCase]:
+    if unproved is not None:
+        kind = Error if unproved.level == "error" else Skipped
+        yield _case(verdict, EXERCISE, _result(kind, "unproved", unproved.told, None))
 
 
 def _cases(verdict: Verdict, file: str | None) -> Iterator[TestCase]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
+
+from checker.reports.cleaning import document
 
 Row = dict[str, Any]
 LISTS = {
@@ -17,7 +18,7 @@ LISTS = {
 def render(rows: Sequence[Row], output: str) -> str:
     """A line for each exercise, then what it leaves to be done."""
     if output == "json":
-        return json.dumps(rows, indent=2, ensure_ascii=False)
+        return document(rows)
     return "\n".join(line for row in rows for line in _lines(row))
 
 

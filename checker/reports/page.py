@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from collections.abc import Callable
 from typing import Any
 
@@ -13,14 +14,18 @@ from rich.padding import Padding
 from rich.syntax import Syntax
 from rich.text import Text
 
+NARROWEST, WIDEST = 20, 100
+"""Columns of a page; a terminal that has fewer breaks the lines itself."""
+
 
 def write(page: dict[str, Any], *, color: bool | None, draw: Callable[[int], str | None]) -> None:
     """Print the page; `color` False switches colours off, None leaves it to the terminal.
 
     `draw` gives the drawing for a width, or None; it stands in place of the list of weights.
     """
-    console = Console(no_color=color is False, highlight=False)
-    console.width = min(console.width, 100)
+    # Asked of the system where COLUMNS says nothing sensible: at a width of 0 rich prints nothing.
+    width = min(max(shutil.get_terminal_size().columns, NARROWEST), WIDEST)
+    console = Console(no_color=color is False, highlight=False, width=width)
     drawing = draw(console.width - 2)
     if drawing is not None and not _writable(drawing, console.encoding):
         drawing = None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from checker.errors import Problem
+from checker.reports.cleaning import document
 
 Proof = tuple[Path, tuple[Problem, ...]]
 
@@ -33,7 +33,7 @@ def _json(proofs: Sequence[Proof]) -> str:
         {"file": str(path), "proved": not told, "problems": [asdict(one) for one in told]}
         for path, told in proofs
     ]
-    return json.dumps(found, indent=2, ensure_ascii=False)
+    return document(found)
 
 
 def one(proof: Proof) -> str:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from checker.catalog import Entry
+from checker.reports.cleaning import document, one_line
 
 if TYPE_CHECKING:
     from checker.store import StoredAttempt
 
 Row = Mapping[str, Any]
+COLUMNS = ("when", "exercise", "attempt", "status", "points", "max_points", "feedback")
 FEEDBACK = 30
 """The fewest characters of a feedback sentence that a table shows."""
 
@@ -61,32 +62,36 @@ def _best(best: StoredAttempt | None) -> Row:
 
 def attempts(found: Sequence[StoredAttempt], output: str) -> str:
     """Attempts in the order in which they were made."""
-    rows = [
-        {
-            "when": attempt.submitted_at.astimezone().isoformat(sep=" ", timespec="minutes"),
-            "exercise": attempt.exercise,
-            "attempt": attempt.number if attempt.counts else None,
-            "status": attempt.status,
-            "points": attempt.points,
-            "max_points": attempt.max_points,
-            "feedback": attempt.feedback,
-        }
-        for attempt in found
-    ]
-    return _render(rows, output, "There are no attempts yet. Begin with: checker list")
+    if output == "csv" and not found:
+        return f"{','.join(COLUMNS)}\n"
+    return _render(
+        [dict(zip(COLUMNS, _attempt(one), strict=True)) for one in found],
+        output,
+        "There are no attempts yet. Begin with: checker list",
+    )
+
+
+def _attempt(attempt: StoredAttempt) -> tuple[str | float | None, ...]:
+    return (
+        attempt.submitted_at.astimezone().isoformat(sep=" ", timespec="minutes"),
+        attempt.exercise,
+        attempt.number if attempt.counts else None,
+        attempt.status,
+        attempt.points,
+        attempt.max_points,
+        attempt.feedback,
+    )
 
 
 def _render(rows: Sequence[Row], output: str, empty: str) -> str:
     if output == "json":
-        return json.dumps(rows, indent=2, ensure_ascii=False)
+        return document(rows)
     if output == "csv":
         return _csv(rows)
     return _table(rows) if rows else empty
 
 
 def _csv(rows: Sequence[Row]) -> str:
-    if not rows:
-        return ""
     text = io.StringIO()
     writer = csv.DictWriter(text, rows[0].keys(), lineterminator="\n")
     writer.writeheader()
@@ -95,8 +100,11 @@ def _csv(rows: Sequence[Row]) -> str:
 
 
 def _safe(value: Any) -> Any:
-    # A spreadsheet runs a cell that begins like this as a formula.
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value
+    if not isinstance(value, str):
+        return value
+    shown = one_line(value)
+    # A spreadsheet runs a cell that begins like this as a formula; in some countries, wide signs.
+    return f"'{shown}" if shown.startswith(tuple("=+-@＝＋－＠")) else shown
 
 
 def _table(rows: Sequence[Row]) -> str:
@@ -132,7 +140,7 @@ def _table(rows: Sequence[Row]) -> str:
 def _cell(value: Any) -> str:
     if value is None:
         return "–"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:g}" if isinstance(value, float) else one_line(str(value))
 
 
 def _width() -> int:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import click
 
+from checker.reports.cleaning import one_line
 from checker.verdict import EARNING, Finding, Verdict
 
 PRINTED, WIDEST = 20, 200
@@ -34,19 +35,6 @@ def isolation_note(isolation: str) -> str:
     return _ISOLATION_NOTES.get(isolation, "")
 
 
-def clean(text: str) -> str:
-    """Text with control characters made visible, so that no learner's value moves the cursor."""
-    return "".join(
-        char if char.isprintable() or char == "\n" else char.encode("unicode_escape").decode()
-        for char in text
-    )
-
-
-def one_line(text: str) -> str:
-    """A sentence that may quote a learner, kept from starting a line that a CI runner obeys."""
-    return clean(text).replace("\n", "\\n").replace("##[", "## [")
-
-
 def points(value: float) -> str:
     """Points without a needless fraction: 2, 2.5."""
     return f"{value:g}"
@@ -67,7 +55,7 @@ def render(
     score = f"{points(verdict.score.points)} of {points(verdict.score.max_points)} points"
     status = _WORDS.get(verdict.status, verdict.status)
     lines = [
-        f"{click.style(title, bold=True)} ({verdict.exercise})",
+        f"{click.style(one_line(title), bold=True)} ({verdict.exercise})",
         f"{click.style(status, fg=colour, bold=True)}, {score}",
         "",
         one_line(verdict.feedback),
@@ -101,7 +89,7 @@ def _finding(finding: Finding, verdict: Verdict) -> str:
     mark = click.style("○" if _right_so_far(finding) else _MARKS[finding.status], fg=colour)
     earned = f"{points(finding.points)}/{points(finding.max_points)}" if finding.max_points else ""
     first = finding.message == verdict.feedback
-    told = f"`{finding.check}`: see above" if first else one_line(finding.message)
+    told = f"`{one_line(finding.check)}`: see above" if first else one_line(finding.message)
     line = f" (line {finding.line})" if finding.line and finding.status == "wrong" else ""
     slip = click.style(f" [{finding.slip}]", dim=True) if finding.slip else ""
     return f"  {mark} {earned:>4}  {told}{line}{slip}"

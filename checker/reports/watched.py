@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.reports import text
+from checker.reports.cleaning import one_line
 
 if TYPE_CHECKING:
     from checker.catalog import Entry
@@ -23,7 +24,7 @@ def render(
     attempt, again = (kept.attempt, kept.in_a_row - 1) if kept else (None, 0)
     further = graded.further[: max(0, again)]
     shown = text.render(short, graded.title, attempt, further, graded.printed)
-    where = text.one_line(f"{file}, saved at {time.strftime('%H:%M:%S')}")
+    where = one_line(f"{file}, saved at {time.strftime('%H:%M:%S')}")
     return (
         f"{where}\n{shown}\n\n{_onward(verdict.exercise, verdict.status, file, after, following)}"
     )

@@ -9,7 +9,7 @@ import pytest
 
 from checker import service, solver
 from checker.catalog import PROOF
-from checker.cli.learn import NOT_PROVED
+from checker.cli.finishing import NOT_PROVED
 from checker.errors import UsageError
 from tests.shipped import ENTRIES, entry
 
@@ -47,7 +47,6 @@ def test_a_changed_exercise_is_graded_and_not_stored_until_it_is_proved(
     text = spec.read_text(encoding="utf-8").replace('"title": "', '"title": "Changed: ')
     spec.write_text(text, encoding="utf-8")
     done = invoke("answer", "forward-error", "11", "--exercises", chapter)
-    assert done.exit_code == 0
     assert NOT_PROVED in done.output
     assert scores(invoke).strip() == "[]"
     assert "1 of 1 exercise proved." in invoke("validate", spec).output

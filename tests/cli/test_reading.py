@@ -33,7 +33,11 @@ def test_list_with_progress_before_anything_is_graded(invoke: Invoke) -> None:
 
 def test_an_empty_folder_of_exercises_is_told(invoke: Invoke, tmp_path: Path) -> None:
     result = invoke("list", "--exercises", tmp_path)
-    assert result.output == "There are no exercises in this folder.\n"
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        f"Error: There are no exercises in {tmp_path}. Name a folder that holds them, each with "
+        "its spec at CHAPTER/NN-ID/exercise.json.\n"
+    )
 
 
 @pytest.mark.parametrize("exercise", IDS)

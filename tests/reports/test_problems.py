@@ -87,7 +87,7 @@ def test_annotations_are_one_escaped_line_each() -> None:
         f"::error file={SPEC},line=40,col=12,title=unsound exercise%3A $.expected.preds"
         "::claimed is 8, but computed is 7",
         "::error file=exercises/c/01-a/wrong x/ü.py,line=1,col=1,title=unsound exercise%3A $"
-        "::is 100%25 wrong:%0A::error::x, [y]",
+        "::is 100%25 wrong:%0A: :error::x, [y]",
         f"::error file={SPEC},line=1,col=1,title=unsound exercise%3A $::the file cannot be read",
         "::notice title=validate::1 of 2 exercises proved.",
     ]

@@ -6,6 +6,7 @@ import click
 import pytest
 
 from checker.reports import text
+from checker.reports.cleaning import clean
 
 from .verdicts import ATTACKS, CORRECT, ERROR, FAULT, PARTIAL, finding, verdict
 
@@ -59,7 +60,7 @@ def test_what_a_program_printed_is_set_off_and_cut() -> None:
     shown = click.unstyle(text.render(CORRECT, "T", None, (), "::error::x\n" + printed))
     lines = shown.splitlines()
     start = lines.index("Your program printed:")
-    assert lines[start + 1 : start + 3] == ["  │ ::error::x", "  │ line 0"]
+    assert lines[start + 1 : start + 3] == ["  │ : :error::x", "  │ line 0"]
     assert lines[-1] == "  … and 12 lines more"
     assert "printed" not in text.render(CORRECT, "T", None, (), "")
 
@@ -84,14 +85,14 @@ def test_control_characters_are_made_visible(attack: str) -> None:
     said = verdict("partial", finding(message=f"x{attack}y"), feedback=f"x{attack}z")
     shown = click.unstyle(text.render(said, "The slope", None))
     assert all(char.isprintable() or char == "\n" for char in shown)
-    assert "\x1b" not in text.clean(attack)
+    assert "\x1b" not in clean(attack)
 
 
 def test_what_control_characters_become() -> None:
-    assert text.clean("a\0\x1b[2J\r\t\u202e\ud800é\n") == r"a\x00\x1b[2J\r\t\u202e\ud800é" + "\n"
+    assert clean("a\0\x1b[2J\r\t\u202e\ud800é\n") == r"a\x00\x1b[2J\r\t\u202e\ud800é" + "\n"
 
 
 def test_quoted_text_starts_no_line_that_a_runner_obeys() -> None:
     hostile = ERROR.model_copy(update={"feedback": "Line 1: no\n::error::x ##[add-mask]1"})
     shown = click.unstyle(text.render(hostile, "The slope", None))
-    assert "Line 1: no\\n::error::x ## [add-mask]1" in shown.splitlines()
+    assert "Line 1: no\\n: :error::x # #[add-mask]1" in shown.splitlines()

@@ -1,0 +1,83 @@
+"""How an exception ends the program: a sentence on standard error, and the exit code.
+
+Nothing here is an exit code of 1, which says that an answer was judged wrong.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Mapping
+
+from checker.cli import shortage
+from checker.cli.streams import LostOutputError
+
+FAULT, INTERRUPTED, BROKEN_PIPE = 4, 130, 141
+
+
+def tell(error: BaseException, known: Mapping[str, object]) -> int:
+    """Say what happened and give the exit code. `known["stored"]` is the attempt kept, if any."""
+    if isinstance(error, KeyboardInterrupt):
+        return _say("Interrupted.", INTERRUPTED)
+    if isinstance(error, LostOutputError):
+        return _lost(error, known)
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else FAULT
+    missing = shortage.kind_of(error)
+    if missing is not None:
+        return _say(
+            f"The system gives the checker too little: it ran out of {missing}. {_kept(known)} "
+            "`ulimit -a` shows the limits; raise the one that is low, and try again.",
+            FAULT,
+        )
+    return _of_click(error) or _fault(error, known)
+
+
+def _kept(known: Mapping[str, object]) -> str:
+    stored = known.get("stored")
+    return "Nothing was scored." if stored is None else f"The verdict was stored: attempt {stored}."
+
+
+def _lost(error: LostOutputError, known: Mapping[str, object]) -> int:
+    if error.reason.errno == errno.EPIPE:
+        return BROKEN_PIPE
+    kept = f" {_kept(known)}" if "stored" in known else ""
+    return _say(f"Standard output could not be written: {error}.{kept}", FAULT)
+
+
+def _of_click(error: BaseException) -> int | None:
+    import click
+
+    if isinstance(error, click.Abort):
+        return _say("Interrupted.", INTERRUPTED)
+    if not isinstance(error, click.ClickException):
+        return None
+    from io import StringIO
+
+    from checker.reports.cleaning import clean
+
+    told = StringIO()
+    error.show(told)
+    return _say(clean(told.getvalue().rstrip("\n")), error.exit_code)
+
+
+def _fault(error: BaseException, known: Mapping[str, object]) -> int:
+    """A fault of ours: told in a sentence; the traceback is for whoever asks for it."""
+    from checker.reports.cleaning import one_line
+
+    if os.environ.get("CHECKER_DEBUG"):
+        import traceback
+
+        traceback.print_exception(error)
+    told = one_line(f"{type(error).__name__}: {error}")
+    return _say(
+        f"The checker itself failed: {told}\n{_kept(known)} "
+        "Please report this; CHECKER_DEBUG=1 shows where it happened.",
+        FAULT,
+    )
+
+
+def _say(text: str, code: int) -> int:
+    print(text, file=sys.stderr, flush=True)
+    return code
