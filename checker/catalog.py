@@ -24,6 +24,13 @@ PROOF = "proof.json"
 
 
 @dataclass(frozen=True)
+class Proof:
+    """A proof, and the numbers of the draws of hidden data with which it was made."""
+
+    draws: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class Entry:
     """One exercise of the catalog, with what its files say."""
 
@@ -54,17 +61,31 @@ class Entry:
 
     def proved_by(self, solver: str) -> bool:
         """Whether `checker validate` proved just this exercise with this version of the solver."""
-        return self.read(PROOF) == self._proof(solver)
+        return self._proof(solver) is not None
 
-    def record_proof(self, solver: str) -> None:
+    def draws(self, solver: str) -> tuple[int, ...]:
+        """The numbers of the draws of hidden data that were proved; none where nothing is."""
+        return (self._proof(solver) or Proof()).draws
+
+    def record_proof(self, solver: str, draws: tuple[int, ...] = ()) -> None:
         """Write down beside the spec that it is proved. Raises UsageError and WriteError."""
         from checker import writing
 
-        if not self.proved_by(solver):
-            writing.write(self.folder / PROOF, self._proof(solver).encode())
+        if self._proof(solver) != Proof(draws):
+            told = {"digest": self.digest, "solver": solver}
+            listed = {"draws": f"{list(draws)}"} if draws else {}
+            text = json.dumps(told | listed, indent=2).replace('"[', "[").replace(']"', "]")
+            writing.write(self.folder / PROOF, f"{text}\n".encode())
 
-    def _proof(self, solver: str) -> str:
-        return json.dumps({"digest": self.digest, "solver": solver}, indent=2) + "\n"
+    def _proof(self, solver: str) -> Proof | None:
+        """What was proved of the exercise as it stands, and with this version of the solver."""
+        try:
+            told = json.loads(self.read(PROOF) or "null")
+            if (told["digest"], told["solver"]) != (self.digest, solver):
+                return None
+            return Proof(tuple(map(int, told.get("draws", ()))))
+        except (ValueError, TypeError, LookupError):
+            return None
 
     def submissions(self, kind: str) -> list[Path]:
         """The bundled submissions of a kind, `right` or `wrong`."""

@@ -7,8 +7,10 @@ that only some commands need stand inside the functions, so that a light command
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
     from checker.grading.respond import Shown
     from checker.store import StoredAttempt
     from checker.verdict import Verdict
+
+
+PASSING = cache(partial(os.urandom, 32))
+"""The secret of a process that is given none."""
 
 
 @dataclass(frozen=True)
@@ -81,10 +87,17 @@ def submission(name: str, source: bytes) -> Submission:
     return Submission(name, source, hashlib.sha256(source).hexdigest())
 
 
-def grade(
-    folder: Path, exercise_id: str, handed_in: Submission, run: Runner, variant: str | None = None
+def grade(  # noqa: PLR0913  # what to grade, and the edges that it takes
+    folder: Path,
+    exercise_id: str,
+    handed_in: Submission,
+    run: Runner,
+    variant: str | None = None,
+    *,
+    secret: bytes | None = None,
 ) -> Graded:
-    """Grade a program: on the given data, then on hidden data that tell every slip apart."""
+    """Grade a program: on the given data, then on hidden data that tell every slip apart, chosen
+    with a secret: the one given, or one of this process."""
     from checker.grading.grade import examine
 
     entry = exercise(folder, exercise_id, variant)
@@ -92,11 +105,11 @@ def grade(
         raise UsageError(
             f"{exercise_id} takes a response, not a file: checker answer {exercise_id} RESPONSE"
         )
-    plan = _plan(entry, handed_in)
+    plan = _plan(entry, handed_in, secret or PASSING())
     examined = examine(plan, handed_in, run)
     seen, verdict = examined.seen, examined.verdict
-    title, printed = entry.exercise.title, seen[0].printed
-    graded = Graded(title, handed_in, plan.seed, verdict, is_proved(entry), printed)
+    seed, printed = plan.salted_seed, seen[0].printed
+    graded = Graded(entry.exercise.title, handed_in, seed, verdict, is_proved(entry), printed)
     if verdict.status in ("partial", "incorrect"):
         from checker.grading.further import further
 
@@ -117,10 +130,10 @@ def answer(folder: Path, exercise_id: str, response: str, variant: str | None = 
     if entry.exercise.kind == "code":
         raise UsageError(f"{exercise_id} takes a Python file: checker grade {exercise_id} FILE")
     handed_in = submission("response", response.encode("utf-8", "surrogateescape"))
-    plan = _plan(entry, handed_in)
+    plan = _plan(entry, handed_in, b"")  # A response meets no hidden data.
     said = handed_in.source.decode("utf-8", "backslashreplace")
     verdict = respond(plan, said, plan.receipt(handed_in, "none"))
-    graded = Graded(entry.exercise.title, handed_in, plan.seed, verdict, is_proved(entry))
+    graded = Graded(entry.exercise.title, handed_in, plan.salted_seed, verdict, is_proved(entry))
     return replace(graded, further=further_of_choice(plan, verdict))
 
 
@@ -138,14 +151,15 @@ def plan_of(entry: Entry, seed: str) -> Plan:
     return Plan(entry.exercise, entry.digest, entry.functions, seed)
 
 
-def _plan(entry: Entry, handed_in: Submission) -> Plan:
+def _plan(entry: Entry, handed_in: Submission, secret: bytes) -> Plan:
     """The plan of a submission. Raises UnsoundError where the key is not what the spec claims."""
+    from checker import solver
+    from checker.grading.choosing import chosen
     from checker.grading.claims import faults
 
-    # The same file gets the same hidden data again, so that CI sees one verdict for one commit;
-    # whoever types hidden values into a file changes the file's digest, and with it the data.
-    seed = hashlib.sha256(f"practice/{entry.digest}/{handed_in.digest}".encode()).hexdigest()
-    plan = plan_of(entry, seed if entry.variant is None else f"{seed}/{entry.variant}")
+    # The same program gets the same hidden data again, so that it gets one verdict.
+    draws = entry.draws(solver.VERSION)
+    plan = chosen(plan_of(entry, ""), secret, handed_in.source, entry.variant, draws)
     if faults(plan):
         raise UnsoundError(entry.exercise.id, str(entry.folder))
     return plan
@@ -182,16 +196,16 @@ def validate(
     """
     from checker import solver
     from checker.authoring.parallel import pool
-    from checker.authoring.validate import SEEDS, prove
+    from checker.authoring.validate import SEEDS, proof
 
     with pool() as each:
         for path in paths:
             before = path.read_bytes()
-            problems = prove(path, run, each, seeds)
+            made = proof(path, run, each, seeds)
             # What was saved while it was being proved is not proved.
-            if not problems and seeds >= SEEDS and path.read_bytes() == before:
-                catalog.load(path).record_proof(solver.VERSION)
-            yield path, problems
+            if not made.problems and seeds >= SEEDS and path.read_bytes() == before:
+                catalog.load(path).record_proof(solver.VERSION, made.draws)
+            yield path, made.problems
 
 
 def starter(folder: Path, exercise_id: str) -> str:

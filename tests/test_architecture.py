@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "writing": WORDS,
     "solver": CORE,
     "grading": CORE,
+    "secret": WORDS,
     "catalog": EDGE,
     "sandbox": EDGE,
     "store": EDGE | {"db"},
@@ -44,7 +45,7 @@ MAY_IMPORT = {
     "aids": CORE | {"grading", "catalog", "service", "store"},
     "pictures": CORE | {"catalog", "service", "figures"},
     "workbench": CORE | {"authoring", "catalog", "pictures"},
-    "cli": EDGE | USE_CASES | {"sandbox", "catalog", "reports", "figures"},
+    "cli": EDGE | USE_CASES | {"secret", "sandbox", "catalog", "reports", "figures"},
     "__main__": {"cli"},
     "db": {"db"},
 }

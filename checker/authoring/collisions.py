@@ -108,7 +108,11 @@ def unseen(plan: Plan) -> Found:
     runs = plan.hidden
     for told in collisions(plan.exercise, plan.graph, plan.given, runs) if runs else ():
         yield ("hidden",), f"no draw tells these apart: {told}"
-    tolerance = plan.exercise.tolerance
+
+
+def hidden_by_tolerance(plan: Plan) -> Found:
+    """Slips that a wide tolerance makes right on all hidden data."""
+    runs, tolerance = plan.hidden, plan.exercise.tolerance
     if tolerance.relative <= RELATIVE and tolerance.absolute <= ABSOLUTE:
         return  # hidden data are drawn to keep slips further apart than that
     hidden = [set(_within_tolerance(plan, run, f"free/{index}")) for index, run in enumerate(runs)]

@@ -12,6 +12,7 @@ from checker.grading.plan import Plan
 from checker.grading.respond import options, respond
 from checker.observation import Submission
 from checker.solver.lookalikes import lookalikes
+from checker.solver.pool import proved_draws
 from checker.solver.values import SolverError
 from checker.solver.variants import variant
 
@@ -23,12 +24,24 @@ def seeds(count: int) -> tuple[str, ...]:
     return tuple(f"validate/{number}" for number in range(count))
 
 
-def hidden(plans: Sequence[Plan]) -> Found:
-    """What hidden data leave unseen, and steps that a second way computes otherwise on them."""
-    for plan in plans:
-        yield from collisions.unseen(plan)
-        for data in plan.hidden:
-            yield from claims.second_way(plan, plan.graph.truth(data))
+def pool(plan: Plan, size: int) -> tuple[int, ...]:
+    """The numbers of so many draws of hidden data that leave no slip unseen.
+
+    Raises SolverError where they are too rare.
+    """
+    found = proved_draws(plan.exercise, plan.graph, plan.given, size)
+    if plan.exercise.hidden and len(found) < size:
+        told = f"only {len(found)} draws tell every slip apart, and {size} are needed: widen it"
+        raise SolverError(told, "hidden")
+    return found
+
+
+def hidden(plan: Plan) -> Found:
+    """Slips that the tolerance hides on hidden data, and steps that a second way computes
+    otherwise on them."""
+    yield from collisions.hidden_by_tolerance(plan)
+    for data in plan.hidden:
+        yield from claims.second_way(plan, plan.graph.truth(data))
 
 
 def variants(entry: Entry, count: int) -> tuple[list[Plan], list[tuple[spec.Path, str]]]:

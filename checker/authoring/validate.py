@@ -9,6 +9,7 @@ get the verdicts that their folders promise. Whatever it tells says where, and h
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker import catalog, spec
@@ -27,39 +28,65 @@ from checker.errors import Problem, SpecError
 from checker.grading.claims import misfits
 from checker.grading.plan import Plan
 from checker.observation import Runner
+from checker.solver.pool import draw_seed
 from checker.solver.values import SolverError
 
 Found = Iterator[tuple[spec.Path, str]]
 SEEDS = 20
-"""On how many seeds hidden data and variants are proved."""
+"""On how many draws of hidden data and variants the bundled programs are proved."""
+POOL = 40
+"""How many draws of hidden data are proved for grading; the programs are proved on the first."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """The problems of an exercise, and the numbers of the draws of hidden data that are sound."""
+
+    problems: tuple[Problem, ...]
+    draws: tuple[int, ...] = ()
 
 
 def prove(path: Path, run: Runner, each: Each = map, seeds: int = SEEDS) -> tuple[Problem, ...]:
-    """Every problem of the exercise at `path`; empty if it is proved.
+    """Every problem of the exercise at `path`; empty if it is proved."""
+    return proof(path, run, each, seeds).problems
+
+
+def proof(path: Path, run: Runner, each: Each = map, seeds: int = SEEDS) -> Proof:
+    """The proof of the exercise at `path`, on so many draws of hidden data and variants.
 
     `each` maps a function over jobs: that of a pool of threads runs programs side by side.
     """
     try:
         entry = catalog.load(path)
     except SpecError as error:
-        return error.problems
+        return Proof(error.problems)
     problems: list[Problem] = []
+    draws: list[int] = []
     found = list(references.check(entry))
     if not found:
-        found = list(_prove(entry, run, each, seeds, problems))
-    return (*spec.placed(entry.text, str(path), dict.fromkeys(found)), *problems)
+        found = list(_prove(entry, run, each, seeds, problems, draws))
+    placed = spec.placed(entry.text, str(path), dict.fromkeys(found))
+    return Proof((*placed, *problems), tuple(draws))
 
 
-def _prove(entry: Entry, run: Runner, each: Each, seeds: int, problems: list[Problem]) -> Found:
-    """What is amiss in the spec; problems of bundled programs are added to `problems`."""
+def _prove(  # noqa: PLR0913, PLR0917
+    entry: Entry, run: Runner, each: Each, seeds: int, problems: list[Problem], draws: list[int]
+) -> Found:
+    """What is amiss in the spec; problems of bundled programs are added to `problems`, and the
+    draws of hidden data that are sound to `draws`."""
     plan = _plan(entry, "validate")
     yield from texts.check(entry)
     try:
         yield from claims.check(plan, plan.truth)
         yield from misfits(plan) if entry.exercise.kind == "choice" else ()
         yield from collisions.check(plan)
-        hidden = [plan, *(_plan(entry, seed) for seed in redraws.seeds(seeds))]
-        yield from _hidden(hidden)
+        amiss = list(_hidden(plan))
+        yield from amiss
+        if not amiss:
+            draws += redraws.pool(plan, seeds if seeds < SEEDS else max(seeds, POOL))
+        hidden = [replace(plan, seed=draw_seed(draw), drawn_once=True) for draw in draws]
+        for one in hidden:
+            yield from redraws.hidden(one)
         variants, amiss = redraws.variants(entry, seeds)
         yield from amiss
     except SolverError as error:
@@ -67,15 +94,15 @@ def _prove(entry: Entry, run: Runner, each: Each, seeds: int, problems: list[Pro
         return
     if entry.exercise.kind == "code":
         yield from handouts.check([plan, *variants[:1]], run)
-        problems += programs.check(entry, plan, hidden[1:], variants, Grader(run, each))
+        problems += programs.check(entry, plan, hidden[:seeds], variants, Grader(run, each))
 
 
 def _plan(entry: Entry, seed: str) -> Plan:
     return Plan(entry.exercise, entry.digest, entry.functions, seed)
 
 
-def _hidden(plans: list[Plan]) -> Found:
-    exercise = plans[0].exercise
-    if exercise.kind == "code" and not exercise.hidden:
+def _hidden(plan: Plan) -> Found:
+    if plan.exercise.kind == "code" and not plan.exercise.hidden:
         yield (), "a code exercise needs `hidden`: what varies, so that typed results are seen"
-    yield from redraws.hidden(plans)
+    yield from collisions.unseen(plan)
+    yield from redraws.hidden(plan)

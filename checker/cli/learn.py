@@ -12,7 +12,7 @@ import click
 from checker.cli import settings
 from checker.cli.figure import expect_curve, figure_option, write_curve
 from checker.cli.finishing import finish
-from checker.cli.settings import format_option, with_exercises, with_records
+from checker.cli.settings import format_option, with_exercises, with_records, with_secret
 from checker.errors import UsageError
 from checker.keeping import keeper
 from checker.sandbox import UNSAFE, Server, needs_heavy
@@ -47,6 +47,7 @@ no_sandbox = click.option(
 @allow_unproved
 @no_sandbox
 @with_exercises
+@with_secret
 @with_records
 def grade(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
     exercise_id: str,
@@ -80,9 +81,9 @@ def grade(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
     with Server.start(needs_heavy(source), UNSAFE if unsafe else None) as server:
         from checker import service
 
-        handed_in = service.submission(file, source)
-        folder = settings.exercises_folder()
-        graded = service.grade(folder, exercise_id, handed_in, server.run, variant)
+        folder, handed_in = settings.exercises_folder(), service.submission(file, source)
+        secret = settings.secret(make=not dry_run)
+        graded = service.grade(folder, exercise_id, handed_in, server.run, variant, secret=secret)
     named = None if file == "-" else file
     code = finish(graded, output, keep, named, allow_unproved=allow_unproved)
     if figure is not None:

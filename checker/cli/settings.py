@@ -53,6 +53,14 @@ _DATABASE = click.option(
     callback=_remember,
     help="Database URL or SQLite file (default: in your data folder).",
 )
+_SECRET = click.option(
+    "--secret",
+    metavar="FILE",
+    envvar="CHECKER_SECRET_FILE",
+    expose_value=False,
+    callback=_remember,
+    help="File of the secret that chooses hidden data (default: beside the database).",
+)
 
 
 def with_exercises(command: Command) -> Command:
@@ -63,6 +71,11 @@ def with_exercises(command: Command) -> Command:
 def with_records(command: Command) -> Command:
     """Add --learner and --db."""
     return _LEARNER(_DATABASE(command))
+
+
+def with_secret(command: Command) -> Command:
+    """Add --secret."""
+    return _SECRET(command)
 
 
 def _setting(name: str) -> Any:
@@ -90,8 +103,11 @@ def learner() -> str:
 def database() -> str:
     """The database in force: as named, else a SQLite file in the user's data folder."""
     named = _setting("db")
-    if named is not None:
-        return str(named)
+    return default_database() if named is None else str(named)
+
+
+def default_database() -> str:
+    """The SQLite file in the user's data folder."""
     import platformdirs
 
     try:
@@ -99,6 +115,30 @@ def database() -> str:
     except RuntimeError:
         raise click.UsageError("The system knows no home folder; say --db FILE.") from None
     return os.path.join(folder, "scores.sqlite3")
+
+
+def secret(*, make: bool) -> bytes:
+    """The secret that chooses hidden data; a new one is kept only where one may be made."""
+    from checker import secret as secrets
+
+    try:
+        found = secrets.load(_secret_file(), make=make)
+    except click.UsageError:
+        found = secrets.Secret(os.urandom(secrets.SHORTEST), secrets.NO_HOME if make else "")
+    if found.lost:
+        click.echo(found.lost, err=True)
+    return found.value
+
+
+def _secret_file() -> Path:
+    """As named, else beside an SQLite file, else in the user's data folder."""
+    named = _setting("secret")
+    if named is not None:
+        return Path(named).expanduser()
+    address = database()
+    path = address.removeprefix("sqlite:///").partition("?")[0]
+    is_file = "://" not in path and path not in ("", ":memory:") and not path.startswith("file:")
+    return Path(f"{path if is_file else default_database()}.secret").expanduser()
 
 
 def note_stored(attempt: int) -> None:

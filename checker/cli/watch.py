@@ -13,7 +13,7 @@ from checker.cli import settings
 from checker.cli.finishing import NOT_PROVED
 from checker.cli.learn import dry_run, read
 from checker.cli.saves import Saves
-from checker.cli.settings import with_exercises, with_records
+from checker.cli.settings import with_exercises, with_records, with_secret
 from checker.errors import StorageError, UsageError
 from checker.keeping import Keep, keeper
 from checker.sandbox import Server
@@ -36,6 +36,7 @@ INTERRUPTED = 130
 )
 @dry_run
 @with_exercises
+@with_secret
 @with_records
 def watch(exercise_id: str, file: Path, follow: Path | None, dry_run: bool) -> int:
     """Grade a file at each save, until you press Ctrl-C.
@@ -59,7 +60,7 @@ def watch(exercise_id: str, file: Path, follow: Path | None, dry_run: bool) -> i
         raise UsageError(f"There is no folder {follow}.")
     keep = None if dry_run else keeper(settings.database(), settings.learner())
     with Server.start(heavy=True) as server:
-        desk = Desk(folder, follow, server, keep)
+        desk = Desk(folder, follow, server, keep, settings.secret(make=not dry_run))
         try:
             desk.work(entry, file)
         except KeyboardInterrupt:
@@ -75,6 +76,7 @@ class Desk:
     follow: Path | None
     server: Server
     keep: Keep | None
+    secret: bytes
     graded: int = 0
     best: dict[str, tuple[float, float]] = field(default_factory=dict)
 
@@ -111,7 +113,9 @@ class Desk:
         from checker import service
 
         handed_in = service.submission(str(file), read(str(file)))
-        return service.grade(self.folder, entry.exercise.id, handed_in, self.server.run)
+        return service.grade(
+            self.folder, entry.exercise.id, handed_in, self.server.run, secret=self.secret
+        )
 
     def _rehearse(self, entry: Entry) -> None:
         """Grade the starter file for nobody, so that the first save need not wait for imports."""

@@ -13,7 +13,7 @@ from checker.exercise import Exercise
 from checker.observation import Inputs, Limits, Observation, Runner, Submission
 from checker.solver.given import given_values, preload, preloads
 from checker.solver.graph import Graph, Values
-from checker.solver.hidden import hidden_values
+from checker.solver.hidden import first_draw, hidden_values
 from checker.solver.values import Value
 from checker.verdict import Receipt
 
@@ -24,12 +24,18 @@ MODULES = {"np": "numpy", "plt": "matplotlib.pyplot"}
 
 @dataclass(frozen=True)
 class Plan:
-    """An exercise made ready: its graph, its given data, and hidden data drawn from a seed."""
+    """An exercise made ready: its graph, its given data, and hidden data drawn from a seed.
+
+    A seed that is `drawn_once` is one of a pool of proved draws; with any other, draws are tried
+    until one leaves no slip unseen. What is kept of the choice is the salt and the seed.
+    """
 
     exercise: Exercise
     digest: str
     sources: Mapping[str, str]
     seed: str
+    salt: str = ""
+    drawn_once: bool = False
 
     @cached_property
     def graph(self) -> Graph:
@@ -49,7 +55,14 @@ class Plan:
     @cached_property
     def hidden(self) -> tuple[Values, ...]:
         """The data that the learner is not shown, one set a hidden run."""
+        if self.drawn_once:
+            return first_draw(self.exercise, self.given, self.seed)
         return hidden_values(self.exercise, self.graph, self.given, self.seed)
+
+    @property
+    def salted_seed(self) -> str:
+        """The seed as a record keeps it; the receipt has its digest."""
+        return self.salt + self.seed
 
     @property
     def data(self) -> tuple[Values, ...]:
@@ -126,7 +139,7 @@ class Plan:
             solver_version=solver.VERSION,
             program_version=__version__,
             isolation=isolation,
-            seed_digest=hashlib.sha256(self.seed.encode()).hexdigest(),
+            seed_digest=hashlib.sha256(self.salted_seed.encode()).hexdigest(),
             tolerance=self.exercise.tolerance.model_dump(),
         )
 

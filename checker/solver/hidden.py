@@ -9,9 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations, count
+from itertools import combinations, count, islice
 from math import ceil, floor
-from typing import Any
 
 import numpy as np
 
@@ -27,6 +26,8 @@ RUNS = 2
 TRIES = 300
 LIVELY = 20
 """How often, within one of these, data are drawn on which every free choice shows."""
+Table = dict[tuple[str, str], Value]
+"""Each asked step's true value, (step, ""), and its value under each slip, (step, code)."""
 
 
 class Stream:
@@ -84,12 +85,10 @@ def hidden_values(
     """
     if not exercise.hidden:
         return ()
-    stream, best, fewest = Stream(seed), None, 10**9
-    for _ in range(TRIES):
-        first = _draw_for_choices(exercise, given, stream)
-        runs = [first, *(_draw_all(exercise, given, stream) for _ in range(RUNS - 1))]
+    best, fewest, shown = None, 10**9, shown_table(exercise, graph, given)
+    for runs in islice(_draws(exercise, given, seed), TRIES):
         try:
-            unseen = len(collisions(exercise, graph, given, runs))
+            unseen = len(collisions(exercise, graph, given, runs, shown))
         except SolverError:
             continue
         if unseen < fewest:
@@ -98,7 +97,19 @@ def hidden_values(
             break
     if best is None:
         raise SolverError("no draw of the hidden inputs can be evaluated", "hidden")
-    return tuple(best)
+    return best
+
+
+def first_draw(exercise: Exercise, given: Values, seed: str) -> tuple[dict[str, Value], ...]:
+    """The first data that a seed gives, whether or not they leave a slip unseen."""
+    return next(_draws(exercise, given, seed)) if exercise.hidden else ()
+
+
+def _draws(exercise: Exercise, given: Values, seed: str) -> Iterator[tuple[dict[str, Value], ...]]:
+    stream = Stream(seed)
+    while True:
+        first = _draw_for_choices(exercise, given, stream)
+        yield first, *(_draw_all(exercise, given, stream) for _ in range(RUNS - 1))
 
 
 def _draw_all(exercise: Exercise, given: Values, stream: Stream) -> dict[str, Value]:
@@ -146,35 +157,29 @@ def free_choices(exercise: Exercise, given: Values, seed: str) -> dict[str, Valu
 
 
 def collisions(
-    exercise: Exercise, graph: Graph, given: Values, runs: Sequence[Values]
+    exercise: Exercise,
+    graph: Graph,
+    given: Values,
+    runs: Sequence[Values],
+    shown: Table | None = None,
 ) -> list[str]:
     """What these runs leave unseen: slips that look like the truth or like each other in all of
-    them, and data or asked values that stay as they are on the given data."""
+    them, and data or asked values that stay as they are on the given data.
+
+    `shown` is the `shown_table`, where it is known.
+    """
     seen = [
         _table(exercise, graph, run, free_choices(exercise, run, f"free/{index}"))
         for index, run in enumerate(runs)
     ]
-    shown = _table(exercise, graph, given, free_choices(exercise, given, "free/shown"))
+    shown = shown or shown_table(exercise, graph, given)
     found = [
         f"{name} is the same as on the given data"
         for name in exercise.hidden
         if any(alike(run[name], given[name]) for run in runs)
     ]
     for name in asked(exercise):
-        for run in seen:
-            if alike(run[name, ""], shown[name, ""]):
-                found.append(f"{name} is the same as on the given data")
-        codes = [key for key in seen[0] if key[0] == name]
-        for _, code in codes:
-            # A value that does not move would be taken for a typed one.
-            slips = [run.get((name, code)) for run in (shown, *seen)]
-            if code and all(alike(one, slips[0]) for one in slips[1:]):
-                found.append(f"{name}: {code} gives one value on all data")
-        for one, other in combinations(codes, 2):
-            if all(alike(run.get(one), run.get(other)) for run in seen):
-                found.append(
-                    f"{name}: {one[1] or 'the truth'} looks like {other[1] or 'the truth'}"
-                )
+        found += _collisions_at(name, seen, shown)
     return found + [
         f"{step.name}: some change of one number leads nowhere"
         for step in exercise.steps
@@ -182,19 +187,42 @@ def collisions(
     ]
 
 
+def _collisions_at(name: str, seen: Sequence[Table], shown: Table) -> Iterator[str]:
+    for run in seen:
+        if alike(run[name, ""], shown[name, ""]):
+            yield f"{name} is the same as on the given data"
+    codes = [key for key in seen[0] if key[0] == name]
+    for _, code in codes:
+        # A value that does not move would be taken for a typed one.
+        slips = [run.get((name, code)) for run in (shown, *seen)]
+        if code and all(alike(one, slips[0]) for one in slips[1:]):
+            yield f"{name}: {code} gives one value on all data"
+    for one, other in combinations(codes, 2):
+        if all(alike(run.get(one), run.get(other)) for run in seen):
+            yield f"{name}: {one[1] or 'the truth'} looks like {other[1] or 'the truth'}"
+
+
 def _every_edit_moves(exercise: Exercise, step: Step, run: Values) -> bool:
     arguments = tuple(run[str(argument)] for argument in step.of)
     return every_edit_moves(step.free or "", exercise.conventions, arguments)
 
 
-def _table(exercise: Exercise, graph: Graph, run: Values, free: Values) -> dict[Any, Value]:
-    """Each asked step's true value, (step, ""), and its value under each slip, (step, code)."""
+def shown_table(exercise: Exercise, graph: Graph, given: Values) -> Table:
+    """The table of the data shown."""
+    return _table(exercise, graph, given, free_choices(exercise, given, "free/shown"))
+
+
+def _table(exercise: Exercise, graph: Graph, run: Values, free: Values) -> Table:
     truth = graph.truth(run, free)
     table = {(name, ""): truth[name] for name in asked(exercise)}
     for origin in graph.nodes:
-        for twist in graph.twists(origin):
-            values = graph.evaluate(run, free, twist)
-            for name in asked(exercise):
-                if name in values and local(exercise, graph, name, origin):
+        shown_at = [name for name in asked(exercise) if local(exercise, graph, name, origin)]
+        after = {name for name in graph.nodes if graph.follows(name, origin)}
+        kept = {name: value for name, value in truth.items() if name not in after}
+        only = {above for name in shown_at for above in (name, *graph.ancestors(name))}
+        for twist in graph.twists(origin) if shown_at else ():
+            values = graph.evaluate(kept, twist=twist, only=only)
+            for name in shown_at:
+                if name in values:
                     table.setdefault((name, twist.code), values[name])
     return table

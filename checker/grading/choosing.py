@@ -1,0 +1,59 @@
+"""Which hidden data a program meets: chosen with a secret, whatever its comments and white space.
+
+An exercise is proved with a pool of draws that leave no slip unseen, so that choosing costs nothing
+when a program is graded. The secret decides which of them is used.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import io
+import tokenize
+from collections.abc import Sequence
+from dataclasses import replace
+
+from checker.grading.plan import Plan
+from checker.solver.pool import draw_seed, proves
+
+LARGEST = 1 << 18
+"""Bytes up to which a program is read; larger ones are taken as they are."""
+_LAYOUT = {tokenize.COMMENT, tokenize.NL, tokenize.ENCODING}
+_BLOCKS = {tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
+
+
+def chosen(
+    plan: Plan, secret: bytes, program: bytes, variant: str | None, draws: Sequence[int]
+) -> Plan:
+    """The plan with the hidden data for a program.
+
+    `draws` is the pool that was proved. A variant shows other data, so each draw is proved again
+    for it. Where none is sound, or none was proved, data are searched for.
+    """
+    parts = "\0".join([plan.digest, variant or "", essence(program)])
+    key = hmac.new(secret, parts.encode("utf-8", "surrogateescape"), hashlib.sha256).hexdigest()
+    start = int(key, 16) % max(len(draws), 1)
+    for number in (*draws[start:], *draws[:start]):
+        # The salt keeps the digest in a receipt from telling which draw of the pool it was.
+        drawn = replace(plan, seed=draw_seed(number), salt=f"{key[:32]}/", drawn_once=True)
+        if variant is None or proves(plan.exercise, plan.graph, plan.given, drawn.hidden):
+            return drawn
+    return replace(plan, seed=key)
+
+
+def essence(program: bytes) -> str:
+    """A digest of a program's tokens, without comments and layout; of its bytes where it has none.
+
+    It is not parsed: a parser can be exhausted by what is written for that.
+    """
+    found = hashlib.sha256()
+    try:
+        if len(program) > LARGEST:
+            raise ValueError
+        for token in tokenize.tokenize(io.BytesIO(program).readline):
+            if token.type not in _LAYOUT:
+                text = "" if token.type in _BLOCKS else token.string
+                found.update(f"{tokenize.tok_name[token.type]}\0{text}\0".encode())
+    except (SyntaxError, ValueError, tokenize.TokenError):
+        return hashlib.sha256(program).hexdigest()
+    return found.hexdigest()
