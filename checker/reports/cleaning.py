@@ -17,7 +17,7 @@ from typing import Any
 _COMMANDS = re.compile(
     r"#(?=#\w*\[)"  # a `#` before `#[`, `#vso[`, `#teamcity[`
     r"|\[(?=\[ATTACHMENT)"
-    r"|(?<!\S):(?=:)",  # not only where a line begins, for one may be broken there later
+    r"|(?:(?<!\S)|(?<=:)):(?=:)",  # not only where a line begins: one may be broken there later
     re.IGNORECASE,
 )
 
