@@ -8,7 +8,7 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
-from checker.errors import CheckerError, UsageError, WriteError
+from checker.models.errors import CheckerError, UsageError, WriteError
 
 _MACHINE = {
     *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO),

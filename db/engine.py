@@ -19,7 +19,7 @@ from urllib.parse import quote
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 
-from db import places, schema
+from db import addresses, schema
 from db.failures import UnusableError, place
 
 _LOG = logging.getLogger(__name__)
@@ -32,9 +32,9 @@ def connect(url: str | URL, *, busy_timeout: float = 5.0) -> Engine:
     in `failures.FAILURES`; `failures.explain` turns each into a sentence.
     """
     address = make_url(url)
-    path = places.path_of(address)
+    path = addresses.path_of(address)
     if path is not None:
-        places.make(path)
+        addresses.make(path)
     engine = _open(address, busy_timeout)
     with _closed_on_failure(engine):
         version = _prepare(engine, timeout_of(address, busy_timeout))
@@ -66,12 +66,12 @@ def connect_for_reading(url: str | URL, *, busy_timeout: float = 5.0) -> Engine:
 def existing(url: str | URL, *, busy_timeout: float = 5.0) -> Engine | None:
     """An engine for a database that is there already, as it is; None where there is no file."""
     address = make_url(url)
-    path = places.path_of(address)
+    path = addresses.path_of(address)
     if path is None:
         return _open(address, busy_timeout)
-    if not places.exists(path):
+    if not addresses.exists(path):
         return None
-    return _open(address, busy_timeout, path if places.sealed(path) else None)
+    return _open(address, busy_timeout, path if addresses.sealed(path) else None)
 
 
 def version_of(engine: Engine) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, func, inspect, select
 
-from db import copies, places, schema
+from db import addresses, copies, schema
 from db.engine import connect, existing, timeout_of, version_of
 from db.failures import UnusableError, place
 
@@ -38,13 +38,13 @@ def state(address: URL) -> State:
         return State(place(address), False, 0, schema.CURRENT.version)
     try:
         version = version_of(engine)
-        path = places.path_of(address)
+        path = addresses.path_of(address)
         with engine.connect() as connection:
             rows = _count(connection)
             size = path.stat().st_size if path else _server_size(connection)
     finally:
         engine.dispose()
-    log = places.log_size(path) if path else 0
+    log = addresses.log_size(path) if path else 0
     return State(place(address), True, version, schema.CURRENT.version, size, log, rows)
 
 
@@ -114,7 +114,7 @@ def back_up(address: URL, target: Path) -> bool | None:
         version_of(engine)  # refuses the file of another program
     finally:
         engine.dispose()
-    path = places.path_of(address)
+    path = addresses.path_of(address)
     if path is None:
         raise UnusableError(f"{place(address)} is not a file that could be copied.")
     copies.copy(path, target)

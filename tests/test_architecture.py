@@ -9,43 +9,23 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-VOCABULARY = {
-    "errors",
-    "parts",
-    "drawing",
-    "placeholders",
-    "varying",
-    "observation",
-    "source",
-    "verdict",
-}
-WORDS = VOCABULARY | {"exercise", "checker"}
-CORE = WORDS | {"solver"}
-EDGE = WORDS | {"spec", "writing"}
-USE_CASES = {"service", "keeping", "aids", "workbench", "pictures"}
+CORE = {"checker", "models", "solver"}
 
 # What each part of the package may import of the others. `checker` is the version alone.
 MAY_IMPORT = {
-    **dict.fromkeys(VOCABULARY, WORDS),
-    "exercise": WORDS,
     "checker": set[str](),
-    "spec": WORDS,
-    "writing": WORDS,
+    "models": {"checker"},
     "solver": CORE,
     "grading": CORE,
-    "secret": WORDS,
-    "catalog": EDGE,
-    "sandbox": EDGE,
-    "store": EDGE | {"db"},
+    "writing": {"models"},
+    "catalog": {"models", "writing"},
+    "sandbox": {"models"},
+    "store": {"models", "db"},
     "figures": CORE,
-    "reports": CORE | {"grading", "catalog", "service", "keeping", "aids", "store"},
-    "authoring": CORE | {"spec", "grading", "catalog", "sandbox", "writing"},
-    "service": CORE | {"grading", "authoring", "catalog", "store", "figures"},
-    "keeping": WORDS | {"store"},
-    "aids": CORE | {"grading", "catalog", "service", "store"},
-    "pictures": CORE | {"catalog", "service", "figures"},
-    "workbench": CORE | {"authoring", "catalog", "pictures"},
-    "cli": EDGE | USE_CASES | {"secret", "sandbox", "catalog", "reports", "figures"},
+    "authoring": CORE | {"grading", "catalog", "sandbox", "writing"},
+    "app": CORE | {"grading", "authoring", "catalog", "store", "figures", "writing"},
+    "reports": CORE | {"grading", "catalog", "app", "store"},
+    "cli": {"checker", "models", "app", "catalog", "sandbox", "reports", "figures", "writing"},
     "__main__": {"cli"},
     "db": {"db"},
 }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from checker.exercise import Rows
-from checker.placeholders import fill
+from checker.models.exercise import Rows
+from checker.models.placeholders import fill
 
 DATA = {"actual": 5, "rate": 0.01, "inputs": (3, -2), "points": Rows(rows=((1, 2), (3, 4.5)))}
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from checker import secret
-from checker.errors import UsageError
+from checker.app import secret
+from checker.models.errors import UsageError
 
 
 def test_a_secret_is_made_at_first_use_for_its_owner_alone_and_stays(tmp_path: Path) -> None:

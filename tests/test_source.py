@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from checker.source import UnreadableError, lines_of, text_of
+from checker.models.source import UnreadableError, lines_of, text_of
 
 CELL = {"cell_type": "code", "source": ["x = 1"], "metadata": {}, "outputs": []}
 NOTEBOOK = json.dumps({"cells": [CELL], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})

@@ -13,10 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from checker.errors import StorageError
-from checker.observation import Submission
-from checker.store import Store, StoredAttempt
-from checker.verdict import (
+from checker.models.errors import StorageError
+from checker.models.observation import Submission
+from checker.models.verdict import (
     UNCOUNTED,
     Finding,
     FindingStatus,
@@ -25,6 +24,7 @@ from checker.verdict import (
     Status,
     Verdict,
 )
+from checker.store import Store, StoredAttempt
 from db import models, statements
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from checker import writing
-from checker.errors import UsageError, WriteError
+from checker.models.errors import UsageError, WriteError
 
 LARGE = b"x" * 100_000
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from checker import spec
-from checker.exercise import Conventions, Fixed
-from checker.grading.claims import disagreements
-from checker.grading.numerals import show
+from checker.catalog import spec
+from checker.grading.messages.numerals import show
 from checker.grading.plan import Plan
+from checker.grading.soundness import disagreements
+from checker.models.exercise import Conventions, Fixed
 from checker.solver.graph import Graph, Values
 from checker.solver.operations.elementary import error, prediction, weight_slope
 from checker.solver.oracle import central_difference

@@ -7,10 +7,10 @@ from difflib import get_close_matches
 
 import numpy as np
 
-from checker import spec
-from checker.exercise import Exercise
-from checker.grading.numerals import show
+from checker.catalog import spec
+from checker.grading.messages.numerals import show
 from checker.grading.plan import Plan
+from checker.models.exercise import Exercise
 from checker.solver.graph import Graph, Values
 from checker.solver.hidden import collisions, free_choices
 from checker.solver.lookalikes import ABSOLUTE, RELATIVE, Lookalike, lookalikes, pairs, plain_hits

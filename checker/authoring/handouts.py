@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from checker import spec
-from checker.exercise import GivenFunction
+from checker.catalog import spec
 from checker.grading.plan import Plan
-from checker.observation import Inputs, Raised, Runner, Submission
+from checker.models.exercise import GivenFunction
+from checker.models.observation import Inputs, Raised, Runner, Submission
 from checker.solver.given import preload
 from checker.solver.graph import Values
 from checker.solver.operations import OPERATIONS

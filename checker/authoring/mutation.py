@@ -17,12 +17,12 @@ from typing import Any, Literal
 from checker.authoring.mutants import Mutant, mutants
 from checker.catalog import Entry
 from checker.grading.grade import examine
-from checker.grading.judge import Run
+from checker.grading.judge.run import Run
 from checker.grading.plan import Plan
-from checker.observation import Observation, Runner, Submission
+from checker.models.observation import Observation, Runner, Submission
+from checker.models.verdict import EARNING, Verdict
 from checker.solver.graph import Values
 from checker.solver.values import close
-from checker.verdict import EARNING, Verdict
 
 Fate = Literal["equivalent", "refused", "survived", "unspecific", "specific"]
 """`refused`: computes the same and was judged wrong all the same."""

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from checker.catalog import Entry
-from checker.errors import Problem
-from checker.grading.claims import disagreements
 from checker.grading.grade import Examined, examine
-from checker.grading.judge import Run
+from checker.grading.judge.run import Run
 from checker.grading.plan import Plan
-from checker.observation import Observation, Runner, Submission
-from checker.verdict import GENERAL_CODES, Verdict
+from checker.grading.soundness import disagreements
+from checker.models.errors import Problem
+from checker.models.observation import Observation, Runner, Submission
+from checker.models.verdict import GENERAL_CODES, Verdict
 
 SOLUTION, STARTER = "solution.py", "starter.py"
 GENERAL_SEEDS = 5

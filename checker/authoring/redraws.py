@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from checker import spec
 from checker.authoring import claims, collisions
-from checker.catalog import Entry
-from checker.exercise import Exercise
+from checker.catalog import Entry, spec
 from checker.grading.plan import Plan
 from checker.grading.respond import options, respond
-from checker.observation import Submission
+from checker.models.exercise import Exercise
+from checker.models.observation import Submission
 from checker.solver.lookalikes import lookalikes
 from checker.solver.pool import proved_draws
 from checker.solver.values import SolverError

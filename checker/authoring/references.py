@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from checker import spec
-from checker.catalog import Entry
-from checker.drawing import DrawingSpec
-from checker.exercise import Exercise, Fixed, Step
+from checker.catalog import Entry, spec
+from checker.models.drawing import DrawingSpec
+from checker.models.exercise import Exercise, Fixed, Step
 from checker.solver.graph import Graph
 from checker.solver.operations import OPERATIONS
 from checker.solver.properties import PROPERTIES

@@ -16,7 +16,7 @@ from pathlib import Path
 from checker import catalog, writing
 from checker.authoring import schemas
 from checker.authoring.templates import TEMPLATES, Template
-from checker.errors import UsageError
+from checker.models.errors import UsageError
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SCHEMA = "schemas/exercise.schema.json"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from checker.exercise import Exercise
-from checker.verdict import Verdict
+from checker.models.exercise import Exercise
+from checker.models.verdict import Verdict
 
 MODELS: dict[str, type[BaseModel]] = {"exercise": Exercise, "verdict": Verdict}
 

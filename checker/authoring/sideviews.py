@@ -8,10 +8,10 @@ from functools import cached_property
 
 import numpy as np
 
-from checker.exercise import Exercise
-from checker.grading.numerals import SHOWN, show
+from checker.grading.messages.numerals import SHOWN, show
 from checker.grading.page import as_code
 from checker.grading.plan import Plan
+from checker.models.exercise import Exercise
 from checker.solver.given import given_values, preload
 from checker.solver.graph import Graph, Values
 from checker.solver.lookalikes import twisted

@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from checker import spec
-from checker.catalog import Entry
-from checker.exercise import Exercise
-from checker.placeholders import PLACEHOLDER, lookup
+from checker.catalog import Entry, spec
+from checker.models.exercise import Exercise
+from checker.models.placeholders import PLACEHOLDER, lookup
 
 Found = Iterator[tuple[spec.Path, str]]
 MATH = re.compile(r"\$[^$]+\$")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from checker import catalog, spec
+from checker import catalog
 from checker.authoring import (
     claims,
     collisions,
@@ -23,11 +23,11 @@ from checker.authoring import (
     texts,
 )
 from checker.authoring.programs import Each, Grader
-from checker.catalog import Entry
-from checker.errors import Problem, SpecError
-from checker.grading.claims import misfits
+from checker.catalog import Entry, spec
 from checker.grading.plan import Plan
-from checker.observation import Runner
+from checker.grading.soundness import misfits
+from checker.models.errors import Problem, SpecError
+from checker.models.observation import Runner
 from checker.solver.pool import draw_seed
 from checker.solver.values import SolverError
 

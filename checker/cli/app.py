@@ -11,7 +11,7 @@ import click
 
 from checker import __version__
 from checker.cli.settings import with_exercises, with_records
-from checker.errors import CheckerError
+from checker.models.errors import CheckerError
 
 _PLACES = {
     "list": "show.list_exercises",
@@ -20,17 +20,17 @@ _PLACES = {
     "grade": "learn.grade",
     "answer": "learn.answer",
     "watch": "watch.watch",
-    "hint": "aids.hint",
-    "solution": "aids.solution",
+    "hint": "hints.hint",
+    "solution": "hints.solution",
     "scores": "learn.scores",
     "progress": "learn.progress",
     "validate": "author.validate",
-    "new": "workbench.new",
-    "preview": "workbench.preview",
-    "analyse": "workbench.analyse",
+    "new": "drafts.new",
+    "preview": "drafts.preview",
+    "analyse": "drafts.analyse",
     "demo": "author.demo",
     "doctor": "doctor.doctor",
-    "db": "records.database",
+    "db": "database.database",
 }
 
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from checker import catalog, service
+from checker import catalog
+from checker.app import service
 from checker.cli import settings
 from checker.cli.settings import format_option, with_exercises
 from checker.sandbox import Server

@@ -56,6 +56,6 @@ def _command(known: dict[str, object]) -> int:
 def _begin(words: list[str], known: dict[str, object]) -> None:
     """Begin what takes longest before the command line is read: to load the database code."""
     if "grade" in words and {"--dry-run", "--help", "-h"}.isdisjoint(words):
-        from checker.cli.keeper import Keeper
+        from checker.cli.storing import Keeper
 
         known["keeper"] = Keeper.start()

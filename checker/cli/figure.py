@@ -11,11 +11,11 @@ import click
 
 from checker import writing
 from checker.cli import settings
-from checker.errors import UsageError
+from checker.models.errors import UsageError
 
 if TYPE_CHECKING:
-    from checker.pictures import Form
-    from checker.service import Graded
+    from checker.app.drawings import Form
+    from checker.app.service import Graded
 
 Command = Callable[..., Any]
 
@@ -52,18 +52,18 @@ def write(path: Path, content: bytes) -> None:
 
 def expect_curve(exercise_id: str) -> None:
     """Raise UsageError, before anything runs, where programs for an exercise have no curve."""
-    from checker import pictures, service
+    from checker.app import drawings, service
 
-    if not pictures.has_curve(service.exercise(settings.exercises_folder(), exercise_id)):
+    if not drawings.has_curve(service.exercise(settings.exercises_folder(), exercise_id)):
         raise UsageError(f"{exercise_id} asks for no plot, so that there is no curve to write.")
 
 
 def write_curve(graded: Graded, path: Path) -> None:
     """Write the learner's curve, or say on standard error why there is none."""
-    from checker import pictures
+    from checker.app import drawings
 
     try:
-        content = pictures.curve(graded, form_of(path))
+        content = drawings.curve(graded, form_of(path))
     except UsageError as error:
         click.echo(f"{path} was not written: {error}.", err=True)
         return
@@ -72,9 +72,9 @@ def write_curve(graded: Graded, path: Path) -> None:
 
 def print_curve(graded: Graded) -> None:
     """The learner's curve, once it is right, where the terminal can show it."""
-    from checker import pictures
+    from checker.app import drawings
 
-    drawn = pictures.curve_text(graded, 76)
+    drawn = drawings.curve_text(graded, 76)
     try:
         drawn.encode(sys.stdout.encoding or "ascii")
     except UnicodeEncodeError:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from checker import writing
+from checker.app.records import Keep, Kept
 from checker.cli import settings
 from checker.cli.figure import print_curve
-from checker.errors import StorageError, UnsoundError
-from checker.keeping import Keep, Kept
+from checker.models.errors import StorageError, UnsoundError
 
 if TYPE_CHECKING:
+    from checker.app.service import Graded
     from checker.reports.unproved import Level
-    from checker.service import Graded
 
 NOT_PROVED = (
     "Not stored: this exercise is not proved as it stands, and its verdict may be wrong. Its "

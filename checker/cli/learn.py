@@ -9,12 +9,12 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
+from checker.app.records import keeper
 from checker.cli import settings
 from checker.cli.figure import expect_curve, figure_option, write_curve
 from checker.cli.finishing import finish
 from checker.cli.settings import format_option, with_exercises, with_records, with_secret
-from checker.errors import UsageError
-from checker.keeping import keeper
+from checker.models.errors import UsageError
 from checker.sandbox import UNSAFE, Server, needs_heavy
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def grade(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
     if not dry_run:
         keep = settings.keeper().keep(settings.database(), settings.learner())
     with Server.start(needs_heavy(source), UNSAFE if unsafe else None) as server:
-        from checker import service
+        from checker.app import service
 
         folder, handed_in = settings.exercises_folder(), service.submission(file, source)
         secret = settings.secret(make=not dry_run)
@@ -155,7 +155,7 @@ def answer(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
       checker answer weight-change less
       checker answer weight-change more --variant 7
     """
-    from checker import service
+    from checker.app import service
 
     graded = service.answer(settings.exercises_folder(), exercise_id, response, variant)
     database, learner = settings.database(), settings.learner()
@@ -177,7 +177,7 @@ def scores(exercise_id: str | None, output: str) -> None:
       checker scores slope
       checker scores --format csv > scores.csv
     """
-    from checker import service
+    from checker.app import service
     from checker.reports import tables
 
     if exercise_id is not None:
@@ -198,7 +198,7 @@ def progress(output: str) -> None:
       checker progress
       checker progress --json
     """
-    from checker import service
+    from checker.app import service
     from checker.reports import tables
 
     rows = service.progress(settings.exercises_folder(), settings.database(), settings.learner())

@@ -14,7 +14,7 @@ from click.shell_completion import CompletionItem
 from checker import catalog
 
 if TYPE_CHECKING:
-    from checker.cli.keeper import Keeper
+    from checker.cli.storing import Keeper
 
 Command = Callable[..., Any]
 
@@ -119,7 +119,7 @@ def default_database() -> str:
 
 def secret(*, make: bool) -> bytes:
     """The secret that chooses hidden data; a new one is kept only where one may be made."""
-    from checker import secret as secrets
+    from checker.app import secret as secrets
 
     try:
         found = secrets.load(_secret_file(), make=make)
@@ -148,7 +148,7 @@ def note_stored(attempt: int) -> None:
 
 def keeper() -> Keeper:
     """The process that keeps verdicts: one begun ahead of the command, or a new one."""
-    from checker.cli.keeper import Keeper
+    from checker.cli.storing import Keeper
 
     begun = _setting("keeper")
     return begun if isinstance(begun, Keeper) else Keeper.start()

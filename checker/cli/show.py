@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from checker import pictures, service, writing
+from checker import writing
+from checker.app import drawings, service
 from checker.cli import settings
 from checker.cli.figure import figure_option, form_of, write
 from checker.cli.settings import format_option, with_exercises, with_records
-from checker.errors import UsageError
+from checker.models.errors import UsageError
 
 
 @click.command("list")
@@ -55,7 +56,7 @@ def show(exercise_id: str, variant: str | None, figure: Path | None, output: str
     """
     entry = service.exercise(settings.exercises_folder(), exercise_id, variant)
     if figure is not None:
-        write(figure, pictures.drawing(entry, form_of(figure)))
+        write(figure, drawings.drawing(entry, form_of(figure)))
         return
     page = service.page(entry)
     if output == "json":
@@ -66,7 +67,7 @@ def show(exercise_id: str, variant: str | None, figure: Path | None, output: str
     from checker.reports import page as report
 
     color = click.get_current_context().color
-    report.write(page, color=color, draw=lambda width: pictures.drawing_text(entry, width))
+    report.write(page, color=color, draw=lambda width: drawings.drawing_text(entry, width))
 
 
 @click.command()

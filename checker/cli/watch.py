@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from checker.app.records import Keep, keeper
 from checker.cli import settings
 from checker.cli.finishing import NOT_PROVED
 from checker.cli.learn import dry_run, read
 from checker.cli.saves import Saves
 from checker.cli.settings import with_exercises, with_records, with_secret
-from checker.errors import StorageError, UsageError
-from checker.keeping import Keep, keeper
+from checker.models.errors import StorageError, UsageError
 from checker.sandbox import Server
 
 if TYPE_CHECKING:
+    from checker.app.service import Graded
     from checker.catalog import Entry
-    from checker.service import Graded
 
 INTERRUPTED = 130
 
@@ -46,7 +46,7 @@ def watch(exercise_id: str, file: Path, follow: Path | None, dry_run: bool) -> i
       checker watch slope slope.py
       checker watch slope homework/slope.py --follow homework
     """
-    from checker import service
+    from checker.app import service
 
     folder = settings.exercises_folder()
     entry = service.exercise(folder, exercise_id)
@@ -110,7 +110,7 @@ class Desk:
         return None, file
 
     def _grade(self, entry: Entry, file: Path) -> Graded:
-        from checker import service
+        from checker.app import service
 
         handed_in = service.submission(str(file), read(str(file)))
         return service.grade(
@@ -119,7 +119,7 @@ class Desk:
 
     def _rehearse(self, entry: Entry) -> None:
         """Grade the starter file for nobody, so that the first save need not wait for imports."""
-        from checker import service
+        from checker.app import service
 
         starter = service.starter(self.folder, entry.exercise.id).encode()
         handed_in = service.submission("starter.py", starter)
@@ -127,7 +127,7 @@ class Desk:
 
     def _next(self, entry: Entry) -> Entry | None:
         """The next exercise; where files are followed, the next one that takes a file."""
-        from checker import service
+        from checker.app import service
 
         places = service.exercises(self.folder)
         later = places[[one.exercise.id for one in places].index(entry.exercise.id) + 1 :]

@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from checker.drawing import DrawingSpec
-from checker.exercise import Exercise
+from checker.figures.description import described
 from checker.figures.diagram import Diagram, Node, Picture, Weight, number
-from checker.figures.words import described
+from checker.models.drawing import DrawingSpec
+from checker.models.exercise import Exercise
 from checker.solver.given import given_values
 from checker.solver.graph import Graph
 from checker.solver.values import Layer, Network, SolverError, Value

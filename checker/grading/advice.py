@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from checker.grading.exceptions import MEANINGS, THERE
-from checker.observation import Raised
+from checker.models.observation import Raised
 
 LONGEST = 200
 """Of Python's own words not more is quoted."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from checker.grading.judge import Run
+from checker.grading.judge.run import Run
 from checker.solver import properties, telling
 
 if TYPE_CHECKING:

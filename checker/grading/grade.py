@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from checker.grading.convention import written_otherwise
-from checker.grading.explain import explain, same_slip
-from checker.grading.judge import Run
+from checker.grading.diagnose.convention import written_otherwise
+from checker.grading.judge.run import Run
 from checker.grading.merge import Ruling, rulings
+from checker.grading.messages.explain import explain, same_slip
+from checker.grading.messages.stopped import STATUS, told
 from checker.grading.plan import EXHAUSTED, Plan
-from checker.grading.stopped import STATUS, told
-from checker.observation import Observation, Runner, Submission
-from checker.verdict import EARNING, Finding, Receipt, Score, Status, Verdict
+from checker.models.observation import Observation, Runner, Submission
+from checker.models.verdict import EARNING, Finding, Receipt, Score, Status, Verdict
 
 TYPED_DATA = (
     "Your file types data of the exercise in again; they were read as the names that hold them."

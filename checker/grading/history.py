@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from checker.grading.judge.timeline import Timeline
+from checker.grading.judge.values import read
 from checker.grading.plan import Plan
-from checker.grading.reading import read
-from checker.grading.timeline import Timeline
-from checker.observation import Observation
-from checker.verdict import Verdict
+from checker.models.observation import Observation
+from checker.models.verdict import Verdict
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,13 @@ from typing import Literal
 
 import numpy as np
 
-from checker.grading import chains, general, nearby
-from checker.grading.judge import Run
-from checker.grading.seen import SOUND, Seen
+from checker.grading import chains
+from checker.grading.diagnose import general, nearby
+from checker.grading.judge.run import Run
+from checker.grading.judge.seen import SOUND, Seen
+from checker.models.verdict import FindingStatus
 from checker.solver.graph import Twist
 from checker.solver.values import Value, close
-from checker.verdict import FindingStatus
 
 Reason = Literal[
     "right",

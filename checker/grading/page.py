@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from checker.exercise import Exercise, NetworkSpec
-from checker.grading.numerals import show
+from checker.grading.messages.numerals import show
 from checker.grading.plan import Plan
 from checker.grading.respond import options
+from checker.models.exercise import Exercise, NetworkSpec
 
 
 def page(plan: Plan) -> dict[str, Any]:

@@ -9,13 +9,13 @@ from functools import cached_property
 from typing import Any
 
 from checker import __version__, solver
-from checker.exercise import Exercise
-from checker.observation import Inputs, Limits, Observation, Runner, Submission
+from checker.models.exercise import Exercise
+from checker.models.observation import Inputs, Limits, Observation, Runner, Submission
+from checker.models.verdict import Receipt
 from checker.solver.given import given_values, preload, preloads
 from checker.solver.graph import Graph, Values
 from checker.solver.hidden import first_draw, hidden_values
 from checker.solver.values import Value
-from checker.verdict import Receipt
 
 EXHAUSTED = frozenset({"timeout", "output", "memory", "refused"})
 """Outcomes after which a submission is not run any more."""

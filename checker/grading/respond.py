@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from checker.errors import UsageError
-from checker.grading.numerals import number
+from checker.grading.messages.numerals import number
 from checker.grading.plan import Plan
+from checker.models.errors import UsageError
+from checker.models.verdict import Finding, Receipt, Score, Status, Verdict
 from checker.solver.choices import Choice, Twists, choices
 from checker.solver.choices import asked_twists as _asked_twists
 from checker.solver.graph import Twist
 from checker.solver.values import close
-from checker.verdict import Finding, Receipt, Score, Status, Verdict
 
 LONGEST = 60
 """Longer responses are not said again whole."""

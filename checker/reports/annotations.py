@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from checker.errors import Problem
+from checker.models.errors import Problem
 from checker.reports.github import escaped, escaped_property
 
 

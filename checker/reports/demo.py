@@ -14,7 +14,7 @@ from rich.table import Table
 from checker.reports import text
 
 if TYPE_CHECKING:
-    from checker.service import Graded
+    from checker.app.service import Graded
 
 SHOWN = ("missing-factor-2.py", "slope-once.py")
 """The two whose feedback is printed in full, if they are there."""

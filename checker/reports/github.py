@@ -15,10 +15,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from checker.models.verdict import EARNING, Finding, Verdict
 from checker.reports.cleaning import clean
 from checker.reports.text import points
 from checker.reports.unproved import Unproved
-from checker.verdict import EARNING, Finding, Verdict
 
 LIMIT = 10
 """GitHub shows this many errors and this many warnings of one step, and drops the rest."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from checker.models.verdict import Verdict
 from checker.reports.cleaning import spelled
-from checker.verdict import Verdict
 
 
 def render(verdict: Verdict) -> str:

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 from junitparser.junitparser import FinalResult
 
+from checker.models.verdict import Finding, Verdict
 from checker.reports.cleaning import clean
 from checker.reports.text import points
 from checker.reports.unproved import Unproved
-from checker.verdict import Finding, Verdict
 
 WHOLE = "the submission"
 """The case that stands for a submission that was stopped; no step can have a space in its name."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from checker.errors import Problem
+from checker.models.errors import Problem
 from checker.reports.cleaning import document
 
 Proof = tuple[Path, tuple[Problem, ...]]

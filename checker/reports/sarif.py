@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from checker import __version__
-from checker.errors import Problem
+from checker.models.errors import Problem
 from checker.reports.cleaning import document
 
 SCHEMA = (

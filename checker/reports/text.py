@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import click
 
+from checker.models.verdict import EARNING, Finding, Verdict
 from checker.reports.cleaning import one_line
-from checker.verdict import EARNING, Finding, Verdict
 
 PRINTED, WIDEST = 20, 200
 """How many lines of what a program printed are shown, and how much of each."""

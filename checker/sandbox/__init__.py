@@ -17,12 +17,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checker.sandbox.heavy import needs_heavy
-from checker.sandbox.policy import UNSAFE
-from checker.sandbox.server import Server
+from checker.sandbox.host.libraries import needs_heavy
+from checker.sandbox.host.policy import UNSAFE
+from checker.sandbox.host.sandbox import Server
 
 if TYPE_CHECKING:
-    from checker.observation import Inputs, Limits, Observation, Submission
+    from checker.models.observation import Inputs, Limits, Observation, Submission
 
 __all__ = ["UNSAFE", "Server", "needs_heavy", "run"]
 

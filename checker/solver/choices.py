@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from checker.exercise import Exercise, Option
+from checker.models.exercise import Exercise, Option
 from checker.solver.graph import Graph, Twist, Values
 from checker.solver.values import SolverError, Value, close
 

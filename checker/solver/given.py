@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from checker.exercise import Exercise, NetworkSpec, Rows
+from checker.models.exercise import Exercise, NetworkSpec, Rows
 from checker.solver.graph import Values
 from checker.solver.values import Layer, Network, SolverError, Value
 

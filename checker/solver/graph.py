@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from checker.exercise import Argument, Conventions, Exercise, Fixed, Step
+from checker.models.exercise import Argument, Conventions, Exercise, Fixed, Step
 from checker.solver.operation import Function, Operation
 from checker.solver.operations import OPERATIONS
 from checker.solver.properties import PROPERTIES

@@ -14,12 +14,12 @@ from math import ceil, floor
 
 import numpy as np
 
-from checker.exercise import Exercise, Step
+from checker.models.draws import Draw
+from checker.models.exercise import Exercise, Step
 from checker.solver.graph import Graph, Values
 from checker.solver.properties import aim, every_edit_moves
 from checker.solver.telling import alike, asked, local
 from checker.solver.values import Network, SolverError, Value
-from checker.varying import Draw
 
 RUNS = 2
 """How many hidden runs a submission gets: one alone cannot show both signs of an error."""

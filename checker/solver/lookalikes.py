@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from checker.exercise import Exercise
+from checker.models.exercise import Exercise
 from checker.solver.graph import Graph, Twist, Values
 from checker.solver.telling import asked, local
 from checker.solver.values import Value, close

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from checker.exercise import Conventions, Fixed
+from checker.models.exercise import Conventions, Fixed
 from checker.solver import formulas
 from checker.solver.graph import Graph, Node, Twist
 from checker.solver.operation import Operation

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from checker.exercise import Conventions
+from checker.models.exercise import Conventions
 from checker.solver.values import Value
 
 Function = Callable[..., Value]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from checker.exercise import Conventions
+from checker.models.exercise import Conventions
 from checker.solver.activations import ACTIVATIONS, Activation
 from checker.solver.values import Array, Layer, Network, SolverError, matching, numbers
 

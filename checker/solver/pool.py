@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from checker.exercise import Exercise
+from checker.models.exercise import Exercise
 from checker.solver.graph import Graph, Values
 from checker.solver.hidden import TRIES, Table, collisions, first_draw, shown_table
 from checker.solver.values import SolverError

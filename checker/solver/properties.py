@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from checker.exercise import Conventions
+from checker.models.exercise import Conventions
 from checker.solver import passes
 from checker.solver.operations.networks import forward
 from checker.solver.values import Array, Network, Value, close, is_finite, leaves, numbers

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from checker.exercise import Exercise
+from checker.models.exercise import Exercise
 from checker.solver.graph import Graph, Twist, Values
 from checker.solver.values import Network, Value, close, numbers
 

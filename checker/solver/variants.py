@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from checker.errors import UsageError
-from checker.exercise import Exercise, NetworkSpec, Option, Rows
+from checker.models.draws import Draw, Variants
+from checker.models.errors import UsageError
+from checker.models.exercise import Exercise, NetworkSpec, Option, Rows
 from checker.solver import passes
 from checker.solver.choices import amiss, choices
 from checker.solver.given import given_values
@@ -22,7 +23,6 @@ from checker.solver.graph import Graph, Values
 from checker.solver.hidden import Stream, draw
 from checker.solver.lookalikes import pairs, plain_hits, undeclared
 from checker.solver.values import Network, SolverError, numbers
-from checker.varying import Draw, Variants
 
 TRIES = 500
 LONGEST = 64

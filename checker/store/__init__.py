@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import Engine, RowMapping, select
 
-from checker.errors import StorageError
-from checker.observation import Record, Submission
+from checker.models.errors import StorageError
+from checker.models.observation import Record, Submission
 from checker.store import convert
-from checker.store.aids import Aid, AidKind, in_a_row
 from checker.store.convert import Regrade, StoredAttempt
-from checker.store.words import address_of, in_words
-from db import aids, statements
+from checker.store.failures import address_of, in_words
+from checker.store.hints import Aid, AidKind, in_a_row
+from db import hints, statements
 from db.engine import connect, connect_for_reading, writing
 
 if TYPE_CHECKING:
-    from checker.verdict import Verdict
+    from checker.models.verdict import Verdict
 
 __all__ = ["Aid", "AidKind", "Regrade", "Store", "StoredAttempt"]
 
@@ -119,12 +119,12 @@ class Store:
     ) -> None:
         """Keep that a learner took help; taking it again changes nothing. Raises StorageError."""
         with in_words(self._engine.url), writing(self._engine) as connection:
-            aids.take(connection, learner, exercise, kind, number, when)
+            hints.take(connection, learner, exercise, kind, number, when)
 
     def aids(self, learner: str, exercise: str) -> tuple[Aid, ...]:
         """The help that a learner took at an exercise. Raises StorageError."""
         with in_words(self._engine.url), self._engine.connect() as connection:
-            return tuple(Aid(**row) for row in aids.taken(connection, learner, exercise))
+            return tuple(Aid(**row) for row in hints.taken(connection, learner, exercise))
 
     def learners(self) -> tuple[str, ...]:
         """The names of all learners with a stored verdict, sorted. Raises StorageError."""
@@ -133,7 +133,7 @@ class Store:
 
     def verdict(self, attempt_id: int) -> Verdict:
         """The verdict of an attempt, equal to the one that was saved. Raises StorageError."""
-        from checker.verdict import Score, Verdict
+        from checker.models.verdict import Score, Verdict
 
         row, findings = self._whole(attempt_id)
         with in_words(self._engine.url):

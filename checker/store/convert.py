@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import RowMapping
 
-from checker.observation import Record, Submission
+from checker.models.observation import Record, Submission
 from db import statements
 
 if TYPE_CHECKING:
-    from checker.verdict import Finding, Receipt, Status
+    from checker.models.verdict import Finding, Receipt, Status
 
 
 @dataclass(frozen=True)
@@ -95,14 +95,14 @@ def to_attempt(row: RowMapping, findings: Sequence[RowMapping] = ()) -> StoredAt
 
 def to_finding(row: RowMapping) -> Finding:
     """A finding, equal to the one that was stored."""
-    from checker.verdict import Finding
+    from checker.models.verdict import Finding
 
     return Finding(**{name: row[name] for name in Finding.model_fields})
 
 
 def to_receipt(row: RowMapping) -> Receipt:
     """A receipt, equal to the one that was stored."""
-    from checker.verdict import Receipt
+    from checker.models.verdict import Receipt
 
     own = {name: row[name] for name in Receipt.model_fields if name != "spec_digest"}
     return Receipt(spec_digest=row["exercise_digest"], **own)

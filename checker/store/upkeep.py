@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import URL, make_url
 
-from checker.errors import UsageError
-from checker.store.words import address_of, in_words
+from checker.models.errors import UsageError
+from checker.store.failures import address_of, in_words
 from db import upkeep
 from db.failures import place
 from db.schema import Upgrade

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from checker import workbench
+from checker.app import authoring
 from checker.authoring import preview
 from checker.catalog import Entry
-from checker.cli import live
+from checker.cli import preview_server
 from checker.cli.app import app
-from checker.errors import UsageError
+from checker.models.errors import UsageError
 from tests.shipped import ENTRIES, entry
 
 pytestmark = pytest.mark.slow
@@ -49,7 +49,7 @@ def changed(one: Entry, **fields: Any) -> Entry:
 
 @pytest.mark.parametrize("exercise_id", IDS)
 def test_a_page_is_whole_and_fetches_nothing(exercise_id: str) -> None:
-    text = workbench.preview(entry(exercise_id))
+    text = authoring.preview(entry(exercise_id))
     tags = Tags()
     tags.feed(text)
     assert not tags.open
@@ -64,8 +64,8 @@ def test_a_page_is_whole_and_fetches_nothing(exercise_id: str) -> None:
 
 @pytest.mark.parametrize("exercise_id", IDS)
 def test_the_learners_view_leaves_the_authors_part_out(exercise_id: str) -> None:
-    whole = workbench.preview(entry(exercise_id))
-    alone = workbench.preview(entry(exercise_id), learner_view=True)
+    whole = authoring.preview(entry(exercise_id))
+    alone = authoring.preview(entry(exercise_id), learner_view=True)
     assert "Author’s view" in whole
     assert "Author’s view" not in alone
     assert "the key" not in alone
@@ -73,12 +73,12 @@ def test_the_learners_view_leaves_the_authors_part_out(exercise_id: str) -> None
 
 
 def test_a_drawing_stands_in_the_page() -> None:
-    assert "<svg" in workbench.preview(entry("forward-error"))
-    assert "<svg" not in workbench.preview(entry("slope"))
+    assert "<svg" in authoring.preview(entry("forward-error"))
+    assert "<svg" not in authoring.preview(entry("slope"))
 
 
 def test_data_truth_and_slips_stand_side_by_side() -> None:
-    text = workbench.preview(entry("slope"))
+    text = authoring.preview(entry("slope"))
     assert [label in text for label in ("shown", "variant 1", "variant 2", "variant 3")] == [
         True
     ] * 4
@@ -121,7 +121,7 @@ def test_the_command_writes_a_file_or_prints(tmp_path: Path) -> None:
 
 def test_a_served_page_knows_of_changes(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("1")
-    server = live.bound(tmp_path, lambda: "<body>page</body>", 0)
+    server = preview_server.bound(tmp_path, lambda: "<body>page</body>", 0)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
@@ -134,7 +134,7 @@ def test_a_served_page_knows_of_changes(tmp_path: Path) -> None:
         assert "/saved" in text
         assert saved.isdigit()
         with pytest.raises(UsageError, match="cannot be used"):
-            live.bound(tmp_path, lambda: "", server.server_port)
+            preview_server.bound(tmp_path, lambda: "", server.server_port)
     finally:
         server.shutdown()
         thread.join()
@@ -145,4 +145,4 @@ def test_a_served_page_tells_a_fault() -> None:
     def broken() -> str:
         raise UsageError("no <such> thing")
 
-    assert "no &lt;such&gt; thing" in live.page(broken)
+    assert "no &lt;such&gt; thing" in preview_server.page(broken)

@@ -14,7 +14,7 @@ import pytest
 
 from checker.authoring import programs, validate
 from checker.authoring.parallel import pool
-from checker.errors import Problem
+from checker.models.errors import Problem
 from tests.grading.observing import observe
 from tests.shipped import CODE, ENTRIES, entry
 

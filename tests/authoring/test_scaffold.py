@@ -15,7 +15,7 @@ from checker.authoring.templates import TEMPLATES, simplest
 from checker.authoring.validate import prove
 from checker.catalog import load
 from checker.cli.app import app
-from checker.errors import UsageError
+from checker.models.errors import UsageError
 from checker.sandbox import Server
 
 ROOT = Path(__file__).parents[2]
@@ -162,9 +162,9 @@ def test_kind_and_template_must_agree(tmp_path: Path) -> None:
 def test_a_terminal_is_asked_for_what_is_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from checker.cli import asking
+    from checker.cli import questions
 
-    monkeypatch.setattr(asking, "_on_a_terminal", lambda: True)
+    monkeypatch.setattr(questions, "_on_a_terminal", lambda: True)
     done = new("--chapter", "sums", "--into", tmp_path, stdin="asked\nAsked for\nnumber\n")
     assert done.exit_code == 0, done.output
     assert (tmp_path / "sums" / "01-asked" / "exercise.json").is_file()

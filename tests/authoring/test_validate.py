@@ -14,7 +14,7 @@ import pytest
 
 from checker import catalog
 from checker.authoring.validate import prove
-from checker.errors import Problem, SpecError
+from checker.models.errors import Problem, SpecError
 from tests.grading.observing import observe
 from tests.shipped import entry
 

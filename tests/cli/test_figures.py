@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from checker import pictures
-from checker.errors import SpecError
-from checker.service import exercise
+from checker.app import drawings
+from checker.app.service import exercise
+from checker.models.errors import SpecError
 
 from .conftest import Checker, Invoke
 
@@ -72,12 +72,12 @@ def test_a_drawing_of_what_is_not_there_is_the_authors_slip() -> None:
     from dataclasses import replace
 
     from checker import catalog
-    from checker.drawing import DrawingSpec
+    from checker.models.drawing import DrawingSpec
 
     entry = exercise(catalog.default_folder(), "forward-error")
     wrong = entry.exercise.model_copy(update={"drawings": (DrawingSpec(network="gone"),)})
     with pytest.raises(SpecError, match=r"\$\.drawings: a drawing cannot show 'gone'"):
-        pictures.drawing_text(replace(entry, exercise=wrong), 80)
+        drawings.drawing_text(replace(entry, exercise=wrong), 80)
 
 
 def test_grade_tells_beforehand_that_there_is_no_curve(invoke: Invoke, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from checker import aids
+from checker.app import hints
 from checker.store import Store
 
 from .conftest import ROOT, Checker, Invoke
@@ -186,7 +186,7 @@ def test_a_wrong_option_chosen_again_is_told_the_rules(invoke: Invoke) -> None:
 
 
 def test_hints_of_a_variant_are_those_of_the_exercise(invoke: Invoke) -> None:
-    assert callable(aids.next_hint)
+    assert callable(hints.next_hint)
     done = invoke("solution", "slope", "--variant", "7", "--give-up", "--yes")
     if done.exit_code == 0:  # where the exercise has variants
         assert "`slope` = 2 · `input_data` · `error` = 2 · [" in done.output

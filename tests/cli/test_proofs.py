@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from checker import service, solver
+from checker import solver
+from checker.app import service
 from checker.catalog import PROOF
 from checker.cli.finishing import NOT_PROVED
-from checker.errors import UsageError
+from checker.models.errors import UsageError
 from tests.shipped import ENTRIES, entry
 
 from .conftest import Invoke

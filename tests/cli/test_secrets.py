@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 import pytest
 
+from checker.app.secret import NO_HOME
 from checker.cli import settings
 from checker.cli.app import app
-from checker.secret import NO_HOME
 
 from .conftest import Checker
 

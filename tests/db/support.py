@@ -17,9 +17,9 @@ import pytest
 from sqlalchemy import Column, MetaData, String
 
 from checker.cli import entry
-from checker.observation import Submission
+from checker.models.observation import Submission
+from checker.models.verdict import Finding, Receipt, Score, Verdict
 from checker.store import Store
-from checker.verdict import Finding, Receipt, Score, Verdict
 from db.models import Base
 from db.schema import CURRENT, Schema, revision
 

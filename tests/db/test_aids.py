@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from checker.errors import StorageError
-from checker.observation import Record, Submission
+from checker.models.errors import StorageError
+from checker.models.observation import Record, Submission
+from checker.models.verdict import FindingStatus, Status
 from checker.store import Aid, Store
-from checker.verdict import FindingStatus, Status
 from db import schema, upgrade
 
 from .support import NOW, backups, check_sound, raw, save

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import StorageError
+from checker.models.errors import StorageError
 from checker.store import Store
 from db.failures import explain
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import StorageError
+from checker.models.errors import StorageError
 from checker.store import Store
 
 from .support import Checker, raw, save, without_rights

@@ -13,7 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, inspect, make_url, text
 
-from checker.errors import StorageError
+from checker.models.errors import StorageError
 from checker.store import Store, upkeep
 from db import schema
 

@@ -16,7 +16,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, text
 
-from checker.errors import StorageError
+from checker.models.errors import StorageError
 from checker.store import Store
 from db import revise, schema, upgrade
 from db.engine import connect, existing

@@ -15,12 +15,14 @@ from typing import Any
 import click
 from pydantic import BaseModel
 
-from checker import catalog, exercise, pictures, verdict
+from checker import catalog
+from checker.app import drawings
 from checker.cli.app import app
-from checker.exercise import Conventions, Exercise
+from checker.models import exercise, verdict
+from checker.models.exercise import Conventions, Exercise
+from checker.models.verdict import GENERAL_CODES, Verdict
 from checker.solver.operations import OPERATIONS
 from checker.solver.properties import PROPERTIES
-from checker.verdict import GENERAL_CODES, Verdict
 
 DOCS = Path(__file__).parents[2] / "docs"
 NOTE = "<!-- Written by `make docs` from the program itself; edit the program, not this page. -->\n"
@@ -40,7 +42,7 @@ def pages() -> dict[str, str]:
 def drawing(exercise_id: str) -> str:
     """An exercise's drawing, as `checker show ID --figure` writes it."""
     entry = catalog.find(catalog.default_folder(), exercise_id)
-    return pictures.drawing(entry, ".svg").decode("utf-8")
+    return drawings.drawing(entry, ".svg").decode("utf-8")
 
 
 def commands() -> str:

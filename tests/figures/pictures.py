@@ -14,9 +14,9 @@ from pathlib import Path
 from checker import catalog
 from checker.figures import networks, plotting, svg, terminal
 from checker.figures.curves import Curve, scene
+from checker.figures.description import described
 from checker.figures.diagram import Diagram, Node, Picture, Weight, number
 from checker.figures.drawn import picture
-from checker.figures.words import described
 
 GOLDEN = Path(__file__).parent / "golden"
 DRAWN = ("forward-error", "weight-change", "perfect-prediction", "round-of-backprop")

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from checker import catalog
-from checker.exercise import Exercise
 from checker.figures.drawn import picture
+from checker.models.exercise import Exercise
 from checker.solver.values import SolverError
 
 from .pictures import DRAWN, bundled

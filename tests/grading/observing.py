@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 
 from checker.grading.grade import grade
-from checker.grading.judge import Run
+from checker.grading.judge.run import Run
 from checker.grading.plan import Plan
-from checker.observation import (
+from checker.models.observation import (
     Drawing,
     Inputs,
     Limits,
@@ -27,7 +27,7 @@ from checker.observation import (
     Raised,
     Submission,
 )
-from checker.verdict import Finding, Verdict
+from checker.models.verdict import Finding, Verdict
 from tests.shipped import plan as shipped_plan
 
 

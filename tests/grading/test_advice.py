@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from checker.grading.advice import advice_on, advised
-from checker.observation import Raised
+from checker.models.observation import Raised
 
 TEXT = (
     "The line calculates with text, where numbers are needed: a number stands without quotation "

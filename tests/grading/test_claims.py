@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from checker.exercise import Exercise
-from checker.grading.claims import faults
 from checker.grading.plan import Plan
+from checker.grading.soundness import faults
+from checker.models.exercise import Exercise
 from tests.shipped import ENTRIES, plan
 
 

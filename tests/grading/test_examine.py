@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from checker.grading.grade import TYPED_DATA, examine
-from checker.observation import Inputs, Limits, Observation, Outcome, Submission
+from checker.models.observation import Inputs, Limits, Observation, Outcome, Submission
 from tests.grading.observing import observe, submission
 from tests.shipped import plan
 

@@ -12,10 +12,10 @@ from itertools import count, product
 import numpy as np
 import pytest
 
-from checker.exercise import Step
 from checker.grading.grade import grade
 from checker.grading.plan import Plan
-from checker.observation import Drawing, Inputs, Limits, Moment, Observation, Submission
+from checker.models.exercise import Step
+from checker.models.observation import Drawing, Inputs, Limits, Moment, Observation, Submission
 from checker.solver.given import preload
 from checker.solver.graph import Values
 from checker.solver.telling import asked

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from checker.grading.further import further, further_of_choice
 from checker.grading.grade import grade
+from checker.grading.messages.further import further, further_of_choice
 from checker.grading.respond import respond
 from tests.grading.observing import observe, submission
 from tests.shipped import plan

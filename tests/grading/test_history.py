@@ -7,8 +7,8 @@ import pytest
 from checker.grading.grade import examine, grade
 from checker.grading.history import History, history
 from checker.grading.plan import Plan
-from checker.observation import Observation
-from checker.verdict import Verdict
+from checker.models.observation import Observation
+from checker.models.verdict import Verdict
 from tests.grading.observing import observe, submission
 from tests.shipped import plan
 

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from checker.exercise import Exercise, Tolerance
 from checker.grading.grade import grade
 from checker.grading.plan import Plan
-from checker.observation import Observation, Raised
+from checker.models.exercise import Exercise, Tolerance
+from checker.models.observation import Observation, Raised
 from tests.grading.observing import findings, graded, observe, runs_of, statuses, submission
 from tests.shipped import CODE, entry, plan
 

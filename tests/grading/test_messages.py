@@ -18,12 +18,12 @@ import numpy as np
 import pytest
 
 from checker.grading.grade import grade
-from checker.grading.numerals import show
+from checker.grading.messages.numerals import show
 from checker.grading.plan import Plan
-from checker.observation import Runner, Submission
+from checker.models.observation import Runner, Submission
+from checker.models.verdict import EARNING, Verdict
 from checker.sandbox import Server
 from checker.solver.values import leaves
-from checker.verdict import EARNING, Verdict
 from tests.shipped import CODE, entry
 
 GOLDEN = Path(__file__).with_name("messages.json")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from checker.grading import general
+from checker.grading.diagnose import general
 from tests.grading.observing import graded
 
 SOURCE = (

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from checker.exercise import Conventions, Exercise
 from checker.grading.page import as_code, conventions, page
 from checker.grading.plan import Plan
+from checker.models.exercise import Conventions, Exercise
 from tests.shipped import CODE, ENTRIES, entry, plan
 
 

@@ -7,7 +7,7 @@ import hashlib
 import numpy as np
 import pytest
 
-from checker.observation import Inputs, Limits, Observation, Submission
+from checker.models.observation import Inputs, Limits, Observation, Submission
 from checker.solver.values import leaves
 from tests.grading.observing import submission
 from tests.shipped import CODE, plan

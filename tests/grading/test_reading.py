@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from checker.grading.numerals import number, show
-from checker.grading.reading import kind_of, read, shape_in_words
-from checker.observation import Foreign
+from checker.grading.judge.values import kind_of, read, shape_in_words
+from checker.grading.messages.numerals import number, show
+from checker.models.observation import Foreign
 from checker.solver.values import Layer, Network
 
 ONE, THREE, ROWS = np.float64(1), np.zeros(3), np.zeros((2, 3))

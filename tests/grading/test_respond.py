@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from checker.errors import UsageError
-from checker.exercise import Exercise
 from checker.grading.plan import Plan
 from checker.grading.respond import asked_twists, options, respond
+from checker.models.errors import UsageError
+from checker.models.exercise import Exercise
+from checker.models.verdict import Verdict
 from checker.solver.values import SolverError
-from checker.verdict import Verdict
 from tests.grading.observing import submission
 from tests.shipped import entry, plan
 

@@ -6,8 +6,8 @@ from typing import get_args
 
 import pytest
 
-from checker.grading.stopped import STATUS, told
-from checker.observation import Limits, Observation, Outcome, Raised
+from checker.grading.messages.stopped import STATUS, told
+from checker.models.observation import Limits, Observation, Outcome, Raised
 
 LIMITS = Limits(cpu_seconds=3, wall_seconds=7.5, memory_mib=128, output_kib=16)
 

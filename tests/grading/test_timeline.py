@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from checker.grading.timeline import Timeline
-from checker.observation import Moment, Observation
+from checker.grading.judge.timeline import Timeline
+from checker.models.observation import Moment, Observation
 
 MOMENTS = (
     Moment(1, {"a": 1}),

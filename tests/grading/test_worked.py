@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from checker.exercise import Exercise
-from checker.grading import nodes, worked
+from checker.grading.messages import nodes, worked
 from checker.grading.plan import Plan
+from checker.models.exercise import Exercise
 from checker.solver.graph import Graph
 from checker.solver.values import Layer, Network
 from tests.shipped import CODE, ENTRIES, plan

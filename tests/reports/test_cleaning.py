@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from junitparser import JUnitXml
 
-from checker.errors import Problem
+from checker.models.errors import Problem
+from checker.models.verdict import Verdict
 from checker.reports import github, junit, sarif, tables, text
 from checker.reports import json as report
 from checker.reports.cleaning import clean, document, one_line
 from checker.store import StoredAttempt
-from checker.verdict import Verdict
 
 from .verdicts import PARTIAL, finding, hostile, verdict
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from checker.models.verdict import Verdict
 from checker.reports import github
 from checker.reports.cleaning import clean
-from checker.verdict import Verdict
 
 from .verdicts import (
     ALL,

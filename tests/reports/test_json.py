@@ -9,8 +9,8 @@ import jsonschema
 import pytest
 from hypothesis import given, settings
 
+from checker.models.verdict import Verdict
 from checker.reports.json import render
-from checker.verdict import Verdict
 
 from .verdicts import ALL, PARTIAL, hostile_verdicts, whole
 

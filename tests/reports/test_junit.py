@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from junitparser import JUnitXml
 
+from checker.models.verdict import Verdict
 from checker.reports import junit
-from checker.verdict import Verdict
 
 from .verdicts import ALL, CORRECT, ERROR, FAULT, INVALID, PARTIAL, hostile, hostile_verdicts
 

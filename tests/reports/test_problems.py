@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from checker.errors import Problem
+from checker.models.errors import Problem
 from checker.reports import problems
 
 SPEC = Path("exercises/c/01-a/exercise.json")

@@ -6,7 +6,7 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
-from checker.verdict import Finding, FindingStatus, Receipt, Score, Status, Verdict
+from checker.models.verdict import Finding, FindingStatus, Receipt, Score, Status, Verdict
 
 RECEIPT = Receipt(
     spec_digest="a" * 64,

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from checker.observation import Inputs, Limits, Observation, Submission
+from checker.models.observation import Inputs, Limits, Observation, Submission
 from checker.sandbox import Server
-from checker.sandbox.policy import UNSAFE
+from checker.sandbox.host.policy import UNSAFE
 
 Observe = Callable[..., Observation]
 LIMITS = Limits(cpu_seconds=1, wall_seconds=5.0, memory_mib=256, output_kib=16)

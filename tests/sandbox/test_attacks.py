@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from checker.observation import Foreign, Limits, Observation
+from checker.models.observation import Foreign, Limits, Observation
 from checker.sandbox import Server
-from checker.sandbox.policy import UNSAFE
+from checker.sandbox.host.policy import UNSAFE
 
 from .conftest import observer
 

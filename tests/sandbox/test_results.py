@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from checker.observation import Inputs, Limits, Observation, Submission
-from checker.sandbox import asking, reading
+from checker.models.observation import Inputs, Limits, Observation, Submission
 from checker.sandbox.harness import plain
-from checker.sandbox.running import Run
+from checker.sandbox.host import requests, results
+from checker.sandbox.host.runs import Run
 
 SOURCE = b"x = 1\ny = 2\n"
 INPUTS = Inputs({}, watched=("x", "y"), calls={"f": ()}, plots=True)
@@ -19,11 +19,11 @@ MANY = json.dumps([[]] * 150_000)
 
 def seen(**result: Any) -> Observation:
     """The observation of a run that wrote this as its result."""
-    run = Run(asking.request(Submission("a.py", SOURCE, ""), INPUTS, Limits()))
+    run = Run(requests.request(Submission("a.py", SOURCE, ""), INPUTS, Limits()))
     text = json.dumps({"outcome": "finished", **result}).encode()
     run.ready, run.tier, run.status = True, "A", 0
     run.result += len(text).to_bytes(4, "big") + text
-    return reading.observe(run)
+    return results.observe(run)
 
 
 def test_what_was_asked_for_is_read() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from checker.observation import Foreign, Observation, Raised
+from checker.models.observation import Foreign, Observation, Raised
 
 Observe = Callable[..., Observation]
 pytestmark = pytest.mark.slow

@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 
-from checker.observation import Inputs, Observation
+from checker.models.observation import Inputs, Observation
 from checker.sandbox import Server, needs_heavy, run
-from checker.sandbox.asking import modules_used, shown_name
-from checker.sandbox.policy import UNSAFE
+from checker.sandbox.host.policy import UNSAFE
+from checker.sandbox.host.requests import modules_used, shown_name
 
 from .conftest import LIMITS, observer, submission
 
@@ -58,7 +58,7 @@ def test_shown_name(name: str, shown: str) -> None:
 def test_starting_a_server_imports_nothing_large() -> None:
     program = (
         "import sys; from checker.sandbox import Server\n"
-        "with Server.start(): print(sorted({'numpy', 'pydantic', 'checker.observation'} & "
+        "with Server.start(): print(sorted({'numpy', 'pydantic', 'checker.models.observation'} & "
         "set(sys.modules)))\n"
     )
     ended = subprocess.run(
@@ -152,7 +152,7 @@ def test_a_server_that_cannot_start_is_our_fault(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.slow
 def test_a_server_that_ends_at_once_is_our_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checker.sandbox.program._MODULES", ("kernel", "plain", "server"))
+    monkeypatch.setattr("checker.sandbox.host.harness_code._MODULES", ("kernel", "plain", "server"))
     with Server() as server:
         seen = observer(server)(GOOD)
     assert seen.outcome == "fault"
@@ -188,7 +188,7 @@ def test_programs_run_as_root_where_that_is_asked_for(observe_as_root: Observe) 
 AS_USER = """
 import os, sys, warnings
 warnings.simplefilter("error")
-from checker.observation import Inputs, Limits, Submission
+from checker.models.observation import Inputs, Limits, Submission
 from checker.sandbox import Server
 uid = int(sys.argv[1])
 if uid:

@@ -6,8 +6,8 @@ from __future__ import annotations
 import pytest
 
 from checker.grading.grade import TYPED_DATA, examine
+from checker.models.verdict import Verdict
 from checker.sandbox import Server
-from checker.verdict import Verdict
 from tests.grading.observing import submission
 from tests.shipped import plan
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from checker.observation import Observation
+from checker.models.observation import Observation
 
 Observe = Callable[..., Observation]
 pytestmark = pytest.mark.slow

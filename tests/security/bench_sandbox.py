@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from checker.observation import Inputs, Limits, Submission
+from checker.models.observation import Inputs, Limits, Submission
 from checker.sandbox import Server
 
 PAIRS = 200

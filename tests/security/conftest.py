@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from checker.sandbox import Server
-from checker.sandbox.health import MEANING
-from checker.sandbox.policy import Policy
+from checker.sandbox.host.health import MEANING
+from checker.sandbox.host.policy import Policy
 
 from .field import Field, field
 

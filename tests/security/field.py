@@ -19,10 +19,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from checker import service
-from checker.observation import Inputs, Limits, Observation, Submission
+from checker.app import service
+from checker.models.observation import Inputs, Limits, Observation, Submission
 from checker.sandbox import Server
-from checker.sandbox.policy import Policy
+from checker.sandbox.host.policy import Policy
 
 from .numbers import NUMBERS
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.sandbox.policy import UNSAFE
+from checker.sandbox.host.policy import UNSAFE
 
 from ..sandbox.test_server import in_a_readable_place
 from .conftest import leave_out
@@ -159,7 +159,7 @@ def test_three_attackers_beside_a_victim(battlefield: Field) -> None:
 @pytest.mark.usefixtures("needed")
 def test_hidden_data_do_not_leave_by_words(battlefield: Field) -> None:
     """What a program prints or raises on hidden data is in no part of the verdict."""
-    from checker import service
+    from checker.app import service
 
     from .field import EXERCISES
 

@@ -22,9 +22,9 @@ PROGRAM = """
 import json, sys
 from pathlib import Path
 import checker
-from checker.observation import Inputs, Limits, Submission
+from checker.models.observation import Inputs, Limits, Submission
 from checker.sandbox import Server
-from checker.sandbox.policy import Policy
+from checker.sandbox.host.policy import Policy
 folder = Path(checker.__file__).parent
 source = f'''
 def opens(path):

@@ -11,11 +11,11 @@ import pytest
 from click.testing import CliRunner
 
 from checker.cli.app import app
-from checker.observation import Inputs, Limits, Submission
+from checker.models.observation import Inputs, Limits, Submission
 from checker.reports import doctor
 from checker.sandbox import UNSAFE, Server
-from checker.sandbox.health import Health, health
-from checker.sandbox.policy import Policy
+from checker.sandbox.host.health import Health, health
+from checker.sandbox.host.policy import Policy
 
 from .conftest import leave_out
 from .field import RIGHT, ROOT
@@ -31,14 +31,14 @@ def seen_in(policy: Policy) -> Any:
 @pytest.mark.slow
 def test_a_broken_layer_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A sandbox that does not hold runs nothing, and the grader says whose fault that is."""
-    from checker.sandbox import program
+    from checker.sandbox.host import harness_code
 
     source = (ROOT / "checker" / "sandbox" / "harness" / "selftest.py").read_text()
     spoilt = source.replace("    broken = []", "    broken = ['fork']")
     assert spoilt != source
-    right = program.module
+    right = harness_code.module
     monkeypatch.setattr(
-        program,
+        harness_code,
         "module",
         lambda name: compile(spoilt, "spoilt", "exec") if name == "selftest" else right(name),
     )
@@ -98,7 +98,7 @@ FORBIDDING = """
 import ctypes, json, struct, sys
 from checker.sandbox.harness import syscalls
 from checker.sandbox import Server
-from checker.observation import Inputs, Limits, Submission
+from checker.models.observation import Inputs, Limits, Submission
 code = [(0x20, 0, 0, 0)]
 for number in map(int, sys.argv[1:]):
     code += [(0x15, 0, 1, number), (6, 0, 0, 0x50000 | 38)]

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from checker.exercise import Conventions
+from checker.models.exercise import Conventions
 from checker.solver.operations import OPERATIONS
 from checker.solver.values import Layer, Network, leaves
 from tests.shipped import plan

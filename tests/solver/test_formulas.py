@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from checker.exercise import Conventions
+from checker.models.exercise import Conventions
 from checker.solver.operations import OPERATIONS
 from tests.shipped import ENTRIES, plan
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from checker.exercise import Exercise
+from checker.models.exercise import Exercise
 from checker.solver.given import given_values, preload, preloads
 from checker.solver.graph import Graph, Twist
 from checker.solver.values import Network, SolverError

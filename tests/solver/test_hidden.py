@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from checker.exercise import Exercise
+from checker.models.draws import Draw
+from checker.models.exercise import Exercise
 from checker.solver.given import given_values
 from checker.solver.graph import Graph
 from checker.solver.hidden import (
@@ -24,7 +25,6 @@ from checker.solver.hidden import (
 from checker.solver.properties import REACH, every_edit_moves, unmet
 from checker.solver.telling import asked
 from checker.solver.values import Layer, Network, SolverError, close
-from checker.varying import Draw
 from tests.shipped import CODE, entry, plan
 
 SEEDS = [f"seed {number}" for number in range(100)]

@@ -7,7 +7,7 @@ import ast
 import numpy as np
 import pytest
 
-from checker.exercise import Conventions
+from checker.models.exercise import Conventions
 from checker.solver import formulas
 from checker.solver.neighbours import neighbours
 from checker.solver.operations import OPERATIONS

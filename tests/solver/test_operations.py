@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from checker.exercise import Conventions
+from checker.models.exercise import Conventions
 from checker.solver.activations import ACTIVATIONS, softmax
 from checker.solver.operations import OPERATIONS
 from checker.solver.oracle import central_difference

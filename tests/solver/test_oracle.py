@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 
-from checker.exercise import Conventions
+from checker.models.exercise import Conventions
 from checker.solver.operations import OPERATIONS
 from checker.solver.oracle import central_difference
 from checker.solver.passes import backward_pass, forward_pass

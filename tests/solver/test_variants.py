@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from checker.errors import UsageError
-from checker.exercise import Exercise, Rows
 from checker.grading.plan import Plan
 from checker.grading.respond import options, respond
+from checker.models.draws import Draw
+from checker.models.errors import UsageError
+from checker.models.exercise import Exercise, Rows
 from checker.solver import passes
 from checker.solver.choices import asked_twists
 from checker.solver.hidden import collisions
 from checker.solver.values import SolverError, close
 from checker.solver.variants import faults, variant
-from checker.varying import Draw
 from tests.grading.observing import submission
 from tests.shipped import CODE, ENTRIES, entry, plan
 from tests.solver.pinned_variants import PINNED

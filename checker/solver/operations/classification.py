@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from checker.exercise import Conventions
+from checker.models.exercise import Conventions
 from checker.solver import passes
 from checker.solver.operation import operation
 from checker.solver.operations.networks import forward, hidden_values

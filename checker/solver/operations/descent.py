@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from checker.exercise import Conventions
+from checker.models.exercise import Conventions
 from checker.solver.operation import Function, lifted, operation
 from checker.solver.operations import activating, classification  # noqa: F401 - slips to lift
 from checker.solver.operations.elementary import error, prediction, update, weight_slope

@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from checker.exercise import Conventions
+from checker.models.exercise import Conventions
 from checker.solver.operation import operation
 from checker.solver.oracle import central_difference
 from checker.solver.values import Array, Network, SolverError, Value, matching, numbers

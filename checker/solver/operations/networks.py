@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from checker.exercise import ActivationName, Conventions
+from checker.models.exercise import ActivationName, Conventions
 from checker.solver import passes
 from checker.solver.operation import operation
 from checker.solver.oracle import central_difference

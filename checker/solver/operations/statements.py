@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from checker.exercise import Conventions
+from checker.models.exercise import Conventions
 from checker.solver.operation import operation
 from checker.solver.values import (
     Array,

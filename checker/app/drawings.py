@@ -1,0 +1,107 @@
+"""The use cases that draw: an exercise's networks, and a learner's curve. The CLI and the web call
+these; nothing of a picture is kept, it is made from the spec, or from a verdict just given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from checker.catalog import Entry
+from checker.models.errors import UsageError
+
+if TYPE_CHECKING:
+    from checker.app.service import Graded
+    from checker.figures.curves import Curve
+    from checker.figures.diagram import Picture
+    from checker.figures.scene import Scene
+
+Form = Literal[".svg", ".png"]
+
+
+def drawing(entry: Entry, form: Form) -> bytes:
+    """An exercise's networks as the content of a file.
+
+    Raises UsageError where the exercise has no drawing.
+    """
+    picture = _picture(entry)
+    if picture is None:
+        raise UsageError(f"{entry.exercise.id} has no drawing.")
+    from checker.figures.networks import scene
+
+    return _content(scene(picture), entry.exercise.id, form)
+
+
+def drawing_text(entry: Entry, width: int) -> str | None:
+    """An exercise's networks in lines of at most so many characters.
+
+    None where it has no drawing, and where not even a table fits.
+    """
+    picture = _picture(entry)
+    if picture is None:
+        return None
+    from checker.figures.terminal import render
+
+    return render(picture, width)
+
+
+def _picture(entry: Entry) -> Picture | None:
+    if not entry.exercise.drawings:
+        return None
+    from checker.figures.drawn import picture
+    from checker.solver.values import SolverError
+
+    try:
+        return picture(entry.exercise)
+    except SolverError as error:
+        raise entry.unsound([(("drawings",), str(error))]) from None
+
+
+def has_curve(entry: Entry) -> bool:
+    """Whether programs for an exercise have a curve: those that are to plot one."""
+    from checker.solver.operations import OPERATIONS
+
+    return any(
+        step.operation in OPERATIONS and OPERATIONS[step.operation].kind == "plot"
+        for step in entry.exercise.steps
+    )
+
+
+def curve(graded: Graded, form: Form) -> bytes:
+    """The learner's curve as the content of a file, beside the expected one once it is right.
+
+    Raises UsageError where there is nothing to draw.
+    """
+    found = _curve(graded)
+    if found is None:
+        name = f"`{graded.history.name}`" if graded.history else "the program"
+        raise UsageError(f"there is no curve, since {name} gave no list of finite numbers")
+    from checker.figures.curves import scene
+
+    return _content(scene(found), found.name, form)
+
+
+def curve_text(graded: Graded, width: int) -> str:
+    """The learner's curve in characters, once it is right; else nothing."""
+    found = _curve(graded)
+    if found is None or found.expected is None:
+        return ""
+    from checker.figures.plotting import render
+
+    return render(found, width)
+
+
+def _curve(graded: Graded) -> Curve | None:
+    if graded.history is None or not graded.history.own:
+        return None
+    from checker.figures.curves import Curve
+
+    return Curve(graded.history.name, graded.history.own, graded.history.expected)
+
+
+def _content(scene: Scene, name: str, form: Form) -> bytes:
+    if form == ".svg":
+        from checker.figures import svg
+
+        return svg.render(scene, name).encode()
+    from checker.figures import png
+
+    return png.render(scene)

@@ -1,0 +1,139 @@
+"""The use cases of help: the next hint, and the worked solution once it may be seen.
+
+What a learner took is stored. A solution may be seen by whoever has solved the exercise or gave
+it up, and by anyone after the date that the exercise states.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from checker.app import service
+from checker.models.errors import UsageError
+
+if TYPE_CHECKING:
+    from checker.catalog import Entry
+    from checker.grading.messages.worked import Judged, Line
+    from checker.grading.plan import Plan
+    from checker.models.observation import Runner
+    from checker.solver.values import Value
+    from checker.store import Aid
+
+
+@dataclass(frozen=True)
+class Hints:
+    """The hints that are shown now, each with its number, and how many have been seen of all."""
+
+    exercise: str
+    shown: tuple[tuple[int, str], ...]
+    seen: int
+    total: int
+    solved: bool
+    """Whether the worked solution may be seen without giving up."""
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A worked solution: its steps, then the program of a code exercise or a choice's options."""
+
+    exercise: str
+    title: str
+    kind: str
+    steps: tuple[Line, ...]
+    options: tuple[Judged, ...]
+    code: str | None
+
+
+def next_hint(entry: Entry, database: str, learner: str) -> Hints:
+    """The next hint that a learner has not seen, now kept as seen; none where none is left."""
+    from checker.store import Store
+
+    exercise = entry.exercise
+    with Store.open(database) as store:
+        seen = _seen(store.aids(learner, exercise.id))
+        hints = exercise.hints[seen : seen + 1]
+        if hints:
+            store.take_aid(learner, exercise.id, "hint", seen + 1, datetime.now(UTC))
+    shown = tuple((seen + 1, hint) for hint in hints)
+    solved = refusal(entry, database, learner) is None
+    return Hints(exercise.id, shown, seen + len(hints), len(exercise.hints), solved)
+
+
+def hints_seen(entry: Entry, database: str, learner: str) -> Hints:
+    """The hints that a learner has seen; takes none."""
+    from checker.store import Store
+
+    with Store.open(database, reading=True) as store:
+        seen = _seen(store.aids(learner, entry.exercise.id))
+    hints = entry.exercise.hints
+    solved = refusal(entry, database, learner) is None
+    return Hints(entry.exercise.id, tuple(enumerate(hints[:seen], 1)), seen, len(hints), solved)
+
+
+def _seen(taken: tuple[Aid, ...]) -> int:
+    return max((aid.number for aid in taken if aid.kind == "hint"), default=0)
+
+
+def give_up(entry: Entry, database: str, learner: str) -> None:
+    """Keep that a learner gave an exercise up, if the solution is not to be seen anyway."""
+    from checker.store import Store
+
+    if refusal(entry, database, learner) is not None:
+        with Store.open(database) as store:
+            store.take_aid(learner, entry.exercise.id, "gave-up", 1, datetime.now(UTC))
+
+
+def refusal(entry: Entry, database: str, learner: str) -> str | None:
+    """Why a learner may not see the solution yet, and what to do; None where it may be seen."""
+    from checker.store import Store
+
+    after, exercise_id = entry.exercise.solution_after, entry.exercise.id
+    if after is not None and datetime.now(UTC) >= after:
+        return None
+    with Store.open(database, reading=True) as store:
+        best = store.best(learner).get(exercise_id)
+        if best is not None and best.status == "correct":
+            return None
+        if any(aid.kind == "gave-up" for aid in store.aids(learner, exercise_id)):
+            return None
+    from_then = f" From {after:%Y-%m-%d %H:%M %Z} on anyone may see it." if after else ""
+    return (
+        f"The worked solution of {exercise_id} is shown once you have solved it.{from_then} "
+        f"For the next hint: checker hint {exercise_id}. "
+        f"To give up and see it now: checker solution {exercise_id} --give-up"
+    )
+
+
+def solution(entry: Entry, database: str, learner: str, run: Runner) -> Solution:
+    """The worked solution. Raises UsageError, saying what to do, where it may not be seen yet.
+
+    `run` is a sandbox; it is needed where a value is free, to read what `solution.py` chooses.
+    """
+    from checker.grading.messages import worked
+
+    why_not = refusal(entry, database, learner)
+    if why_not is not None:
+        raise UsageError(why_not)
+    exercise, plan = entry.exercise, service.plan_of(entry, "solution")
+    return Solution(
+        exercise.id,
+        exercise.title,
+        exercise.kind,
+        worked.lines(plan, _choices(entry, plan, run)),
+        worked.judged(plan),
+        entry.read("solution.py") if exercise.kind == "code" else None,
+    )
+
+
+def _choices(entry: Entry, plan: Plan, run: Runner) -> dict[str, Value]:
+    """What the bundled solution chooses where a value is free, if that fits the data shown."""
+    from checker.grading.judge.run import Run
+
+    code = entry.read("solution.py")
+    if code is None or not any(step.free for step in entry.exercise.steps):
+        return {}
+    bundled = service.submission("solution.py", code.encode())
+    seen = Run(plan, plan.given, run(bundled, plan.inputs(plan.given), plan.limits))
+    return {name: one for name, one in seen.choices.items() if seen.seen[name].state == "right"}

@@ -1,0 +1,83 @@
+"""The use cases of what is kept: verdicts, and the database that they lie in.
+
+They stand apart from `service`, so that a process that only keeps loads little.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from checker.models.observation import Record
+    from checker.store import upkeep
+
+WENT_WRONG = ("partial", "incorrect")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The attempt's number, and how many of the latest attempts went wrong in the same way."""
+
+    attempt: int
+    in_a_row: int
+
+
+Keep = Callable[["Record"], Kept]
+
+
+def load() -> None:
+    """Import what storing takes, ahead of the first verdict."""
+    for name in ("checker.store", "sqlalchemy.dialects.sqlite"):
+        import_module(name)
+
+
+def keeper(database: str, learner: str) -> Keep:
+    """Load what storing takes; the result stores a verdict.
+
+    Calling the result raises StorageError where the verdict could not be stored.
+    """
+    from datetime import UTC, datetime
+
+    from checker.store import Store
+
+    def keep(record: Record) -> Kept:
+        with Store.open(database) as store:
+            attempt = store.put(record, learner, datetime.now(UTC))
+            if record.verdict["status"] not in WENT_WRONG:
+                return Kept(attempt, 0)
+            return Kept(attempt, store.in_a_row(learner, record.verdict["exercise"]))
+
+    return keep
+
+
+def database_state(database: str) -> upkeep.State:
+    """What there is at a database's address; makes nothing."""
+    from checker.store import upkeep
+
+    return upkeep.state(database)
+
+
+def database_faults(database: str) -> tuple[str, ...]:
+    """What is wrong in a database's file; empty where it is sound."""
+    from checker.store import upkeep
+
+    return upkeep.faults(database)
+
+
+def back_up_database(database: str, target: Path) -> None:
+    """Copy a database to a new file, while others use it."""
+    from checker.store import upkeep
+
+    upkeep.back_up(database, target)
+
+
+def upgrade_database(database: str) -> upkeep.Upgrade:
+    """Bring a database up to date, after a copy."""
+    from checker.store import upkeep
+
+    return upkeep.upgrade(database)

@@ -1,0 +1,1 @@
+"""What was done, where a value is wrong and no slip fits."""

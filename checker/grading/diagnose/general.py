@@ -1,0 +1,162 @@
+"""General diagnosis, where no slip of the graph fits: the same oddity must show in every run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from checker.grading.judge.run import Run
+from checker.solver.values import Array, Network, close, numbers
+
+RELATIVE, ABSOLUTE = 1e-6, 1e-9
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """A general code and what it says of the learner's value."""
+
+    code: str
+    says: str
+
+
+def diagnose(name: str, runs: Sequence[Run]) -> Diagnosis | None:
+    """The first general oddity that all runs share; None if there is none."""
+    pairs = []
+    for run in runs:
+        seen = run.seen[name]
+        if seen.value is None or seen.truth is None or isinstance(seen.value, Network | bool):
+            return None
+        pairs.append((numbers(seen.value), numbers(seen.truth)))
+    if all(value.shape == truth.shape and _equal(value, truth) for value, truth in pairs):
+        return None  # only just outside the exercise's tolerance
+    changed = _changed_given(name, runs) or _truncated(name, runs, pairs)
+    if changed is not None:
+        return changed
+    for find in (_scaled, _rearranged, _rounded, _cut, _one_off):
+        diagnosis = find(pairs)
+        if diagnosis is not None:
+            return diagnosis
+    return _other_quantity(name, runs)
+
+
+Pairs = Sequence[tuple[Array, Array]]
+
+
+def _scaled(pairs: Pairs) -> Diagnosis | None:
+    # Where nothing comes of both, any ratio fits.
+    told = [(value, truth) for value, truth in pairs if value.any() or truth.any()]
+    ratios = {_ratio(value, truth) for value, truth in told}
+    ratio = ratios.pop() if ratios else None
+    if ratio is None or ratios or ratio == 1:
+        return None
+    if ratio == -1:
+        return Diagnosis("reversed-error", "The sign is the wrong way round.")
+    return Diagnosis("scaled", f"It is {_times(ratio)} what it should be.")
+
+
+def _ratio(value: Array, truth: Array) -> float | None:
+    if value.shape != truth.shape or not (truth * truth).sum():
+        return None
+    # An endless loss leads to infinity here, which is close to nothing.
+    with np.errstate(all="ignore"):
+        ratio = float((value * truth).sum() / (truth * truth).sum())
+    fits = ratio != 0 and close(value, ratio * truth, RELATIVE, ABSOLUTE)
+    return float(f"{ratio:.6g}") if fits else None
+
+
+def _times(ratio: float) -> str:
+    words = {0.5: "half of", 2.0: "twice", -0.5: "minus half of", -2.0: "minus twice"}
+    return words.get(ratio, f"{ratio:g} times")
+
+
+def _rearranged(pairs: Pairs) -> Diagnosis | None:
+    if all(v.ndim == 2 and v.T.shape == t.shape and _equal(v.T, t) for v, t in pairs):
+        return Diagnosis("transposed", "Rows and columns are swapped.")
+    if all(v.shape == t.shape and v.ndim and _equal(np.sort(v, None), np.sort(t, None))
+           for v, t in pairs):  # fmt: skip
+        return Diagnosis("permuted", "The numbers are right, but their order is not.")
+    return None
+
+
+def _truncated(name: str, runs: Sequence[Run], pairs: Pairs) -> Diagnosis | None:
+    """Whole numbers where fractions belong: an integer array cuts off what is put into it."""
+    raws = [run.seen[name].raw for run in runs]
+    whole = all(isinstance(raw, np.ndarray) and raw.dtype.kind in "iu" for raw in raws)
+    if whole and all(v.shape == t.shape and _equal(v, np.trunc(t)) for v, t in pairs):
+        return Diagnosis(
+            "truncated-to-int",
+            "The array holds whole numbers, so it cuts off the fractions that are put into it: "
+            "begin with an array of floats.",
+        )
+    return None
+
+
+def _rounded(pairs: Pairs) -> Diagnosis | None:
+    for places in range(7):
+        if all(v.shape == t.shape and _equal(v, np.round(t, places)) for v, t in pairs):
+            return Diagnosis("rounded", "It was rounded; keep all digits.")
+    return None
+
+
+def _cut(pairs: Pairs) -> Diagnosis | None:
+    """A history with the right beginning and another length."""
+    for value, truth in pairs:
+        if value.ndim != 1 or truth.ndim != 1 or len(value) == len(truth):
+            return None
+        shorter = min(len(value), len(truth))
+        if not _equal(value[:shorter], truth[:shorter]):
+            return None
+    length, needed = len(pairs[0][0]), len(pairs[0][1])
+    if not length:
+        return Diagnosis("other-length", f"Nothing was added to it; {needed} entries are needed.")
+    return Diagnosis("other-length", f"It begins right, but has {length} entries, not {needed}.")
+
+
+def _one_off(pairs: Pairs) -> Diagnosis | None:
+    """All entries but one right, and in every run the same one."""
+    places = set[tuple[int, ...]]()
+    for value, truth in pairs:
+        if value.shape != truth.shape or value.size < 2:
+            return None
+        off = np.abs(value - truth) > ABSOLUTE + RELATIVE * np.abs(truth)
+        places |= {tuple(int(at) for at in place) for place in np.argwhere(off)}
+    if len(places) != 1:
+        return None
+    index = ", ".join(map(str, places.pop()))
+    first = ", ".join("0" * pairs[0][0].ndim)
+    says = f"All entries are right but the one at [{index}]; the first is at [{first}]."
+    return Diagnosis("one-entry-off", says)
+
+
+def _equal(left: Array, right: Array) -> bool:
+    return close(left, right, RELATIVE, ABSOLUTE)
+
+
+def _changed_given(name: str, runs: Sequence[Run]) -> Diagnosis | None:
+    """A value that follows from data which the file itself changed."""
+    changed = runs[0].changed_preloads(name)
+    for run in runs:
+        values = run.plan.graph.evaluate({**run.data, **run.changed_preloads(name)}, run.choices)
+        if name not in values or not close(run.seen[name].value, values[name], RELATIVE, ABSOLUTE):
+            return None
+    spoilt = next(iter(changed), None)
+    if spoilt is None:
+        return None
+    where = f"`{spoilt}`, which line {runs[0].timeline.line(spoilt)} changed"
+    return Diagnosis("changed-given", f"It follows from {where}; it is given and stays as it is.")
+
+
+def _other_quantity(name: str, runs: Sequence[Run]) -> Diagnosis | None:
+    graph = runs[0].plan.graph
+    same: Callable[[Run, str], bool] = lambda run, other: (  # noqa: E731
+        other in run.truth and close(run.seen[name].value, run.truth[other], RELATIVE, ABSOLUTE)
+    )
+    for other in runs[0].truth:
+        known = other not in graph.steps or graph.steps[other].points or graph.steps[other].supplied
+        if other != name and known and all(same(run, other) for run in runs):
+            return Diagnosis(
+                "other-quantity", f"This is the value of `{graph.learner_name(other)}`."
+            )
+    return None

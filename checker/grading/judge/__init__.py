@@ -1,0 +1,1 @@
+"""One run judged, step by step."""

@@ -1,0 +1,260 @@
+"""One run judged: each step against the truth, then against the learner's own earlier values.
+
+A step is `right` if it equals the truth, `carried` if it is what the operation gives on the
+learner's own earlier values, and otherwise `wrong`, `unfit` (no value to compare) or `missing`.
+After a free choice the truth itself is computed from what the learner chose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from checker.grading.advice import advice_on, in_pythons_words
+from checker.grading.judge.free_choices import Choices
+from checker.grading.judge.plots import Plotted, plotted
+from checker.grading.judge.seen import ABSENT, Absent, Seen
+from checker.grading.judge.timeline import Timeline
+from checker.grading.judge.values import Reading, read
+from checker.grading.plan import Plan
+from checker.models.observation import Observation, Plain, Raised
+from checker.solver.graph import Twist, Values
+from checker.solver.values import Value, close
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a submission: the data it was given, and what was seen.
+
+    A run on hidden data knows the run on the data shown, whose free choices it must repeat.
+    """
+
+    plan: Plan
+    data: Values
+    observation: Observation
+    shown: Run | None = None
+
+    @staticmethod
+    def all_of(plan: Plan, observations: Iterable[Observation]) -> list[Run]:
+        """Every run of a submission, the one on the data shown first."""
+        first, *others = zip(plan.data, observations, strict=False)
+        shown = Run(plan, *first)
+        return [shown, *(Run(plan, data, seen, shown) for data, seen in others)]
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """What the learner's names held, and when."""
+        return Timeline.of(self.observation, self.plan.preloads(self.data))
+
+    @cached_property
+    def free(self) -> Choices:
+        """The learner's free choices, as far as they can be read."""
+        readings = {
+            step.name: self._read(step.name, self.timeline.end, self.data[str(step.of[0])])
+            for step in self.plan.exercise.steps
+            if step.free
+        }
+        made = {name: one.value for name, one in readings.items() if one and one.fit}
+        return Choices(self.plan, self.data, made, self.shown.free if self.shown else None)
+
+    @property
+    def choices(self) -> dict[str, Value]:
+        """The free choices that are made in one way for any data."""
+        return self.free.kept
+
+    @cached_property
+    def truth(self) -> dict[str, Value]:
+        """Every step's value on these data, from the learner's free choices on."""
+        return self.plan.graph.evaluate(self.data, self.choices)
+
+    @cached_property
+    def seen(self) -> dict[str, Seen]:
+        """Each step that is looked at, in the order in which they build on each other."""
+        steps = self.plan.graph.steps
+        return {
+            name: self._see_choice(name) if steps[name].free else self._see(name)
+            for name in self.plan.graph.nodes
+            if steps[name].points or steps[name].supplied
+        }
+
+    def labelled(self, name: str) -> bool:
+        """Whether the axes with a plot's line have a label each way."""
+        shown = self._plotted(name)
+        return shown is not None and shown.labelled
+
+    def _close(self, left: Value, right: Value) -> bool:
+        tolerance = self.plan.exercise.tolerance
+        return close(left, right, tolerance.relative, tolerance.absolute)
+
+    def _read(self, name: str, names: Mapping[str, Plain], like: Value) -> Reading | None:
+        variable = self.plan.graph.steps[name].learner_name
+        if variable not in names:
+            return None
+        return read(names[variable], like, extra_axis=self.plan.exercise.extra_axis)
+
+    def _see_choice(self, name: str) -> Seen:
+        step = self.plan.graph.steps[name]
+        reading = self._read(name, self.timeline.end, self.data[str(step.of[0])])
+        if reading is None:
+            return Seen("missing")
+        raw, line = self.timeline.end[step.learner_name], self.timeline.line(step.learner_name)
+        if not reading.fit:
+            return Seen("unfit", raw, reading, line=line)
+        code = self.free.unmet(name)
+        return Seen("wrong" if code else "right", raw, reading, line=line, unmet=code)
+
+    def _see(self, name: str) -> Seen:
+        raw, line = self._raw(name)
+        if isinstance(raw, Absent):
+            return Seen("missing")
+        if isinstance(raw, Raised):
+            advice = advice_on(raw, self.plan.names).rstrip(".")
+            says = ". ".join(filter(None, (f"raised {in_pythons_words(raw)}", advice)))
+            return Seen("unfit", raw, Reading(None, "type", says), line=raw.line)
+        if name not in self.truth:
+            return Seen("unknown", raw, line=line)
+        truth = self.truth[name]
+        reading = read(raw, truth, extra_axis=self.plan.exercise.extra_axis)
+        if not reading.fit:
+            return Seen("unfit", raw, reading, truth, line)
+        if self._close(reading.value, truth):
+            return Seen("right", raw, reading, truth, line)
+        own = self.plan.graph.evaluate(
+            self._own_data(name), self._known(name), only=self.plan.graph.reach(name)
+        )
+        causes = self._causes(name)
+        if name not in own or not self._close(reading.value, own[name]):
+            return Seen("wrong", raw, reading, truth, line)
+        if not causes:  # What it follows from is right within the tolerance, so this is, too.
+            return Seen("right", raw, reading, truth, line)
+        steps = [cause for cause in causes if cause in self.plan.graph.steps]
+        spoilt = next((one for one in steps if self.plan.graph.steps[one].supplied), None)
+        # Nothing is carried from what was put right only afterwards.
+        if spoilt or any(self._see(cause).state == "right" for cause in steps):
+            return Seen("wrong", raw, reading, truth, line, follows_spoilt=spoilt)
+        return Seen("carried", raw, reading, truth, line, causes)
+
+    def was_right(self, name: str) -> int | None:
+        """The line at which a step's variable last held the right value before it was changed."""
+        variable, truth = self.plan.graph.steps[name].learner_name, self.truth[name]
+        for moment in self.timeline.moments[::-1]:
+            value = read(moment.names.get(variable), truth).value
+            if value is not None and self._close(value, truth):
+                return moment.line
+        return None
+
+    def _raw(self, name: str) -> tuple[Plain, int | None]:
+        """The learner's value of a step: of a variable, of a call, or of a drawn line."""
+        step = self.plan.graph.steps[name]
+        if step.call is not None:
+            return self.observation.calls.get(step.learner_name, ABSENT), None
+        if self.plan.is_plot(name):
+            shown = self._plotted(name)
+            return (shown.series if shown else ABSENT), None
+        return (
+            self.timeline.end.get(step.learner_name, ABSENT),
+            self.timeline.line(step.learner_name),
+        )
+
+    def _plotted(self, name: str) -> Plotted | None:
+        """The series that is what the plot must show, else the first one there is."""
+        mine = self._known(name).get(str(self.plan.graph.steps[name].of[0]))
+        wanted = [one for one in (self.truth.get(name), mine) if one is not None]
+        return plotted(
+            self.observation.drawings, lambda value: any(self._close(value, one) for one in wanted)
+        )
+
+    def _moment(self, name: str) -> int:
+        """When a step last changed: earlier values count as they stood then."""
+        step, changed = self.plan.graph.steps[name], None
+        if step.call is None and not self.plan.is_plot(name):
+            changed = self.timeline.last_change(step.learner_name)
+        return len(self.timeline.moments) - 1 if changed is None else changed
+
+    def _known(self, name: str) -> dict[str, Value]:
+        """The learner's own values of the steps that a step stands on."""
+        return self.choices | self._held(name, self.plan.graph.reach(name)[1:])
+
+    def _held(self, name: str, others: Iterable[str]) -> dict[str, Value]:
+        """The learner's own values of other steps when a step last changed."""
+        names, known = self.timeline.at(self._moment(name)), dict[str, Value]()
+        steps = self.plan.graph.steps
+        for earlier in others:
+            looked_at = steps[earlier].points or steps[earlier].supplied
+            if looked_at and not steps[earlier].call and earlier in self.truth:
+                reading = self._read(earlier, names, self.truth[earlier])
+                if reading is not None and reading.fit:
+                    known[earlier] = reading.value
+        return known
+
+    def _own_data(self, name: str) -> dict[str, Value]:
+        """The data as the learner's program left them.
+
+        A preload that became the learner's free choice is the same object under two names; any
+        other changed preload is a change of the question, and nothing is carried from it.
+        """
+        return {**self.data, **self._aliased(name)}
+
+    def _aliased(self, name: str) -> dict[str, Value]:
+        return {
+            preload: value
+            for preload, value in self.changed_preloads(name).items()
+            if any(self._close(value, choice) for choice in self.free.edits)
+        }
+
+    def changed_preloads(self, step: str) -> dict[str, Value]:
+        """Preloads that no longer held what was given when a step last changed."""
+        names, found = self.timeline.at(self._moment(step)), {}
+        variables = {step.learner_name for step in self.plan.exercise.steps}
+        for name in self.plan.exercise.preloads:
+            if name not in variables and self.timeline.last_change(name) is not None:
+                reading = read(names[name], self.data[name])
+                if reading.fit and not self._close(reading.value, self.data[name]):
+                    found[name] = reading.value
+        return found
+
+    def _causes(self, name: str) -> tuple[str, ...]:
+        """The earlier values, own and off the truth, that a carried step follows from."""
+        off = [
+            earlier
+            for earlier, value in self._known(name).items()
+            if earlier in self.plan.graph.ancestors(name)
+            and not self._close(value, self.truth[earlier])
+        ]
+        return (*off, *self._aliased(name))
+
+    def own(self, name: str, others: Iterable[str]) -> tuple[dict[str, Value], dict[str, Value]]:
+        """The data, and the values of `others` and of what a step stands on, as the learner's
+        program held them."""
+        steps = self.plan.graph.steps
+        held = self._held(name, (other for other in others if other in steps))
+        return self._own_data(name), held | self._known(name)
+
+    def equals(self, name: str, value: Value) -> bool:
+        """Whether the learner's value of a step is this one, within the tolerance."""
+        mine = self.seen[name].value
+        return mine is not None and self._close(mine, value)
+
+    def slips(self, name: str) -> dict[str, Twist]:
+        """Every slip that leads to the learner's value of a step, the likeliest first."""
+        value, found = self.seen[name].value, {}
+        if value is None:
+            return {}
+        for twist, led_to in self._twisted(name):
+            if twist.code not in found and self._close(value, led_to):
+                found[twist.code] = twist
+        return found
+
+    def _twisted(self, name: str) -> Iterator[tuple[Twist, Value]]:
+        """Slips of the step itself, then of those it stands on: on the learner's values, then on
+        the true ones."""
+        graph, need = self.plan.graph, self.plan.graph.reach(name)
+        own, known = self._own_data(name), self._known(name)
+        for data, values in ((own, known), (self.data, self.choices)):
+            for origin in (name, *graph.ancestors(name)):
+                kept = {n: v for n, v in values.items() if not graph.follows(n, origin)}
+                for twist in graph.twists(origin):
+                    led_to = graph.evaluate(data, kept, twist, need).get(name)
+                    if led_to is not None:
+                        yield twist, led_to

@@ -1,0 +1,249 @@
+"""Sentences for a person learning this: which step, what was done, what the step needs.
+
+They hold the learner's own numbers and never the key's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from difflib import get_close_matches
+
+from checker.grading.judge.run import Run
+from checker.grading.judge.seen import SOUND
+from checker.grading.merge import Ruling
+from checker.grading.messages.numerals import show
+from checker.solver.values import close
+
+KEEPS = "so it keeps its points"
+NEARLY = (1e-5, 0.0)
+"""Relative and absolute: values so near look alike in a sentence's six digits."""
+
+
+def explain(ruling: Ruling, run: Run) -> str:
+    """The sentence for one ruling; `run` is the one on the given data."""
+    told = _SENTENCES[ruling.reason](ruling, run)
+    if ruling.status != "wrong" or ruling.seen.state != "wrong":
+        return told
+    before, line = run.was_right(ruling.step), ruling.seen.line
+    if before is None or before == line:
+        return told
+    return f"{told} It was right at line {before}, before line {line} set it anew."
+
+
+def same_slip(ruling: Ruling, earlier: Ruling, run: Run) -> str:
+    """For a slip that an earlier step has already been told."""
+    return f"{_subject(ruling, run)} shows the same slip as {_subject(earlier, run)}."
+
+
+def _name(ruling: Ruling, run: Run) -> str:
+    return run.plan.graph.steps[ruling.step].learner_name
+
+
+def _subject(ruling: Ruling, run: Run) -> str:
+    return "The plot" if run.plan.is_plot(ruling.step) else f"`{_name(ruling, run)}`"
+
+
+def _needed(ruling: Ruling, run: Run) -> str:
+    return f"Needed: {run.plan.graph.formula(ruling.step)}."
+
+
+def _right(ruling: Ruling, run: Run) -> str:
+    if ruling.seen.reading.extra_axis:
+        return f"`{_name(ruling, run)}` is right, though each value sits in a list of its own."
+    return f"{_subject(ruling, run)} is right."
+
+
+def _carried(ruling: Ruling, run: Run) -> str:
+    name, cause = _subject(ruling, run), ruling.cause
+    if cause in run.plan.graph.steps:
+        keeps = f", {KEEPS}" if run.observation.outcome == "finished" else ""
+        return f"{name} follows correctly from your `{_learner(cause, run)}`{keeps}."
+    line = run.timeline.line(cause or "")
+    return (
+        f"{name} follows correctly from `{cause}` as line {line} left it, {KEEPS}. "
+        "An edit shows under every name of the same object: copy before you edit."
+    )
+
+
+def _learner(step: str | None, run: Run) -> str:
+    return run.plan.graph.steps[step or ""].learner_name
+
+
+def _missing(ruling: Ruling, run: Run) -> str:
+    name, step = _name(ruling, run), run.plan.graph.steps[ruling.step]
+    if run.plan.is_plot(ruling.step):
+        return f"There is no plot of {run.plan.graph.learner_names(step.of)}."
+    what = "no function has that name" if step.call is not None else "the file never sets it"
+    near = get_close_matches(name, run.observation.names, n=1, cutoff=0.7)
+    if near:
+        return f"`{name}` is missing: {what}. You have `{near[0]}`: is that the one you mean?"
+    return f"`{name}` is missing: {what}. {_needed(ruling, run)}"
+
+
+def _not_reached(ruling: Ruling, run: Run) -> str:
+    state = "reached" if ruling.seen.line is None else "finished"
+    return f"{_subject(ruling, run)} was not {state}: the program stopped before it."
+
+
+def _unfit(ruling: Ruling, run: Run) -> str:
+    if run.plan.is_plot(ruling.step):
+        return f"The plot's line {ruling.says}."
+    name, says = _name(ruling, run), ruling.says
+    if says.startswith("["):
+        entry, says = says.split("] ", 1)
+        name += f"{entry}]"
+    return f"`{name}` {says}."
+
+
+def _has_value(ruling: Ruling, run: Run) -> str:
+    if ruling.seen.state in SOUND:
+        return f"{_subject(ruling, run)} is right for the data shown, but not for other data."
+    if _nearly(ruling):
+        return f"{_subject(ruling, run)} is nearly right, but not within the tolerance."
+    if run.plan.is_plot(ruling.step):
+        return f"The plot shows {show(ruling.seen.raw)}."
+    return f"`{_name(ruling, run)}` is {show(ruling.seen.raw)}."
+
+
+def _nearly(ruling: Ruling) -> bool:
+    value, truth = ruling.seen.value, ruling.seen.truth
+    return value is not None and truth is not None and close(value, truth, *NEARLY)
+
+
+def _slip(ruling: Ruling, run: Run) -> str:
+    return f"{_has_value(ruling, run)} {_done(ruling, run)} {_needed(ruling, run)}"
+
+
+def _done(ruling: Ruling, run: Run) -> str:
+    """What the learner did, and in which part where that is another step."""
+    if ruling.cause is None:
+        return ruling.says
+    inner, says = _learner(ruling.cause, run), ruling.says[0].lower() + ruling.says[1:]
+    if run.seen[ruling.cause].state in SOUND:
+        return f"Your `{inner}` is right, but not as this step uses it: {says}"
+    return f"In the `{inner}` that it uses: {says}"
+
+
+def _unmet(ruling: Ruling, run: Run) -> str:
+    says = run.plan.graph.unmet_says(ruling.step, ruling.code or "")
+    return f"`{_name(ruling, run)}` does not fit yet. {says} {_needed(ruling, run)}"
+
+
+def _unlabelled(ruling: Ruling, run: Run) -> str:
+    return "The plot shows the right line, but an axis has no label. Label both axes."
+
+
+def _hard_coded(ruling: Ruling, run: Run) -> str:
+    reads = run.plan.graph.learner_names(_read_by(ruling.step, run))
+    return (
+        f"{_subject(ruling, run)} does not change when the data do. "
+        f"Compute it{f' from {reads}' if reads else ''} instead of typing its value."
+    )
+
+
+def _read_by(step: str, run: Run) -> list[str]:
+    """What a step is computed from, as far as a learner's program has names for it."""
+    graph, found = run.plan.graph, dict[str, None]()
+    for name in graph.nodes[step].arguments:
+        if name in run.seen or name in run.plan.exercise.preloads:
+            found[str(name)] = None
+        elif name in graph.nodes:
+            found |= dict.fromkeys(_read_by(str(name), run))
+    return list(found)
+
+
+def _other_convention(ruling: Ruling, run: Run) -> str:
+    here = run.plan.exercise.conventions
+    there = here.flipped()
+    return (
+        f"{_subject(ruling, run)} is written the other way round: {_minus(there.error)}, and then "
+        f"{'−' if there.slope_sign == 1 else '+'} for the update. That is sound in itself; here "
+        f"the error is {_minus(here.error)}, and the slope is "
+        f"{'subtracted' if here.slope_sign == 1 else 'added'}."
+    )
+
+
+def _minus(formula: str) -> str:
+    return formula.replace(" - ", " − ")
+
+
+def _only_given(ruling: Ruling, run: Run) -> str:
+    return f"{_has_value(ruling, run)} {_needed(ruling, run)}"
+
+
+def _other_choice(ruling: Ruling, run: Run) -> str:
+    chosen = run.plan.graph.learner_names(run.free.above(ruling.step))
+    return (
+        f"{_subject(ruling, run)} is right for the data shown. With other data the file makes "
+        f"{chosen} in another way, so it could not be checked. Make {chosen} in the same way for "
+        "any data."
+    )
+
+
+_ENDS = {
+    "timeout": "runs longer than it may",
+    "output": "prints more than it may",
+    "memory": "uses more memory than it may",
+    "refused": "ends its own process",
+}
+"""How a run on other data ended, where nothing is known of what the program had set by then."""
+
+
+def _crashes(ruling: Ruling, run: Run) -> str:
+    if ruling.says in _ENDS:
+        return (
+            f"With other data of the same kind the program {_ENDS[ruling.says]}. "
+            "It has to work for any data of this form."
+        )
+    what = "draws the plot" if run.plan.is_plot(ruling.step) else f"sets `{_name(ruling, run)}`"
+    return (
+        f"With other data of the same kind the program stops before it {what}. "
+        "It has to work for any data of this form."
+    )
+
+
+def _wrong(ruling: Ruling, run: Run) -> str:
+    judged = "" if _nearly(ruling) else " That is not right."
+    return f"{_has_value(ruling, run)}{judged} {_needed(ruling, run)}"
+
+
+def _unchecked(ruling: Ruling, run: Run) -> str:
+    cause = f", because it builds on `{_learner(ruling.cause, run)}`" if ruling.cause else ""
+    return f"{_subject(ruling, run)} was not checked{cause}."
+
+
+def _unexplained(ruling: Ruling, run: Run) -> str:
+    return f"{_follows(ruling, run)}. It counts once `{_learner(ruling.cause, run)}` is right."
+
+
+def _untold(ruling: Ruling, run: Run) -> str:
+    return (
+        f"{_follows(ruling, run)}, but with such values a mistake in this step would not show. "
+        f"It counts once `{_learner(ruling.cause, run)}` is right."
+    )
+
+
+def _follows(ruling: Ruling, run: Run) -> str:
+    return f"{_subject(ruling, run)} follows from your `{_learner(ruling.cause, run)}`"
+
+
+_SENTENCES: dict[str, Callable[[Ruling, Run], str]] = {
+    "right": _right,
+    "carried": _carried,
+    "missing": _missing,
+    "not-reached": _not_reached,
+    "unfit": _unfit,
+    "slip": _slip,
+    "unmet": _unmet,
+    "unlabelled": _unlabelled,
+    "hard-coded": _hard_coded,
+    "other-convention": _other_convention,
+    "general": _slip,
+    "only-given": _only_given,
+    "other-choice": _other_choice,
+    "crashes": _crashes,
+    "wrong": _wrong,
+    "unchecked": _unchecked,
+    "unexplained": _unexplained,
+    "untold": _untold,
+}

@@ -1,0 +1,86 @@
+"""A forward pass told node by node: each sum with its numbers, then what the activation makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from checker.grading.messages.numerals import number
+from checker.grading.plan import Plan
+from checker.models.exercise import Fixed
+from checker.solver.graph import Values
+from checker.solver.operations.networks import forward, hidden_values
+from checker.solver.passes import ForwardPass, activation_of, forward_pass
+from checker.solver.values import Array, Network, numbers
+
+NAMES = {"relu": "ReLU", "sigmoid": "the sigmoid", "tanh": "tanh", "softmax": "softmax"}
+DIGITS = 8
+TERMS = 6
+"""Longer sums are cut in the middle."""
+NODES = 12
+"""Of wider layers only the first nodes are told."""
+
+
+def describe(plan: Plan, name: str, values: Values) -> tuple[str, ...]:
+    """The nodes of a step that is a forward pass, layer by layer; of several rows, the first.
+
+    Empty for every other step, and where the values it reads are not there.
+    """
+    if plan.graph.operation(name) not in (forward, hidden_values):
+        return ()
+    read = plan.graph.steps[name].of[:2]
+    if any(isinstance(one, Fixed) or one not in values for one in read):
+        return ()
+    network, inputs = (values[str(one)] for one in read)
+    return tuple(_lines(plan, network, numbers(inputs)))
+
+
+def _lines(plan: Plan, network: Network, inputs: Array) -> Iterator[str]:
+    by = plan.exercise.conventions
+    if inputs.ndim == 2:
+        yield f"The first row is {_row(inputs[0])}."
+    run = forward_pass(by, network, inputs)
+    for depth, names in enumerate(network.node_names()):
+        kind = activation_of(network, depth, by).name
+        for node, name in enumerate(names[:NODES]):
+            yield f"{name}: {_sum(network, run, depth, node)}{_after(kind, run, depth, node)}"
+        if len(names) > NODES:
+            yield f"The other {len(names) - NODES} nodes of this layer go the same way."
+    if inputs.ndim == 2 and len(inputs) > 1:
+        yield f"The other {len(inputs) - 1} rows go the same way, one after the other."
+
+
+def _row(row: Array) -> str:
+    return "[" + _cut([_told(float(one)) for one in row], ", ") + "]"
+
+
+def _sum(network: Network, run: ForwardPass, depth: int, node: int) -> str:
+    layer = network.layers[depth]
+    fed = run.values[depth][0]
+    pairs = zip(fed, numbers(layer.weights)[node], strict=True)
+    terms = [f"{_factor(value)} · {_factor(weight)}" for value, weight in pairs]
+    if layer.biases is not None:
+        terms.append(f"{_factor(numbers(layer.biases)[node])} (bias)")
+    return f"{_cut(terms, ' + ')} = {_told(float(run.sums[depth][0][node]))}"
+
+
+def _factor(value: float | np.float64) -> str:
+    told = _told(float(value))
+    return f"({told})" if told.startswith("-") else told
+
+
+def _told(value: float) -> str:
+    return number(value, DIGITS)
+
+
+def _cut(parts: Sequence[str], between: str) -> str:
+    if len(parts) <= TERMS:
+        return between.join(parts)
+    return between.join((*parts[: TERMS // 2], "…", parts[-1]))
+
+
+def _after(kind: str, run: ForwardPass, depth: int, node: int) -> str:
+    if kind == "identity":
+        return ""
+    return f", and {NAMES[kind]} makes it {_told(float(run.values[depth + 1][0][node]))}"

@@ -1,0 +1,147 @@
+"""The worked solution: each step's rule in the learner's names, then in numbers, then its value.
+
+It is read off the graph alone. What the learner may choose is told by its property, with one
+choice that meets it; what comes after it is worked from that choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from checker.grading.messages import nodes
+from checker.grading.messages.numerals import show
+from checker.grading.plan import Plan
+from checker.grading.respond import Shown, options
+from checker.models.exercise import Argument, Fixed
+from checker.solver.graph import Values
+from checker.solver.values import Network, Value
+
+DIGITS = 8
+"""A solution shows more digits than a sentence does."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One step. `numbers` is None where the rule holds none; `details` go node by node."""
+
+    step: str
+    name: str
+    formula: str
+    numbers: str | None
+    value: str | None
+    details: tuple[str, ...] = ()
+    free: bool = False
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An option of a choice: the name to respond with, and why it is or is not the key."""
+
+    response: str
+    text: str | None
+    key: bool
+    why: str
+
+
+def lines(plan: Plan, choices: Mapping[str, Value]) -> tuple[Line, ...]:
+    """Every step in the order in which they build on each other, on the data shown.
+
+    `choices` holds a value for each free step. Raises SolverError where values do not fit.
+    """
+    values = plan.graph.truth(plan.given, choices)
+    return tuple(line(plan, name, values) for name in plan.graph.nodes if name in values)
+
+
+def line(plan: Plan, name: str, values: Values) -> Line:
+    """One step worked on these values; `values[name]` is its own, left out where it has none."""
+    step, graph = plan.graph.steps[name], plan.graph
+    details = nodes.describe(plan, name, values)
+    told = name in values and not plan.is_plot(name)
+    return Line(
+        name,
+        _called(plan, name),
+        graph.formula(name),
+        None if details or plan.is_plot(name) else _in_numbers(plan, name, values),
+        in_words(values[name]) if told else None,
+        details,
+        step.free is not None,
+    )
+
+
+def _called(plan: Plan, name: str) -> str:
+    step = plan.graph.steps[name]
+    if plan.is_plot(name):
+        return "the plot"
+    # Steps in between have no name in a learner's program.
+    hidden = plan.exercise.kind == "code" and not (step.points or step.supplied)
+    return name if hidden else f"`{step.learner_name}`"
+
+
+def _in_numbers(plan: Plan, name: str, values: Values) -> str | None:
+    """The rule with the values of its names; None where that is no different from the names."""
+    graph = plan.graph
+    operation, step = graph.operation(name), graph.steps[name]
+    if operation is None:
+        return None
+    words = [_argument(plan, argument, values) for argument in step.of]
+    rule = operation.formula(graph.by)
+    told = rule.format(**dict(zip(operation.parameters, words, strict=False)))
+    return told if told != graph.formula(name) else None
+
+
+def _argument(plan: Plan, argument: Argument, values: Values) -> str:
+    name = f"`{plan.graph.learner_name(argument)}`"
+    if isinstance(argument, Fixed) or argument not in values:
+        return name
+    value = values[argument]
+    # A network's numbers would hide the rule; they are told node by node.
+    if isinstance(value, Network | tuple | bool):
+        return name
+    told = show(value, DIGITS)
+    return f"({told})" if told.startswith("-") else told
+
+
+def in_words(value: Value) -> str:
+    """A value as a learner reads it; histories are cut short, networks are told by their nodes."""
+    if isinstance(value, Network):
+        if value.given_as == "arrays":
+            return show([layer.weights for layer in value.layers], DIGITS)
+        return show(value.by_node(), DIGITS)
+    if isinstance(value, bool | np.bool_):
+        return "true" if value else "false"
+    if isinstance(value, tuple):
+        return _history([in_words(one) for one in value])
+    return show(np.asarray(value), DIGITS)
+
+
+def _history(parts: list[str]) -> str:
+    if len(parts) <= 4:
+        return ", then ".join(parts)
+    return f"{parts[0]}, then {parts[1]}, …, at last {parts[-1]} ({len(parts)} in all)"
+
+
+def judged(plan: Plan) -> tuple[Judged, ...]:
+    """Every option of a choice with why it is the key, or why it is not."""
+    return tuple(Judged(one.name, one.text, one.is_key, _why(plan, one)) for one in options(plan))
+
+
+def _why(plan: Plan, option: Shown) -> str:
+    if option.because:
+        return option.because
+    if option.is_key:
+        return _why_key(plan, option)
+    if option.twist is not None:
+        return option.twist.says
+    return "This is not the value, nor what one of the known slips leads to."
+
+
+def _why_key(plan: Plan, option: Shown) -> str:
+    ask = plan.exercise.ask
+    if ask is not None:
+        return f"This is {plan.graph.formula(ask)}."
+    holds = (one.holds for one in plan.exercise.options if one.id == option.name and one.holds)
+    held = next(holds, None)
+    return f"It holds that {plan.graph.formula(held)}." if held else "This is the key."

@@ -1,0 +1,1 @@
+"""The trusted side: starts fork servers, hands them runs, reads what comes back."""

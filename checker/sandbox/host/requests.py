@@ -1,0 +1,117 @@
+"""From a submission, its inputs and limits to the text that the child reads. Runs in the host."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from checker.models.source import UnreadableError, text_of
+from checker.sandbox.host.libraries import needs_heavy
+
+if TYPE_CHECKING:
+    from checker.models.observation import Inputs, Limits, Observation, Submission
+
+
+def modules_used(submission: Submission, inputs: Inputs) -> dict[str, str]:
+    """Give the modules to bind: all but heavy ones whose name the program never mentions."""
+    texts = [submission.source, *(text.encode() for text in inputs.functions.values())]
+    return {
+        name: path
+        for name, path in inputs.modules.items()
+        if not needs_heavy(path.encode()) or _mentions(texts, name)
+    }
+
+
+def _mentions(texts: Iterable[bytes], name: str) -> bool:
+    pattern = re.compile(rb"\b" + re.escape(name.encode()) + rb"\b")
+    return any(pattern.search(text) for text in texts)
+
+
+def needs_heavy_server(submission: Submission, inputs: Inputs) -> bool:
+    """Tell whether a run needs the server that has imported the large libraries."""
+    return (
+        needs_heavy(submission.source)
+        or any(needs_heavy(path.encode()) for path in modules_used(submission, inputs).values())
+        or any(needs_heavy(text.encode()) for text in inputs.functions.values())
+    )
+
+
+@dataclass(frozen=True)
+class Request:
+    """One run as the host asks for it: the child's text, and what may come back of it."""
+
+    text: bytes
+    limits: Limits
+    watched: frozenset[str]
+    calls: frozenset[str]
+    lines: int
+
+
+def request(submission: Submission, inputs: Inputs, limits: Limits) -> Request:
+    """Write down what is asked of a run; raise ValueError where a value is not plain data."""
+    lines = len(re.findall(rb"\r\n|\r|\n", submission.source)) + 1
+    return Request(
+        _text(submission, inputs, limits),
+        limits,
+        frozenset(inputs.watched),
+        frozenset(inputs.calls),
+        lines,
+    )
+
+
+def _text(submission: Submission, inputs: Inputs, limits: Limits) -> bytes:
+    return json.dumps(
+        {
+            "name": shown_name(submission.name),
+            "source": text_of(submission.source),
+            "values": _encoded(inputs.values),
+            "pasted": _encoded(inputs.pasted),
+            "typed_data": inputs.typed_data,
+            "functions": dict(inputs.functions),
+            "modules": modules_used(submission, inputs),
+            "watched": list(inputs.watched),
+            "calls": {name: list(_encode_all(values)) for name, values in inputs.calls.items()},
+            "plots": inputs.plots,
+            "cpu_seconds": limits.cpu_seconds,
+            "memory_mib": limits.memory_mib,
+        }
+    ).encode()
+
+
+def shown_name(name: str) -> str:
+    """Give the last part of a file's name, such that no library's code can have the same one."""
+    last = os.path.basename(name) or "submission.py"
+    return last if not last.startswith("<") else "submission.py"
+
+
+def _encoded(values: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(zip(values, _encode_all(values.values()), strict=True))
+
+
+def _encode_all(values: Iterable[Any]) -> Iterable[Any]:
+    from checker.sandbox.harness import plain
+
+    for value in values:
+        wire = plain.encode(value)
+        plain.decode(wire)  # Raises ValueError at anything that is not plain data.
+        yield wire
+
+
+def unreadable(submission: Submission) -> Observation | None:
+    """Refuse, without starting anything, bytes that cannot be a Python program."""
+    try:
+        text_of(submission.source)
+    except UnreadableError as error:
+        from checker.models.observation import Observation, Raised
+
+        return Observation(
+            outcome="unreadable",
+            raised=Raised(error.kind, error.message, error.line),
+            detail=str(error),
+            isolation="none",
+        )
+    return None

@@ -1,0 +1,252 @@
+"""From what a run wrote and how it ended to an observation. Runs in the host.
+
+A result is written by a process that ran a learner's code. Everything of it is checked: lengths,
+types, shapes, names, depth. What does not fit makes the run `refused`, never an error of ours.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import sys
+from typing import TYPE_CHECKING, Any, cast
+
+from checker.models.observation import (
+    Drawing,
+    Foreign,
+    Moment,
+    Observation,
+    Outcome,
+    Plain,
+    Raised,
+)
+from checker.models.source import cannot_be_read
+from checker.sandbox.harness import plain
+from checker.sandbox.host import health
+from checker.sandbox.host.policy import STAMPS
+
+if TYPE_CHECKING:
+    from checker.sandbox.host.requests import Request
+    from checker.sandbox.host.runs import Run
+
+_OUTCOMES = ("finished", "unreadable", "raised", "memory")
+MAX_COST = 1_200_000
+"""Of all values that one run hands back: 1 a number, 10 a list, an array or a dictionary."""
+
+
+def observe(run: Run) -> Observation:
+    """Say what was seen of a run that has ended."""
+    early = _cut_short(run)
+    if early is not None:
+        return _ended(run, *early)
+    try:
+        return _read(run)
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError, MemoryError):
+        return _ended(run, "refused", "The program handed back something that is not a result.")
+
+
+def _ended(run: Run, outcome: Outcome, detail: str) -> Observation:
+    printed = run.output.decode("utf-8", "replace")
+    isolation = STAMPS.get(run.tier, "none")
+    return Observation(outcome=outcome, printed=printed, detail=detail, isolation=isolation)
+
+
+def _cut_short(run: Run) -> tuple[Outcome, str] | None:
+    """Name the outcome of a run that cannot have handed back a result."""
+    limits = run.limits
+    if run.report is not None:
+        return "fault", health.refusal(run.report)
+    if not run.ready:
+        why = run.fault or "the process ended before the program was started"
+        return "fault", f"The run could not be prepared: {why}."
+    if run.killed_for == "wall":
+        seconds = f"{limits.wall_seconds:g} seconds"
+        return "timeout", f"The program ran longer than {seconds}, most of it waiting."
+    if run.killed_for == "output":
+        return "output", f"The program printed more than {limits.output_kib} KiB."
+    if run.killed_for == "result":
+        return "refused", "The program handed back more than 4 MiB."
+    return _by_signal(run)
+
+
+def _by_signal(run: Run) -> tuple[Outcome, str] | None:
+    status, limits = run.status or 0, run.limits
+    if os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        # The system ends a run at its limit by its own clock, and counts the time by another one.
+        if number == signal.SIGXCPU or (
+            number == signal.SIGKILL and run.cpu >= limits.cpu_seconds / 2
+        ):
+            seconds = f"{limits.cpu_seconds} seconds of processor time"
+            return "timeout", f"The program used more than {seconds}."
+        return "refused", f"The program ended its own process by {_signal_name(number)}."
+    if not run.result:
+        return "refused", "The program ended its own process before its result could be read."
+    return None
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+
+
+def _read(run: Run) -> Observation:
+    size = int.from_bytes(run.result[:4], "big")
+    if size != len(run.result) - 4:
+        raise ValueError("not one frame")
+    result, asked = _loads(run.result[4:].decode("ascii")), run.request
+    budget = Budget()
+    outcome = result["outcome"]
+    if outcome not in _OUTCOMES:
+        raise ValueError("not an outcome")
+    raised = None if result.get("raised") is None else _raised(asked, result["raised"])
+    return Observation(
+        outcome=cast(Outcome, outcome),
+        moments=tuple(
+            _moment(asked, budget, *each)
+            for each in _list(result.get("moments", []), plain.MAX_MOMENTS)
+        ),
+        calls=_calls(asked, budget, _dict(result.get("calls", {}))),
+        drawings=tuple(
+            _drawing(budget, each) for each in _list(result.get("drawings", []), plain.MAX_AXES)
+        ),
+        names=tuple(_text(each) for each in _list(result.get("names", []), plain.MAX_NAMES)),
+        raised=raised,
+        printed=run.output.decode("utf-8", "replace"),
+        detail=_detail(outcome, raised, run),
+        isolation=STAMPS[run.tier],
+    )
+
+
+def _detail(outcome: str, raised: Raised | None, run: Run) -> str:
+    if outcome == "memory":
+        return f"The program used more than {run.limits.memory_mib} MiB of memory."
+    if outcome == "unreadable" and raised is not None:
+        return _unreadable(raised)
+    if raised is not None and raised.type_name == "ModuleNotFoundError":
+        return _missing_module(raised.message)
+    return ""
+
+
+def _unreadable(raised: Raised) -> str:
+    """Name the commands and prompts of notebooks and consoles, which Python takes for mistakes."""
+    source = raised.source_line
+    for pattern, what, advice in _NOT_PYTHON:
+        if re.match(pattern, source):
+            return cannot_be_read(f"`{source[:60]}` {what}", raised.line, advice)
+    return cannot_be_read(raised.message, raised.line)
+
+
+_NOT_PYTHON = (
+    (
+        r"(\w+\s*=\s*)?(%{1,2}|!{1,2})\s*[A-Za-z./]|\?{1,2}\w|[\w.]+\?{1,2}$",
+        "is a command of notebooks, not of Python",
+        "Leave the line out",
+    ),
+    (
+        r">>>|\.\.\. |(In|Out) ?\[[ \d]*\]: ?",
+        "begins with a console's prompt, which is no part of the program",
+        "Leave the prompts out, and what the console printed",
+    ),
+)
+
+
+def _missing_module(message: str) -> str:
+    """Say so where a module is missing only because the spare user cannot read Python's folder."""
+    name = message.removeprefix("No module named ").strip("'").partition(".")[0]
+    if name in sys.stdlib_module_names:
+        return f"{name} is part of Python, but programs run as a user that cannot read it here."
+    return ""
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        raise ValueError("a key is there twice")
+    return result
+
+
+def _loads(text: str) -> Any:
+    return json.loads(text, object_pairs_hook=_no_duplicates)
+
+
+class Budget:
+    """What the values of one run may cost in all: a short text can hold very many lists."""
+
+    def __init__(self) -> None:
+        self._left = MAX_COST
+
+    def value(self, text: Any) -> Plain:
+        """Decode one value at its cost."""
+        if type(text) is not str:
+            raise ValueError("not an encoded value")
+        self._left -= text.count(",") + 10 * text.count("[") + 1
+        if self._left < 0:
+            raise ValueError("more values than one run may hand back")
+        return plain.decode(_loads(text), Foreign)
+
+
+def _list(value: Any, most: int) -> list[Any]:
+    if type(value) is not list or len(value) > most:
+        raise ValueError("not a list")
+    return value
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    if type(value) is not dict:
+        raise ValueError("not an object")
+    return value
+
+
+def _text(value: Any) -> str:
+    if type(value) is not str:
+        raise ValueError("not a text")
+    return plain.clean(value)
+
+
+def _name(value: Any, allowed: frozenset[str]) -> str:
+    if value not in allowed:
+        raise ValueError("a name that was not asked for")
+    return str(value)
+
+
+def _line(asked: Request, value: Any) -> int:
+    if type(value) is not int or value < 0:
+        raise ValueError("not a line")
+    # Code that a program made and ran under its own file's name may have more lines.
+    return min(max(value, 1), asked.lines)
+
+
+def _moment(asked: Request, budget: Budget, line: Any, names: Any) -> Moment:
+    held = {_name(n, asked.watched): budget.value(text) for n, text in _dict(names).items()}
+    return Moment(_line(asked, line), held)
+
+
+def _raised(asked: Request, value: Any) -> Raised:
+    line = _dict(value)["line"]
+    return Raised(
+        type_name=_text(value["type_name"]),
+        message=_text(value["message"]),
+        line=None if line is None else _line(asked, line),
+        source_line=_text(value["source_line"]),
+    )
+
+
+def _calls(asked: Request, budget: Budget, found: dict[str, Any]) -> dict[str, Plain | Raised]:
+    return {_name(n, asked.calls): _call(asked, budget, call) for n, call in found.items()}
+
+
+def _call(asked: Request, budget: Budget, value: Any) -> Plain | Raised:
+    if "raised" in _dict(value):
+        return _raised(asked, value["raised"])
+    return budget.value(value["returned"])
+
+
+def _drawing(budget: Budget, value: Any) -> Drawing:
+    texts = _list(_dict(value)["series"], plain.MAX_SERIES)
+    series = tuple(map(budget.value, texts))
+    return Drawing(series, _text(value["x_label"]), _text(value["y_label"]))

@@ -1,0 +1,33 @@
+"""Addresses as a person writes them, and failures as a person reads them."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL
+
+from checker.models.errors import StorageError
+from db.failures import FAILURES, explain
+
+
+@contextmanager
+def in_words(url: str | URL) -> Iterator[None]:
+    """Turn every failure of the database into a StorageError with a sentence."""
+    try:
+        yield
+    except FAILURES as error:
+        raise StorageError(explain(error, url)) from None
+
+
+def address_of(url: str | Path) -> str | URL:
+    """A URL stays; a path becomes SQLite's URL. A drive letter (`C:`) is no scheme."""
+    text = str(url)
+    if isinstance(url, str) and ("://" in text or re.match(r"[A-Za-z][A-Za-z0-9+]+:", text)):
+        return text
+    if not text.strip():
+        raise StorageError("No database is named. Name a file or a URL with --db.")
+    return URL.create("sqlite", database=os.path.expanduser(text))
