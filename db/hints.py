@@ -46,6 +46,7 @@ def latest_faults(
         select(of.id, of.status)
         .join(table(Learner), by.id == of.learner_id)
         .where(by.name == learner, of.exercise_id == exercise, of.counts)
+        .where(of.replaced_by.is_(None))
         .order_by(of.id.desc())
         .limit(attempts)
         .subquery()

@@ -44,7 +44,8 @@ FINDING_STATUSES = ["right", "carried", "wrong", "missing", "not_checked"]
 AIDS = ["hint", "gave-up"]
 
 
-def _within(column: str, words: list[str]) -> str:
+def within(column: str, words: list[str]) -> str:
+    """The rule that a column holds one of these words."""
     return f"{column} IN ({', '.join(repr(word) for word in words)})"
 
 
@@ -132,17 +133,23 @@ class Submission(Base):
 
 
 class Attempt(Base):
-    """One verdict on one submission of one learner. `file_name` is a name to show, not a path."""
+    """One verdict on one submission of one learner. `file_name` is a name to show, not a path.
+
+    `job_key` is the same where the same job is graded twice, so that one verdict is kept of it.
+    After a regrade `replaced_by` names the attempt that stands in this one's place; an attempt
+    that was replaced is kept, and counts no more.
+    """
 
     __tablename__ = "attempt"
     __table_args__ = (
         ForeignKeyConstraint(
             ["exercise_digest", "exercise_id"], ["exercise.digest", "exercise.id"]
         ),
-        CheckConstraint(_within("status", STATUSES), name="status"),
-        CheckConstraint(f"counts <> ({_within('status', UNCOUNTED)})", name="counts_status"),
+        CheckConstraint(within("status", STATUSES), name="status"),
+        CheckConstraint(f"counts <> ({within('status', UNCOUNTED)})", name="counts_status"),
         CheckConstraint("max_points > 0", name="max_points"),
         CheckConstraint(_POINTS, name="points"),
+        Index(None, "job_key", unique=True),
         Index(None, "learner_id", "exercise_id", "submitted_at"),
         Index(None, "learner_id", "exercise_id", "counts", "points"),
     )
@@ -159,6 +166,10 @@ class Attempt(Base):
     feedback: Mapped[str]
     counts: Mapped[bool] = mapped_column(Boolean(create_constraint=True, name="counts"))
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    job_key: Mapped[str | None] = mapped_column(String(64))
+    replaced_by: Mapped[int | None] = mapped_column(
+        ForeignKey("attempt.id", ondelete="SET NULL"), index=True
+    )
 
 
 class Finding(Base):
@@ -167,7 +178,7 @@ class Finding(Base):
     __tablename__ = "finding"
     __table_args__ = (
         CheckConstraint("position >= 0", name="position"),
-        CheckConstraint(_within("status", FINDING_STATUSES), name="status"),
+        CheckConstraint(within("status", FINDING_STATUSES), name="status"),
         CheckConstraint("max_points >= 0", name="max_points"),
         CheckConstraint(_POINTS, name="points"),
         CheckConstraint("line >= 1", name="line"),
@@ -210,7 +221,7 @@ class Aid(Base):
 
     __tablename__ = "aid"
     __table_args__ = (
-        CheckConstraint(_within("kind", AIDS), name="kind"),
+        CheckConstraint(within("kind", AIDS), name="kind"),
         CheckConstraint("number >= 1", name="number"),
     )
 

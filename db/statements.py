@@ -36,8 +36,28 @@ def store(connection: Connection, learner: str, rows: Rows) -> int:
     """Insert one verdict's rows; a learner, exercise or submission already there is kept.
 
     Gives the number of attempts that count at the exercise, in all its versions, this one included.
+    Where a verdict of the same job is stored already, that one stands and nothing is inserted.
     """
     owner = hold_learner(connection, learner)
+    if not _stored(connection, rows.attempt["job_key"]):
+        _insert(connection, owner, rows)
+    of = table(Attempt).c
+    counted = select(func.count()).where(
+        of.learner_id == owner,
+        of.exercise_id == rows.attempt["exercise_id"],
+        of.counts,
+        of.replaced_by.is_(None),
+    )
+    return int(connection.execute(counted).scalar_one())
+
+
+def _stored(connection: Connection, job_key: str | None) -> bool:
+    of = table(Attempt).c
+    known = select(of.id).where(of.job_key == job_key)
+    return job_key is not None and connection.execute(known).first() is not None
+
+
+def _insert(connection: Connection, owner: int, rows: Rows) -> None:
     keep(connection, Exercise, rows.exercise)
     keep(connection, Submission, rows.submission)
     attempt = insert(table(Attempt)).values(learner_id=owner, **rows.attempt)
@@ -48,11 +68,6 @@ def store(connection: Connection, learner: str, rows: Rows) -> int:
         ]
         connection.execute(insert(table(Finding)), findings)
     connection.execute(insert(table(Receipt)).values(attempt_id=key, **rows.receipt))
-    of = table(Attempt).c
-    counted = select(func.count()).where(
-        of.learner_id == owner, of.exercise_id == rows.attempt["exercise_id"], of.counts
-    )
-    return int(connection.execute(counted).scalar_one())
 
 
 def keep(connection: Connection, model: type[Base], values: Mapping[str, Any]) -> None:
@@ -92,7 +107,7 @@ def attempts(learner: str, exercise: str | None = None) -> Select[Any]:
         .add_columns(number.label("number"), all_of_them.label("attempts"), rank.label("rank"))
         .join(table(Learner), by.id == of.learner_id)
         .join(table(Exercise), titles.digest == of.exercise_digest)
-        .where(by.name == learner)
+        .where(by.name == learner, of.replaced_by.is_(None))
     )
     return query if exercise is None else query.where(of.exercise_id == exercise)
 
@@ -121,6 +136,13 @@ def whole_attempt(connection: Connection, key: int) -> RowMapping | None:
         .where(of.id == key)
     )
     return connection.execute(query).mappings().one_or_none()
+
+
+def attempt_of_job(connection: Connection, job_key: str) -> int | None:
+    """The attempt that a job led to, or None."""
+    of = table(Attempt).c
+    found = connection.execute(select(of.id).where(of.job_key == job_key)).scalar_one_or_none()
+    return None if found is None else int(found)
 
 
 def learners(connection: Connection) -> list[str]:

@@ -131,6 +131,11 @@ class Store:
         with in_words(self._engine.url), self._engine.connect() as connection:
             return tuple(statements.learners(connection))
 
+    def attempt_of_job(self, job_key: str) -> int | None:
+        """The id of the attempt that a job led to, or None. Raises StorageError."""
+        with in_words(self._engine.url), self._engine.connect() as connection:
+            return statements.attempt_of_job(connection, job_key)
+
     def verdict(self, attempt_id: int) -> Verdict:
         """The verdict of an attempt, equal to the one that was saved. Raises StorageError."""
         from checker.models.verdict import Score, Verdict

@@ -66,6 +66,7 @@ def to_rows(record: Record, when: datetime) -> statements.Rows:
         # The name of a file may be bytes that are no text; it is only shown.
         "file_name": submission.name.encode("utf-8", "backslashreplace").decode(),
         "submitted_at": when,
+        "job_key": record.job_key,
         "counts": record.counts,
         "status": verdict["status"],
         "feedback": verdict["feedback"],
