@@ -39,7 +39,7 @@ def store(connection: Connection, learner: str, rows: Rows) -> int:
     Where a verdict of the same job is stored already, that one stands and nothing is inserted.
     """
     owner = hold_learner(connection, learner)
-    if not _stored(connection, rows.attempt["job_key"]):
+    if not _stored(connection, rows.attempt.get("job_key")):
         _insert(connection, owner, rows)
     of = table(Attempt).c
     counted = select(func.count()).where(
