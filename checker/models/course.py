@@ -1,0 +1,111 @@
+"""A course: who takes part, what is assigned until when, and by which rules marks are made.
+
+Times are aware; shares are of 1. Nothing here reads a clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+Role = Literal["learner", "assistant", "instructor"]
+Counted = Literal["best", "last"]
+Feedback = Literal["at-once", "after-close"]
+Solutions = Literal["when-solved", "after-close", "never"]
+Standing = Literal["open", "not-yet", "closed", "none-left", "too-soon"]
+
+
+@dataclass(frozen=True)
+class Course:
+    """One course. `time_zone` is a name of the IANA database, in which its dates are read."""
+
+    id: int
+    slug: str
+    title: str
+    time_zone: str
+
+
+@dataclass(frozen=True)
+class Member:
+    """One person in a course; `name` is the login, `full_name` and `external_id` may be unknown."""
+
+    learner_id: int
+    name: str
+    role: Role
+    full_name: str = ""
+    external_id: str | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True)
+class Dates:
+    """From when, until when, and until when late; None is no such date."""
+
+    opens: datetime | None = None
+    due: datetime | None = None
+    closes: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How attempts at one assignment become a mark."""
+
+    attempts: int | None = None
+    cooldown: timedelta = timedelta(0)
+    late_penalty: float = 0.0
+    """The share of the points that each day begun after the due date costs."""
+    attempt_penalty: float = 0.0
+    """The share of the points that each attempt beyond the first costs."""
+    counted: Counted = "best"
+    variants: bool = False
+    feedback: Feedback = "at-once"
+    solutions: Solutions = "when-solved"
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One exercise of a course."""
+
+    id: int
+    course_id: int
+    exercise: str
+    position: int
+    dates: Dates = Dates()
+    rules: Rules = Rules()
+
+
+@dataclass(frozen=True)
+class Made:
+    """One attempt that counts, as far as a mark needs to know it."""
+
+    attempt_id: int
+    points: float
+    max_points: float
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Override:
+    """A mark that an instructor set in place of the computed one; `points` None takes it back."""
+
+    points: float | None
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What one learner has at one assignment, and how it came about."""
+
+    points: float
+    max_points: float
+    computed: float
+    attempts: int
+    from_attempt: int | None = None
+    raw: float = 0.0
+    days_late: int = 0
+    number: int = 0
+    """Which attempt it was: 1 for the first."""
+    override: Override | None = None
