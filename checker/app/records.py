@@ -5,29 +5,18 @@ They stand apart from `service`, so that a process that only keeps loads little.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from checker.models.record import Keep, Kept
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from checker.models.observation import Record
+    from checker.models.record import Record
     from checker.store import upkeep
 
 WENT_WRONG = ("partial", "incorrect")
-
-
-@dataclass(frozen=True)
-class Kept:
-    """The attempt's number, and how many of the latest attempts went wrong in the same way."""
-
-    attempt: int
-    in_a_row: int
-
-
-Keep = Callable[["Record"], Kept]
 
 
 def load() -> None:
@@ -37,7 +26,7 @@ def load() -> None:
 
 
 def keeper(database: str, learner: str) -> Keep:
-    """Load what storing takes; the result stores a verdict.
+    """Load what storing takes; the result stores a verdict, of this learner where it names none.
 
     Calling the result raises StorageError where the verdict could not be stored.
     """
@@ -47,10 +36,11 @@ def keeper(database: str, learner: str) -> Keep:
 
     def keep(record: Record) -> Kept:
         with Store.open(database) as store:
-            attempt = store.put(record, learner, datetime.now(UTC))
+            whose = record.learner or learner
+            attempt = store.put(record, whose, datetime.now(UTC))
             if record.verdict["status"] not in WENT_WRONG:
                 return Kept(attempt, 0)
-            return Kept(attempt, store.in_a_row(learner, record.verdict["exercise"]))
+            return Kept(attempt, store.in_a_row(whose, record.verdict["exercise"]))
 
     return keep
 

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 from checker import catalog
 from checker.catalog import Entry
 from checker.models.errors import Problem, UnsoundError, UsageError
-from checker.models.observation import Record, Runner, Submission
+from checker.models.observation import Runner, Submission
+from checker.models.record import Record
 
 if TYPE_CHECKING:
     from checker.grading.history import History

@@ -23,6 +23,9 @@ PROOF = "proof.json"
 """Says which version of an exercise was proved; only what is proved is kept as a score."""
 
 
+Stamp = tuple[tuple[int, int, int], ...]
+
+
 @dataclass(frozen=True)
 class Proof:
     """A proof, and the numbers of the draws of hidden data with which it was made."""
@@ -40,12 +43,18 @@ class Entry:
     functions: dict[str, str]
     variant: str | None = None
     """The seed of the variant that `exercise` is; None for the numbers of the spec."""
+    stamp: Stamp = ()
+    """Of each file that was read: when it was saved, its size and inode."""
 
     @property
     def digest(self) -> str:
         """SHA-256 of what decides a verdict: the spec and the functions that it hands out."""
         parts = [self.text, *(f"{name}\n{code}" for name, code in sorted(self.functions.items()))]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+    def has_changed(self) -> bool:
+        """Whether the files that decide a verdict are other ones now than those that were read."""
+        return self.stamp != _stamp(self.folder, self.functions)
 
     def unsound(self, found: Iterable[tuple[tuple[str | int, ...], str]]) -> SpecError:
         """The error that tells problems of the spec at their places."""
@@ -180,7 +189,20 @@ def load(path: Path) -> Entry:
             missing.append((("functions", index, "name"), f"there is no file {code}"))
     if missing:
         raise SpecError(tuple(spec.placed(text, str(path), missing)))
-    return Entry(path.parent, exercise, text, functions)
+    return Entry(path.parent, exercise, text, functions, stamp=_stamp(path.parent, functions))
+
+
+def _stamp(folder: Path, functions: Iterable[str]) -> Stamp:
+    given = (folder.parent / "given" / f"{name}.py" for name in functions)
+    found = []
+    for path in (folder / "exercise.json", folder / PROOF, *given):
+        try:
+            known = path.stat()
+        except OSError:
+            found.append((0, 0, 0))
+        else:
+            found.append((known.st_mtime_ns, known.st_size, known.st_ino))
+    return tuple(found)
 
 
 def load_all(folder: Path) -> Iterator[Entry]:

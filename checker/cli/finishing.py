@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from checker import writing
-from checker.app.records import Keep, Kept
 from checker.cli import settings
 from checker.cli.figure import print_curve
 from checker.models.errors import StorageError, UnsoundError
+from checker.models.record import Keep, Kept
 
 if TYPE_CHECKING:
     from checker.app.service import Graded

@@ -9,11 +9,12 @@ import signal
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
-from checker.app.records import Keep, Kept, keeper, load
+from checker.app.records import keeper, load
 from checker.models.errors import StorageError
+from checker.models.record import Keep, Kept
 
 if TYPE_CHECKING:
-    from checker.models.observation import Record
+    from checker.models.record import Record
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checker.app.records import Keep, keeper
+from checker.app.records import keeper
 from checker.cli import settings
 from checker.cli.finishing import NOT_PROVED
 from checker.cli.learn import dry_run, read
 from checker.cli.saves import Saves
 from checker.cli.settings import with_exercises, with_records, with_secret
 from checker.models.errors import StorageError, UsageError
+from checker.models.record import Keep
 from checker.sandbox import Server
 
 if TYPE_CHECKING:

@@ -17,6 +17,15 @@ class UsageError(CheckerError):
     exit_code = 2
 
 
+class KindError(UsageError):
+    """A program was handed in for an exercise that takes a response, or the other way round."""
+
+    def __init__(self, exercise: str, takes: str) -> None:
+        what = "a Python file" if takes == "program" else "a response, not a file"
+        super().__init__(f"{exercise} takes {what}.")
+        self.exercise, self.takes = exercise, takes
+
+
 class StorageError(CheckerError):
     """The database could not be read or written."""
 

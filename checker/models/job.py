@@ -5,10 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass, field
-from typing import TypedDict
+from typing import Literal, TypedDict
 from uuid import uuid4
 
 from checker.models.observation import Submission
+
+Work = Literal["program", "response"]
+"""What is handed in: a Python file, or an option or number."""
 
 
 class JobData(TypedDict):
@@ -16,6 +19,7 @@ class JobData(TypedDict):
 
     exercise: str
     learner: str
+    work: Work
     content: str
     name: str
     variant: str | None
@@ -32,6 +36,7 @@ class Job:
 
     exercise: str
     learner: str
+    work: Work
     content: bytes
     name: str = "response"
     variant: str | None = None
@@ -48,6 +53,7 @@ class Job:
         return JobData(
             exercise=self.exercise,
             learner=self.learner,
+            work=self.work,
             content=content,
             name=self.name,
             variant=self.variant,

@@ -107,21 +107,5 @@ class Observation:
     isolation: str = "process"
 
 
-@dataclass(frozen=True)
-class Record:
-    """A verdict written down plainly, with what is kept beside it.
-
-    It crosses to the process that stores it, which then need not load the verdict's own models.
-    `job_key` is the same where one job is graded twice; None where that is nobody's concern.
-    """
-
-    verdict: Mapping[str, Any]
-    counts: bool
-    title: str
-    submission: Submission
-    seed: str
-    job_key: str | None = None
-
-
 Runner = Callable[[Submission, Inputs, Limits], Observation]
 """The sandbox as the rest of the program sees it."""

@@ -10,9 +10,9 @@ from checker.reports import text
 from checker.reports.cleaning import one_line
 
 if TYPE_CHECKING:
-    from checker.app.records import Kept
     from checker.app.service import Graded
     from checker.catalog import Entry
+    from checker.models.record import Kept
 
 
 def render(

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import Engine, RowMapping, select
 
 from checker.models.errors import StorageError
-from checker.models.observation import Record, Submission
+from checker.models.observation import Submission
+from checker.models.record import Record
 from checker.store import convert
 from checker.store.convert import Regrade, StoredAttempt
 from checker.store.failures import address_of, in_words

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import RowMapping
 
-from checker.models.observation import Record, Submission
+from checker.models.observation import Submission
+from checker.models.record import Record
 from db import statements
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import create_engine
 
 from checker.models.errors import StorageError
-from checker.models.observation import Record, Submission
+from checker.models.observation import Submission
+from checker.models.record import Record
 from checker.models.verdict import FindingStatus, Status
 from checker.store import Aid, Store
 from db import schema, upgrade

@@ -1,0 +1,188 @@
+"""Grading, the one use case that every front end calls: a job goes in, an outcome comes out.
+
+A `Grader` is built once, from edges that are plain callables, and may be called from several
+threads. It loads an exercise once and looks again only where the exercise's files have changed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from checker.catalog import Entry
+from checker.models.errors import KindError, StorageError, UnsoundError
+from checker.models.observation import Runner
+from checker.models.record import Keep, Kept, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from checker.grading.history import History
+    from checker.grading.plan import Plan
+    from checker.models.job import Job, Work
+    from checker.models.observation import Observation
+    from checker.models.verdict import Verdict
+
+NotKept = Literal["not-asked", "not-proved", "failed"]
+
+
+@dataclass(frozen=True)
+class Ready:
+    """An exercise made ready once for all its jobs: a plan that no hidden data were chosen for,
+    and the pool of draws that was proved."""
+
+    entry: Entry
+    plan: Plan
+    proved: bool
+    draws: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What came of a job: the verdict, whether it was kept, and what may be told beside it.
+
+    `seen` is empty for a response. `lost` is the sentence of a verdict that could not be stored.
+    What only some readers ask for is computed when it is asked for.
+    """
+
+    job: Job
+    entry: Entry
+    plan: Plan
+    verdict: Verdict
+    proved: bool
+    seen: Sequence[Observation] = ()
+    kept: Kept | None = None
+    not_kept: NotKept | None = None
+    lost: str = ""
+
+    @property
+    def title(self) -> str:
+        """The exercise's title."""
+        return self.entry.exercise.title
+
+    @property
+    def record(self) -> Record:
+        """What is stored of it."""
+        verdict = self.verdict
+        return Record(
+            verdict.model_dump(),
+            verdict.counts,
+            self.title,
+            self.job.submission,
+            self.plan.salted_seed,
+            self.job.learner,
+            self.job.key,
+        )
+
+    @property
+    def printed(self) -> str:
+        """What the program printed on the data shown."""
+        return self.seen[0].printed if self.seen else ""
+
+    @property
+    def further(self) -> tuple[str, ...]:
+        """Sentences for a learner who went wrong in this way before: one the second time, …"""
+        again = self.kept.in_a_row - 1 if self.kept else 0
+        return self._further[:again] if again > 0 else ()
+
+    @cached_property
+    def _further(self) -> tuple[str, ...]:
+        from checker.grading.messages import further
+
+        if self.job.work == "response":
+            return further.further_of_choice(self.plan, self.verdict)
+        return further.further(self.plan, self.job.submission, self.seen, self.verdict)
+
+    @cached_property
+    def history(self) -> History | None:
+        """The history that the program was to plot; None where it was to plot none."""
+        if not self.seen or not self.plan.plots:
+            return None
+        from checker.grading.history import history
+
+        return history(self.plan, self.seen[0], self.verdict)
+
+
+class Grader:
+    """Grades jobs on the exercises of one folder.
+
+    `run` is a sandbox; `secret` chooses hidden data; `keep` stores a verdict, and without it none
+    is kept.
+    """
+
+    def __init__(self, folder: Path, run: Runner, secret: bytes, keep: Keep | None = None) -> None:
+        self.folder = folder
+        self._run, self._secret, self._keep = run, secret, keep
+        self._ready: dict[tuple[str, str | None], Ready] = {}
+
+    def grade(self, job: Job) -> Outcome:
+        """Grade a job and keep its verdict, if it may be kept.
+
+        Raises UsageError for an exercise or option that is not there, KindError where the exercise
+        takes other work, SpecError and UnsoundError where it is not sound.
+        """
+        ready = self.ready(job.exercise, job.variant)
+        wanted = takes(ready.entry)
+        if job.work != wanted:
+            raise KindError(ready.entry.exercise.id, wanted)
+        outcome = self._program(job, ready) if wanted == "program" else _response(job, ready)
+        return self._kept(outcome)
+
+    def ready(self, exercise: str, variant: str | None = None) -> Ready:
+        """An exercise made ready, from memory where its files are as they were."""
+        known = self._ready.get((exercise, variant))
+        if known is None or known.entry.has_changed():
+            known = prepare(self.folder, exercise, variant)
+            self._ready[exercise, variant] = known
+        return known
+
+    def _program(self, job: Job, ready: Ready) -> Outcome:
+        from checker.grading.choosing import chosen
+        from checker.grading.grade import examine
+
+        plan = chosen(ready.plan, self._secret, job.content, job.variant, ready.draws)
+        examined = examine(plan, job.submission, self._run)
+        return Outcome(job, ready.entry, plan, examined.verdict, ready.proved, examined.seen)
+
+    def _kept(self, outcome: Outcome) -> Outcome:
+        if self._keep is None:
+            return replace(outcome, not_kept="not-asked")
+        if not outcome.proved:
+            return replace(outcome, not_kept="not-proved")
+        try:
+            return replace(outcome, kept=self._keep(outcome.record))
+        except StorageError as error:
+            return replace(outcome, not_kept="failed", lost=str(error))
+
+
+def _response(job: Job, ready: Ready) -> Outcome:
+    """A response meets no hidden data, and nothing of it runs."""
+    from checker.grading.respond import respond
+
+    said = job.content.decode("utf-8", "backslashreplace")
+    verdict = respond(ready.plan, said, ready.plan.receipt(job.submission, "none"))
+    return Outcome(job, ready.entry, ready.plan, verdict, ready.proved)
+
+
+def prepare(folder: Path, exercise: str, variant: str | None = None) -> Ready:
+    """Load an exercise, draw its variant, and see that its key is what its spec claims.
+
+    Raises UsageError where there is none, SpecError and UnsoundError where it is not sound.
+    """
+    from checker import solver
+    from checker.app import service
+    from checker.grading.soundness import faults
+
+    entry = service.exercise(folder, exercise, variant)
+    plan = service.plan_of(entry, "")
+    if faults(plan):
+        raise UnsoundError(entry.exercise.id, str(entry.folder))
+    version = solver.VERSION
+    return Ready(entry, plan, entry.proved_by(version), entry.draws(version))
+
+
+def takes(entry: Entry) -> Work:
+    """What is handed in for an exercise."""
+    return "program" if entry.exercise.kind == "code" else "response"
