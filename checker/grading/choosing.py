@@ -16,7 +16,7 @@ from dataclasses import replace
 from checker.grading.plan import Plan
 from checker.solver.pool import draw_seed, proves
 
-LARGEST = 1 << 18
+LARGEST = 1 << 16
 """Bytes up to which a program is read; larger ones are taken as they are."""
 _LAYOUT = {tokenize.COMMENT, tokenize.NL, tokenize.ENCODING}
 _BLOCKS = {tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}

