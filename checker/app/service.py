@@ -97,8 +97,7 @@ def grade(  # noqa: PLR0913  # what to grade, and the edges that it takes
     *,
     secret: bytes | None = None,
 ) -> Graded:
-    """Grade a program: on the given data, then on hidden data that tell every slip apart, chosen
-    with a secret: the one given, or one of this process."""
+    """Grade a program: on the given data, then on hidden data that a secret chose."""
     from checker.grading.grade import examine
 
     entry = exercise(folder, exercise_id, variant)
