@@ -118,6 +118,12 @@ def _assignment() -> None:
         sa.Column("variants", sa.Boolean(), nullable=False),
         sa.Column("feedback", sa.String(), nullable=False),
         sa.Column("solutions", sa.String(), nullable=False),
+        *_assignment_rules(),
+    )
+
+
+def _assignment_rules() -> list[sa.Constraint]:
+    return [
         sa.CheckConstraint("counted IN ('best', 'last')", name=op.f("ck_assignment_counted")),
         sa.CheckConstraint(
             "feedback IN ('at-once', 'after-close')", name=op.f("ck_assignment_feedback")
@@ -144,7 +150,7 @@ def _assignment() -> None:
         sa.UniqueConstraint(
             "course_id", "exercise_id", name=op.f("uq_assignment_course_id_exercise_id")
         ),
-    )
+    ]
 
 
 def _extension() -> None:
