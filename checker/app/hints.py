@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from checker.app import service
 from checker.models.errors import UsageError
+from checker.models.suggestion import command
 
 if TYPE_CHECKING:
     from checker.catalog import Entry
@@ -30,6 +31,7 @@ class Hints:
     shown: tuple[tuple[int, str], ...]
     seen: int
     total: int
+    variant: str | None
     solved: bool
     """Whether the worked solution may be seen without giving up."""
 
@@ -58,7 +60,7 @@ def next_hint(entry: Entry, database: str, learner: str) -> Hints:
             store.take_aid(learner, exercise.id, "hint", seen + 1, datetime.now(UTC))
     shown = tuple((seen + 1, hint) for hint in hints)
     solved = refusal(entry, database, learner) is None
-    return Hints(exercise.id, shown, seen + len(hints), len(exercise.hints), solved)
+    return Hints(exercise.id, shown, seen + len(hints), len(exercise.hints), entry.variant, solved)
 
 
 def hints_seen(entry: Entry, database: str, learner: str) -> Hints:
@@ -69,7 +71,8 @@ def hints_seen(entry: Entry, database: str, learner: str) -> Hints:
         seen = _seen(store.aids(learner, entry.exercise.id))
     hints = entry.exercise.hints
     solved = refusal(entry, database, learner) is None
-    return Hints(entry.exercise.id, tuple(enumerate(hints[:seen], 1)), seen, len(hints), solved)
+    shown = tuple(enumerate(hints[:seen], 1))
+    return Hints(entry.exercise.id, shown, seen, len(hints), entry.variant, solved)
 
 
 def _seen(taken: tuple[Aid, ...]) -> int:
@@ -98,11 +101,12 @@ def refusal(entry: Entry, database: str, learner: str) -> str | None:
             return None
         if any(aid.kind == "gave-up" for aid in store.aids(learner, exercise_id)):
             return None
+    hint = command("hint", exercise_id, variant=entry.variant)
+    give_up = command("solution", exercise_id, "--give-up", variant=entry.variant)
     from_then = f" From {after:%Y-%m-%d %H:%M %Z} on anyone may see it." if after else ""
     return (
-        f"The worked solution of {exercise_id} is shown once you have solved it.{from_then} "
-        f"For the next hint: checker hint {exercise_id}. "
-        f"To give up and see it now: checker solution {exercise_id} --give-up"
+        f"The worked solution of {exercise_id} is shown once you have solved it.{from_then}\n"
+        f"For the next hint: {hint}\nTo give up and see it now: {give_up}"
     )
 
 

@@ -19,6 +19,7 @@ from checker.catalog import Entry
 from checker.models.errors import Problem, UnsoundError, UsageError
 from checker.models.observation import Runner, Submission
 from checker.models.record import Record
+from checker.models.suggestion import command
 
 if TYPE_CHECKING:
     from checker.grading.history import History
@@ -49,6 +50,9 @@ class Graded:
     printed: str = ""
     history: History | None = None
     further: tuple[str, ...] = ()
+    variant: str | None = None
+    after: str | None = None
+    """The id of the exercise that comes next, None at the end."""
 
     @property
     def record(self) -> Record:
@@ -63,7 +67,7 @@ def exercises(folder: Path) -> tuple[Entry, ...]:
 
 
 def exercise(folder: Path, exercise_id: str, variant: str | None = None) -> Entry:
-    """One exercise by its id; with the seed of a variant, the same on other numbers."""
+    """One exercise by its id or number; with the seed of a variant, the same on other numbers."""
     entry = catalog.find(folder, exercise_id)
     if variant is None:
         return entry
@@ -101,15 +105,11 @@ def grade(  # noqa: PLR0913  # what to grade, and the edges that it takes
     from checker.grading.grade import examine
 
     entry = exercise(folder, exercise_id, variant)
-    if entry.exercise.kind != "code":
-        raise UsageError(
-            f"{exercise_id} takes a response, not a file: checker answer {exercise_id} RESPONSE"
-        )
+    refuse_response(entry)
     plan = _plan(entry, handed_in, secret or PASSING())
     examined = examine(plan, handed_in, run)
     seen, verdict = examined.seen, examined.verdict
-    seed, printed = plan.salted_seed, seen[0].printed
-    graded = Graded(entry.exercise.title, handed_in, seed, verdict, is_proved(entry), printed)
+    graded = _graded(entry, handed_in, plan, verdict, seen[0].printed)
     if verdict.status in ("partial", "incorrect"):
         from checker.grading.messages.further import further
 
@@ -121,6 +121,14 @@ def grade(  # noqa: PLR0913  # what to grade, and the edges that it takes
     return replace(graded, history=history(plan, seen[0], verdict))
 
 
+def refuse_response(entry: Entry) -> None:
+    """Raise UsageError for an exercise that takes no program."""
+    name = entry.exercise.id
+    if entry.exercise.kind != "code":
+        answering = command("answer", name, "RESPONSE", variant=entry.variant)
+        raise UsageError(f"{name} takes a response, not a file: {answering}")
+
+
 def answer(folder: Path, exercise_id: str, response: str, variant: str | None = None) -> Graded:
     """Grade a response to a choice or a number."""
     from checker.grading.messages.further import further_of_choice
@@ -128,13 +136,29 @@ def answer(folder: Path, exercise_id: str, response: str, variant: str | None = 
 
     entry = exercise(folder, exercise_id, variant)
     if entry.exercise.kind == "code":
-        raise UsageError(f"{exercise_id} takes a Python file: checker grade {exercise_id} FILE")
+        grading = command("grade", entry.exercise.id, "FILE", variant=variant)
+        raise UsageError(f"{entry.exercise.id} takes a Python file: {grading}")
     handed_in = submission("response", response.encode("utf-8", "surrogateescape"))
     plan = _plan(entry, handed_in, b"")  # A response meets no hidden data.
     said = handed_in.source.decode("utf-8", "backslashreplace")
     verdict = respond(plan, said, plan.receipt(handed_in, "none"))
-    graded = Graded(entry.exercise.title, handed_in, plan.salted_seed, verdict, is_proved(entry))
+    graded = _graded(entry, handed_in, plan, verdict)
     return replace(graded, further=further_of_choice(plan, verdict))
+
+
+def _graded(
+    entry: Entry, handed_in: Submission, plan: Plan, verdict: Verdict, printed: str = ""
+) -> Graded:
+    return Graded(
+        entry.exercise.title,
+        handed_in,
+        plan.salted_seed,
+        verdict,
+        is_proved(entry),
+        printed,
+        variant=entry.variant,
+        after=catalog.after(entry) if verdict.status == "correct" else None,
+    )
 
 
 def options(entry: Entry) -> tuple[Shown, ...]:
@@ -208,15 +232,15 @@ def validate(
             yield path, made.problems
 
 
-def starter(folder: Path, exercise_id: str) -> str:
-    """The text of an exercise's starter file. Raises UsageError where it has none."""
-    entry = exercise(folder, exercise_id)
-    text = entry.read("starter.py")
-    if text is None:
-        raise UsageError(
-            f"{exercise_id} takes a response, not a file: checker answer {exercise_id} RESPONSE"
-        )
-    return text
+def starter(entry: Entry) -> str:
+    """The text of an exercise's starter file: what is given, then the learner's part.
+
+    Raises UsageError where the exercise takes no file.
+    """
+    from checker.grading import starter as begun
+
+    refuse_response(entry)
+    return begun.starter(plan_of(entry, "starter"), entry.read("starter.py"), entry.variant)
 
 
 def page(entry: Entry) -> dict[str, Any]:
@@ -224,37 +248,3 @@ def page(entry: Entry) -> dict[str, Any]:
     from checker.grading.page import page as shown
 
     return {**shown(plan_of(entry, "page")), "variant": entry.variant}
-
-
-Attempt = tuple[Entry, str | Path]
-"""An exercise, and a response or a file for it."""
-
-
-def demo_submissions(folder: Path) -> list[Attempt]:
-    """A learner's day: every option of the choices, every bundled program, in order."""
-    day: list[Attempt] = []
-    for entry in exercises(folder):
-        if entry.exercise.kind == "choice":
-            day += [(entry, option.name) for option in options(entry)]
-        else:
-            day += [(entry, path) for path in entry.submissions("wrong")]
-            day += [(entry, path) for path in entry.submissions("right")]
-    return day
-
-
-def demo(folder: Path, day: Iterable[Attempt], run: Runner, database: str) -> Iterator[Graded]:
-    """Grade and store a day's attempts, one by one, for the learner `demo`."""
-    from datetime import UTC, datetime
-
-    from checker.store import Store
-
-    with Store.open(database) as store:
-        for entry, work in day:
-            exercise_id = entry.exercise.id
-            if isinstance(work, Path):
-                graded = grade(folder, exercise_id, submission(work.name, work.read_bytes()), run)
-            else:
-                graded = answer(folder, exercise_id, work)
-            if graded.proved:
-                store.put(graded.record, "demo", datetime.now(UTC))
-            yield graded

@@ -68,7 +68,7 @@ def _checked(order: Order) -> Template:
         raise UsageError(f"There is no template {order.template!r}. {hint}")
     if order.into.exists() and not order.into.is_dir():
         raise UsageError(f"{order.into} is a file; name the folder of all chapters.")
-    if order.into.is_dir() and order.id in catalog.ids(order.into):
+    if order.into.is_dir() and order.id in [name for _, name in catalog.numbers(order.into)]:
         raise UsageError(f"{order.into} already holds an exercise {order.id!r}.")
     return TEMPLATES[order.template]
 

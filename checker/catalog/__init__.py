@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.models.errors import Problem, SpecError, UsageError
+from checker.models.suggestion import command
 
 if TYPE_CHECKING:
     from checker.models.exercise import Exercise
@@ -139,22 +140,34 @@ def named_specs(folder: Path, paths: Iterable[Path]) -> list[Path]:
     return found or _some(folder)
 
 
-def ids(folder: Path) -> list[str]:
-    """The ids of all exercises, read off their folders' names alone."""
-    return [_id_of(path) for path in spec_files(folder)]
+def numbers(folder: Path) -> list[tuple[str, str]]:
+    """The number and the id of each exercise, read off their folders' names alone."""
+    return [(_number_of(path), _id_of(path)) for path in spec_files(folder)]
+
+
+def after(entry: Entry) -> str | None:
+    """The id of the exercise that comes next, None at the end; reads folders' names alone."""
+    later = [path for path in spec_files(entry.folder.parent.parent) if path.parent > entry.folder]
+    return _id_of(later[0]) if later else None
 
 
 def _id_of(path: Path) -> str:
     return path.parent.name.partition("-")[2]
 
 
+def _number_of(path: Path) -> str:
+    return path.parent.name.partition("-")[0].lstrip("0")
+
+
 def find(folder: Path, exercise_id: str) -> Entry:
-    """The exercise of that id.
+    """The exercise of that id, or of that number where only one has it.
 
     Raises UsageError, with the nearest ids, where there is none, and SpecError where it is unsound.
     """
     files = _some(folder)
     found = [path for path in files if _id_of(path) == exercise_id]
+    if not found and exercise_id.isdecimal():
+        return load(_numbered(files, exercise_id))
     if len(found) > 1:
         message = f"the id {exercise_id!r} is also that of {found[0].parent}"
         raise SpecError((Problem(str(found[1]), message, "$.id"),))
@@ -163,11 +176,26 @@ def find(folder: Path, exercise_id: str) -> Entry:
     return load(found[0])
 
 
+def _numbered(files: list[Path], number: str) -> Path:
+    """The one spec of a number. Raises UsageError where there is none, or there are several."""
+    found = [path for path in files if _number_of(path) == number.lstrip("0")]
+    if not found:
+        raise UsageError(f"There is no exercise {number}. {_all()}")
+    if len(found) > 1:
+        ids = " or ".join(map(_id_of, found))
+        raise UsageError(f"Several chapters have an exercise {number}. Say which one: {ids}.")
+    return found[0]
+
+
 def _unknown(exercise_id: str, known: list[str]) -> str:
     near = get_close_matches(exercise_id, known, n=3, cutoff=0.5)
     if near:
         return f"There is no exercise {exercise_id!r}. Did you mean {' or '.join(near)}?"
-    return f"There is no exercise {exercise_id!r}. `checker list` shows those there are."
+    return f"There is no exercise {exercise_id!r}. {_all()}"
+
+
+def _all() -> str:
+    return f"To see those there are: {command('list')}"
 
 
 def load(path: Path) -> Entry:

@@ -10,8 +10,9 @@ from typing import Any
 import click
 
 from checker import __version__
-from checker.cli.settings import with_exercises, with_records
+from checker.cli.settings import typed_options, with_exercises, with_records
 from checker.models.errors import CheckerError
+from checker.models.suggestion import repeating
 
 _PLACES = {
     "list": "show.list_exercises",
@@ -52,7 +53,8 @@ class Group(click.Group):
     def invoke(self, context: click.Context) -> Any:
         """Run the command; a CheckerError becomes a sentence and an exit code."""
         try:
-            return super().invoke(context)
+            with repeating(typed_options(context)):
+                return super().invoke(context)
         except CheckerError as error:
             raise Told(error) from None
 

@@ -81,14 +81,15 @@ def demo(database: str) -> None:
     Example:
       checker demo --db /tmp/demo.sqlite3
     """
+    from checker.app import demo as day
     from checker.reports import demo as report
 
     folder = settings.exercises_folder()
     with Server.start(heavy=True) as server:
-        day = service.demo_submissions(folder)
+        submissions = day.submissions(folder)
         with click.progressbar(
-            service.demo(folder, day, server.run, database),
-            length=len(day),
+            day.grade_all(folder, submissions, server.run, database),
+            length=len(submissions),
             label="Grading",
             file=sys.stderr,
             hidden=not sys.stderr.isatty(),

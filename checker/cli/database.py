@@ -11,13 +11,19 @@ from checker.cli import settings
 from checker.cli.settings import Command, format_option
 
 
+def _named(context: click.Context, _: click.Parameter, named: str | None) -> str:
+    """Before the command or after it, in the environment, or the default."""
+    if named:
+        settings.typed_options(context)["db"] = named
+    return named or settings.database()
+
+
 def _with_database(command: Command) -> Command:
     return click.option(
         "--db",
         "url",
         metavar="URL",
-        # Before the command or after it, in the environment, or the default.
-        callback=lambda _, __, named: named or settings.database(),
+        callback=_named,
         help="Database URL or SQLite file (default: in your data folder).",
     )(command)
 

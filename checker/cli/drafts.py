@@ -11,6 +11,7 @@ from checker import writing
 from checker.cli import settings
 from checker.cli.settings import format_option, with_exercises
 from checker.models.errors import UsageError
+from checker.models.suggestion import command
 from checker.sandbox import Server
 
 exercise = click.argument("name", metavar="ID|PATH", shell_complete=settings.complete_ids)
@@ -132,4 +133,4 @@ def new(dry_run: bool, list_templates: bool, **asked: str | Path | None) -> None
     for path in files:
         click.echo(f"  {path}")
     if not dry_run:
-        click.echo(f"Change it from there, and prove it: checker validate {folder}")
+        click.echo(f"Change it from there, and prove it: {command('validate', folder)}")

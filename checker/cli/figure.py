@@ -54,8 +54,10 @@ def expect_curve(exercise_id: str) -> None:
     """Raise UsageError, before anything runs, where programs for an exercise have no curve."""
     from checker.app import drawings, service
 
-    if not drawings.has_curve(service.exercise(settings.exercises_folder(), exercise_id)):
-        raise UsageError(f"{exercise_id} asks for no plot, so that there is no curve to write.")
+    entry = service.exercise(settings.exercises_folder(), exercise_id)
+    name = entry.exercise.id
+    if not drawings.has_curve(entry):
+        raise UsageError(f"{name} asks for no plot, so that there is no curve to write.")
 
 
 def write_curve(graded: Graded, path: Path) -> None:

@@ -13,15 +13,19 @@ from checker.cli import settings
 from checker.cli.figure import print_curve
 from checker.models.errors import StorageError, UnsoundError
 from checker.models.record import Keep, Kept
+from checker.models.suggestion import command
 
 if TYPE_CHECKING:
     from checker.app.service import Graded
     from checker.reports.unproved import Level
 
-NOT_PROVED = (
-    "Not stored: this exercise is not proved as it stands, and its verdict may be wrong. Its "
-    "author proves it with: checker validate PATH"
-)
+
+def not_proved() -> str:
+    """Why a verdict was not stored, and what its author does about it."""
+    return (
+        "Not stored: this exercise is not proved as it stands, and its verdict may be wrong. Its "
+        f"author proves it with: {command('validate', 'PATH')}"
+    )
 
 
 def finish(
@@ -48,7 +52,7 @@ def finish(
     if keep is None and graded.proved:
         click.echo("Not stored, as you asked.", err=True)
     if not graded.proved:
-        click.echo(NOT_PROVED, err=True)
+        click.echo(not_proved(), err=True)
     if lost is not None:
         click.echo(f"This verdict was NOT stored. {lost}", err=True)
         return lost.exit_code
@@ -72,6 +76,8 @@ def _print(graded: Graded, output: str, kept: Kept | None) -> None:
     click.echo(text.render(graded.verdict, graded.title, attempt, further, graded.printed))
     if graded.history is not None:
         print_curve(graded)
+    if graded.verdict.status == "correct":
+        click.echo(f"\n{text.onward(graded.after)}")
     note = text.isolation_note(graded.verdict.receipt.isolation)
     if note:
         click.echo(note, err=True)
@@ -80,7 +86,7 @@ def _print(graded: Graded, output: str, kept: Kept | None) -> None:
 def _print_for_ci(graded: Graded, output: str, file: str | None, level: Level) -> None:
     from checker.reports.unproved import Unproved
 
-    unproved = None if graded.proved else Unproved(NOT_PROVED, level)
+    unproved = None if graded.proved else Unproved(not_proved(), level)
     if output == "junit":
         from checker.reports import junit
 

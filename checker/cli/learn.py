@@ -181,7 +181,7 @@ def scores(exercise_id: str | None, output: str) -> None:
     from checker.reports import tables
 
     if exercise_id is not None:
-        service.exercise(settings.exercises_folder(), exercise_id)
+        exercise_id = service.exercise(settings.exercises_folder(), exercise_id).exercise.id
     attempts = service.scores(settings.database(), settings.learner(), exercise_id)
     click.echo(tables.attempts(attempts, output), nl=output != "csv")
 

@@ -27,6 +27,14 @@ def _remember(context: click.Context, parameter: click.Parameter, value: Any) ->
     known = context.find_root().ensure_object(dict)
     if value is not None and (typed or parameter.name not in known):
         known[parameter.name] = value
+    if value is not None and typed:
+        typed_options(context)[str(parameter.name)] = str(value)
+
+
+def typed_options(context: click.Context) -> dict[str, str]:
+    """What was typed of the shared options, to be said again in commands that are suggested."""
+    found: dict[str, str] = context.find_root().ensure_object(dict).setdefault("typed", {})
+    return found
 
 
 _EXERCISES = click.option(
@@ -155,12 +163,15 @@ def keeper() -> Keeper:
 
 
 def complete_ids(context: click.Context, _: click.Parameter, start: str) -> list[CompletionItem]:
-    """Exercise ids that begin as typed so far."""
+    """Exercise ids that begin as typed so far; or numbers, each with its id for help."""
     folder = (context.find_root().obj or {}).get("exercises") or catalog.default_folder()
     try:
-        return [CompletionItem(name) for name in catalog.ids(folder) if name.startswith(start)]
+        known = catalog.numbers(folder)
     except Exception:
         return []
+    ids = [CompletionItem(name) for _, name in known if name.startswith(start)]
+    by_number = ((number, name) for number, name in known if start and number.startswith(start))
+    return ids + [CompletionItem(number, help=name) for number, name in by_number]
 
 
 exercise_id = click.argument("exercise_id", metavar="ID", shell_complete=complete_ids)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from checker.cli import settings
 from checker.cli.figure import figure_option, form_of, write
 from checker.cli.settings import format_option, with_exercises, with_records
 from checker.models.errors import UsageError
+from checker.models.suggestion import command
 
 
 @click.command("list")
@@ -73,19 +75,27 @@ def show(exercise_id: str, variant: str | None, figure: Path | None, output: str
 @click.command()
 @settings.exercise_id
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
+@settings.variant_option
 @click.option("--force", is_flag=True, help="Write over a file that is already there.")
 @with_exercises
-def start(exercise_id: str, folder: Path, force: bool) -> None:
+def start(exercise_id: str, folder: Path, variant: str | None, force: bool) -> None:
     """Write an exercise's starter file, ID.py, into DIR (default: here).
+
+    It begins with what the exercise gives, so that it runs by itself: python slope.py
 
     \b
     Examples:
       checker start slope
       checker start slope homework/
+      checker start slope --variant 7
     """
-    starter = service.starter(settings.exercises_folder(), exercise_id)
-    path = folder / f"{exercise_id}.py"
+    entry = service.exercise(settings.exercises_folder(), exercise_id, variant)
+    starter, name = service.starter(entry), entry.exercise.id
+    path = folder / f"{name}.py"
     if path.exists() and not force:
         raise UsageError(f"{path} is already there and was left as it is; --force writes over it.")
     writing.write_all([(path, starter.encode())])
-    click.echo(f"Wrote {path}. When you are ready: checker grade {exercise_id} {path}")
+    click.echo(
+        f"Wrote {path}. It runs as it is: {shlex.join(['python', str(path)])}\n"
+        f"When you are ready: {command('grade', name, path, variant=variant)}"
+    )

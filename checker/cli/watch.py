@@ -11,17 +11,19 @@ import click
 
 from checker.app.records import keeper
 from checker.cli import settings
-from checker.cli.finishing import NOT_PROVED
+from checker.cli.finishing import not_proved
 from checker.cli.learn import dry_run, read
 from checker.cli.saves import Saves
 from checker.cli.settings import with_exercises, with_records, with_secret
 from checker.models.errors import StorageError, UsageError
 from checker.models.record import Keep
+from checker.models.suggestion import command
 from checker.sandbox import Server
 
 if TYPE_CHECKING:
     from checker.app.service import Graded
     from checker.catalog import Entry
+    from checker.models.observation import Submission
 
 INTERRUPTED = 130
 
@@ -29,6 +31,7 @@ INTERRUPTED = 130
 @click.command()
 @settings.exercise_id
 @click.argument("file", type=click.Path(path_type=Path))
+@settings.variant_option
 @click.option(
     "--follow",
     metavar="DIR",
@@ -39,22 +42,22 @@ INTERRUPTED = 130
 @with_exercises
 @with_secret
 @with_records
-def watch(exercise_id: str, file: Path, follow: Path | None, dry_run: bool) -> int:
+def watch(
+    exercise_id: str, file: Path, variant: str | None, follow: Path | None, dry_run: bool
+) -> int:
     """Grade a file at each save, until you press Ctrl-C.
 
     \b
     Examples:
       checker watch slope slope.py
       checker watch slope homework/slope.py --follow homework
+      checker watch slope slope.py --variant 7
     """
     from checker.app import service
 
     folder = settings.exercises_folder()
-    entry = service.exercise(folder, exercise_id)
-    if entry.exercise.kind != "code":
-        raise UsageError(
-            f"{exercise_id} takes a response, not a file: checker answer {exercise_id} RESPONSE"
-        )
+    entry = service.exercise(folder, exercise_id, variant)
+    service.refuse_response(entry)
     if file.exists() and not file.is_file():
         raise UsageError(f"{file} is not a file; name the Python file to watch.")
     if follow is not None and not follow.is_dir():
@@ -91,7 +94,8 @@ class Desk:
         digest = ""
         for saved in Saves(file):
             if saved is None:
-                start = f"checker start {entry.exercise.id} {file.parent}"
+                name = entry.exercise.id
+                start = command("start", name, file.parent, variant=entry.variant)
                 _show(f"Waiting for {file}. For its starter file: {start}")
                 self._rehearse(entry)
                 continue
@@ -114,17 +118,26 @@ class Desk:
         from checker.app import service
 
         handed_in = service.submission(str(file), read(str(file)))
+        return self._judged(entry, handed_in)
+
+    def _judged(self, entry: Entry, handed_in: Submission) -> Graded:
+        from checker.app import service
+
         return service.grade(
-            self.folder, entry.exercise.id, handed_in, self.server.run, secret=self.secret
+            self.folder,
+            entry.exercise.id,
+            handed_in,
+            self.server.run,
+            entry.variant,
+            secret=self.secret,
         )
 
     def _rehearse(self, entry: Entry) -> None:
         """Grade the starter file for nobody, so that the first save need not wait for imports."""
         from checker.app import service
 
-        starter = service.starter(self.folder, entry.exercise.id).encode()
-        handed_in = service.submission("starter.py", starter)
-        service.grade(self.folder, entry.exercise.id, handed_in, self.server.run)
+        starter = service.starter(entry).encode()
+        self._judged(entry, service.submission("starter.py", starter))
 
     def _next(self, entry: Entry) -> Entry | None:
         """The next exercise; where files are followed, the next one that takes a file."""
@@ -143,7 +156,7 @@ class Desk:
         kept, lost = None, ""
         try:
             kept = self.keep(graded.record) if self.keep and graded.proved else None
-            lost = NOT_PROVED if self.keep and not graded.proved else ""
+            lost = not_proved() if self.keep and not graded.proved else ""
         except StorageError as error:
             lost = f"This verdict was NOT stored. {error}"
         score = graded.verdict.score

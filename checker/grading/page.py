@@ -28,7 +28,7 @@ def page(plan: Plan) -> dict[str, Any]:
         "conventions": conventions(exercise),
         "networks": {} if code else {n: _nodes(net) for n, net in exercise.networks.items()},
         "facts": {} if code else {name: show(plan.given[name]) for name in exercise.data},
-        "preloads": _preloads(plan) if code else [],
+        "preloads": preloads(plan) if code else [],
         "functions": dict(plan.sources),
         "asked": [_asked(plan, step.name) for step in exercise.steps if step.points],
         "options": [{"response": one.name, "text": one.text} for one in options(plan)],
@@ -78,7 +78,8 @@ def _nodes(network: NetworkSpec) -> list[str]:
     return lines
 
 
-def _preloads(plan: Plan) -> list[str]:
+def preloads(plan: Plan) -> list[str]:
+    """What is bound before a program runs, as lines of Python: the imports, then the data."""
     lines = [f"import {_MODULES[name]}" for name in plan.exercise.modules]
     return lines + [f"{n} = {as_code(v)}" for n, v in plan.preloads(plan.given).items()]
 

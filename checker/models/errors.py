@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from checker.models.suggestion import command
+
 
 class CheckerError(Exception):
     """A fault told to a person in a sentence, never as a traceback."""
@@ -74,5 +76,5 @@ class UnsoundError(CheckerError):
     def __init__(self, exercise: str, path: str) -> None:
         super().__init__(
             f"The exercise {exercise} is not sound, so nothing was graded; that is not your fault. "
-            f"Its author is told what is wrong by: checker validate {path}"
+            f"Its author is told what is wrong by: {command('validate', path)}"
         )

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from checker.models.suggestion import command
 from checker.reports.cleaning import document
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ def _remedy(found: State) -> str:
     if found.version == 0:
         return " (no tables yet; the first verdict that is stored makes them)"
     if found.version < found.program_version:
-        return f" (older than {found.program_version}; `checker db upgrade` brings it up to date)"
+        older = f"older than {found.program_version}"
+        return f" ({older}; to bring it up to date: {command('db upgrade')})"
     return f" (newer than {found.program_version}, which this program knows: update the program)"
 
 

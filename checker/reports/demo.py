@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
+from checker.models.suggestion import command
 from checker.reports import text
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def render(day: Sequence[Graded], database: Path) -> str:
             parts.append(f"── {name} ──\n{verdict}")
     stored = sum(graded.proved for graded in day)
     parts.append(f"{stored} verdicts are stored in {database}")
-    parts.append(f"See them with: checker scores --learner demo --db {database}")
+    parts.append(f"See them with: {command('scores', learner='demo', db=database)}")
     return "\n\n".join(parts)
 
 

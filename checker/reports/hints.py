@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from checker.models.suggestion import command
 from checker.reports.cleaning import document
 
 if TYPE_CHECKING:
@@ -18,19 +19,21 @@ def hints(found: Hints, output: str, *, everything: bool = False) -> str:
     """The hints that are shown, and what there is besides; `everything`: all that were seen."""
     if output == "json":
         shown = [{"number": number, "text": text} for number, text in found.shown]
-        told = {"exercise": found.exercise, "hints": shown, "seen": found.seen}
-        return document({**told, "total": found.total})
+        page = {"exercise": found.exercise, "hints": shown, "seen": found.seen}
+        return document({**page, "total": found.total})
+    name, first = found.exercise, command("hint", found.exercise, variant=found.variant)
     lines = [f"Hint {number} of {found.total}: {text}" for number, text in found.shown]
     if not found.total:
         lines.append(f"{found.exercise} has no hints.")
     elif everything and not found.seen:
-        lines.append(f"You have seen no hint yet. For the first: checker hint {found.exercise}")
+        lines.append(f"You have seen no hint yet. For the first: {first}")
     elif not lines:
         lines.append(f"You have seen all {found.total} hints; --all shows them again.")
     if found.seen == found.total:
-        see = f"checker solution {found.exercise}"
-        give_up = f"To give up and see the solution: {see} --give-up"
-        lines.append(f"No hint is left. {f'The solution: {see}' if found.solved else give_up}")
+        free = () if found.solved else ("--give-up",)
+        see = command("solution", name, *free, variant=found.variant)
+        told = "The solution" if found.solved else "To give up and see the solution"
+        lines.append(f"No hint is left. {told}: {see}")
     return "\n".join(lines)
 
 

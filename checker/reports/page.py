@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 import shutil
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +12,8 @@ from rich.markdown import Markdown
 from rich.padding import Padding
 from rich.syntax import Syntax
 from rich.text import Text
+
+from checker.models.suggestion import command
 
 NARROWEST, WIDEST = 20, 100
 """Columns of a page; a terminal that has fewer breaks the lines itself."""
@@ -84,16 +85,15 @@ def _option(option: dict[str, Any]) -> Text:
 
 
 def _next(page: dict[str, Any]) -> str:
-    tolerance, seed = page["tolerance"], page.get("variant")
-    variant = f" --variant {shlex.quote(seed)}" if seed is not None else ""
+    tolerance, name, seed = page["tolerance"], page["id"], page.get("variant")
     near = (
         f"Values count as right within {tolerance['relative']:g} of their size, "
         f"and {tolerance['absolute']:g} more."
     )
     if page["kind"] == "code":
-        grade = f"checker grade {page['id']} FILE{variant}"
-        return f"{near} Next: checker start {page['id']}, then {grade}"
-    return f"Next: checker answer {page['id']} RESPONSE{variant}"
+        start = command("start", name, variant=seed)
+        return f"{near}\nNext: {start}\nThen: {command('grade', name, 'FILE', variant=seed)}"
+    return f"Next: {command('answer', name, 'RESPONSE', variant=seed)}"
 
 
 def _plain(stem: str) -> str:

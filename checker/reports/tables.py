@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from checker.catalog import Entry
+from checker.models.suggestion import command
 from checker.reports.cleaning import document, one_line
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def progress(rows: Sequence[tuple[Entry, StoredAttempt | None]], output: str) ->
     earned = sum(share * entry.exercise.max_points for entry, share in shares)
     total = sum(entry.exercise.max_points for entry, _ in rows)
     if not any(best for _, best in rows):
-        return f"{table}\nNothing is graded yet. Begin with: checker show {rows[0][0].exercise.id}"
+        first = command("show", rows[0][0].exercise.id)
+        return f"{table}\nNothing is graded yet. Begin with: {first}"
     return f"{table}\n{earned:g} of {total:g} points"
 
 
@@ -67,7 +69,7 @@ def attempts(found: Sequence[StoredAttempt], output: str) -> str:
     return _render(
         [dict(zip(COLUMNS, _attempt(one), strict=True)) for one in found],
         output,
-        "There are no attempts yet. Begin with: checker list",
+        f"There are no attempts yet. Begin with: {command('list')}",
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import click
 
+from checker.models.suggestion import command
 from checker.models.verdict import EARNING, Finding, Verdict
 from checker.reports.cleaning import one_line
 
@@ -13,7 +14,7 @@ PRINTED, WIDEST = 20, 200
 """How many lines of what a program printed are shown, and how much of each."""
 STOPPED = ("error", "timeout", "memory", "output", "refused")
 _ISOLATION_NOTES = {
-    "C (reduced)": "Note: the file ran in a reduced sandbox; `checker doctor` tells what helps.",
+    "C (reduced)": "Note: the file ran in a reduced sandbox. To see what helps: checker doctor",
     "none (unsafe)": (
         "Note: the file ran WITHOUT a sandbox, as you asked: with limits on time, memory and "
         "output, but free to read and write what you may."
@@ -68,6 +69,13 @@ def render(
     lines += _printed(printed)
     lines += ["", _closing(verdict, attempt)] if _closing(verdict, attempt) else []
     return "\n".join(lines)
+
+
+def onward(after: str | None) -> str:
+    """Where to go once an exercise is right; `after` is the id of the next one, if there is one."""
+    if after is None:
+        return f"That was the last exercise. See how far you are: {command('progress')}"
+    return f"Next: {after}. Read it with: {command('show', after)}"
 
 
 def _right_so_far(finding: Finding) -> bool:

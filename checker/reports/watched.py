@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checker.models.suggestion import command
 from checker.reports import text
 from checker.reports.cleaning import one_line
 
@@ -25,24 +26,21 @@ def render(
     further = graded.further[: max(0, again)]
     shown = text.render(short, graded.title, attempt, further, graded.printed)
     where = one_line(f"{file}, saved at {time.strftime('%H:%M:%S')}")
-    return (
-        f"{where}\n{shown}\n\n{_onward(verdict.exercise, verdict.status, file, after, following)}"
-    )
+    return f"{where}\n{shown}\n\n{_onward(graded, file, after, following)}"
 
 
-def _onward(exercise_id: str, status: str, file: Path, after: Entry | None, following: bool) -> str:
-    if status != "correct":
-        return f"For the next hint: checker hint {exercise_id}"
+def _onward(graded: Graded, file: Path, after: Entry | None, following: bool) -> str:
+    verdict = graded.verdict
+    if verdict.status != "correct":
+        hint = command("hint", verdict.exercise, variant=graded.variant)
+        return f"For the next hint: {hint}"
     if after is None:
-        return "That was the last exercise. See how far you are: checker progress"
-    following_id = after.exercise.id
-    told = f"Next: {following_id}. Read it with: checker show {following_id}"
+        return text.onward(None)
+    name, told = after.exercise.id, text.onward(after.exercise.id)
     if following:
         return told
     if after.exercise.kind != "code":
-        return f"{told}\nThen respond: checker answer {following_id} RESPONSE"
-    beside = file.parent / f"{following_id}.py"
-    return (
-        f"{told}\nThen: checker start {following_id} {file.parent}"
-        f"\n      checker watch {following_id} {beside}"
-    )
+        return f"{told}\nThen respond: {command('answer', name, 'RESPONSE')}"
+    start = command("start", name, file.parent)
+    watch = command("watch", name, file.parent / f"{name}.py")
+    return f"{told}\nThen: {start}\n      {watch}"

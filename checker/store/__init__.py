@@ -17,6 +17,7 @@ from sqlalchemy import Engine, RowMapping, select
 from checker.models.errors import StorageError
 from checker.models.observation import Submission
 from checker.models.record import Record
+from checker.models.suggestion import command
 from checker.store import convert
 from checker.store.convert import Regrade, StoredAttempt
 from checker.store.failures import address_of, in_words
@@ -164,8 +165,8 @@ class Store:
             findings = statements.findings(connection, [attempt_id])[attempt_id]
         if row is None:
             raise StorageError(
-                f"There is no attempt {attempt_id} in the database; `checker scores` lists those "
-                "there are."
+                f"There is no attempt {attempt_id} in the database. "
+                f"To see those there are: {command('scores')}"
             )
         return row, findings
 

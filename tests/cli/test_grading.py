@@ -33,6 +33,8 @@ def test_a_right_file(checker: Checker, bundled: Bundled) -> None:
         "  │ [14 28 42]\n"
         "\n"
         "Attempt 1, stored.\n"
+        "\n"
+        "Next: improve-weights. Read it with: checker show improve-weights\n"
     )
 
 

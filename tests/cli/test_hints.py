@@ -19,8 +19,8 @@ from .conftest import ROOT, Checker, Invoke
 pytestmark = pytest.mark.slow
 
 REFUSED = (
-    "Error: The worked solution of slope is shown once you have solved it. "
-    "For the next hint: checker hint slope. "
+    "Error: The worked solution of slope is shown once you have solved it.\n"
+    "For the next hint: checker hint slope\n"
     "To give up and see it now: checker solution slope --give-up\n"
 )
 NONE_LEFT = "No hint is left. To give up and see the solution: checker solution slope --give-up\n"

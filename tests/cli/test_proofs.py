@@ -10,7 +10,7 @@ import pytest
 from checker import solver
 from checker.app import service
 from checker.catalog import PROOF
-from checker.cli.finishing import NOT_PROVED
+from checker.cli.finishing import not_proved
 from checker.models.errors import UsageError
 from tests.shipped import ENTRIES, entry
 
@@ -36,7 +36,7 @@ def scores(invoke: Invoke) -> str:
 
 def test_a_proved_exercise_is_stored(invoke: Invoke, chapter: Path) -> None:
     done = invoke("answer", "forward-error", "11", "--exercises", chapter)
-    assert NOT_PROVED not in done.output
+    assert not_proved() not in done.output
     assert "forward-error" in scores(invoke)
 
 
@@ -48,11 +48,11 @@ def test_a_changed_exercise_is_graded_and_not_stored_until_it_is_proved(
     text = spec.read_text(encoding="utf-8").replace('"title": "', '"title": "Changed: ')
     spec.write_text(text, encoding="utf-8")
     done = invoke("answer", "forward-error", "11", "--exercises", chapter)
-    assert NOT_PROVED in done.output
+    assert not_proved() in done.output
     assert scores(invoke).strip() == "[]"
     assert "1 of 1 exercise proved." in invoke("validate", spec).output
     done = invoke("answer", "forward-error", "11", "--exercises", chapter)
-    assert NOT_PROVED not in done.output
+    assert not_proved() not in done.output
     assert "forward-error" in scores(invoke)
 
 

@@ -88,7 +88,7 @@ def test_a_mistyped_id_gets_the_nearest_ones(invoke: Invoke) -> None:
     )
     assert _told(invoke("show", "zzz")) == (
         2,
-        "Error: There is no exercise 'zzz'. `checker list` shows those there are.\n",
+        "Error: There is no exercise 'zzz'. To see those there are: checker list\n",
     )
 
 
@@ -97,7 +97,10 @@ def test_start_writes_a_starter_and_never_over_a_learners_work(
 ) -> None:
     path = tmp_path / "homework" / "slope.py"
     first = invoke("start", "slope", path.parent)
-    assert first.output == (f"Wrote {path}. When you are ready: checker grade slope {path}\n")
+    assert first.output == (
+        f"Wrote {path}. It runs as it is: python {path}\n"
+        f"When you are ready: checker grade slope {path}\n"
+    )
     path.write_text("mine", encoding="utf-8")
     again = invoke("start", "slope", path.parent)
     assert _told(again) == (

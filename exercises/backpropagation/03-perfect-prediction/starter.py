@@ -1,5 +1,3 @@
-# Already there: np, input_data, weights_0, target_actual, predict_with_network(row, weights)
-
 # A look at what is there:
 print(weights_0, input_data, target_actual)
 

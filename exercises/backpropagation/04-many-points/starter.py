@@ -1,5 +1,3 @@
-# Already there: np, input_data, target_actuals, weights_0, weights_1,
-# predict_with_network(row, weights)
 from sklearn.metrics import mean_squared_error
 
 # 1. For each row, one prediction with weights_0 and one with weights_1.

@@ -1,5 +1,3 @@
-# Already there: np, weights, input_data, target, learning_rate, preds (the prediction)
-
 # A look at what is there:
 print(weights, input_data, target, learning_rate, preds)
 

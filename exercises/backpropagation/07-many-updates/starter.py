@@ -1,6 +1,3 @@
-# Already there: np, plt, weights, input_data, target, learning_rate,
-# get_slope(input_data, target, weights), get_mse(input_data, target, weights)
-
 mse_hist = []
 
 # A loop with 20 turns. In each turn:

@@ -1,5 +1,3 @@
-# Already there: np, weights (one array a layer), inputs (one row of data a row)
-
 # A look at what is there:
 print(weights, inputs)
 

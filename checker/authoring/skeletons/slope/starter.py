@@ -1,5 +1,3 @@
-# Already there: np, weights, inputs, target
-
 # A look at what is there:
 print(weights, inputs, target)
 

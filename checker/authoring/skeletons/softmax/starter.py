@@ -1,5 +1,3 @@
-# Already there: np, network (one pair of weights and biases a layer), inputs, targets
-
 # A look at what is there:
 print(network, inputs, targets)
 

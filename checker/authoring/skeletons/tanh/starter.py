@@ -1,5 +1,3 @@
-# Already there: np, weights, one_row, inputs, targets, predict_with_tanh(row, weights)
-
 # A look at what is there:
 print(weights, one_row, inputs, targets)
 
