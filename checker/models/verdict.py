@@ -33,6 +33,7 @@ GENERAL_CODES = {
     "transposed": "rows and columns swapped",
     "permuted": "the right numbers in another order",
     "rounded": "rounded too early",
+    "single-precision": "as right as floats of fewer digits (float32, float16) can be",
     "truncated-to-int": "fractions put into an array of whole numbers",
     "one-entry-off": "all entries right but one",
     "other-quantity": "the value of another step or of a given",

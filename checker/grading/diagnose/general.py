@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from checker.grading.judge.run import Run
+from checker.grading.judge.values import short_floats
 from checker.solver.values import Array, Network, close, numbers
 
 RELATIVE, ABSOLUTE = 1e-6, 1e-9
@@ -29,6 +30,9 @@ def diagnose(name: str, runs: Sequence[Run]) -> Diagnosis | None:
         if seen.value is None or seen.truth is None or isinstance(seen.value, Network | bool):
             return None
         pairs.append((numbers(seen.value), numbers(seen.truth)))
+    short = _short_floats(name, runs, pairs)
+    if short is not None:
+        return short
     if all(value.shape == truth.shape and _equal(value, truth) for value, truth in pairs):
         return None  # only just outside the exercise's tolerance
     changed = _changed_given(name, runs) or _truncated(name, runs, pairs)
@@ -91,6 +95,25 @@ def _truncated(name: str, runs: Sequence[Run], pairs: Pairs) -> Diagnosis | None
             "begin with an array of floats.",
         )
     return None
+
+
+def _short_floats(name: str, runs: Sequence[Run], pairs: Pairs) -> Diagnosis | None:
+    """As near as floats of fewer digits come: a few of their last places off, seen from the
+    largest number."""
+    held = [value for moment in runs[0].observation.moments for value in moment.names.values()]
+    kinds = short_floats([runs[0].seen[name].raw, *held])
+    for kind, digits, near in (("float16", 3, 2e-2), ("float32", 7, 2e-5)):
+        if kind in kinds and all(v.shape == t.shape and _near(v, t, near) for v, t in pairs):
+            return Diagnosis(
+                "single-precision",
+                f"It is right as far as {kind} goes, which keeps only about {digits} digits: "
+                "compute with ordinary floats.",
+            )
+    return None
+
+
+def _near(value: Array, truth: Array, share: float) -> bool:
+    return close(value, truth, share, share * float(np.abs(truth).max(initial=0)))
 
 
 def _rounded(pairs: Pairs) -> Diagnosis | None:

@@ -76,6 +76,15 @@ def _checked(value: Array, shape: tuple[int, ...]) -> Reading:
     return Reading(value)
 
 
+def short_floats(raw: Plain) -> frozenset[str]:
+    """Which of `float16` and `float32` are among a value's numbers."""
+    if isinstance(raw, np.ndarray | np.generic):
+        return frozenset({raw.dtype.name} & {"float16", "float32"})
+    if isinstance(raw, list | tuple):
+        return frozenset().union(*map(short_floats, raw))
+    return frozenset()
+
+
 def _array(raw: Plain) -> Array:
     """Numbers of any shape as float64; raises _Unfit for all else."""
     if isinstance(raw, np.ndarray):
@@ -190,10 +199,42 @@ _KINDS = {
 def kind_of(raw: Plain) -> str:
     """What a value is, in a learner's words."""
     if isinstance(raw, Foreign):
-        return f"a {raw.type_name} object, which is not plain numbers"
+        return _foreign(raw.type_name)
     if isinstance(raw, np.number) and not np.iscomplexobj(raw):
         return "a number"
     return _KINDS.get(type(raw), "something else")
+
+
+_NOT_A_LIST = ", which is no list yet (`list(…)` makes it one)"
+_FOREIGN = {
+    "too large": "too large to be read",
+    "complex": "a complex number",
+    "set": "a set, whose entries have no order",
+    "frozenset": "a set, whose entries have no order",
+    "generator": "a generator" + _NOT_A_LIST,
+    **{name: f"a `{name}` object{_NOT_A_LIST}" for name in ("map", "filter", "zip", "reversed")},
+    **{f"dict_{name}": f"a view of a dictionary{_NOT_A_LIST}" for name in ("keys", "values")},
+    **dict.fromkeys(
+        ("function", "method", "builtin_function_or_method", "_ArrayFunctionDispatcher", "ufunc"),
+        "a function that was not called: parentheses are left out",
+    ),
+    "matrix": "an np.matrix, for which `np.array` stands today",
+    "module": "a module",
+    "type": "a class",
+    "bytes": "text",
+    "ndarray of object": "an array of something else than numbers",
+}
+
+
+def _foreign(name: str) -> str:
+    """What an object of another type is; only its type's name is known."""
+    if name in _FOREIGN:
+        return _FOREIGN[name]
+    for dtype, what in (("str", "text"), ("bytes", "text"), ("complex", "complex numbers")):
+        if name.startswith(f"ndarray of {dtype}"):
+            return f"an array of {what}"
+    article = "an" if name[:1].lower() in {*"aeiou"} else "a"
+    return f"{article} {name} object, which is not plain numbers"
 
 
 def shape_in_words(shape: tuple[int, ...]) -> str:

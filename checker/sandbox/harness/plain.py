@@ -39,6 +39,9 @@ _SCALARS = tuple(
 _DICTIONARIES = (dict, OrderedDict, defaultdict)
 _TYPE_NAME = type.__dict__["__name__"].__get__
 
+readers: list[tuple[type, Callable[[Any], Any]]] = []
+"""Further types that `encode` reads as plain numbers and lists; `kinds` fills it in the child."""
+
 Foreigner = Callable[[str], Any]
 dumps = json.JSONEncoder(check_circular=False, separators=(",", ":")).encode
 
@@ -98,10 +101,24 @@ def _encode_int(value: int, budget: list[int]) -> Any:
 
 def _encode_array(value: np.ndarray[Any, Any], budget: list[int]) -> Any:
     name = value.dtype.name
+    _charge(budget, value.size)
+    if name == "object":
+        return _encode_objects(value, budget)
+    if name not in DTYPES and value.dtype == np.longdouble:
+        return _encode_array(value.astype(np.float64), budget)
     if name not in DTYPES:
         return foreign("ndarray of " + name)
-    _charge(budget, value.size)
     return {"array": [name, list(value.shape), value.reshape(-1).tolist()]}
+
+
+def _encode_objects(value: np.ndarray[Any, Any], budget: list[int]) -> Any:
+    """An array of objects as a list, if all of them are numbers."""
+    numbers = (*(kind for kind, _ in _SCALARS), *(kind for kind, _ in readers), int, float)
+    for item in value.reshape(-1).tolist():
+        kind = type(item)
+        if not any(kind is one for one in numbers):
+            return foreign("ndarray of object")
+    return _encode(value.tolist(), 0, budget)
 
 
 def _encode_container(value: Any, depth: int, budget: list[int]) -> Any:
@@ -109,13 +126,23 @@ def _encode_container(value: Any, depth: int, budget: list[int]) -> Any:
     # Not `in`: that would ask a learner's metaclass whether it is equal.
     is_dict = any(kind is one for one in _DICTIONARIES)
     if kind is not list and kind is not tuple and not is_dict:
-        return foreign(type_name(kind))
+        return _encode_other(value, depth, budget)
     if depth >= MAX_DEPTH:
         raise TooLargeError
     if is_dict:
         return _encode_dict(value, depth, budget)
     items = [_encode(item, depth + 1, budget) for item in value]
     return items if kind is list else {"tuple": items}
+
+
+def _encode_other(value: Any, depth: int, budget: list[int]) -> Any:
+    for kind, read in readers:
+        if type(value) is kind:
+            try:
+                return _encode(read(value), depth, budget)
+            except (ArithmeticError, ValueError, NotImplementedError):
+                break  # too large for a float, or without a number
+    return foreign(type_name(type(value)))
 
 
 def _encode_dict(value: dict[Any, Any], depth: int, budget: list[int]) -> Any:

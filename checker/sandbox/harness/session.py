@@ -12,11 +12,12 @@ import sys
 from types import ModuleType
 from typing import Any
 
-from . import drawings, failures, instrument, kernel, literals, plain, preloads, trace
+from . import drawings, failures, instrument, kernel, kinds, literals, plain, preloads, trace
 
 MAX_RESULT_BYTES = 4 << 20
 _JSON_LOADS = json.loads
 _GIVEN = "<given>"
+kinds.reads()
 _REHEARSAL = json.dumps(
     {
         "name": "rehearsal.py",

@@ -24,7 +24,7 @@ _MODULES = (
         "sealing",
         "selftest",
     ),
-    *("plain", "trace", "failures", "drawings", "instrument", "preloads", "literals"),
+    *("plain", "kinds", "trace", "failures", "drawings", "instrument", "preloads", "literals"),
     *("session", "child"),
     *("preparing", "spare", "tiers", "server"),
 )
