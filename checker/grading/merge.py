@@ -127,9 +127,7 @@ def _missing(name: str, run: Run, first: Seen) -> Ruling:
 def _rule_carried(name: str, runs: Sequence[Run], earlier: Mapping[str, Ruling]) -> Ruling:
     """A step that follows from values off the truth: it counts where they explain and tell."""
     seen = [run.seen[name] for run in runs]
-    cause, typed = chains.made_up(name, runs, earlier), _typed_in(seen, runs[0])
-    if cause is None and typed:
-        return Ruling(name, "wrong", "hard-coded", seen[0], code="hard-coded")
+    cause = chains.made_up(name, runs, earlier)
     if cause is not None and earlier[cause].reason in ("hard-coded", "missing"):
         return Ruling(name, "not_checked", "unchecked", seen[0], cause=cause)
     if cause is not None:

@@ -238,7 +238,7 @@ def test_a_solution_that_holds_on_the_data_shown_alone(plant: Plant) -> None:
     found = plant("slope", files={"solution.py": lucky}, seeds=20)
     assert {Path(one.file).name for one in found} == {"solution.py"}
     hidden, variant = (one.message for one in found)
-    assert ", with the hidden data of the seed 'validate/" in hidden
+    assert ", with the hidden data of the seed 'draw/" in hidden
     assert ", on the variant 'validate/" in variant
 
 

@@ -10,7 +10,6 @@ from checker import solver
 from checker.authoring.validate import POOL
 from checker.grading.choosing import LARGEST, chosen, essence
 from checker.grading.plan import Plan
-from checker.solver import pool
 from checker.solver.hidden import Stream, hidden_values
 from checker.solver.pool import draw_seed, proved_draws, proves
 from checker.solver.variants import variant
@@ -115,6 +114,11 @@ def test_a_pool_is_shipped_and_its_draws_are_what_a_search_would_find(exercise: 
         assert str(found) == str(drawn)
 
 
+def test_a_proof_finds_the_first_draws_that_are_sound() -> None:
+    ready = plan("slope")
+    assert proved_draws(ready.exercise, ready.graph, ready.given, 3) == draws("slope")[:3]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("exercise", CODE)
 def test_all_draws_of_the_shipped_pools_are_sound(exercise: str) -> None:
@@ -154,7 +158,7 @@ def test_a_draw_that_cannot_be_evaluated_proves_nothing() -> None:
 
 def test_choices_have_no_pool() -> None:
     ready = plan("forward-error")
-    assert pool.proved_draws(ready.exercise, ready.graph, ready.given, 3) == ()
+    assert proved_draws(ready.exercise, ready.graph, ready.given, 3) == ()
     assert draws("forward-error") == ()
     assert Plan(ready.exercise, "", {}, "draw/1", drawn_once=True).hidden == ()
     assert Stream("draw/1").below(10) < 10
