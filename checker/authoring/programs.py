@@ -153,10 +153,19 @@ def _on_hidden(first: dict[Program, Examined], by: Grader) -> Judge:
 
     def judge(job: tuple[Program, Plan]) -> str | None:
         program, plan = job
-        told = program.amiss(by.examined(plan, program, first[program].seen[0]).verdict)
+        verdict = by.examined(plan, program, first[program].seen[0]).verdict
+        told = program.amiss(verdict) or _otherwise(verdict, first[program].verdict)
         return told and f"{told}, with the hidden data of the seed {plan.seed!r}"
 
     return judge
+
+
+def _otherwise(verdict: Verdict, first: Verdict) -> str | None:
+    """Where a verdict is not the one on other hidden data: what is said may not depend on them."""
+    for one, other in zip(verdict.findings, first.findings, strict=False):
+        if one != other:
+            return f"is told of {one.check}: {one.message} But with other data: {other.message}"
+    return None if len(verdict.findings) == len(first.findings) else f"is {_told(verdict)}"
 
 
 def _on_variant(by: Grader) -> Judge:

@@ -21,6 +21,8 @@ from checker.models.verdict import FindingStatus
 from checker.solver.graph import Twist
 from checker.solver.values import Value, close
 
+UNJUDGED = ("missing", "unknown")
+
 Reason = Literal[
     "right",
     "carried",
@@ -76,7 +78,9 @@ def _rule(name: str, runs: Sequence[Run], earlier: Mapping[str, Ruling]) -> Ruli
         return _missing(name, shown, first)
     telling = [run for run in runs if run.free.tell(name)]
     unproved = len(runs) > 1 and len(telling) == 1
-    runs, seen = telling, [run.seen[name] for run in telling]
+    # One run that tells suffices; others may still show a slip, as far as they can be judged.
+    runs = [r for r in runs if r.free.tell(name) or r.seen[name].state not in UNJUDGED]
+    seen = [run.seen[name] for run in runs]
     if all(one.state in SOUND for one in seen) and not unproved:
         if shown.plan.is_plot(name) and not shown.labelled(name):
             return Ruling(name, "wrong", "unlabelled", first, code="unlabelled-axes")

@@ -16,9 +16,10 @@ import numpy as np
 
 from checker.models.draws import Draw
 from checker.models.exercise import Exercise, Step
+from checker.solver import repeated
 from checker.solver.graph import Graph, Values
 from checker.solver.properties import aim, every_edit_moves
-from checker.solver.telling import alike, asked, local
+from checker.solver.telling import Table, alike, asked, table
 from checker.solver.values import Network, SolverError, Value
 
 RUNS = 2
@@ -26,8 +27,6 @@ RUNS = 2
 TRIES = 300
 LIVELY = 20
 """How often, within one of these, data are drawn on which every free choice shows."""
-Table = dict[tuple[str, str], Value]
-"""Each asked step's true value, (step, ""), and its value under each slip, (step, code)."""
 
 
 class Stream:
@@ -169,7 +168,7 @@ def collisions(
     `shown` is the `shown_table`, where it is known.
     """
     seen = [
-        _table(exercise, graph, run, free_choices(exercise, run, f"free/{index}"))
+        table(exercise, graph, run, free_choices(exercise, run, f"free/{index}"))
         for index, run in enumerate(runs)
     ]
     shown = shown or shown_table(exercise, graph, given)
@@ -180,11 +179,13 @@ def collisions(
     ]
     for name in asked(exercise):
         found += _collisions_at(name, seen, shown)
-    return found + [
+    found += [
         f"{step.name}: some change of one number leads nowhere"
         for step in exercise.steps
         if step.free and not _every_edit_moves(exercise, step, runs[0])
     ]
+    # Asked last, since it takes longest.
+    return found or list(repeated.collisions(exercise, graph, given, runs))
 
 
 def _collisions_at(name: str, seen: Sequence[Table], shown: Table) -> Iterator[str]:
@@ -209,20 +210,4 @@ def _every_edit_moves(exercise: Exercise, step: Step, run: Values) -> bool:
 
 def shown_table(exercise: Exercise, graph: Graph, given: Values) -> Table:
     """The table of the data shown."""
-    return _table(exercise, graph, given, free_choices(exercise, given, "free/shown"))
-
-
-def _table(exercise: Exercise, graph: Graph, run: Values, free: Values) -> Table:
-    truth = graph.truth(run, free)
-    table = {(name, ""): truth[name] for name in asked(exercise)}
-    for origin in graph.nodes:
-        shown_at = [name for name in asked(exercise) if local(exercise, graph, name, origin)]
-        after = {name for name in graph.nodes if graph.follows(name, origin)}
-        kept = {name: value for name, value in truth.items() if name not in after}
-        only = {above for name in shown_at for above in (name, *graph.ancestors(name))}
-        for twist in graph.twists(origin) if shown_at else ():
-            values = graph.evaluate(kept, twist=twist, only=only)
-            for name in shown_at:
-                if name in values:
-                    table.setdefault((name, twist.code), values[name])
-    return table
+    return table(exercise, graph, given, free_choices(exercise, given, "free/shown"))

@@ -7,7 +7,8 @@ from itertools import islice
 
 from checker.models.exercise import Exercise
 from checker.solver.graph import Graph, Values
-from checker.solver.hidden import TRIES, Table, collisions, first_draw, shown_table
+from checker.solver.hidden import TRIES, collisions, first_draw, shown_table
+from checker.solver.telling import Table
 from checker.solver.values import SolverError
 
 

@@ -28,6 +28,9 @@ class Property:
     aim: Callable[..., Value | None]
     """From the names' values on other data, those on the data shown and a die: a value for the
     last of the names, so that a choice of the same kind meets the property there, too."""
+    repeated: Callable[..., Iterator[Value]]
+    """From the names' values on the data shown and on other data: choices that meet the property on
+    the first, made again on the others."""
 
 
 REACH, REACHES = 4, 40
@@ -73,17 +76,42 @@ def _reachable(
     """What some edit by a whole number predicts, on the side on which the target is shown."""
     original, inputs, _ = values
     wanted = np.sign(shown[2] - forward(by, shown[0], shown[1]))
-    nodes = original.by_node()
-    places = [(node, at) for node, entry in nodes.items() for at in np.ndindex(entry.shape)]
+    nodes, places = original.by_node(), _places(original)
     for _ in range(REACHES):
         node, at = places[below(len(places))]
-        edited = numbers(nodes[node]).copy()
-        edited[at] += below(2 * REACH + 1) - REACH
-        predicted = forward(by, original.with_weights({**nodes, node: edited}), inputs)
+        number = numbers(nodes[node])[at] + below(2 * REACH + 1) - REACH
+        predicted = forward(by, _edited(original, node, at, number), inputs)
         # A target of 0 would hide whether it was subtracted.
         if predicted != 0 and np.sign(predicted - forward(by, original, inputs)) == wanted:
             return predicted
     return None
+
+
+def _repeated(
+    by: Conventions, shown: tuple[Network, Array, Array], original: Network
+) -> Iterator[Value]:
+    """The least edits by whole numbers, one a place: the number typed again, or the difference."""
+    nodes, others, hit = shown[0].by_node(), original.by_node(), set[tuple[str, tuple[int, ...]]]()
+    for change in sorted(range(-REACH, REACH + 1), key=abs):
+        for node, at in _places(shown[0]):
+            number = numbers(nodes[node])[at] + change
+            edited = _edited(shown[0], node, at, number)
+            if (node, at) not in hit and _perfect_edit(by, edited, *shown) is None:
+                hit.add((node, at))
+                yield _edited(original, node, at, number)
+                yield _edited(original, node, at, numbers(others[node])[at] + change)
+
+
+def _places(network: Network) -> list[tuple[str, tuple[int, ...]]]:
+    nodes = network.by_node()
+    return [(node, at) for node, entry in nodes.items() for at in np.ndindex(entry.shape)]
+
+
+def _edited(network: Network, node: str, at: tuple[int, ...], number: float) -> Network:
+    nodes = network.by_node()
+    changed = numbers(nodes[node]).copy()
+    changed[at] = number
+    return network.with_weights({**nodes, node: changed})
 
 
 def _edit_is_dead(edited: Network, original: Network, inputs: Array) -> bool:
@@ -112,6 +140,7 @@ PROPERTIES = {
             frozenset({"not-finite", "no-edit", "two-edits"}),
             _moves,
             _reachable,
+            _repeated,
         ),
     )
 }
@@ -141,6 +170,14 @@ def aim(
         return PROPERTIES[name].aim(by, values, shown, below)
 
 
+def repeated(
+    name: str, by: Conventions, shown: tuple[Value, ...], original: Value
+) -> tuple[Value, ...]:
+    """Choices that can be made on the data shown, made again of the original of other data."""
+    with np.errstate(all="ignore"):
+        return tuple(PROPERTIES[name].repeated(by, shown, original))
+
+
 def every_edit_moves(name: str, by: Conventions, arguments: tuple[Value, ...]) -> bool:
     """Whether any one number of the original, changed a little, leads elsewhere."""
     return all(moves(name, by, edited, arguments) for edited in _neighbours(arguments[0]))
@@ -148,12 +185,9 @@ def every_edit_moves(name: str, by: Conventions, arguments: tuple[Value, ...]) -
 
 def _neighbours(original: Network) -> Iterator[Network]:
     nodes = original.by_node()
-    for node, weights in nodes.items():
-        for place in np.ndindex(weights.shape):
-            for step in (1, -1):
-                edited = numbers(weights).copy()
-                edited[place] += step
-                yield original.with_weights({**nodes, node: edited})
+    for node, at in _places(original):
+        for step in (1, -1):
+            yield _edited(original, node, at, numbers(nodes[node])[at] + step)
 
 
 def same_choice(chosen: Value, original: Value, first: Value, first_original: Value) -> bool:

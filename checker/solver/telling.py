@@ -15,6 +15,9 @@ NEAR = (1e-4, 1e-6)
 LARGE = 1e6
 """Beside numbers that are larger, those of an exercise's data are lost in rounding."""
 
+Table = dict[tuple[str, str], Value]
+"""Each asked step's true value, (step, ""), and its value under each slip, (step, code)."""
+
 
 def alike(left: Value | None, right: Value | None) -> bool:
     """Whether two values are there and count as one."""
@@ -92,3 +95,20 @@ def _reads_the_same(graph: Graph, twist: Twist, values: Values) -> bool:
 
 def _equal(left: Value | None, right: Value | None) -> bool:
     return left is not None and right is not None and close(left, right, 0, 0)
+
+
+def table(exercise: Exercise, graph: Graph, run: Values, free: Values) -> Table:
+    """The table on these data, from these free choices on."""
+    truth = graph.truth(run, free)
+    found = {(name, ""): truth[name] for name in asked(exercise)}
+    for origin in graph.nodes:
+        shown_at = [name for name in asked(exercise) if local(exercise, graph, name, origin)]
+        after = {name for name in graph.nodes if graph.follows(name, origin)}
+        kept = {name: value for name, value in truth.items() if name not in after}
+        only = {above for name in shown_at for above in (name, *graph.ancestors(name))}
+        for twist in graph.twists(origin) if shown_at else ():
+            values = graph.evaluate(kept, twist=twist, only=only)
+            for name in shown_at:
+                if name in values:
+                    found.setdefault((name, twist.code), values[name])
+    return found

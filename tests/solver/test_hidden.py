@@ -71,12 +71,12 @@ PINNED: dict[tuple[str, str], list[dict[str, list[Any]]]] = {
         {"weights": [-3, -3, 3], "input_data": [2, 6, 1], "target": [11]},
     ],
     ("perfect-prediction", "one"): [
-        {"weights_0": [3, -2, 6, 2, 3, -2], "input_data": [4, 2], "target_actual": [-64.0]},
-        {"weights_0": [3, -3, 7, 7, -3, 4], "input_data": [5, 7], "target_actual": [563.9]},
+        {"weights_0": [5, 7, -7, 2, -7, 7], "input_data": [2, 8], "target_actual": [-456.0]},
+        {"weights_0": [6, -5, 4, -5, -2, -3], "input_data": [4, 5], "target_actual": [1093.4]},
     ],
     ("perfect-prediction", "two"): [
-        {"weights_0": [2, -4, 5, 6, 5, -4], "input_data": [6, 1], "target_actual": [-176.0]},
-        {"weights_0": [-4, -4, 2, 3, 6, 6], "input_data": [5, 3], "target_actual": [896.9]},
+        {"weights_0": [-2, 3, -7, 7, -6, -2], "input_data": [6, 7], "target_actual": [-104.0]},
+        {"weights_0": [1, -4, -6, 7, -3, -6], "input_data": [3, 1], "target_actual": [656.4]},
     ],
 }
 
