@@ -2,12 +2,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test fast check bench docs clean
+.PHONY: demo test fast check bench docs readers clean
 
 demo: $(VENV)/installed  ## grade a learner's day and show what comes of it
 	$(BIN)/checker demo --db demo.sqlite3
 
-test: $(VENV)/installed check  ## everything; solver and grading are covered whole by fast tests
+test: $(VENV)/installed readers check  ## everything; solver and grading are covered whole by fast tests
 	$(BIN)/pytest -m "not slow" --cov --cov-report=term:skip-covered --cov-fail-under=100
 	$(BIN)/pytest -m slow
 
@@ -27,8 +27,14 @@ docs: $(VENV)/installed  ## write schemas and reference pages anew from the prog
 	$(BIN)/python -m checker.authoring.schemas schemas
 	$(BIN)/python -m tests.docs.generate
 
+readers: tests/readers/node_modules/installed  ## independent readers of GIFT and TAP, if npm is there
+
+tests/readers/node_modules/installed: tests/readers/package-lock.json
+	if command -v npm >/dev/null; then npm ci --silent --no-audit --no-fund --prefix tests/readers && touch $@; \
+	else echo "npm is not there: tests with independent readers are skipped"; fi
+
 clean:
-	rm -rf $(VENV) demo.sqlite3*
+	rm -rf $(VENV) tests/readers/node_modules demo.sqlite3*
 
 $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or later is needed; name it with PYTHON=…')"

@@ -9,7 +9,7 @@ from checker.catalog import Entry
 from checker.models.errors import UsageError
 
 if TYPE_CHECKING:
-    from checker.app.grader import Outcome
+    from checker.app.service import Graded
     from checker.figures.curves import Curve
     from checker.figures.diagram import Picture
     from checker.figures.scene import Scene
@@ -28,6 +28,12 @@ def drawing(entry: Entry, form: Form) -> bytes:
     from checker.figures.networks import scene
 
     return _content(scene(picture), entry.exercise.id, form)
+
+
+def drawing_words(entry: Entry) -> str | None:
+    """An exercise's networks in sentences; None where it has no drawing."""
+    picture = _picture(entry)
+    return None if picture is None else picture.description
 
 
 def drawing_text(entry: Entry, width: int) -> str | None:
@@ -65,7 +71,7 @@ def has_curve(entry: Entry) -> bool:
     )
 
 
-def curve(graded: Outcome, form: Form) -> bytes:
+def curve(graded: Graded, form: Form) -> bytes:
     """The learner's curve as the content of a file, beside the expected one once it is right.
 
     Raises UsageError where there is nothing to draw.
@@ -79,7 +85,7 @@ def curve(graded: Outcome, form: Form) -> bytes:
     return _content(scene(found), found.name, form)
 
 
-def curve_text(graded: Outcome, width: int) -> str:
+def curve_text(graded: Graded, width: int) -> str:
     """The learner's curve in characters, once it is right; else nothing."""
     found = _curve(graded)
     if found is None or found.expected is None:
@@ -89,7 +95,7 @@ def curve_text(graded: Outcome, width: int) -> str:
     return render(found, width)
 
 
-def _curve(graded: Outcome) -> Curve | None:
+def _curve(graded: Graded) -> Curve | None:
     if graded.history is None or not graded.history.own:
         return None
     from checker.figures.curves import Curve

@@ -12,7 +12,7 @@ import click
 from checker import __version__
 from checker.cli.settings import typed_options, with_exercises, with_records
 from checker.models.errors import CheckerError
-from checker.reports.suggestion import repeating
+from checker.models.suggestion import repeating
 
 _PLACES = {
     "list": "show.list_exercises",
@@ -29,6 +29,8 @@ _PLACES = {
     "new": "drafts.new",
     "preview": "drafts.preview",
     "analyse": "drafts.analyse",
+    "export": "exchange.export",
+    "import": "exchange.import_",
     "demo": "author.demo",
     "doctor": "doctor.doctor",
     "db": "database.database",
@@ -41,10 +43,10 @@ class Told(click.ClickException):
     """A fault of the checker's own kinds, as click prints it."""
 
     def __init__(self, error: CheckerError) -> None:
-        from checker.cli.phrases import exit_code, phrase
+        from checker.reports.cleaning import clean
 
-        super().__init__(phrase(error))
-        self.exit_code = exit_code(error)  # type: ignore[misc]  # click declares it on the class
+        super().__init__(clean(str(error)))
+        self.exit_code = error.exit_code  # type: ignore[misc]  # click declares it on the class
 
 
 class Group(click.Group):
@@ -52,11 +54,11 @@ class Group(click.Group):
 
     def invoke(self, context: click.Context) -> Any:
         """Run the command; a CheckerError becomes a sentence and an exit code."""
-        with repeating(typed_options(context)):
-            try:
+        try:
+            with repeating(typed_options(context)):
                 return super().invoke(context)
-            except CheckerError as error:
-                raise Told(error) from None
+        except CheckerError as error:
+            raise Told(error) from None
 
     def list_commands(self, context: click.Context) -> list[str]:  # noqa: ARG002
         """The commands in the order in which a learner meets them."""

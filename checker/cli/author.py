@@ -87,9 +87,8 @@ def demo(database: str) -> None:
     folder = settings.exercises_folder()
     with Server.start(heavy=True) as server:
         submissions = day.submissions(folder)
-        secret = settings.secret(make=False)
         with click.progressbar(
-            day.grade_all(folder, submissions, server.run, secret, database),
+            day.grade_all(folder, submissions, server.run, database),
             length=len(submissions),
             label="Grading",
             file=sys.stderr,

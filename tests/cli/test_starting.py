@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 
 from checker.app import service
-from checker.app.grader import Grader
-from checker.models.job import Job
 from checker.sandbox import Server
 
 from ..shipped import CODE, FOLDER, entry
@@ -99,8 +97,8 @@ def test_a_solution_below_the_given_part_is_right(
 ) -> None:
     found = entry(exercise)
     source = begun(exercise, seed) + (found.read("solution.py") or "")
-    job = Job(exercise, "", "program", source.encode(), "mine.py", seed)
-    graded = Grader(FOLDER, heavy_server.run, b"secret").grade(job)
+    handed_in = service.submission("mine.py", source.encode())
+    graded = service.grade(FOLDER, exercise, handed_in, heavy_server.run, seed)
     assert graded.verdict.status == "correct", graded.verdict.feedback
 
 
@@ -113,8 +111,8 @@ def test_a_slip_below_the_given_part_is_told_as_without_it(
     own = path.read_text(encoding="utf-8")
     first = []
     for source in (own, begun(exercise) + own):
-        job = Job(exercise, "", "program", source.encode(), "mine.py")
-        graded = Grader(FOLDER, heavy_server.run, b"secret").grade(job)
+        handed_in = service.submission("mine.py", source.encode())
+        graded = service.grade(FOLDER, exercise, handed_in, heavy_server.run)
         wrong = next(one for one in graded.verdict.findings if one.status == "wrong")
         first.append((wrong.check, wrong.slip))
     assert first[0] == first[1], path.name

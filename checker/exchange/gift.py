@@ -1,0 +1,228 @@
+r"""GIFT, Moodle's text format: multiple choice, true or false, and numerical questions.
+
+Written in one line a part, so that no text can begin a comment or another question. Of Moodle's
+escapes these are used: `\\ \~ \= \# \{ \} \: \n`. Source: `question/format/gift/format.php` of
+Moodle, and its documentation of the format.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from checker.exchange import foreign
+from checker.exchange.markup import html, inline, legal, markdown
+from checker.exchange.question import (
+    Answer,
+    Files,
+    Format,
+    Pool,
+    Question,
+    Read,
+    Written,
+    decimal,
+)
+from checker.models.errors import UsageError
+
+CARRIED = "exercise-checker:"
+"""Begins the part of a comment that holds the spec of a question of ours."""
+_ESCAPED = {char: f"\\{char}" for char in "\\~=#{}:"} | {"\n": r"\n", "\r": ""}
+_COMMENT = re.compile(r"\[(id|tag):([^\]\x00-\x1f]+)\]")
+_HELD = re.compile(rf"{CARRIED}(\S*) (\S+)")
+
+
+def write(pools: Sequence[Pool], title: str) -> Written:
+    """One file. GIFT has no files, points or hints: a drawing is told in words instead."""
+    parts, left_out = [], []
+    for pool in pools:
+        first = pool.first
+        below = f"/{first.id}" if len(pool.questions) > 1 else ""
+        parts.append(f"$CATEGORY: $course$/top/{first.chapter}{below}\n")
+        parts += [_question(one) for one in pool.questions]
+        lost = ["its hints"] if first.hints else []
+        lost += ["its drawing, which is told in words"] if first.picture else []
+        lost += (
+            [f"its {first.points:g} points: each question is worth 1"] if first.points != 1 else []
+        )
+        left_out += [f"{first.id}: {what}." for what in lost]
+    return Written({f"{title}.gift.txt": "\n".join(parts).encode()}, tuple(left_out))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def escaped(text: str) -> str:
+    """Text that GIFT reads as itself."""
+    return "".join(_ESCAPED.get(char, char) for char in legal(text))
+
+
+def _question(one: Question) -> str:
+    sign = "#" if one.kind == "number" else ""
+    held = f" {CARRIED}{one.variant or ''} {foreign.packed(one.spec)}" if one.spec else ""
+    words = f"<p>{inline(_quiet(one.picture.words))}</p>" if one.picture else ""
+    body = "\n".join(filter(None, (html(one.stem), words, html(one.notes))))
+    lines = [
+        f"// [id:{one.ident}] [tag:{one.chapter}]{held}",
+        f"::{escaped(_one_line(one.named) or one.id)}::[html]{escaped(body)}{{{sign}",
+        *(_answer(answer) for answer in one.answers),
+    ]
+    if one.kind == "number":
+        lines.append(f"\t~#[html]{escaped(inline(one.otherwise))}")
+    return "\n".join(lines) + "\n}\n"
+
+
+def _quiet(words: str) -> str:
+    return re.sub(r"([\\`*_\[\]<$])", r"\\\1", words)
+
+
+def _answer(answer: Answer) -> str:
+    said = escaped(inline(answer.told))
+    told = f"#[html]{said}" if said else ""
+    if answer.value is not None:
+        credit = 100 if answer.key else 0
+        return f"\t=%{credit}%{decimal(answer.value)}:{decimal(answer.near)}{told}"
+    return f"\t{'=' if answer.key else '~'}[html]{escaped(inline(answer.text))}{told}"
+
+
+@dataclass(frozen=True)
+class _Block:
+    """One question's lines, with what the comments before it say."""
+
+    text: str
+    chapter: str
+    ident: str
+    held: tuple[str, str]
+
+
+def read(given: Files) -> Read:
+    """The questions of one file; matching, short answers and essays are named and left out."""
+    name, content = next(iter(given.items()))
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UsageError(f"{name} is not GIFT: it is not text in UTF-8.") from None
+    return foreign.every((_name(block), partial(_read, block)) for block in _blocks(text))
+
+
+def _name(block: _Block) -> str:
+    return _title(block.text)[0] or block.text[:40].strip()
+
+
+def _blocks(text: str) -> Iterator[_Block]:
+    """Questions are parted by blank lines; a comment speaks of the question after it."""
+    chapter = "imported"
+    for part in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n")):
+        lines, ident, held = [], "", ("", "")
+        for line in part.split("\n"):
+            if line.lstrip().startswith("//"):
+                said = dict(_COMMENT.findall(line))
+                ident = said.get("id", ident)
+                packed = _HELD.search(line)
+                held = (packed[1], packed[2]) if packed else held
+            elif line.startswith("$CATEGORY:"):
+                chapter = foreign.slug(line.rstrip("/ ").rpartition("/")[2], "imported")
+            elif line.strip():
+                lines.append(line)
+        if lines:
+            yield _Block("\n".join(lines), chapter, ident, held)
+
+
+def _title(text: str) -> tuple[str, str]:
+    """The title and what follows it."""
+    found = re.match(r"\s*::((?:\\.|[^\\:]|:(?!:))*)::", text)
+    return (_plain(found[1]).strip(), text[found.end() :]) if found else ("", text)
+
+
+def _plain(text: str) -> str:
+    r"""Text without GIFT's escapes; a backslash before any other character is one."""
+    return re.sub(r"\\([\\~=#{}:n])", lambda found: {"n": "\n"}.get(found[1], found[1]), text)
+
+
+def _shown(text: str) -> str:
+    """A part in its own format as Markdown."""
+    found = re.match(r"\s*\[(html|markdown|plain|moodle)\]", text)
+    plain = _plain(text[found.end() :] if found else text).strip()
+    return plain if found and found[1] == "markdown" else markdown(plain)
+
+
+def _split(text: str, signs: str) -> list[str]:
+    """The text cut before each of these signs that is not escaped."""
+    return re.split(rf"(?<!\\)(?=[{re.escape(signs)}])", re.sub(r"\\\\", "\ue001", text))
+
+
+def _read(block: _Block) -> Question:
+    title, rest = _title(block.text)
+    found = re.fullmatch(r"((?:\\.|[^\\{])*)\{((?:\\.|[^\\}])*)\}(.*)", rest, re.DOTALL)
+    if found is None:
+        raise foreign.NotHeldError("it has no answers in braces, so that it asks nothing.")
+    if found[3].strip():
+        raise foreign.NotHeldError("text after the answers, as of a missing word, is not read.")
+    inner = re.split(r"(?<!\\)####", found[2], maxsplit=1)[0].strip()
+    numbers = inner.startswith("#")
+    answers = tuple(_numbers(inner[1:]) if numbers else _options(inner))
+    other = next((one.told for one in answers if one.text == "" and not one.key), "")
+    stem = _shown(found[1])
+    named = title or " ".join(stem.split())[:60]
+    return foreign.question(
+        id=foreign.ident(block.ident, named),
+        title=named,
+        kind="number" if numbers else "choice",
+        chapter=block.chapter,
+        points=1.0,
+        stem=stem,
+        answers=tuple(one for one in answers if one.text),
+        otherwise=other,
+        variant=block.held[0] or None,
+        spec=foreign.unpacked(block.held[1]),
+    )
+
+
+def _parts(text: str) -> Iterator[tuple[str, str, str, str]]:
+    """Each answer: its sign, its weight in percent or "", its text and its feedback."""
+    for part in _split(text, "~="):
+        if not part.strip():
+            continue
+        body, *told = _split(part, "#")
+        found = re.match(r"\s*([~=])\s*(?:%(-?[\d.]+)%)?", body)
+        sign, weight, start = (found[1], found[2] or "", found.end()) if found else ("", "", 0)
+        said = told[0][1:] if told else ""
+        yield sign, weight, body[start:].replace("\ue001", r"\\"), said.replace("\ue001", r"\\")
+
+
+def _options(text: str) -> Iterator[Answer]:
+    first, *told = _split(text, "#")
+    if first.strip().upper() in ("T", "TRUE", "F", "FALSE"):
+        right = first.strip().upper().startswith("T")
+        said = [_shown(one[1:].replace("\ue001", r"\\")) for one in told] + ["", ""]
+        yield Answer("True", right, said[1] if right else said[0])
+        yield Answer("False", not right, said[0] if right else said[1])
+        return
+    parts = list(_parts(text))
+    if not any(sign == "~" for sign, *_ in parts) or any("->" in body for *_, body, _ in parts):
+        raise foreign.NotHeldError("short answers, matching and essays are not read.")
+    for sign, weight, body, told_ in parts:
+        share = float(weight or (100 if sign == "=" else 0))
+        if 0 < share < 100:
+            raise foreign.NotHeldError(f"the answer {body.strip()!r} earns a part of the points.")
+        yield Answer(_shown(body), share >= 100, _shown(told_))
+
+
+def _numbers(text: str) -> Iterator[Answer]:
+    for sign, weight, body, told in _parts(text):
+        if sign == "~":
+            yield Answer("", False, _shown(told))
+            continue
+        low, ranged, high = body.strip().partition("..")
+        middle, _, near = body.strip().partition(":")
+        value = (float(low) + float(high)) / 2 if ranged else float(middle)
+        within = (float(high) - float(low)) / 2 if ranged else float(near or 0)
+        share = float(weight or 100)
+        if 0 < share < 100:
+            raise foreign.NotHeldError(f"the number {value:g} earns a part of the points.")
+        yield Answer(decimal(value), share >= 100, _shown(told), value, within)
+
+
+FORMAT = Format("gift", "GIFT", ".txt", write, read)

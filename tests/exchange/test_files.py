@@ -1,0 +1,88 @@
+"""Files from strangers: archives that lie, and XML that attacks its reader."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import tarfile
+import zipfile
+
+import pytest
+
+from checker.exchange import files
+from checker.models.errors import UsageError
+
+
+def packed(name: str, content: bytes = b"x") -> bytes:
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return kept.getvalue()
+
+
+@pytest.mark.parametrize("name", ["../x", "/etc/x", "a/../../x", "..\\x", "C:/x"])
+def test_no_archive_names_a_place_outside_itself(name: str) -> None:
+    with pytest.raises(UsageError, match="names a place outside itself"):
+        files.unpacked(packed(name), "a.zip")
+    with pytest.raises(UsageError, match="names a place outside itself"):
+        files.unpacked(files.tarred({name: b"x"}), "a.tar.gz")
+
+
+def test_links_in_a_tar_archive_are_no_files() -> None:
+    kept = io.BytesIO()
+    with tarfile.open(fileobj=kept, mode="w:gz") as archive:
+        link = tarfile.TarInfo("a.xml")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(link)
+    assert files.unpacked(kept.getvalue(), "a.tar.gz") == {}
+
+
+def test_what_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "LARGEST", 1 << 20)
+    with pytest.raises(UsageError, match=r"larger than 1 MiB when it is unpacked"):
+        files.unpacked(packed("a", bytes(2 << 20)), "a.zip")
+    with pytest.raises(UsageError, match=r"larger than 1 MiB when it is unpacked"):
+        files.unpacked(gzip.compress(bytes(2 << 20)), "a.tar.gz")
+    monkeypatch.setattr(files, "MOST", 2)
+    with pytest.raises(UsageError, match="more than 2 files"):
+        files.unpacked(files.zipped({str(n): b"" for n in range(3)}), "a.zip")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"PK\3\4broken", b"\x1f\x8bbroken", files.zipped({"a": b""})[:-9]],
+    ids=["zip", "gzip", "cut"],
+)
+def test_a_broken_archive_is_told_in_a_line(content: bytes) -> None:
+    with pytest.raises(UsageError, match=r"a\.zip is a broken archive"):
+        files.unpacked(content, "a.zip")
+
+
+def test_a_plain_file_is_itself() -> None:
+    assert files.unpacked(b"<quiz/>", "folder/a.xml") == {"a.xml": b"<quiz/>"}
+
+
+LAUGHS = b'<!DOCTYPE q [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><quiz>&b;</quiz>'
+OUTSIDE = b'<!DOCTYPE q [<!ENTITY a SYSTEM "file:///etc/passwd">]><quiz>&a;</quiz>'
+
+
+@pytest.mark.parametrize("content", [LAUGHS, OUTSIDE, b"<!DOCTYPE quiz><quiz/>"])
+def test_no_document_type_is_read(content: bytes) -> None:
+    with pytest.raises(UsageError, match="declares a document type"):
+        files.xml(content, "a.xml")
+
+
+@pytest.mark.parametrize("content", [b"", b"x", b"<quiz>", b"\xff\xfe<", b"<a>\0</a>", b"<a b=1/>"])
+def test_what_is_no_xml_is_told_in_a_line(content: bytes) -> None:
+    with pytest.raises(UsageError, match=r"a\.xml is not XML"):
+        files.xml(content, "a.xml")
+
+
+def test_nesting_is_capped() -> None:
+    with pytest.raises(UsageError, match="more than 200 elements deep"):
+        files.xml(b"<a>" * 201 + b"</a>" * 201, "a.xml")
+
+
+def test_namespaces_are_left_aside() -> None:
+    root = files.xml(b'<q:a xmlns:q="urn:x" q:b="1"><c xmlns="urn:y"/>t</q:a>', "a.xml")
+    assert (root.tag, root.attrib, root[0].tag, root[0].tail) == ("a", {"b": "1"}, "c", "t")
