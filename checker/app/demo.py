@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from checker.app import service
-from checker.app.service import Graded
+from checker.app.grader import Grader, Outcome
+from checker.app.records import keeper
 from checker.catalog import Entry
+from checker.models.job import Job
 from checker.models.observation import Runner
 
 Attempt = tuple[Entry, str | Path]
@@ -26,20 +28,14 @@ def submissions(folder: Path) -> list[Attempt]:
     return day
 
 
-def grade_all(folder: Path, day: Iterable[Attempt], run: Runner, database: str) -> Iterator[Graded]:
+def grade_all(
+    folder: Path, day: Iterable[Attempt], run: Runner, secret: bytes, database: str
+) -> Iterator[Outcome]:
     """Grade and store a day's attempts, one by one, for the learner `demo`."""
-    from datetime import UTC, datetime
-
-    from checker.store import Store
-
-    with Store.open(database) as store:
-        for entry, work in day:
-            exercise_id = entry.exercise.id
-            if isinstance(work, Path):
-                handed_in = service.submission(work.name, work.read_bytes())
-                graded = service.grade(folder, exercise_id, handed_in, run)
-            else:
-                graded = service.answer(folder, exercise_id, work)
-            if graded.proved:
-                store.put(graded.record, "demo", datetime.now(UTC))
-            yield graded
+    grader = Grader(folder, run, secret, keeper(database, "demo"))
+    for entry, work in day:
+        if isinstance(work, Path):
+            job = Job(entry.exercise.id, "demo", "program", work.read_bytes(), work.name)
+        else:
+            job = Job(entry.exercise.id, "demo", "response", work.encode())
+        yield grader.grade(job)

@@ -9,7 +9,7 @@ from checker.catalog import Entry
 from checker.models.errors import UsageError
 
 if TYPE_CHECKING:
-    from checker.app.service import Graded
+    from checker.app.grader import Outcome
     from checker.figures.curves import Curve
     from checker.figures.diagram import Picture
     from checker.figures.scene import Scene
@@ -71,7 +71,7 @@ def has_curve(entry: Entry) -> bool:
     )
 
 
-def curve(graded: Graded, form: Form) -> bytes:
+def curve(graded: Outcome, form: Form) -> bytes:
     """The learner's curve as the content of a file, beside the expected one once it is right.
 
     Raises UsageError where there is nothing to draw.
@@ -85,7 +85,7 @@ def curve(graded: Graded, form: Form) -> bytes:
     return _content(scene(found), found.name, form)
 
 
-def curve_text(graded: Graded, width: int) -> str:
+def curve_text(graded: Outcome, width: int) -> str:
     """The learner's curve in characters, once it is right; else nothing."""
     found = _curve(graded)
     if found is None or found.expected is None:
@@ -95,7 +95,7 @@ def curve_text(graded: Graded, width: int) -> str:
     return render(found, width)
 
 
-def _curve(graded: Graded) -> Curve | None:
+def _curve(graded: Outcome) -> Curve | None:
     if graded.history is None or not graded.history.own:
         return None
     from checker.figures.curves import Curve

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from checker import catalog
 from checker.catalog import Entry
 from checker.models.errors import KindError, StorageError, UnsoundError
 from checker.models.observation import Runner
@@ -61,6 +62,11 @@ class Outcome:
     def title(self) -> str:
         """The exercise's title."""
         return self.entry.exercise.title
+
+    @property
+    def after(self) -> str | None:
+        """The id of the exercise that comes next, once this one is right; None at the end."""
+        return catalog.after(self.entry) if self.verdict.status == "correct" else None
 
     @property
     def record(self) -> Record:
@@ -126,7 +132,7 @@ class Grader:
         ready = self.ready(job.exercise, job.variant)
         wanted = takes(ready.entry)
         if job.work != wanted:
-            raise KindError(ready.entry.exercise.id, wanted)
+            raise KindError(ready.entry.exercise.id, wanted, job.variant)
         outcome = self._program(job, ready) if wanted == "program" else _response(job, ready)
         return self._kept(outcome)
 

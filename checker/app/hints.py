@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from checker.app import service
-from checker.models.errors import UsageError
-from checker.models.suggestion import command
+from checker.models.errors import ClosedSolutionError
+from checker.models.job import Job
 
 if TYPE_CHECKING:
     from checker.catalog import Entry
@@ -59,7 +59,7 @@ def next_hint(entry: Entry, database: str, learner: str) -> Hints:
         if hints:
             store.take_aid(learner, exercise.id, "hint", seen + 1, datetime.now(UTC))
     shown = tuple((seen + 1, hint) for hint in hints)
-    solved = refusal(entry, database, learner) is None
+    solved = may_see(entry, database, learner)
     return Hints(exercise.id, shown, seen + len(hints), len(exercise.hints), entry.variant, solved)
 
 
@@ -70,7 +70,7 @@ def hints_seen(entry: Entry, database: str, learner: str) -> Hints:
     with Store.open(database, reading=True) as store:
         seen = _seen(store.aids(learner, entry.exercise.id))
     hints = entry.exercise.hints
-    solved = refusal(entry, database, learner) is None
+    solved = may_see(entry, database, learner)
     shown = tuple(enumerate(hints[:seen], 1))
     return Hints(entry.exercise.id, shown, seen, len(hints), entry.variant, solved)
 
@@ -83,43 +83,35 @@ def give_up(entry: Entry, database: str, learner: str) -> None:
     """Keep that a learner gave an exercise up, if the solution is not to be seen anyway."""
     from checker.store import Store
 
-    if refusal(entry, database, learner) is not None:
+    if not may_see(entry, database, learner):
         with Store.open(database) as store:
             store.take_aid(learner, entry.exercise.id, "gave-up", 1, datetime.now(UTC))
 
 
-def refusal(entry: Entry, database: str, learner: str) -> str | None:
-    """Why a learner may not see the solution yet, and what to do; None where it may be seen."""
+def may_see(entry: Entry, database: str, learner: str) -> bool:
+    """Whether a learner may see the worked solution now."""
     from checker.store import Store
 
     after, exercise_id = entry.exercise.solution_after, entry.exercise.id
     if after is not None and datetime.now(UTC) >= after:
-        return None
+        return True
     with Store.open(database, reading=True) as store:
         best = store.best(learner).get(exercise_id)
         if best is not None and best.status == "correct":
-            return None
-        if any(aid.kind == "gave-up" for aid in store.aids(learner, exercise_id)):
-            return None
-    hint = command("hint", exercise_id, variant=entry.variant)
-    give_up = command("solution", exercise_id, "--give-up", variant=entry.variant)
-    from_then = f" From {after:%Y-%m-%d %H:%M %Z} on anyone may see it." if after else ""
-    return (
-        f"The worked solution of {exercise_id} is shown once you have solved it.{from_then}\n"
-        f"For the next hint: {hint}\nTo give up and see it now: {give_up}"
-    )
+            return True
+        return any(aid.kind == "gave-up" for aid in store.aids(learner, exercise_id))
 
 
 def solution(entry: Entry, database: str, learner: str, run: Runner) -> Solution:
-    """The worked solution. Raises UsageError, saying what to do, where it may not be seen yet.
+    """The worked solution. Raises ClosedSolutionError where it may not be seen yet.
 
     `run` is a sandbox; it is needed where a value is free, to read what `solution.py` chooses.
     """
     from checker.grading.messages import worked
 
-    why_not = refusal(entry, database, learner)
-    if why_not is not None:
-        raise UsageError(why_not)
+    if not may_see(entry, database, learner):
+        opens = entry.exercise.solution_after
+        raise ClosedSolutionError(entry.exercise.id, entry.variant, opens)
     exercise, plan = entry.exercise, service.plan_of(entry, "solution")
     return Solution(
         exercise.id,
@@ -138,6 +130,6 @@ def _choices(entry: Entry, plan: Plan, run: Runner) -> dict[str, Value]:
     code = entry.read("solution.py")
     if code is None or not any(step.free for step in entry.exercise.steps):
         return {}
-    bundled = service.submission("solution.py", code.encode())
+    bundled = Job(entry.exercise.id, "", "program", code.encode(), "solution.py").submission
     seen = Run(plan, plan.given, run(bundled, plan.inputs(plan.given), plan.limits))
     return {name: one for name, one in seen.choices.items() if seen.seen[name].state == "right"}

@@ -14,8 +14,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.models.errors import Problem, SpecError, UsageError
-from checker.models.suggestion import command
+from checker.models.errors import Problem, SpecError, UnknownExerciseError, UsageError
 
 if TYPE_CHECKING:
     from checker.models.exercise import Exercise
@@ -172,7 +171,9 @@ def find(folder: Path, exercise_id: str) -> Entry:
         message = f"the id {exercise_id!r} is also that of {found[0].parent}"
         raise SpecError((Problem(str(found[1]), message, "$.id"),))
     if not found:
-        raise UsageError(_unknown(exercise_id, [_id_of(path) for path in files]))
+        known = [_id_of(path) for path in files]
+        near = get_close_matches(exercise_id, known, n=3, cutoff=0.5)
+        raise UnknownExerciseError(exercise_id, tuple(near))
     return load(found[0])
 
 
@@ -180,22 +181,11 @@ def _numbered(files: list[Path], number: str) -> Path:
     """The one spec of a number. Raises UsageError where there is none, or there are several."""
     found = [path for path in files if _number_of(path) == number.lstrip("0")]
     if not found:
-        raise UsageError(f"There is no exercise {number}. {_all()}")
+        raise UnknownExerciseError(number)
     if len(found) > 1:
         ids = " or ".join(map(_id_of, found))
         raise UsageError(f"Several chapters have an exercise {number}. Say which one: {ids}.")
     return found[0]
-
-
-def _unknown(exercise_id: str, known: list[str]) -> str:
-    near = get_close_matches(exercise_id, known, n=3, cutoff=0.5)
-    if near:
-        return f"There is no exercise {exercise_id!r}. Did you mean {' or '.join(near)}?"
-    return f"There is no exercise {exercise_id!r}. {_all()}"
-
-
-def _all() -> str:
-    return f"To see those there are: {command('list')}"
 
 
 def load(path: Path) -> Entry:

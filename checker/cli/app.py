@@ -12,7 +12,7 @@ import click
 from checker import __version__
 from checker.cli.settings import typed_options, with_exercises, with_records
 from checker.models.errors import CheckerError
-from checker.models.suggestion import repeating
+from checker.reports.suggestion import repeating
 
 _PLACES = {
     "list": "show.list_exercises",
@@ -43,10 +43,10 @@ class Told(click.ClickException):
     """A fault of the checker's own kinds, as click prints it."""
 
     def __init__(self, error: CheckerError) -> None:
-        from checker.reports.cleaning import clean
+        from checker.cli.phrases import exit_code, phrase
 
-        super().__init__(clean(str(error)))
-        self.exit_code = error.exit_code  # type: ignore[misc]  # click declares it on the class
+        super().__init__(phrase(error))
+        self.exit_code = exit_code(error)  # type: ignore[misc]  # click declares it on the class
 
 
 class Group(click.Group):
@@ -54,11 +54,11 @@ class Group(click.Group):
 
     def invoke(self, context: click.Context) -> Any:
         """Run the command; a CheckerError becomes a sentence and an exit code."""
-        try:
-            with repeating(typed_options(context)):
+        with repeating(typed_options(context)):
+            try:
                 return super().invoke(context)
-        except CheckerError as error:
-            raise Told(error) from None
+            except CheckerError as error:
+                raise Told(error) from None
 
     def list_commands(self, context: click.Context) -> list[str]:  # noqa: ARG002
         """The commands in the order in which a learner meets them."""

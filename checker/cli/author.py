@@ -87,8 +87,9 @@ def demo(database: str) -> None:
     folder = settings.exercises_folder()
     with Server.start(heavy=True) as server:
         submissions = day.submissions(folder)
+        secret = settings.secret(make=False)
         with click.progressbar(
-            day.grade_all(folder, submissions, server.run, database),
+            day.grade_all(folder, submissions, server.run, secret, database),
             length=len(submissions),
             label="Grading",
             file=sys.stderr,

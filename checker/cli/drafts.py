@@ -11,7 +11,7 @@ from checker import writing
 from checker.cli import settings
 from checker.cli.settings import format_option, with_exercises
 from checker.models.errors import UsageError
-from checker.models.suggestion import command
+from checker.reports.suggestion import command
 from checker.sandbox import Server
 
 exercise = click.argument("name", metavar="ID|PATH", shell_complete=settings.complete_ids)

@@ -15,7 +15,7 @@ from checker.models.errors import UsageError
 
 if TYPE_CHECKING:
     from checker.app.drawings import Form
-    from checker.app.service import Graded
+    from checker.app.grader import Outcome
 
 Command = Callable[..., Any]
 
@@ -60,7 +60,7 @@ def expect_curve(exercise_id: str) -> None:
         raise UsageError(f"{name} asks for no plot, so that there is no curve to write.")
 
 
-def write_curve(graded: Graded, path: Path) -> None:
+def write_curve(graded: Outcome, path: Path) -> None:
     """Write the learner's curve, or say on standard error why there is none."""
     from checker.app import drawings
 
@@ -72,7 +72,7 @@ def write_curve(graded: Graded, path: Path) -> None:
     write(path, content)
 
 
-def print_curve(graded: Graded) -> None:
+def print_curve(graded: Outcome) -> None:
     """The learner's curve, once it is right, where the terminal can show it."""
     from checker.app import drawings
 

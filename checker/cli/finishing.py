@@ -11,17 +11,25 @@ import click
 from checker import writing
 from checker.cli import settings
 from checker.cli.figure import print_curve
-from checker.models.errors import StorageError, UnsoundError
-from checker.models.record import Keep, Kept
-from checker.models.suggestion import command
+from checker.cli.phrases import FAILED, UNSOUND
+from checker.reports.suggestion import command
 
 if TYPE_CHECKING:
-    from checker.app.service import Graded
+    from checker.app.grader import Outcome
     from checker.reports.unproved import Level
 
 
+def why_not(graded: Outcome) -> str:
+    """Why a verdict was not stored, and who does what about it; empty where it was."""
+    if graded.not_kept == "failed":
+        return f"This verdict was NOT stored. {graded.lost}"
+    if not graded.proved:
+        return not_proved()
+    return "Not stored, as you asked." if graded.not_kept == "not-asked" else ""
+
+
 def not_proved() -> str:
-    """Why a verdict was not stored, and what its author does about it."""
+    """That a verdict is on an exercise that is not proved, and what its author does about it."""
     return (
         "Not stored: this exercise is not proved as it stands, and its verdict may be wrong. Its "
         f"author proves it with: {command('validate', 'PATH')}"
@@ -29,41 +37,28 @@ def not_proved() -> str:
 
 
 def finish(
-    graded: Graded,
-    output: str,
-    keep: Keep | None,
-    file: str | None = None,
-    *,
-    allow_unproved: bool = False,
+    graded: Outcome, output: str, file: str | None = None, *, allow_unproved: bool = False
 ) -> int:
-    """Keep the verdict, print it, and give the exit code. `file` is what was graded, if named."""
-    kept, lost = None, None
-    try:
-        if keep and graded.proved:
-            kept = keep(graded.record)
-            settings.note_stored(kept.attempt)
-    except StorageError as error:
-        lost = error
+    """Print what came of a job, and give the exit code. `file` is what was graded, if named."""
+    if graded.kept is not None:
+        settings.note_stored(graded.kept.attempt)
     unsound = not graded.proved and not allow_unproved
     if output in ("junit", "github"):
         _print_for_ci(graded, output, file, "error" if unsound else "warning")
     else:
-        _print(graded, output, kept)
-    if keep is None and graded.proved:
-        click.echo("Not stored, as you asked.", err=True)
-    if not graded.proved:
-        click.echo(not_proved(), err=True)
-    if lost is not None:
-        click.echo(f"This verdict was NOT stored. {lost}", err=True)
-        return lost.exit_code
+        _print(graded, output)
+    if graded.not_kept is not None:
+        click.echo(why_not(graded), err=True)
+    if graded.not_kept == "failed":
+        return FAILED
     if graded.verdict.status == "grader_fault":
         return 4
     if unsound:
-        return UnsoundError.exit_code
+        return UNSOUND
     return 0 if graded.verdict.status == "correct" else 1
 
 
-def _print(graded: Graded, output: str, kept: Kept | None) -> None:
+def _print(graded: Outcome, output: str) -> None:
     if output == "json":
         from checker.reports import json
 
@@ -71,9 +66,7 @@ def _print(graded: Graded, output: str, kept: Kept | None) -> None:
         return
     from checker.reports import text
 
-    attempt, again = (kept.attempt, kept.in_a_row - 1) if kept else (None, 0)
-    further = graded.further[: max(0, again)]
-    click.echo(text.render(graded.verdict, graded.title, attempt, further, graded.printed))
+    click.echo(text.outcome(graded))
     if graded.history is not None:
         print_curve(graded)
     if graded.verdict.status == "correct":
@@ -83,7 +76,7 @@ def _print(graded: Graded, output: str, kept: Kept | None) -> None:
         click.echo(note, err=True)
 
 
-def _print_for_ci(graded: Graded, output: str, file: str | None, level: Level) -> None:
+def _print_for_ci(graded: Outcome, output: str, file: str | None, level: Level) -> None:
     from checker.reports.unproved import Unproved
 
     unproved = None if graded.proved else Unproved(not_proved(), level)

@@ -10,7 +10,7 @@ import click
 from checker.cli import settings
 from checker.cli.settings import format_option, with_exercises, with_records
 from checker.models.errors import UsageError
-from checker.models.suggestion import command
+from checker.reports.suggestion import command
 from checker.sandbox import Server
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def solution(exercise_id: str, variant: str | None, give_up: bool, yes: bool, ou
 
     entry = service.exercise(settings.exercises_folder(), exercise_id, variant)
     database, learner = settings.database(), settings.learner()
-    if give_up and hints.refusal(entry, database, learner) is not None:
+    if give_up and not hints.may_see(entry, database, learner):
         _confirm(entry, yes)
         hints.give_up(entry, database, learner)
     with Server() as server:

@@ -18,7 +18,7 @@ from checker.models.errors import UsageError
 from checker.sandbox import UNSAFE, Server, needs_heavy
 
 if TYPE_CHECKING:
-    pass
+    from checker.models.observation import Observation
 
 MAX_BYTES = 1 << 20
 """Larger files are refused."""
@@ -75,17 +75,16 @@ def grade(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
     source = read(file)
     # Three processes load side by side what each needs: this one to grade, the others to keep the
     # verdict and to run the file.
-    keep = None
-    if not dry_run:
-        keep = settings.keeper().keep(settings.database(), settings.learner())
+    learner = "" if dry_run else settings.learner()
+    keep = None if dry_run else settings.keeper().keep(settings.database(), learner)
     with Server.start(needs_heavy(source), UNSAFE if unsafe else None) as server:
-        from checker.app import service
+        from checker.app.grader import Grader
+        from checker.models.job import Job
 
-        folder, handed_in = settings.exercises_folder(), service.submission(file, source)
         secret = settings.secret(make=not dry_run)
-        graded = service.grade(folder, exercise_id, handed_in, server.run, variant, secret=secret)
-    named = None if file == "-" else file
-    code = finish(graded, output, keep, named, allow_unproved=allow_unproved)
+        grader = Grader(settings.exercises_folder(), server.run, secret, keep)
+        graded = grader.grade(Job(exercise_id, learner, "program", source, file, variant))
+    code = finish(graded, output, None if file == "-" else file, allow_unproved=allow_unproved)
     if figure is not None:
         write_curve(graded, figure)
     return code
@@ -155,12 +154,20 @@ def answer(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
       checker answer weight-change less
       checker answer weight-change more --variant 7
     """
-    from checker.app import service
+    from checker.app.grader import Grader
+    from checker.models.job import Job
 
-    graded = service.answer(settings.exercises_folder(), exercise_id, response, variant)
-    database, learner = settings.database(), settings.learner()
-    keep = None if dry_run else keeper(database, learner)
-    return finish(graded, output, keep, allow_unproved=allow_unproved)
+    learner = "" if dry_run else settings.learner()
+    keep = None if dry_run else keeper(settings.database(), learner)
+    # A response meets no hidden data, and nothing of it runs.
+    grader = Grader(settings.exercises_folder(), _no_sandbox, b"", keep)
+    said = response.encode("utf-8", "surrogateescape")
+    graded = grader.grade(Job(exercise_id, learner, "response", said, variant=variant))
+    return finish(graded, output, allow_unproved=allow_unproved)
+
+
+def _no_sandbox(*_: object) -> Observation:
+    raise AssertionError("a response was to be run")
 
 
 @click.command()

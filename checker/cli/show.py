@@ -13,7 +13,7 @@ from checker.cli import settings
 from checker.cli.figure import figure_option, form_of, write
 from checker.cli.settings import format_option, with_exercises, with_records
 from checker.models.errors import UsageError
-from checker.models.suggestion import command
+from checker.reports.suggestion import command
 
 
 @click.command("list")

@@ -11,19 +11,18 @@ import click
 
 from checker.app.records import keeper
 from checker.cli import settings
-from checker.cli.finishing import not_proved
+from checker.cli.finishing import why_not
 from checker.cli.learn import dry_run, read
 from checker.cli.saves import Saves
 from checker.cli.settings import with_exercises, with_records, with_secret
-from checker.models.errors import StorageError, UsageError
-from checker.models.record import Keep
-from checker.models.suggestion import command
+from checker.models.errors import UsageError
+from checker.models.job import Job
+from checker.reports.suggestion import command
 from checker.sandbox import Server
 
 if TYPE_CHECKING:
-    from checker.app.service import Graded
+    from checker.app.grader import Grader, Outcome
     from checker.catalog import Entry
-    from checker.models.observation import Submission
 
 INTERRUPTED = 130
 
@@ -62,9 +61,14 @@ def watch(
         raise UsageError(f"{file} is not a file; name the Python file to watch.")
     if follow is not None and not follow.is_dir():
         raise UsageError(f"There is no folder {follow}.")
-    keep = None if dry_run else keeper(settings.database(), settings.learner())
+    learner = "" if dry_run else settings.learner()
+    keep = None if dry_run else keeper(settings.database(), learner)
     with Server.start(heavy=True) as server:
-        desk = Desk(folder, follow, server, keep, settings.secret(make=not dry_run))
+        from checker.app.grader import Grader
+
+        secret = settings.secret(make=not dry_run)
+        rehearsing = Grader(folder, server.run, secret)
+        desk = Desk(learner, follow, Grader(folder, server.run, secret, keep), rehearsing)
         try:
             desk.work(entry, file)
         except KeyboardInterrupt:
@@ -74,13 +78,15 @@ def watch(
 
 @dataclass
 class Desk:
-    """Where files are watched: what it takes to grade them, and the best score of each exercise."""
+    """Where files are watched: what it takes to grade them, and the best score of each exercise.
 
-    folder: Path
+    `rehearsing` grades too, and keeps nothing.
+    """
+
+    learner: str
     follow: Path | None
-    server: Server
-    keep: Keep | None
-    secret: bytes
+    grader: Grader
+    rehearsing: Grader
     graded: int = 0
     best: dict[str, tuple[float, float]] = field(default_factory=dict)
 
@@ -91,7 +97,7 @@ class Desk:
 
     def _watch(self, entry: Entry, file: Path) -> tuple[Entry | None, Path]:
         """Watch a file until another one is to be followed."""
-        digest = ""
+        last = None
         for saved in Saves(file):
             if saved is None:
                 name = entry.exercise.id
@@ -105,65 +111,48 @@ class Desk:
             except UsageError as error:
                 _show(str(error))
                 continue
-            if graded.submission.digest == digest:
+            if graded.job.content == last:
                 continue
-            digest = graded.submission.digest
+            last = graded.job.content
             after = self._next(entry) if graded.verdict.status == "correct" else None
             self._tell(entry, file, graded, after, began)
             if after is not None and self.follow is not None:
                 return after, self.follow / f"{after.exercise.id}.py"
         return None, file
 
-    def _grade(self, entry: Entry, file: Path) -> Graded:
-        from checker.app import service
+    def _grade(self, entry: Entry, file: Path) -> Outcome:
+        return self.grader.grade(self._job(entry, str(file), read(str(file))))
 
-        handed_in = service.submission(str(file), read(str(file)))
-        return self._judged(entry, handed_in)
-
-    def _judged(self, entry: Entry, handed_in: Submission) -> Graded:
-        from checker.app import service
-
-        return service.grade(
-            self.folder,
-            entry.exercise.id,
-            handed_in,
-            self.server.run,
-            entry.variant,
-            secret=self.secret,
-        )
+    def _job(self, entry: Entry, name: str, source: bytes) -> Job:
+        return Job(entry.exercise.id, self.learner, "program", source, name, entry.variant)
 
     def _rehearse(self, entry: Entry) -> None:
         """Grade the starter file for nobody, so that the first save need not wait for imports."""
         from checker.app import service
 
         starter = service.starter(entry).encode()
-        self._judged(entry, service.submission("starter.py", starter))
+        self.rehearsing.grade(self._job(entry, "starter.py", starter))
 
     def _next(self, entry: Entry) -> Entry | None:
         """The next exercise; where files are followed, the next one that takes a file."""
         from checker.app import service
 
-        places = service.exercises(self.folder)
+        places = service.exercises(self.grader.folder)
         later = places[[one.exercise.id for one in places].index(entry.exercise.id) + 1 :]
         wanted = (one for one in later if self.follow is None or one.exercise.kind == "code")
         return next(wanted, None)
 
     def _tell(
-        self, entry: Entry, file: Path, graded: Graded, after: Entry | None, began: float
+        self, entry: Entry, file: Path, graded: Outcome, after: Entry | None, began: float
     ) -> None:
         from checker.reports import watched
 
-        kept, lost = None, ""
-        try:
-            kept = self.keep(graded.record) if self.keep and graded.proved else None
-            lost = not_proved() if self.keep and not graded.proved else ""
-        except StorageError as error:
-            lost = f"This verdict was NOT stored. {error}"
         score = graded.verdict.score
         self.graded += 1
         earned = max(score.points, self.best.get(entry.exercise.id, (0.0, 0.0))[0])
         self.best[entry.exercise.id] = (earned, score.max_points)
-        told = watched.render(graded, kept, file, after, following=self.follow is not None)
+        told = watched.render(graded, file, after, following=self.follow is not None)
+        lost = why_not(graded) if graded.not_kept != "not-asked" else ""
         _show(told, f"Graded in {time.monotonic() - began:.2f} s.", lost)
 
     def summary(self) -> str:

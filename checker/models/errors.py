@@ -1,43 +1,82 @@
-"""What can go wrong outside the learner's own code, each with the exit code that CI reads."""
+"""What can go wrong outside the learner's own code: each error with a code and its values.
+
+The message says what is so. What to do about it, and with which command, button or exit code, each
+front end says in its own words, from the values.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from checker.models.suggestion import command
+from datetime import datetime
 
 
 class CheckerError(Exception):
-    """A fault told to a person in a sentence, never as a traceback."""
+    """A fault told to a person in a sentence, never as a traceback. `code` is stable."""
 
-    exit_code = 4
+    code = "fault"
 
 
 class UsageError(CheckerError):
-    """The command was called with something that it cannot work on."""
+    """Something was asked for that cannot be worked on."""
 
-    exit_code = 2
+    code = "usage"
+
+
+class UnknownExerciseError(UsageError):
+    """There is no exercise of that id or number; `near` are ids that are spelt much like it."""
+
+    code = "unknown-exercise"
+
+    def __init__(self, exercise: str, near: tuple[str, ...] = ()) -> None:
+        told = exercise if exercise.isdigit() else repr(exercise)
+        super().__init__(f"There is no exercise {told}.")
+        self.exercise, self.near = exercise, near
+
+
+class ClosedSolutionError(UsageError):
+    """A worked solution may not be seen yet; from `opens` on anyone may see it."""
+
+    code = "closed-solution"
+
+    def __init__(self, exercise: str, variant: str | None, opens: datetime | None) -> None:
+        from_then = f" From {opens:%Y-%m-%d %H:%M %Z} on anyone may see it." if opens else ""
+        super().__init__(
+            f"The worked solution of {exercise} is shown once you have solved it.{from_then}"
+        )
+        self.exercise, self.variant, self.opens = exercise, variant, opens
 
 
 class KindError(UsageError):
     """A program was handed in for an exercise that takes a response, or the other way round."""
 
-    def __init__(self, exercise: str, takes: str) -> None:
+    code = "other-kind"
+
+    def __init__(self, exercise: str, takes: str, variant: str | None = None) -> None:
         what = "a Python file" if takes == "program" else "a response, not a file"
         super().__init__(f"{exercise} takes {what}.")
-        self.exercise, self.takes = exercise, takes
+        self.exercise, self.takes, self.variant = exercise, takes, variant
 
 
 class StorageError(CheckerError):
     """The database could not be read or written."""
 
-    exit_code = 4
+    code = "storage"
+
+
+class UnknownAttemptError(StorageError):
+    """There is no attempt of that number."""
+
+    code = "unknown-attempt"
+
+    def __init__(self, attempt: int) -> None:
+        super().__init__(f"There is no attempt {attempt} in the database.")
+        self.attempt = attempt
 
 
 class WriteError(CheckerError):
     """The machine failed to write a file that was asked for."""
 
-    exit_code = 4
+    code = "not-written"
 
 
 @dataclass(frozen=True)
@@ -60,7 +99,7 @@ class Problem:
 class SpecError(CheckerError):
     """An exercise is not sound; carries every problem found, not only the first."""
 
-    exit_code = 3
+    code = "unsound-spec"
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("\n".join(map(str, problems)))
@@ -69,12 +108,12 @@ class SpecError(CheckerError):
 
 class UnsoundError(CheckerError):
     """A learner met an exercise that is not sound. What is wrong with it may hold the key, and is
-    for its author, whom `checker validate` tells."""
+    for its author, who proves the folder at `path`."""
 
-    exit_code = 3
+    code = "unsound"
 
     def __init__(self, exercise: str, path: str) -> None:
         super().__init__(
-            f"The exercise {exercise} is not sound, so nothing was graded; that is not your fault. "
-            f"Its author is told what is wrong by: {command('validate', path)}"
+            f"The exercise {exercise} is not sound, so nothing was graded; that is not your fault."
         )
+        self.exercise, self.path = exercise, path

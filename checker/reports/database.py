@@ -7,8 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from checker.models.suggestion import command
 from checker.reports.cleaning import document
+from checker.reports.suggestion import command
 
 if TYPE_CHECKING:
     from checker.store.upkeep import State, Upgrade

@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from checker.models.suggestion import command
 from checker.reports import text
+from checker.reports.suggestion import command
 
 if TYPE_CHECKING:
-    from checker.app.service import Graded
+    from checker.app.grader import Outcome
 
 SHOWN = ("missing-factor-2.py", "slope-once.py")
 """The two whose feedback is printed in full, if they are there."""
 
 
-def render(day: Sequence[Graded], database: Path) -> str:
+def render(day: Sequence[Outcome], database: Path) -> str:
     """The whole output: table, two verdicts, and where all is stored."""
-    wrong = [graded for graded in day if graded.submission.name in SHOWN]
-    shown = {graded.submission.name: graded for graded in reversed(wrong)}
+    wrong = [graded for graded in day if graded.job.name in SHOWN]
+    shown = {graded.job.name: graded for graded in reversed(wrong)}
     parts = [_table(day)]
     for name in SHOWN:
         if name in shown:
@@ -37,7 +37,7 @@ def render(day: Sequence[Graded], database: Path) -> str:
     return "\n\n".join(parts)
 
 
-def _table(day: Sequence[Graded]) -> str:
+def _table(day: Sequence[Outcome]) -> str:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("exercise", "graded", "correct", "partial", "incorrect"):
         table.add_column(name, justify="left" if name == "exercise" else "right")

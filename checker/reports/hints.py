@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from checker.models.suggestion import command
 from checker.reports.cleaning import document
+from checker.reports.suggestion import command
 
 if TYPE_CHECKING:
     from checker.app.hints import Hints, Solution

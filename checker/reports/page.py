@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.syntax import Syntax
 from rich.text import Text
 
-from checker.models.suggestion import command
+from checker.reports.suggestion import command
 
 NARROWEST, WIDEST = 20, 100
 """Columns of a page; a terminal that has fewer breaks the lines itself."""

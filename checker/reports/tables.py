@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from checker.catalog import Entry
-from checker.models.suggestion import command
 from checker.reports.cleaning import document, one_line
+from checker.reports.suggestion import command
 
 if TYPE_CHECKING:
     from checker.store import StoredAttempt

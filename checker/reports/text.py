@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
-from checker.models.suggestion import command
 from checker.models.verdict import EARNING, Finding, Verdict
 from checker.reports.cleaning import one_line
+from checker.reports.suggestion import command
+
+if TYPE_CHECKING:
+    from checker.app.grader import Outcome
 
 PRINTED, WIDEST = 20, 200
 """How many lines of what a program printed are shown, and how much of each."""
@@ -39,6 +43,15 @@ def isolation_note(isolation: str) -> str:
 def points(value: float) -> str:
     """Points without a needless fraction: 2, 2.5."""
     return f"{value:g}"
+
+
+def outcome(graded: Outcome, *, findings: bool = True) -> str:
+    """What came of a job, for its learner; without `findings` only what to read first."""
+    verdict = graded.verdict
+    if not findings:
+        verdict = verdict.model_copy(update={"findings": ()})
+    attempt = graded.kept.attempt if graded.kept else None
+    return render(verdict, graded.title, attempt, graded.further, graded.printed)
 
 
 def render(

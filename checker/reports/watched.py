@@ -6,33 +6,26 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.models.suggestion import command
 from checker.reports import text
 from checker.reports.cleaning import one_line
+from checker.reports.suggestion import command
 
 if TYPE_CHECKING:
-    from checker.app.service import Graded
+    from checker.app.grader import Outcome
     from checker.catalog import Entry
-    from checker.models.record import Kept
 
 
-def render(
-    graded: Graded, kept: Kept | None, file: Path, after: Entry | None, *, following: bool
-) -> str:
+def render(graded: Outcome, file: Path, after: Entry | None, *, following: bool) -> str:
     """One save's verdict. `after` is the next exercise, once this one is right."""
-    verdict = graded.verdict
-    short = verdict.model_copy(update={"findings": ()})
-    attempt, again = (kept.attempt, kept.in_a_row - 1) if kept else (None, 0)
-    further = graded.further[: max(0, again)]
-    shown = text.render(short, graded.title, attempt, further, graded.printed)
+    shown = text.outcome(graded, findings=False)
     where = one_line(f"{file}, saved at {time.strftime('%H:%M:%S')}")
     return f"{where}\n{shown}\n\n{_onward(graded, file, after, following)}"
 
 
-def _onward(graded: Graded, file: Path, after: Entry | None, following: bool) -> str:
+def _onward(graded: Outcome, file: Path, after: Entry | None, following: bool) -> str:
     verdict = graded.verdict
     if verdict.status != "correct":
-        hint = command("hint", verdict.exercise, variant=graded.variant)
+        hint = command("hint", verdict.exercise, variant=graded.job.variant)
         return f"For the next hint: {hint}"
     if after is None:
         return text.onward(None)

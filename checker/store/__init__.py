@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import Engine, RowMapping, select
 
-from checker.models.errors import StorageError
+from checker.models.errors import StorageError, UnknownAttemptError
 from checker.models.observation import Submission
 from checker.models.record import Record
-from checker.models.suggestion import command
 from checker.store import convert
 from checker.store.convert import Regrade, StoredAttempt
 from checker.store.failures import address_of, in_words
@@ -164,10 +163,7 @@ class Store:
             row = statements.whole_attempt(connection, attempt_id)
             findings = statements.findings(connection, [attempt_id])[attempt_id]
         if row is None:
-            raise StorageError(
-                f"There is no attempt {attempt_id} in the database. "
-                f"To see those there are: {command('scores')}"
-            )
+            raise UnknownAttemptError(attempt_id)
         return row, findings
 
 

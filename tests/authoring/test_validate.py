@@ -458,7 +458,7 @@ def test_a_file_that_is_no_spec(tmp_path: Path, content: bytes, message: str) ->
     assert found[0].message.startswith(message)
     with pytest.raises(SpecError) as caught:
         catalog.load(path)
-    assert caught.value.exit_code == 3
+    assert caught.value.code == "unsound-spec"
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

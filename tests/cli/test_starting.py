@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from checker.app import service
+from checker.app.grader import Grader
+from checker.models.job import Job
 from checker.sandbox import Server
 
 from ..shipped import CODE, FOLDER, entry
@@ -97,8 +99,8 @@ def test_a_solution_below_the_given_part_is_right(
 ) -> None:
     found = entry(exercise)
     source = begun(exercise, seed) + (found.read("solution.py") or "")
-    handed_in = service.submission("mine.py", source.encode())
-    graded = service.grade(FOLDER, exercise, handed_in, heavy_server.run, seed)
+    job = Job(exercise, "", "program", source.encode(), "mine.py", seed)
+    graded = Grader(FOLDER, heavy_server.run, b"secret").grade(job)
     assert graded.verdict.status == "correct", graded.verdict.feedback
 
 
@@ -111,8 +113,8 @@ def test_a_slip_below_the_given_part_is_told_as_without_it(
     own = path.read_text(encoding="utf-8")
     first = []
     for source in (own, begun(exercise) + own):
-        handed_in = service.submission("mine.py", source.encode())
-        graded = service.grade(FOLDER, exercise, handed_in, heavy_server.run)
+        job = Job(exercise, "", "program", source.encode(), "mine.py")
+        graded = Grader(FOLDER, heavy_server.run, b"secret").grade(job)
         wrong = next(one for one in graded.verdict.findings if one.status == "wrong")
         first.append((wrong.check, wrong.slip))
     assert first[0] == first[1], path.name

@@ -159,14 +159,15 @@ def test_three_attackers_beside_a_victim(battlefield: Field) -> None:
 @pytest.mark.usefixtures("needed")
 def test_hidden_data_do_not_leave_by_words(battlefield: Field) -> None:
     """What a program prints or raises on hidden data is in no part of the verdict."""
-    from checker.app import service
+    from checker.app.grader import Grader
+    from checker.models.job import Job
 
     from .field import EXERCISES
 
     source = "if list(input_data) != [1, 2, 3]:\n    {}\n" + RIGHT.read_text(encoding="utf-8")
     for leak in ("print('LE' + 'AKED', input_data)", "raise ValueError('LE' + 'AKED')"):
-        handed_in = service.submission("slope.py", source.format(leak).encode())
-        graded = service.grade(EXERCISES, "slope", handed_in, battlefield.run)
+        job = Job("slope", "", "program", source.format(leak).encode(), "slope.py")
+        graded = Grader(EXERCISES, battlefield.run, b"secret").grade(job)
         assert "LEAKED" not in graded.verdict.model_dump_json()
 
 

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from checker.models.suggestion import command, repeating
+from checker.reports.suggestion import command, repeating
 
 
 def test_words_and_options_are_quoted() -> None:

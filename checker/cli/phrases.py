@@ -1,0 +1,56 @@
+"""Errors as the command line says them: the sentence, what to do next, and the exit code."""
+
+from __future__ import annotations
+
+from checker.models.errors import (
+    CheckerError,
+    ClosedSolutionError,
+    KindError,
+    SpecError,
+    UnknownAttemptError,
+    UnknownExerciseError,
+    UnsoundError,
+    UsageError,
+)
+from checker.reports.suggestion import command
+
+USAGE, UNSOUND, FAILED = 2, 3, 4
+"""Exit codes that CI tells apart: called wrongly, an unsound exercise, and a fault of ours."""
+
+
+def exit_code(error: CheckerError) -> int:
+    """The exit code that an error leaves with."""
+    if isinstance(error, UsageError):
+        return USAGE
+    return UNSOUND if isinstance(error, SpecError | UnsoundError) else FAILED
+
+
+def phrase(error: CheckerError) -> str:
+    """An error as a person reads it at a terminal, whatever a learner wrote into it."""
+    from checker.reports.cleaning import clean
+
+    return clean(_phrase(error))
+
+
+def _phrase(error: CheckerError) -> str:
+    match error:
+        case KindError(takes="program"):
+            grading = command("grade", error.exercise, "FILE", variant=error.variant)
+            return f"{str(error).rstrip('.')}: {grading}"
+        case KindError():
+            answering = command("answer", error.exercise, "RESPONSE", variant=error.variant)
+            return f"{str(error).rstrip('.')}: {answering}"
+        case UnknownExerciseError(near=()):
+            return f"{error} To see those there are: {command('list')}"
+        case UnknownExerciseError():
+            return f"{error} Did you mean {' or '.join(error.near)}?"
+        case ClosedSolutionError():
+            hint = command("hint", error.exercise, variant=error.variant)
+            give_up = command("solution", error.exercise, "--give-up", variant=error.variant)
+            return f"{error}\nFor the next hint: {hint}\nTo give up and see it now: {give_up}"
+        case UnknownAttemptError():
+            return f"{error} To see those there are: {command('scores')}"
+        case UnsoundError():
+            proving = command("validate", error.path)
+            return f"{error} Its author is told what is wrong by: {proving}"
+    return str(error)
