@@ -54,8 +54,10 @@ def _changed_in_one_way(name: str, runs: Sequence[Run]) -> bool:
     return all(
         changed.keys() == first.keys()
         and all(
-            properties.same_change(value, run.data[given], first[given], runs[0].data[given])
-            for given, value in changed.items()
+            properties.same_change(
+                change.value, run.data[given], first[given].value, runs[0].data[given]
+            )
+            for given, change in changed.items()
         )
         for run in runs
         for changed in [run.changed_preloads(name)]

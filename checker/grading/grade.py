@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from checker.grading import changed
 from checker.grading.diagnose.convention import written_otherwise
 from checker.grading.judge.run import Run
 from checker.grading.merge import Ruling, rulings
@@ -71,7 +72,7 @@ def grade(plan: Plan, submission: Submission, observations: Sequence[Observation
     if given.outcome != "finished":
         lost = tuple(finding.model_copy(update={"points": 0}) for finding in findings)
         return _stopped(plan, given, lost, receipt)
-    return _verdict(plan, findings, receipt)
+    return _verdict(plan, findings, receipt, changed.note(runs[0]))
 
 
 def _findings(runs: Sequence[Run]) -> tuple[Finding, ...]:
@@ -95,7 +96,9 @@ def _as_convention(ruling: Ruling) -> Ruling:
 
 def _told_before(ruling: Ruling, before: Sequence[Ruling]) -> Ruling | None:
     """The earlier ruling that tells the same slip in the same words."""
-    if ruling.reason not in ("slip", "hard-coded", "other-convention"):
+    if ruling.reason not in ("slip", "hard-coded", "other-convention") and (
+        ruling.code != "changed-given"
+    ):
         return None
     told = (ruling.reason, ruling.code, ruling.says)
     return next((one for one in before if (one.reason, one.code, one.says) == told), None)
@@ -119,7 +122,9 @@ def _finding(ruling: Ruling, run: Run, again: Ruling | None) -> Finding:
     )
 
 
-def _verdict(plan: Plan, findings: tuple[Finding, ...], receipt: Receipt) -> Verdict:
+def _verdict(
+    plan: Plan, findings: tuple[Finding, ...], receipt: Receipt, note: str | None
+) -> Verdict:
     points = sum(finding.points for finding in findings)
     total = plan.exercise.max_points
     if points == total:
@@ -130,7 +135,7 @@ def _verdict(plan: Plan, findings: tuple[Finding, ...], receipt: Receipt) -> Ver
     if amiss is None and any(f.status == "carried" for f in findings):
         feedback = next(f.message for f in findings if f.status == "carried")
     else:
-        feedback = amiss.message if amiss else "All correct."
+        feedback = amiss.message if amiss else " ".join(filter(None, ["All correct.", note]))
     return Verdict(
         exercise=plan.exercise.id,
         status=status,

@@ -13,7 +13,7 @@ from typing import Literal
 
 import numpy as np
 
-from checker.grading import chains
+from checker.grading import chains, changed
 from checker.grading.diagnose import general, nearby
 from checker.grading.judge.run import Run
 from checker.grading.judge.seen import SOUND, Seen
@@ -154,6 +154,11 @@ def _own_fault(
 ) -> Ruling | None:
     """What is wrong with the step itself, where it can be said."""
     first = seen[0]
+    spoilt = changed.diagnose(name, runs)
+    if spoilt is not None and not (
+        changed.only_constants(name, runs[0]) and _common_slip(name, runs)
+    ):
+        return Ruling(name, "wrong", "general", first, spoilt.code, spoilt.says)
     if _typed_in(seen, runs[0]):
         return Ruling(name, "wrong", "hard-coded", first, code="hard-coded")
     if not runs[0].plan.graph.steps[name].call and _untouched(name, runs[0]):

@@ -21,8 +21,6 @@ class Property:
     asks: str
     check: Callable[..., str | None]
     says: dict[str, str]
-    void: frozenset[str]
-    """Codes of values that are not even an edit of the kind that is asked for."""
     moves: Callable[..., bool]
     """Whether a choice, with the same names, leads elsewhere than the original does."""
     aim: Callable[..., Value | None]
@@ -137,7 +135,6 @@ PROPERTIES = {
                 "a hidden node whose sum is negative has the value 0.",
                 "not-perfect": "One number was changed, but the prediction is not perfect yet.",
             },
-            frozenset({"not-finite", "no-edit", "two-edits"}),
             _moves,
             _reachable,
             _repeated,

@@ -160,8 +160,10 @@ def test_aliased_weights_are_judged_against_the_original(checker: Checker, tmp_p
     )
     verdict = json.loads(checker("grade", "perfect-prediction", path, "--json").stdout)
     assert verdict["findings"][0]["message"] == (
-        "`model_output_0` follows correctly from `weights_0` as line 2 left it, so it keeps its "
-        "points. An edit shows under every name of the same object: copy before you edit."
+        "`model_output_0` is 3. It follows from `weights_0`, which line 2 changed; it is given and "
+        "stays as it is. `weights_1` shares its arrays: copy before you edit, for example with "
+        "`copy.deepcopy(weights_0)`. Needed: `input_data` through the hidden layers of "
+        "`weights_0` to its output."
     )
 
 

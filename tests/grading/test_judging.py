@@ -348,20 +348,6 @@ def test_after_a_wrong_choice_the_rest_is_judged_from_the_choice() -> None:
     }
 
 
-def test_an_alias_is_judged_against_the_original_and_said() -> None:
-    alias = "weights_1 = weights_0\nweights_1['node_1'][1] = 0\n"
-    source = alias + EDIT.format(edit="pass")
-    found = findings("perfect-prediction", source)
-    verdict = graded("perfect-prediction", source)
-    assert (verdict.status, verdict.feedback) == ("correct", found["model_output_0"].message)
-    assert found["weights_1"].status == "right"
-    assert found["model_output_0"].status == "carried"
-    assert found["model_output_0"].message == (
-        "`model_output_0` follows correctly from `weights_0` as line 2 left it, so it keeps its "
-        "points. An edit shows under every name of the same object: copy before you edit."
-    )
-
-
 @pytest.mark.parametrize(
     ("edit", "status", "message"),
     [

@@ -35,9 +35,9 @@ def diagnose(name: str, runs: Sequence[Run]) -> Diagnosis | None:
         return short
     if all(value.shape == truth.shape and _equal(value, truth) for value, truth in pairs):
         return None  # only just outside the exercise's tolerance
-    changed = _changed_given(name, runs) or _truncated(name, runs, pairs)
-    if changed is not None:
-        return changed
+    truncated = _truncated(name, runs, pairs)
+    if truncated is not None:
+        return truncated
     for find in (_scaled, _rearranged, _rounded, _cut, _one_off):
         diagnosis = find(pairs)
         if diagnosis is not None:
@@ -155,20 +155,6 @@ def _one_off(pairs: Pairs) -> Diagnosis | None:
 
 def _equal(left: Array, right: Array) -> bool:
     return close(left, right, RELATIVE, ABSOLUTE)
-
-
-def _changed_given(name: str, runs: Sequence[Run]) -> Diagnosis | None:
-    """A value that follows from data which the file itself changed."""
-    changed = runs[0].changed_preloads(name)
-    for run in runs:
-        values = run.plan.graph.evaluate({**run.data, **run.changed_preloads(name)}, run.choices)
-        if name not in values or not close(run.seen[name].value, values[name], RELATIVE, ABSOLUTE):
-            return None
-    spoilt = next(iter(changed), None)
-    if spoilt is None:
-        return None
-    where = f"`{spoilt}`, which line {runs[0].timeline.line(spoilt)} changed"
-    return Diagnosis("changed-given", f"It follows from {where}; it is given and stays as it is.")
 
 
 def _other_quantity(name: str, runs: Sequence[Run]) -> Diagnosis | None:

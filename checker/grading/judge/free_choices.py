@@ -39,15 +39,6 @@ class Choices:
             choice, self.data[source], first, self.shown.data[source]
         )
 
-    @property
-    def edits(self) -> list[Value]:
-        """Those that are at least edits of the kind that is asked for."""
-        return [
-            choice
-            for name, choice in self.kept.items()
-            if self.unmet(name) not in properties.PROPERTIES[self._free(name)].void
-        ]
-
     def unmet(self, name: str) -> str | None:
         """The code of what is amiss with a choice, or None."""
         return properties.unmet(self._free(name), *self._asked(name))

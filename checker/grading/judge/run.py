@@ -24,6 +24,14 @@ from checker.solver.values import Value, close
 
 
 @dataclass(frozen=True)
+class Change:
+    """What a program put in place of a given value, and the line that did."""
+
+    value: Value
+    line: int
+
+
+@dataclass(frozen=True)
 class Run:
     """One run of a submission: the data it was given, and what was seen.
 
@@ -121,7 +129,7 @@ class Run:
         if self._close(reading.value, truth):
             return Seen("right", raw, reading, truth, line)
         own = self.plan.graph.evaluate(
-            self._own_data(name), self._known(name), only=self.plan.graph.reach(name)
+            self.data, self._known(name), only=self.plan.graph.reach(name)
         )
         causes = self._causes(name)
         if name not in own or not self._close(reading.value, own[name]):
@@ -165,7 +173,7 @@ class Run:
             self.observation.drawings, lambda value: any(self._close(value, one) for one in wanted)
         )
 
-    def _moment(self, name: str) -> int:
+    def moment(self, name: str) -> int:
         """When a step last changed: earlier values count as they stood then."""
         step, changed = self.plan.graph.steps[name], None
         if step.call is None and not self.plan.is_plot(name):
@@ -178,7 +186,7 @@ class Run:
 
     def _held(self, name: str, others: Iterable[str]) -> dict[str, Value]:
         """The learner's own values of other steps when a step last changed."""
-        names, known = self.timeline.at(self._moment(name)), dict[str, Value]()
+        names, known = self.timeline.at(self.moment(name)), dict[str, Value]()
         steps = self.plan.graph.steps
         for earlier in others:
             looked_at = steps[earlier].points or steps[earlier].supplied
@@ -188,31 +196,33 @@ class Run:
                     known[earlier] = reading.value
         return known
 
-    def _own_data(self, name: str) -> dict[str, Value]:
-        """The data as the learner's program left them.
+    def changed_preloads(self, step: str) -> dict[str, Change]:
+        """Preloads that no longer held what was given when a step last changed.
 
-        A preload that became the learner's free choice is the same object under two names; any
-        other changed preload is a change of the question, and nothing is carried from it.
+        Where a preload's name is a step's, too, it is what the program first put in its place.
         """
-        return {**self.data, **self._aliased(name)}
-
-    def _aliased(self, name: str) -> dict[str, Value]:
-        return {
-            preload: value
-            for preload, value in self.changed_preloads(name).items()
-            if any(self._close(value, choice) for choice in self.free.edits)
-        }
-
-    def changed_preloads(self, step: str) -> dict[str, Value]:
-        """Preloads that no longer held what was given when a step last changed."""
-        names, found = self.timeline.at(self._moment(step)), {}
+        found, until = dict[str, Change](), self.moment(step)
         variables = {step.learner_name for step in self.plan.exercise.steps}
         for name in self.plan.exercise.preloads:
-            if name not in variables and self.timeline.last_change(name) is not None:
-                reading = read(names[name], self.data[name])
-                if reading.fit and not self._close(reading.value, self.data[name]):
-                    found[name] = reading.value
+            start = name in variables
+            moment = self.timeline.first_change(name) if start else (
+                self.timeline.last_change(name, until)
+            )  # fmt: skip
+            if moment is None or (start and moment >= until):
+                continue
+            value = read(self.timeline.at(moment)[name], self.data[name]).value
+            if value is None or self._close(value, self.data[name]):
+                continue
+            if not start or not self._is_computed(value):
+                found[name] = Change(value, self.timeline.moments[moment].line)
         return found
+
+    def _is_computed(self, value: Value) -> bool:
+        """Whether a value is on the way that some step takes from the data as they are given."""
+        paths = (self.truth.get(name) for name in self.plan.graph.nodes)
+        return any(
+            self._close(value, entry) for path in paths if isinstance(path, tuple) for entry in path
+        )
 
     def _causes(self, name: str) -> tuple[str, ...]:
         """The earlier values, own and off the truth, that a carried step follows from."""
@@ -222,14 +232,14 @@ class Run:
             if earlier in self.plan.graph.ancestors(name)
             and not self._close(value, self.truth[earlier])
         ]
-        return (*off, *self._aliased(name))
+        return tuple(off)
 
     def own(self, name: str, others: Iterable[str]) -> tuple[dict[str, Value], dict[str, Value]]:
         """The data, and the values of `others` and of what a step stands on, as the learner's
         program held them."""
         steps = self.plan.graph.steps
         held = self._held(name, (other for other in others if other in steps))
-        return self._own_data(name), held | self._known(name)
+        return dict(self.data), held | self._known(name)
 
     def equals(self, name: str, value: Value) -> bool:
         """Whether the learner's value of a step is this one, within the tolerance."""
@@ -250,7 +260,7 @@ class Run:
         """Slips of the step itself, then of those it stands on: on the learner's values, then on
         the true ones."""
         graph, need = self.plan.graph, self.plan.graph.reach(name)
-        own, known = self._own_data(name), self._known(name)
+        own, known = self.data, self._known(name)
         for data, values in ((own, known), (self.data, self.choices)):
             for origin in (name, *graph.ancestors(name)):
                 kept = {n: v for n, v in values.items() if not graph.follows(n, origin)}

@@ -37,10 +37,15 @@ class Timeline:
         """All names as they stood at the end."""
         return self._states[-1]
 
-    def last_change(self, name: str) -> int | None:
-        """The moment at which a name last changed; None where the file never changed it."""
-        changed = (i for i in reversed(range(len(self.moments))) if name in self.moments[i].names)
-        return next(changed, None)
+    def last_change(self, name: str, until: int | None = None) -> int | None:
+        """The moment at which a name last changed, as of a moment or of the end; None if never."""
+        moments = range(len(self.moments) if until is None else until + 1)
+        return next((i for i in reversed(moments) if name in self.moments[i].names), None)
+
+    def first_change(self, name: str) -> int | None:
+        """The moment at which the file first changed a name; None if never."""
+        moments = range(len(self.moments))
+        return next((i for i in moments if name in self.moments[i].names), None)
 
     def line(self, name: str) -> int | None:
         """The learner's line that last changed a name."""

@@ -54,15 +54,9 @@ def _right(ruling: Ruling, run: Run) -> str:
 
 
 def _carried(ruling: Ruling, run: Run) -> str:
-    name, cause = _subject(ruling, run), ruling.cause
-    if cause in run.plan.graph.steps:
-        keeps = f", {KEEPS}" if run.observation.outcome == "finished" else ""
-        return f"{name} follows correctly from your `{_learner(cause, run)}`{keeps}."
-    line = run.timeline.line(cause or "")
-    return (
-        f"{name} follows correctly from `{cause}` as line {line} left it, {KEEPS}. "
-        "An edit shows under every name of the same object: copy before you edit."
-    )
+    keeps = f", {KEEPS}" if run.observation.outcome == "finished" else ""
+    cause = _learner(ruling.cause, run)
+    return f"{_subject(ruling, run)} follows correctly from your `{cause}`{keeps}."
 
 
 def _learner(step: str | None, run: Run) -> str:

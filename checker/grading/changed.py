@@ -1,0 +1,110 @@
+"""Values that follow from data which the file itself changed, and edits that show twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from checker.grading.diagnose.general import ABSOLUTE, RELATIVE, Diagnosis
+from checker.grading.judge.run import Run
+from checker.grading.judge.values import read
+from checker.models.observation import Plain
+from checker.solver.values import close
+
+
+def diagnose(name: str, runs: Sequence[Run]) -> Diagnosis | None:
+    """`changed-given` where a value is, in every run, what its step makes of changed data.
+
+    Earlier steps count as the learner's program has them, so that only the change itself is told.
+    """
+    reached = [run for run in runs if run.seen[name].state != "missing"]
+    if not _read(name, runs[0]) or not all(_follows(name, run) for run in reached):
+        return None
+    return Diagnosis("changed-given", _told(_read(name, runs[0]), name, runs[0]))
+
+
+def only_constants(name: str, run: Run) -> bool:
+    """Whether what was changed is the same in all data, so that a slip can name the change."""
+    return _read(name, run).keys().isdisjoint(run.plan.exercise.hidden)
+
+
+def note(run: Run) -> str | None:
+    """What to say of an edit of a step's value that shows in the exercise's data, too."""
+    steps = run.plan.exercise.steps
+    for given in run.plan.exercise.preloads:
+        line = run.timeline.line(given)
+        if line is None or any(step.learner_name == given for step in steps):
+            continue
+        shared = _shared(given, len(run.timeline.moments) - 1, run)
+        if shared:
+            return f"Note that line {line} changed `{given}`, too. {shared}"
+    return None
+
+
+def _read(name: str, run: Run) -> Mapping[str, int]:
+    """The changed data that a step reads, itself or through steps without a value, with lines."""
+    graph, changed = run.plan.graph, run.changed_preloads(name)
+    _, known = run.own(name, ())
+    found, waiting = dict[str, int](), [name]
+    while waiting:
+        for argument in map(str, graph.nodes[waiting.pop()].arguments):
+            if argument in changed:
+                found[argument] = changed[argument].line
+            elif argument in graph.nodes and argument not in known:
+                waiting.append(argument)
+    return dict(sorted(found.items(), key=lambda one: one[1]))
+
+
+def _follows(name: str, run: Run) -> bool:
+    data, known = run.own(name, ())
+    changed = {given: change.value for given, change in run.changed_preloads(name).items()}
+    kept = {earlier: value for earlier, value in known.items() if earlier != name}
+    led_to = run.plan.graph.evaluate({**data, **changed}, kept, only=run.plan.graph.reach(name))
+    value = run.seen[name].value
+    return value is not None and name in led_to and close(value, led_to[name], RELATIVE, ABSOLUTE)
+
+
+def _told(changed: Mapping[str, int], name: str, run: Run) -> str:
+    names, lines = run.plan.graph.learner_names(changed), sorted(set(changed.values()))
+    place = f"line {lines[0]}" if len(lines) == 1 else f"lines {_listed(lines)}"
+    stays = "it is given and stays as it is" if len(changed) == 1 else (
+        "they are given and stay as they are"
+    )  # fmt: skip
+    moment = run.moment(name)
+    shared = next(filter(None, (_shared(given, moment, run) for given in changed)), "")
+    return f"It follows from {names}, which {place} changed; {stays}. {shared}".rstrip()
+
+
+def _listed(lines: Sequence[int]) -> str:
+    return ", ".join(map(str, lines[:-1])) + f" and {lines[-1]}"
+
+
+def _shared(given: str, moment: int, run: Run) -> str:
+    """How to copy, where the change of a given came through another name of the same object."""
+    timeline = run.timeline
+    changed = timeline.last_change(given, moment)
+    if changed is None:
+        return ""
+    before, after = timeline.at(changed - 1).get(given), timeline.at(changed)[given]
+    new = [part for part in _parts(after) if not _among(part, _parts(before))]
+    for other, value in timeline.moments[changed].names.items():
+        if other != given and any(_among(part, _parts(value)) for part in new):
+            whole = isinstance(after, np.ndarray)
+            what = "is the same array" if whole else "shares its arrays"
+            how = f"{given}.copy()" if whole else f"copy.deepcopy({given})"
+            return f"`{other}` {what}: copy before you edit, for example with `{how}`."
+    return ""
+
+
+def _parts(value: Plain) -> list[Plain]:
+    """What can be one object under two names: an array, or each array of a container."""
+    if isinstance(value, dict):
+        return list(value.values())
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _among(part: Plain, others: Iterable[Plain]) -> bool:
+    mine = read(part, np.zeros(1)).value
+    theirs = (read(other, np.zeros(1)).value for other in others)
+    return mine is not None and any(one is not None and close(mine, one, 0, 0) for one in theirs)
