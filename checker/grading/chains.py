@@ -11,7 +11,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from checker.grading.judge.run import Run
+from checker.grading.judge.seen import Seen
 from checker.solver import properties, telling
+from checker.solver.values import Value, close
 
 if TYPE_CHECKING:
     from checker.grading.merge import Ruling
@@ -39,7 +41,24 @@ def made_up(name: str, runs: Sequence[Run], earlier: Mapping[str, Ruling]) -> st
 def _starts_a_chain(cause: str, name: str, runs: Sequence[Run], ruling: Ruling) -> bool:
     if ruling.reason not in EXPLAINED or not all(_is_judged(cause, name, run) for run in runs):
         return False
-    return ruling.code != "changed-given" or _changed_in_one_way(cause, runs)
+    if ruling.code != "changed-given":
+        return True
+    typed = typed_in([run.seen[cause] for run in runs], runs[0])
+    return not typed and _changed_in_one_way(cause, runs)
+
+
+def typed_in(seen: Sequence[Seen], run: Run) -> bool:
+    """Whether a value stays where the truth moves; what varies within the tolerance stays, too."""
+    first, allowed = seen[0], run.plan.exercise.tolerance
+    hidden = [one for one in seen[1:] if one.state != "missing" and one.truth is not None]
+    if first.value is None or not first.reading.fit:
+        return False
+
+    def stays(value: Value | None, shown: Value) -> bool:
+        return value is not None and close(value, shown, allowed.relative, allowed.absolute)
+
+    still = all(stays(one.value, first.value) for one in hidden)
+    return still and any(not stays(one.truth, first.truth) for one in hidden)
 
 
 def _is_judged(cause: str, name: str, run: Run) -> bool:

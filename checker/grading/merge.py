@@ -19,7 +19,6 @@ from checker.grading.judge.run import Run
 from checker.grading.judge.seen import SOUND, Seen
 from checker.models.verdict import FindingStatus
 from checker.solver.graph import Twist
-from checker.solver.values import Value, close
 
 UNJUDGED = ("missing", "unknown")
 
@@ -159,7 +158,7 @@ def _own_fault(
         changed.only_constants(name, runs[0]) and _common_slip(name, runs)
     ):
         return Ruling(name, "wrong", "general", first, spoilt.code, spoilt.says)
-    if _typed_in(seen, runs[0]):
+    if chains.typed_in(seen, runs[0]):
         return Ruling(name, "wrong", "hard-coded", first, code="hard-coded")
     if not runs[0].plan.graph.steps[name].call and _untouched(name, runs[0]):
         return Ruling(name, "missing", "not-reached", first)
@@ -198,20 +197,6 @@ def _of_one_run(name: str, run: Run) -> Ruling:
     if len(found) == 1 and found[0].node.name == name:
         return Ruling(name, "wrong", "slip", seen, found[0].code, found[0].says)
     return Ruling(name, "missing", "not-reached", seen)
-
-
-def _typed_in(seen: Sequence[Seen], run: Run) -> bool:
-    """Whether a value stays where the truth moves; what varies within the tolerance stays, too."""
-    first, allowed = seen[0], run.plan.exercise.tolerance
-    hidden = [one for one in seen[1:] if one.state != "missing" and one.truth is not None]
-    if first.value is None or not first.reading.fit:
-        return False
-
-    def stays(value: Value | None, shown: Value) -> bool:
-        return value is not None and close(value, shown, allowed.relative, allowed.absolute)
-
-    still = all(stays(one.value, first.value) for one in hidden)
-    return still and any(not stays(one.truth, first.truth) for one in hidden)
 
 
 def _untouched(name: str, run: Run) -> bool:

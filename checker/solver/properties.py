@@ -212,6 +212,8 @@ def _sizable(new: Array, typed: Array) -> bool:
 
 
 def _follows(new: Array, old: Array, first: Array, first_old: Array) -> bool:
+    if len({each.shape for each in (new, old, first, first_old)}) > 1:
+        return False
     with np.errstate(all="ignore"):
         typed = new == first
         added = np.isclose(new - old, first - first_old)

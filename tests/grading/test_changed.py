@@ -204,3 +204,15 @@ def test_a_learning_rate_that_is_a_known_slip_keeps_its_name() -> None:
     assert found["weights_updated"] == ("wrong", "learning-rate-over-10")
     found = statuses("improve-weights", "learning_rate = 0.05\n" + updated)
     assert found["weights_updated"] == ("wrong", "changed-given")
+
+
+def test_nothing_is_carried_from_rows_of_another_number() -> None:
+    found = statuses(
+        "many-points",
+        "from sklearn.metrics import mean_squared_error\n"
+        "input_data = input_data[:3]\ntarget_actuals = target_actuals[:3]\n"
+        "model_output_0 = [predict_with_network(row, weights_0) for row in input_data]\n"
+        "mse_0 = np.mean([(5 - p) ** 2 for p in model_output_0])\n",
+    )
+    assert found["model_output_0"] == ("wrong", "changed-given")
+    assert found["mse_0"][0] == "not_checked"
