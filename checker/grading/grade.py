@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from checker.grading import changed
+from checker.grading.diagnose import changed
 from checker.grading.diagnose.convention import written_otherwise
 from checker.grading.judge.run import Run
 from checker.grading.merge import Ruling, rulings
@@ -132,10 +132,7 @@ def _verdict(
         findings = tuple(finding for finding in findings if finding.max_points)
     status: Status = "correct" if points == total else "partial" if points else "incorrect"
     amiss = next((f for f in findings if f.status not in EARNING), None)
-    if amiss is None and any(f.status == "carried" for f in findings):
-        feedback = next(f.message for f in findings if f.status == "carried")
-    else:
-        feedback = amiss.message if amiss else " ".join(filter(None, ["All correct.", note]))
+    feedback = amiss.message if amiss else " ".join(filter(None, ["All correct.", note]))
     return Verdict(
         exercise=plan.exercise.id,
         status=status,

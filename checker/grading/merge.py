@@ -13,8 +13,8 @@ from typing import Literal
 
 import numpy as np
 
-from checker.grading import chains, changed
-from checker.grading.diagnose import general, nearby
+from checker.grading import chains
+from checker.grading.diagnose import changed, general, nearby
 from checker.grading.judge.run import Run
 from checker.grading.judge.seen import SOUND, Seen
 from checker.models.verdict import FindingStatus

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from checker.grading.advice import advice_on, in_pythons_words
 from checker.grading.judge.free_choices import Choices
+from checker.grading.judge.givens import Change, Givens
 from checker.grading.judge.plots import Plotted, plotted
 from checker.grading.judge.seen import ABSENT, Absent, Seen
 from checker.grading.judge.timeline import Timeline
@@ -21,14 +22,6 @@ from checker.grading.plan import Plan
 from checker.models.observation import Observation, Plain, Raised
 from checker.solver.graph import Twist, Values
 from checker.solver.values import Value, close
-
-
-@dataclass(frozen=True)
-class Change:
-    """What a program put in place of a given value, and the line that did."""
-
-    value: Value
-    line: int
 
 
 @dataclass(frozen=True)
@@ -197,32 +190,10 @@ class Run:
         return known
 
     def changed_preloads(self, step: str) -> dict[str, Change]:
-        """Preloads that no longer held what was given when a step last changed.
-
-        Where a preload's name is a step's, too, it is what the program first put in its place.
-        """
-        found, until = dict[str, Change](), self.moment(step)
-        variables = {step.learner_name for step in self.plan.exercise.steps}
-        for name in self.plan.exercise.preloads:
-            start = name in variables
-            moment = self.timeline.first_change(name) if start else (
-                self.timeline.last_change(name, until)
-            )  # fmt: skip
-            if moment is None or (start and moment >= until):
-                continue
-            value = read(self.timeline.at(moment)[name], self.data[name]).value
-            if value is None or self._close(value, self.data[name]):
-                continue
-            if not start or not self._is_computed(value):
-                found[name] = Change(value, self.timeline.moments[moment].line)
-        return found
-
-    def _is_computed(self, value: Value) -> bool:
-        """Whether a value is on the way that some step takes from the data as they are given."""
-        paths = (self.truth.get(name) for name in self.plan.graph.nodes)
-        return any(
-            self._close(value, entry) for path in paths if isinstance(path, tuple) for entry in path
-        )
+        """Preloads that no longer held what was given when a step last changed."""
+        made = [self.truth[name] for name in self.plan.graph.nodes if name in self.truth]
+        givens = Givens(self.plan.exercise, self.data, self.timeline, self._close)
+        return givens.changed(self.moment(step), made)
 
     def _causes(self, name: str) -> tuple[str, ...]:
         """The earlier values, own and off the truth, that a carried step follows from."""

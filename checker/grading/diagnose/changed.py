@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from checker.grading.diagnose.general import ABSOLUTE, RELATIVE, Diagnosis
+from checker.grading.judge.givens import Change
 from checker.grading.judge.run import Run
 from checker.grading.judge.values import read
 from checker.models.observation import Plain
@@ -21,7 +22,7 @@ def diagnose(name: str, runs: Sequence[Run]) -> Diagnosis | None:
     reached = [run for run in runs if run.seen[name].state != "missing"]
     if not _read(name, runs[0]) or not all(_follows(name, run) for run in reached):
         return None
-    return Diagnosis("changed-given", _told(_read(name, runs[0]), name, runs[0]))
+    return Diagnosis("changed-given", _told(_read(name, runs[0]), runs[0]))
 
 
 def only_constants(name: str, run: Run) -> bool:
@@ -33,27 +34,27 @@ def note(run: Run) -> str | None:
     """What to say of an edit of a step's value that shows in the exercise's data, too."""
     steps = run.plan.exercise.steps
     for given in run.plan.exercise.preloads:
-        line = run.timeline.line(given)
-        if line is None or any(step.learner_name == given for step in steps):
+        moment = run.timeline.last_change(given)
+        if moment is None or any(step.learner_name == given for step in steps):
             continue
-        shared = _shared(given, len(run.timeline.moments) - 1, run)
+        shared, line = _shared(given, moment, run), run.timeline.line(given)
         if shared:
             return f"Note that line {line} changed `{given}`, too. {shared}"
     return None
 
 
-def _read(name: str, run: Run) -> Mapping[str, int]:
-    """The changed data that a step reads, itself or through steps without a value, with lines."""
+def _read(name: str, run: Run) -> Mapping[str, Change]:
+    """The changed data that a step reads, itself or through steps without a value."""
     graph, changed = run.plan.graph, run.changed_preloads(name)
     _, known = run.own(name, ())
-    found, waiting = dict[str, int](), [name]
+    found, waiting = dict[str, Change](), [name]
     while waiting:
         for argument in map(str, graph.nodes[waiting.pop()].arguments):
             if argument in changed:
-                found[argument] = changed[argument].line
+                found[argument] = changed[argument]
             elif argument in graph.nodes and argument not in known:
                 waiting.append(argument)
-    return dict(sorted(found.items(), key=lambda one: one[1]))
+    return dict(sorted(found.items(), key=lambda one: one[1].line))
 
 
 def _follows(name: str, run: Run) -> bool:
@@ -65,14 +66,15 @@ def _follows(name: str, run: Run) -> bool:
     return value is not None and name in led_to and close(value, led_to[name], RELATIVE, ABSOLUTE)
 
 
-def _told(changed: Mapping[str, int], name: str, run: Run) -> str:
-    names, lines = run.plan.graph.learner_names(changed), sorted(set(changed.values()))
+def _told(changed: Mapping[str, Change], run: Run) -> str:
+    names = run.plan.graph.learner_names(changed)
+    lines = sorted({change.line for change in changed.values()})
     place = f"line {lines[0]}" if len(lines) == 1 else f"lines {_listed(lines)}"
     stays = "it is given and stays as it is" if len(changed) == 1 else (
         "they are given and stay as they are"
     )  # fmt: skip
-    moment = run.moment(name)
-    shared = next(filter(None, (_shared(given, moment, run) for given in changed)), "")
+    copies = (_shared(given, change.moment, run) for given, change in changed.items())
+    shared = next(filter(None, copies), "")
     return f"It follows from {names}, which {place} changed; {stays}. {shared}".rstrip()
 
 
@@ -80,12 +82,9 @@ def _listed(lines: Sequence[int]) -> str:
     return ", ".join(map(str, lines[:-1])) + f" and {lines[-1]}"
 
 
-def _shared(given: str, moment: int, run: Run) -> str:
+def _shared(given: str, changed: int, run: Run) -> str:
     """How to copy, where the change of a given came through another name of the same object."""
     timeline = run.timeline
-    changed = timeline.last_change(given, moment)
-    if changed is None:
-        return ""
     before, after = timeline.at(changed - 1).get(given), timeline.at(changed)[given]
     new = [part for part in _parts(after) if not _among(part, _parts(before))]
     for other, value in timeline.moments[changed].names.items():
