@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,18 @@ from checker.reports.suggestion import command
 if TYPE_CHECKING:
     from checker.app.grader import Outcome
     from checker.reports.unproved import Level
+
+REPORTS = {
+    "junit": "junit",
+    "github": "github",
+    "gitlab": "gitlab",
+    "gradescope": "gradescope",
+    "classroom50": "classroom50",
+    "tap": "tap",
+    "csv": "rows",
+}
+"""What other programs read, and the file that writes it."""
+FORMATS = ("text", "json", *REPORTS)
 
 
 def why_not(graded: Outcome) -> str:
@@ -43,8 +57,8 @@ def finish(
     if graded.kept is not None:
         settings.note_stored(graded.kept.attempt)
     unsound = not graded.proved and not allow_unproved
-    if output in ("junit", "github"):
-        _print_for_ci(graded, output, file, "error" if unsound else "warning")
+    if output in REPORTS:
+        _print_report(graded, output, file, "error" if unsound else "warning")
     else:
         _print(graded, output)
     if graded.not_kept is not None:
@@ -76,22 +90,35 @@ def _print(graded: Outcome, output: str) -> None:
         click.echo(note, err=True)
 
 
-def _print_for_ci(graded: Outcome, output: str, file: str | None, level: Level) -> None:
+def check_report(output: str) -> None:
+    """Raise UsageError, before anything runs, for a format that cannot be written here."""
+    if output == "classroom50":
+        from checker.reports import classroom50
+
+        classroom50.check(os.environ)
+
+
+def _print_report(graded: Outcome, output: str, file: str | None, level: Level) -> None:
     from checker.reports.unproved import Unproved
 
     unproved = None if graded.proved else Unproved(not_proved(), level)
-    if output == "junit":
-        from checker.reports import junit
+    report = import_module(f"checker.reports.{REPORTS[output]}")
+    if output == "gradescope":
+        click.echo(report.render(graded.verdict, unproved))
+    elif output == "classroom50":
+        click.echo(report.render(graded.verdict, os.environ, datetime.now(UTC), unproved))
+    elif output == "github":
+        click.echo(report.commands(graded.verdict, file, unproved))
+        _add_summary(report.summary(graded.verdict, graded.title, file, unproved))
+    else:
+        click.echo(report.render(graded.verdict, file, unproved))
 
-        click.echo(junit.render(graded.verdict, file, unproved))
-        return
-    from checker.reports import github
 
-    click.echo(github.commands(graded.verdict, file, unproved))
+def _add_summary(text: str) -> None:
     path = os.environ.get("GITHUB_STEP_SUMMARY")
     if not path:
         return
     try:
-        writing.append(Path(path), github.summary(graded.verdict, graded.title, file, unproved))
+        writing.append(Path(path), text)
     except OSError as error:
         click.echo(f"The step summary was not written: {error.strerror}.", err=True)

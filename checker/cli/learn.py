@@ -12,7 +12,7 @@ import click
 from checker.app.records import keeper
 from checker.cli import settings
 from checker.cli.figure import expect_curve, figure_option, write_curve
-from checker.cli.finishing import finish
+from checker.cli.finishing import FORMATS, check_report, finish
 from checker.cli.settings import format_option, with_exercises, with_records, with_secret
 from checker.models.errors import UsageError
 from checker.sandbox import UNSAFE, Server, needs_heavy
@@ -41,7 +41,7 @@ no_sandbox = click.option(
 @settings.exercise_id
 @click.argument("file")
 @settings.variant_option
-@format_option("text", "json", "junit", "github")
+@format_option(*FORMATS)
 @figure_option("Write the curve of what you plotted to a file")
 @dry_run
 @allow_unproved
@@ -70,6 +70,7 @@ def grade(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
       checker grade slope slope.py --dry-run --format junit > slope.xml
       checker grade many-updates updates.py --figure curve.svg
     """
+    check_report(output)
     if figure is not None:
         expect_curve(exercise_id)
     source = read(file)
@@ -133,7 +134,7 @@ def _capped(stream: IO[bytes], file: str) -> bytes:
 @settings.exercise_id
 @click.argument("response")
 @settings.variant_option
-@format_option("text", "json", "junit", "github")
+@format_option(*FORMATS)
 @dry_run
 @allow_unproved
 @with_exercises
@@ -157,6 +158,7 @@ def answer(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
     from checker.app.grader import Grader
     from checker.models.job import Job
 
+    check_report(output)
     learner = "" if dry_run else settings.learner()
     keep = None if dry_run else keeper(settings.database(), learner)
     # A response meets no hidden data, and nothing of it runs.

@@ -36,6 +36,15 @@ def one_line(text: str) -> str:
     return clean(text).replace("\n", r"\n")
 
 
+def cell(value: Any) -> Any:
+    """A value as a cell of a CSV file, which no spreadsheet runs as a formula."""
+    if not isinstance(value, str):
+        return value
+    shown = one_line(value)
+    # In some countries the signs are wide; white space before a sign is passed over by some.
+    return f"'{shown}" if shown.lstrip().startswith(tuple("=+-@＝＋－＠")) else shown
+
+
 def document(value: Any, default: Callable[[Any], Any] | None = None) -> str:
     """A value as a JSON document; `default` makes of any other object one that JSON has."""
     return spelled(json.dumps(value, indent=2, ensure_ascii=False, default=default))

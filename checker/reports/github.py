@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from checker.models.verdict import EARNING, Finding, Verdict
+from checker.reports.cases import line_told
 from checker.reports.cleaning import clean
 from checker.reports.text import points
 from checker.reports.unproved import Unproved
@@ -70,7 +71,7 @@ def _notes(verdict: Verdict, file: str | None) -> Iterator[_Note]:
     if verdict.status not in _GRADED:
         title = f"{verdict.exercise}: {_status(verdict)}"
         blamed = None if verdict.status == "grader_fault" else file
-        yield _Note("error", title, verdict.feedback, math.inf, blamed, _line_told(verdict))
+        yield _Note("error", title, verdict.feedback, math.inf, blamed, line_told(verdict))
     seen: set[str] = set()
     for finding in verdict.findings:
         if finding.status not in EARNING:
@@ -81,12 +82,6 @@ def _notes(verdict: Verdict, file: str | None) -> Iterator[_Note]:
             weight = math.inf if finding.message == verdict.feedback else weight
             seen |= {finding.slip} if finding.slip else set()
             yield _Note(level, title, finding.message, weight, file, finding.line)
-
-
-def _line_told(verdict: Verdict) -> int | None:
-    # A verdict on a program that stopped has no line of its own; its sentence names one.
-    told = re.search(r"^Line (\d{1,6}): |\(line (\d{1,6})\)\.$", verdict.feedback)
-    return int(told[1] or told[2]) if told and verdict.status in ("error", "invalid") else None
 
 
 def _status(verdict: Verdict) -> str:

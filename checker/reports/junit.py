@@ -14,17 +14,10 @@ from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 from junitparser.junitparser import FinalResult
 
 from checker.models.verdict import Finding, Verdict
+from checker.reports.cases import EXERCISE, GRADED, WHOLE
 from checker.reports.cleaning import clean
 from checker.reports.text import points
 from checker.reports.unproved import Unproved
-
-WHOLE = "the submission"
-"""The case that stands for a submission that was stopped; no step can have a space in its name."""
-
-EXERCISE = "the exercise"
-"""The case that stands for an exercise that is not proved."""
-
-_GRADED = ("correct", "partial", "incorrect")
 
 
 def render(verdict: Verdict, file: str | None, unproved: Unproved | None = None) -> str:
@@ -81,7 +74,7 @@ def _unproved(verdict: Verdict, unproved: Unproved | None) -> Iterator[TestCase]
 
 
 def _cases(verdict: Verdict, file: str | None) -> Iterator[TestCase]:
-    if verdict.status not in _GRADED:
+    if verdict.status not in GRADED:
         ours = verdict.status == "grader_fault"
         kind, place = (Error, None) if ours else (Failure, file)
         yield _case(verdict, WHOLE, _result(kind, verdict.status, verdict.feedback, place))

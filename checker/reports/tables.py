@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from checker.catalog import Entry
-from checker.reports.cleaning import document, one_line
+from checker.reports.cleaning import cell, document, one_line
 from checker.reports.suggestion import command
 
 if TYPE_CHECKING:
@@ -97,16 +97,8 @@ def _csv(rows: Sequence[Row]) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, rows[0].keys(), lineterminator="\n")
     writer.writeheader()
-    writer.writerows({key: _safe(value) for key, value in row.items()} for row in rows)
+    writer.writerows({key: cell(value) for key, value in row.items()} for row in rows)
     return text.getvalue()
-
-
-def _safe(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    shown = one_line(value)
-    # A spreadsheet runs a cell that begins like this as a formula; in some countries, wide signs.
-    return f"'{shown}" if shown.startswith(tuple("=+-@＝＋－＠")) else shown
 
 
 def _table(rows: Sequence[Row]) -> str:

@@ -138,3 +138,16 @@ def test_wrong_usage_is_told(words: tuple[str, ...], told: str) -> None:
     done = run(*words)
     assert done.exit_code == 2
     assert told in done.stderr
+
+
+@pytest.mark.parametrize("form", ["tap", "csv", "gitlab", "gradescope"])
+def test_a_response_is_reported_in_each_format(form: str) -> None:
+    done = run("answer", "forward-error", "16", "--dry-run", "--format", form)
+    assert "The actual value was not subtracted from the prediction." in done.stdout
+
+
+def test_classroom50_is_refused_before_anything_runs_where_its_runner_is_not() -> None:
+    for words in (("answer", "forward-error", "11"), ("grade", "slope", "nowhere.py")):
+        done = run(*words, "--dry-run", "--format", "classroom50")
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert "whose runner sets CLASSROOM" in done.stderr

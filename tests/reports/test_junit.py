@@ -11,6 +11,7 @@ from junitparser import JUnitXml
 
 from checker.models.verdict import Verdict
 from checker.reports import junit
+from checker.reports.cases import WHOLE
 
 from .verdicts import ALL, CORRECT, ERROR, FAULT, INVALID, PARTIAL, hostile, hostile_verdicts
 
@@ -79,9 +80,9 @@ def test_a_case_for_each_finding() -> None:
 
 
 def test_what_stopped_has_a_case_of_its_own() -> None:
-    assert read(INVALID) == {junit.WHOLE: ("failure", "invalid", INVALID.feedback)}
-    assert read(FAULT) == {junit.WHOLE: ("error", "grader_fault", FAULT.feedback)}
-    assert read(ERROR)[junit.WHOLE] == ("failure", "error", ERROR.feedback)
+    assert read(INVALID) == {WHOLE: ("failure", "invalid", INVALID.feedback)}
+    assert read(FAULT) == {WHOLE: ("error", "grader_fault", FAULT.feedback)}
+    assert read(ERROR)[WHOLE] == ("failure", "error", ERROR.feedback)
     assert read(ERROR)["slope"][:2] == ("failure", "missing")
 
 
@@ -128,4 +129,4 @@ def test_text_comes_through_whole() -> None:
 
 def test_control_characters_are_made_visible() -> None:
     said = INVALID.model_copy(update={"feedback": "a\0b\x1b[1m\ud800\u202e"})
-    assert read(said)[junit.WHOLE][2] == r"a\x00b\x1b[1m\ud800\u202e"
+    assert read(said)[WHOLE][2] == r"a\x00b\x1b[1m\ud800\u202e"

@@ -1,0 +1,64 @@
+"""The verdict as Gradescope's `results.json`, as its autograder specification describes it.
+
+Learners are shown what they are shown here; the receipt is a hidden test without points. After a
+fault that is not the learner's there is no score anywhere, which Gradescope takes for an autograder
+that failed, and not for 0 points.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from checker.models.verdict import Verdict
+from checker.reports.cases import Case, cases, scored
+from checker.reports.cleaning import clean, document
+from checker.reports.unproved import Unproved
+
+_STATUS = {"passed": "passed", "failed": "failed"}
+
+
+def render(verdict: Verdict, unproved: Unproved | None = None) -> str:
+    """One JSON document."""
+    counted = scored(verdict, unproved)
+    told: dict[str, Any] = {"score": verdict.score.points} if counted else {}
+    told |= {
+        "output": clean(unproved.told if unproved and not counted else verdict.feedback),
+        "output_format": "text",
+        "visibility": "visible",
+        "stdout_visibility": "hidden",
+        "extra_data": {
+            "exercise": verdict.exercise,
+            "status": verdict.status,
+            "max_points": verdict.score.max_points,
+        },
+        "tests": [_test(case, counted=counted) for case in cases(verdict, unproved)],
+    }
+    told["tests"].append(_receipt(verdict))
+    return document(told)
+
+
+def _test(case: Case, *, counted: bool) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "name": clean(case.name),
+        "name_format": "text",
+        "output": clean(case.message),
+        "output_format": "text",
+        "visibility": "visible",
+        "extra_data": {"code": case.code, "line": case.line},
+    }
+    if case.result in _STATUS:
+        made["status"] = _STATUS[case.result]
+    if counted and case.max_points:
+        made |= {"score": case.points, "max_score": case.max_points}
+    return made
+
+
+def _receipt(verdict: Verdict) -> dict[str, Any]:
+    """What it takes to explain the verdict later, for instructors alone."""
+    return {
+        "name": "receipt",
+        "name_format": "text",
+        "output": document(verdict.receipt.model_dump()),
+        "output_format": "text",
+        "visibility": "hidden",
+    }

@@ -1,0 +1,48 @@
+r"""The verdict in the Test Anything Protocol, version 14: a test point a case.
+
+In a description `\` and `#` are escaped; what is said stands in a YAML block, as strings that are
+written as JSON writes them. A fault of the grader's is a bail-out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from checker.models.verdict import Verdict
+from checker.reports.cases import Case, cases
+from checker.reports.cleaning import clean, one_line
+from checker.reports.text import points
+from checker.reports.unproved import Unproved
+
+
+def render(verdict: Verdict, file: str | None, unproved: Unproved | None = None) -> str:
+    """One TAP document."""
+    found = list(cases(verdict, unproved))
+    lines = ["TAP version 14", f"1..{len(found)}"]
+    for number, case in enumerate(found, 1):
+        lines += _point(number, case, verdict.exercise, file)
+        if case.result == "fault":
+            # Nothing after this may be read as a result.
+            return "\n".join([*lines, f"Bail out! {_words(case.message)}"])
+    return "\n".join(lines)
+
+
+def _point(number: int, case: Case, exercise: str, file: str | None) -> Iterator[str]:
+    ok = "ok" if case.result in ("passed", "skipped") else "not ok"
+    skipped = " # SKIP" if case.result == "skipped" else ""
+    yield f"{ok} {number} - {_words(f'{exercise}: {case.name}')}{skipped}"
+    told = {"message": case.message, "severity": "comment" if ok == "ok" else "fail"}
+    told |= {"code": case.code, "points": f"{points(case.points)}/{points(case.max_points)}"}
+    if file is not None:
+        told["file"] = file
+    yield "  ---"
+    for key, value in told.items():
+        yield f"  {key}: {json.dumps(clean(value), ensure_ascii=False)}"
+    if case.line is not None:
+        yield f"  line: {case.line}"
+    yield "  ..."
+
+
+def _words(text: str) -> str:
+    return one_line(text).replace("\\", "\\\\").replace("#", "\\#")
