@@ -35,8 +35,8 @@ RUN = "exercises"
 def write(pools: Sequence[Pool], title: str) -> Written:
     """A course of one subsection. Of a wrong number nothing is told; points are whole weights."""
     course = Element("course", display_name=legal(title), language="en")
-    chapter = SubElement(course, "chapter", url_name="exercises", display_name=legal(title))
-    part = SubElement(chapter, "sequential", url_name="exercises-1", display_name=legal(title))
+    chapter = SubElement(course, "chapter", url_name="chapter-1", display_name=legal(title))
+    part = SubElement(chapter, "sequential", url_name="section-1", display_name=legal(title))
     made: Files = {}
     left_out = []
     for pool in pools:
@@ -54,6 +54,8 @@ def write(pools: Sequence[Pool], title: str) -> Written:
     root = Element("course", url_name=RUN, org="checker", course="exercises")
     outline = {"course.xml": root, f"course/{RUN}.xml": course}
     packed = {path: files.document(one) for path, one in outline.items()} | made
+    packed[f"policies/{RUN}/policy.json"] = json.dumps({f"course/{RUN}": {}}).encode()
+    packed[f"policies/{RUN}/grading_policy.json"] = b"{}"
     return Written({f"course/{path}": part for path, part in packed.items()}, tuple(left_out))
 
 

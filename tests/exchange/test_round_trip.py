@@ -178,3 +178,13 @@ def test_math_becomes_what_the_system_reads(form: Format) -> None:
     assert signs[form.name] in written
     assert r"$x_1^2 < \frac{1}{2}$" in back(form, one).stem
     assert len(SHIPPED) == 5
+
+
+def test_a_course_of_open_edx_names_each_part_once() -> None:
+    made = formats.named("olx").write([Pool((one,)) for one in questions()], "sums").files
+    assert {"course/course.xml", "course/course/exercises.xml",
+            "course/policies/exercises/policy.json"} <= set(made)  # fmt: skip
+    roots = [files.xml(made[path], path) for path in made if path.endswith(("course.xml", "s.xml"))]
+    names = [element.get("url_name") for root in roots for element in root.iter()]
+    named = [name for name in names if name is not None]
+    assert len(named) == len(set(named)) > 10
