@@ -175,8 +175,8 @@ def _as_asked(run: Run, name: str) -> bool:
 def specific(verdict: Verdict, given: Observation) -> bool:
     """Whether the learner is told what is amiss: a slip beyond `scaled` and `hard-coded`, a name
     that is missing, or the line and reason of an exception."""
-    if verdict.status == "error":
-        return given.raised is not None and given.raised.line is not None
+    if given.raised is not None:
+        return given.raised.line is not None
     amiss = next((one for one in verdict.findings if one.status not in EARNING), None)
     if amiss is None:
         return False

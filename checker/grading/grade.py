@@ -13,7 +13,7 @@ from checker.grading.messages.explain import explain, same_slip
 from checker.grading.messages.stopped import STATUS, told
 from checker.grading.plan import EXHAUSTED, Plan
 from checker.models.observation import Observation, Runner, Submission
-from checker.models.verdict import EARNING, Finding, Receipt, Score, Status, Verdict
+from checker.models.verdict import EARNING, KEPT, Finding, Receipt, Score, Status, Verdict
 
 TYPED_DATA = (
     "Your file types data of the exercise in again; they were read as the names that hold them."
@@ -59,8 +59,8 @@ def _examined(plan: Plan, submission: Submission, seen: Sequence[Observation]) -
 def grade(plan: Plan, submission: Submission, observations: Sequence[Observation]) -> Verdict:
     """The verdict on a program that was run on the given data, and then on the hidden data.
 
-    The first observation that did not finish on the given data decides the status; its findings
-    are kept for the feedback and earn nothing.
+    After an exception on the given data, what was right before it on every run keeps its points.
+    A limit that was met there costs all points; the findings are kept for the feedback.
     """
     given = observations[0]
     receipt = plan.receipt(submission, given.isolation)
@@ -69,6 +69,8 @@ def grade(plan: Plan, submission: Submission, observations: Sequence[Observation
         return _stopped(plan, fault or given, (), receipt)
     runs = Run.all_of(plan, observations)
     findings = _findings(runs)
+    if given.outcome == "raised":
+        return _stopped(plan, given, findings, receipt)
     if given.outcome != "finished":
         lost = tuple(finding.model_copy(update={"points": 0}) for finding in findings)
         return _stopped(plan, given, lost, receipt)
@@ -146,11 +148,12 @@ def _verdict(
 def _stopped(
     plan: Plan, observation: Observation, findings: tuple[Finding, ...], receipt: Receipt
 ) -> Verdict:
+    points, why = sum(one.points for one in findings), told(observation, plan.limits, plan.names)
     return Verdict(
         exercise=plan.exercise.id,
-        status=STATUS[observation.outcome],
-        score=Score(points=0, max_points=plan.exercise.max_points),
+        status="partial" if points else STATUS[observation.outcome],
+        score=Score(points=points, max_points=plan.exercise.max_points),
         findings=findings,
-        feedback=told(observation, plan.limits, plan.names),
+        feedback=f"{why} {KEPT}" if points else why,
         receipt=receipt,
     )

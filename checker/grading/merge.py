@@ -17,16 +17,20 @@ from checker.grading import chains
 from checker.grading.diagnose import changed, general, nearby
 from checker.grading.judge.run import Run
 from checker.grading.judge.seen import SOUND, Seen
+from checker.grading.plan import EXHAUSTED
 from checker.models.verdict import FindingStatus
 from checker.solver.graph import Twist
 
 UNJUDGED = ("missing", "unknown")
+UNSEEN = EXHAUSTED - {"memory"}
+"""Outcomes of which the process that ran the program could no longer tell what it had set."""
 
 Reason = Literal[
     "right",
     "carried",
     "missing",
     "not-reached",
+    "unseen",
     "unfit",
     "slip",
     "unmet",
@@ -71,10 +75,10 @@ def rulings(runs: Sequence[Run]) -> dict[str, Ruling]:
 
 def _rule(name: str, runs: Sequence[Run], earlier: Mapping[str, Ruling]) -> Ruling:
     shown, first, graph = runs[0], runs[0].seen[name], runs[0].plan.graph
+    if first.state == "missing":
+        return _missing(name, shown, first, earlier)
     if graph.steps[name].free:
         return _rule_choice(name, first)
-    if first.state == "missing":
-        return _missing(name, shown, first)
     telling = [run for run in runs if run.free.tell(name)]
     unproved = len(runs) > 1 and len(telling) == 1
     # One run that tells suffices; others may still show a slip, as far as they can be judged.
@@ -113,8 +117,6 @@ def _right_on_shown(name: str, runs: Sequence[Run], seen: Sequence[Seen]) -> Rul
 
 def _rule_choice(name: str, first: Seen) -> Ruling:
     # On hidden data a choice made for the given data no longer fits, so it is asked here alone.
-    if first.state == "missing":
-        return Ruling(name, "missing", "missing", first)
     if first.state == "unfit":
         return Ruling(name, "wrong", "unfit", first, says=first.reading.says)
     if first.unmet:
@@ -122,9 +124,18 @@ def _rule_choice(name: str, first: Seen) -> Ruling:
     return Ruling(name, "right", "right", first)
 
 
-def _missing(name: str, run: Run, first: Seen) -> Ruling:
-    reached = run.observation.outcome == "finished"
-    return Ruling(name, "missing", "missing" if reached else "not-reached", first)
+def _missing(name: str, run: Run, first: Seen, earlier: Mapping[str, Ruling]) -> Ruling:
+    if run.observation.outcome == "finished":
+        before = next((n for n, one in earlier.items() if one.reason == "missing"), None)
+        return Ruling(name, "missing", "missing", first, cause=before)
+    return _not_reached(name, run, first)
+
+
+def _not_reached(name: str, run: Run, first: Seen) -> Ruling:
+    """What is held of a step where the program stopped; of some stops only that is known."""
+    if run.observation.outcome in UNSEEN:
+        return Ruling(name, "not_checked", "unseen", first)
+    return Ruling(name, "missing", "not-reached", first)
 
 
 def _rule_carried(name: str, runs: Sequence[Run], earlier: Mapping[str, Ruling]) -> Ruling:
@@ -158,10 +169,12 @@ def _own_fault(
         changed.only_constants(name, runs[0]) and _common_slip(name, runs)
     ):
         return Ruling(name, "wrong", "general", first, spoilt.code, spoilt.says)
-    if chains.typed_in(seen, runs[0]):
+    # What a stopped program began with need not be what it would have made of it.
+    begun = runs[0].observation.outcome != "finished" and first.state not in SOUND
+    if chains.typed_in(seen, runs[0]) and not begun:
         return Ruling(name, "wrong", "hard-coded", first, code="hard-coded")
     if not runs[0].plan.graph.steps[name].call and _untouched(name, runs[0]):
-        return Ruling(name, "missing", "not-reached", first)
+        return _not_reached(name, runs[0], first)
     if all(one.state in SOUND for one in seen if one.state != "missing"):
         return None  # it only stops elsewhere
     if runs[0].observation.outcome != "finished":
@@ -196,7 +209,7 @@ def _of_one_run(name: str, run: Run) -> Ruling:
     found = list(run.slips(name).values())
     if len(found) == 1 and found[0].node.name == name:
         return Ruling(name, "wrong", "slip", seen, found[0].code, found[0].says)
-    return Ruling(name, "missing", "not-reached", seen)
+    return _not_reached(name, run, seen)
 
 
 def _untouched(name: str, run: Run) -> bool:

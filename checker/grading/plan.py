@@ -118,13 +118,13 @@ class Plan:
         *,
         typed_data: bool = False,
     ) -> list[Observation]:
-        """Run a submission: on the given data, and where that went through on the hidden data.
+        """Run a submission on the given data and, if it came to something, on the hidden data.
 
         `given` is what was seen on the given data, where that is known from an earlier run.
         `typed_data` has data that the program types in give way to hidden data wherever they are.
         """
         seen = [given or run(submission, self.inputs(self.given), self.limits)]
-        if seen[0].outcome == "finished":
+        if seen[0].outcome == "finished" or (seen[0].outcome == "raised" and seen[0].moments):
             for data in self.hidden:
                 seen.append(run(submission, self.inputs(data, typed_data=typed_data), self.limits))
                 if seen[-1].outcome in EXHAUSTED:

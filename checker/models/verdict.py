@@ -18,6 +18,10 @@ Status = Literal[
     "refused",
     "grader_fault",
 ]
+GRADED: frozenset[Status] = frozenset({"correct", "partial", "incorrect"})
+"""Statuses of a response that was judged; `partial` also of a program that stopped later on."""
+KEPT = "What was right before that keeps its points."
+"""How the feedback ends on a program that raised an exception when some of it was right."""
 UNCOUNTED: frozenset[Status] = frozenset({"invalid", "grader_fault"})
 """Statuses that cost no attempt."""
 
@@ -98,3 +102,8 @@ class Verdict(Word):
     def counts(self) -> bool:
         """Whether the verdict is an attempt."""
         return self.status not in UNCOUNTED
+
+    @property
+    def stopped(self) -> bool:
+        """Whether what to read first is why the program, or its grading, came to no end."""
+        return self.status not in GRADED or self.feedback.endswith(KEPT)

@@ -15,7 +15,6 @@ WHOLE = "the submission"
 """The case that stands for a submission that was stopped; no step can have a space in its name."""
 EXERCISE = "the exercise"
 """The case that stands for an exercise that is not proved."""
-GRADED = ("correct", "partial", "incorrect")
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ def cases(verdict: Verdict, unproved: Unproved | None = None) -> Iterator[Case]:
     if unproved is not None:
         result: Result = "fault" if unproved.level == "error" else "skipped"
         yield Case(EXERCISE, result, "unproved", unproved.told)
-    if verdict.status not in GRADED:
+    if verdict.stopped:
         stopped: Result = "fault" if verdict.status == "grader_fault" else "failed"
         line = line_told(verdict)
         yield Case(WHOLE, stopped, verdict.status, verdict.feedback, line=line)
@@ -56,7 +55,7 @@ def line_told(verdict: Verdict) -> int | None:
     """The line of the learner's file at which the program stopped, as far as it is known."""
     # A verdict on a program that stopped has no line of its own; its sentence names one.
     told = re.search(r"^Line (\d{1,6}): |\(line (\d{1,6})\)\.$", verdict.feedback)
-    return int(told[1] or told[2]) if told and verdict.status in ("error", "invalid") else None
+    return int(told[1] or told[2]) if told and verdict.stopped else None
 
 
 def scored(verdict: Verdict, unproved: Unproved | None = None) -> bool:

@@ -27,7 +27,6 @@ LIMIT = 10
 LONGEST = 2000
 """Longer messages are cut: the runner drops annotations that are too long to pass on."""
 
-_GRADED = ("correct", "partial", "incorrect")
 _WORDS = {"grader_fault": "the grader failed", "error": "the program stopped"}
 _MARKS = {"right": "✅", "carried": "✅", "wrong": "❌", "missing": "❌", "not_checked": "➖"}
 _PUNCTUATION = str.maketrans({char: f"&#{ord(char)};" for char in string.punctuation} | {"\n": " "})
@@ -68,7 +67,7 @@ def commands(verdict: Verdict, file: str | None, unproved: Unproved | None = Non
 
 
 def _notes(verdict: Verdict, file: str | None) -> Iterator[_Note]:
-    if verdict.status not in _GRADED:
+    if verdict.stopped:
         title = f"{verdict.exercise}: {_status(verdict)}"
         blamed = None if verdict.status == "grader_fault" else file
         yield _Note("error", title, verdict.feedback, math.inf, blamed, line_told(verdict))

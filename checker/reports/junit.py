@@ -14,7 +14,7 @@ from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 from junitparser.junitparser import FinalResult
 
 from checker.models.verdict import Finding, Verdict
-from checker.reports.cases import EXERCISE, GRADED, WHOLE
+from checker.reports.cases import EXERCISE, WHOLE
 from checker.reports.cleaning import clean
 from checker.reports.text import points
 from checker.reports.unproved import Unproved
@@ -74,7 +74,7 @@ def _unproved(verdict: Verdict, unproved: Unproved | None) -> Iterator[TestCase]
 
 
 def _cases(verdict: Verdict, file: str | None) -> Iterator[TestCase]:
-    if verdict.status not in GRADED:
+    if verdict.stopped:
         ours = verdict.status == "grader_fault"
         kind, place = (Error, None) if ours else (Failure, file)
         yield _case(verdict, WHOLE, _result(kind, verdict.status, verdict.feedback, place))

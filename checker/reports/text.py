@@ -14,9 +14,10 @@ from checker.reports.suggestion import command
 if TYPE_CHECKING:
     from checker.app.grader import Outcome
 
-PRINTED, WIDEST = 20, 200
-"""How many lines of what a program printed are shown, and how much of each."""
-STOPPED = ("error", "timeout", "memory", "output", "refused")
+PRINTED, FLOOD, WIDEST = 20, 5, 200
+"""How many lines of what a program printed are shown, how many where there are more, and how much
+of each."""
+STOPPED = ("timeout", "memory", "output", "refused")
 _ISOLATION_NOTES = {
     "C (reduced)": "Note: the file ran in a reduced sandbox. To see what helps: checker doctor",
     "none (unsafe)": (
@@ -78,7 +79,8 @@ def render(
     if len(verdict.findings) > 1:
         lines += ["", *(_finding(finding, verdict) for finding in verdict.findings)]
     if verdict.status in STOPPED and any(map(_right_so_far, verdict.findings)):
-        lines += ["", "A program that stops earns no points; what is marked ○ was right so far."]
+        told = "A program that meets a limit earns no points; what is marked ○ was right so far."
+        lines += ["", told]
     lines += _printed(printed)
     lines += ["", _closing(verdict, attempt)] if _closing(verdict, attempt) else []
     return "\n".join(lines)
@@ -100,8 +102,9 @@ def _printed(text: str) -> list[str]:
     said = text.splitlines()
     if not said:
         return []
-    more = [f"  … and {len(said) - PRINTED} lines more"] if len(said) > PRINTED else []
-    shown = (one_line(line)[:WIDEST] for line in said[:PRINTED])
+    most = PRINTED if len(said) <= PRINTED else FLOOD
+    more = [f"  … and {len(said) - most} lines more"] if len(said) > most else []
+    shown = (one_line(line)[:WIDEST] for line in said[:most])
     return ["", "Your program printed:", *(f"  │ {line}" for line in shown), *more]
 
 

@@ -644,14 +644,16 @@ def test_under_flipped_conventions_the_other_way_round_is_ours() -> None:
 # ---- exceptions
 
 
-def test_an_exception_keeps_the_findings_and_scores_nothing() -> None:
+def test_an_exception_keeps_the_findings_and_what_was_right() -> None:
     verdict = graded("slope", slope(error="preds - targt"))
-    assert (verdict.status, verdict.score.points) == ("error", 0)
-    assert verdict.feedback.startswith(
-        "Line 2: `targt` has no value so far. You have `target`: is that the one you mean?"
+    assert (verdict.status, verdict.score.points) == ("partial", 1)
+    assert verdict.feedback == (
+        "Line 2: `targt` has no value so far. You have `target`: is that the one you mean? "
+        "(Python says: NameError: name 'targt' is not defined) "
+        "What was right before that keeps its points."
     )
     assert [(f.status, f.points) for f in verdict.findings] == [
-        ("right", 0),
+        ("right", 1),
         ("missing", 0),
         ("missing", 0),
     ]
@@ -671,7 +673,7 @@ def test_after_an_exception_an_untouched_given_is_not_reached() -> None:
 
 def test_a_slip_before_an_exception_is_told_as_such() -> None:
     verdict = graded("slope", slope(error="target - preds") + "1 / 0\n")
-    assert verdict.status == "error"
+    assert verdict.status == "partial"
     assert verdict.findings[1].slip == "reversed-error"
     assert verdict.findings[1].points == 0
 

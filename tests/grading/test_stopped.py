@@ -6,8 +6,12 @@ from typing import get_args
 
 import pytest
 
+from checker.grading.grade import grade
 from checker.grading.messages.stopped import STATUS, told
-from checker.models.observation import Limits, Observation, Outcome, Raised
+from checker.models.observation import Limits, Moment, Observation, Outcome, Raised
+from checker.models.verdict import Verdict
+from tests.grading.observing import findings, graded, submission
+from tests.shipped import plan
 
 LIMITS = Limits(cpu_seconds=3, wall_seconds=7.5, memory_mib=128, output_kib=16)
 
@@ -137,3 +141,116 @@ def test_a_part_of_python_that_the_spare_user_cannot_read_is_no_fault_of_the_lea
     detail = "json is part of Python, but programs run as a user that cannot read it here."
     raised = Raised("ModuleNotFoundError", "No module named 'json'", 2)
     assert told(Observation("raised", raised=raised, detail=detail), LIMITS) == f"Line 2: {detail}"
+
+
+# ---- what is kept of a program that stopped
+
+PREDS, ERROR = "preds = (weights * input_data).sum()\n", "error = preds - target\n"
+SLOPE = "slope = 2 * input_data * error\n"
+KEPT = "What was right before that keeps its points."
+
+
+def test_a_print_that_fails_at_the_end_costs_the_status_alone() -> None:
+    verdict = graded("slope", PREDS + ERROR + SLOPE + "print(1 / 0)\n")
+    assert (verdict.status, verdict.score.points) == ("partial", 4)
+    assert verdict.feedback == (
+        "Line 4: Something is divided by 0. (Python says: ZeroDivisionError: division by zero) "
+        f"{KEPT}"
+    )
+    assert verdict.stopped
+    assert [one.message for one in verdict.findings] == [
+        "`preds` is right.", "`error` is right.", "`slope` is right."
+    ]  # fmt: skip
+
+
+def test_an_exception_keeps_what_was_right_on_every_run_alone() -> None:
+    verdict = graded("slope", "preds = 7\n" + ERROR + "1 / 0\n")
+    assert (verdict.status, verdict.score.points) == ("error", 0)
+    assert not verdict.feedback.endswith(KEPT)
+    assert [(one.status, one.slip) for one in verdict.findings] == [
+        ("wrong", "hard-coded"),
+        ("not_checked", None),
+        ("missing", None),
+    ]
+
+
+def test_what_follows_from_a_slip_before_an_exception_keeps_its_points() -> None:
+    verdict = graded("slope", PREDS + "error = target - preds\n" + SLOPE + "1 / 0\n")
+    assert (verdict.status, verdict.score.points) == ("partial", 3)
+    assert verdict.findings[2].message == (
+        "`slope` follows correctly from your `error`, so it keeps its points."
+    )
+
+
+def test_a_value_that_was_only_begun_is_no_typed_one() -> None:
+    found = findings("slope", "preds = 0\nfor w in weights:\n    preds = preds + w * inputs\n")
+    assert (found["preds"].status, found["preds"].slip) == ("missing", None)
+    assert found["preds"].message == ("`preds` was not finished: the program stopped before it.")
+
+
+def test_an_exception_on_other_data_alone_is_told_where_it_takes_points() -> None:
+    stops = PREDS + "if target: 1 / 0\n" + ERROR + SLOPE + "1 / 0\n"
+    verdict = graded("slope", stops)
+    assert (verdict.status, verdict.score.points) == ("partial", 1)
+    assert verdict.findings[1].message == (
+        "With other data of the same kind the program stops before it sets `error`. "
+        "It has to work for any data of this form."
+    )
+
+
+def ended(outcome: Outcome, *moments: Moment) -> Verdict:
+    ready = plan("slope")
+    seen = Observation(outcome, moments, detail="It was stopped.", isolation="none")
+    return grade(ready, submission(PREDS), [seen])
+
+
+@pytest.mark.parametrize("outcome", ["timeout", "output", "refused"])
+def test_of_a_limit_only_the_stop_is_known(outcome: Outcome) -> None:
+    verdict = ended(outcome)
+    assert (verdict.status, verdict.score.points) == (outcome, 0)
+    assert [(one.status, one.message) for one in verdict.findings] == [
+        ("not_checked", f"`{name}` was not checked: the program did not run to its end.")
+        for name in ("preds", "error", "slope")
+    ]
+
+
+@pytest.mark.parametrize("outcome", ["timeout", "output", "refused"])
+def test_a_given_that_is_asked_is_not_checked_after_a_limit(outcome: Outcome) -> None:
+    ready = plan("many-updates")
+    verdict = grade(ready, submission("1"), [Observation(outcome)])
+    assert [one.message for one in verdict.findings] == [
+        "`mse_hist` was not checked: the program did not run to its end.",
+        "`weights` was not checked: the program did not run to its end.",
+        "The plot was not checked: the program did not run to its end.",
+    ]
+
+
+def test_what_was_right_before_the_memory_ran_out_is_right_so_far() -> None:
+    verdict = ended("memory", Moment(1, {"preds": 7}), Moment(2, {"error": -7}))
+    assert (verdict.status, verdict.score.points) == ("memory", 0)
+    assert [(one.status, one.points, one.message) for one in verdict.findings] == [
+        ("right", 0, "`preds` is right so far."),
+        ("wrong", 0, "`error` is -7. The subtraction is the wrong way round. "
+         "Needed: `preds` − `target`."),
+        ("missing", 0, "`slope` was not reached: the program stopped before it."),
+    ]  # fmt: skip
+
+
+# ---- what is missing
+
+
+def test_a_starter_is_told_its_first_formula_alone() -> None:
+    verdict = graded("slope", "print(weights)\n")
+    assert [one.message for one in verdict.findings] == [
+        "`preds` is missing: the file never sets it. Needed: the sum of `weights` · `input_data`.",
+        "`error` is missing: the file never sets it.",
+        "`slope` is missing: the file never sets it.",
+    ]
+
+
+def test_capitals_are_near() -> None:
+    found = findings("slope", "PREDS = 1\nError = 2\nSLOPE = 3\n")
+    assert [one.message for one in found.values()] == [
+        f"`{name}` is missing: the file never sets it. You have `{own}`: is that the one you mean?"
+        for name, own in (("preds", "PREDS"), ("error", "Error"), ("slope", "SLOPE"))
+    ]

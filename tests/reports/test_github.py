@@ -24,6 +24,7 @@ from .verdicts import (
     FAULT,
     INVALID,
     PARTIAL,
+    STOPPED,
     finding,
     hostile,
     hostile_verdicts,
@@ -205,6 +206,15 @@ def test_the_summary_of_a_partial_verdict() -> None:
         ["✅", "slope", "2/2", "", "slope follows correctly from your error."],
         ["➖", "update", "0/1.5", "", "update is not_checked."],
     ]
+
+
+def test_a_program_that_stopped_with_points_is_annotated_at_its_line() -> None:
+    first = only_commands(STOPPED)[0]
+    assert (first.name, first.properties["line"], first.message) == (
+        "error",
+        "3",
+        STOPPED.feedback,
+    )
 
 
 @pytest.mark.parametrize(("verdict", "quoted"), [(ERROR, 1), (PARTIAL, 0)])

@@ -13,7 +13,17 @@ from checker.models.verdict import Verdict
 from checker.reports import junit
 from checker.reports.cases import WHOLE
 
-from .verdicts import ALL, CORRECT, ERROR, FAULT, INVALID, PARTIAL, hostile, hostile_verdicts
+from .verdicts import (
+    ALL,
+    CORRECT,
+    ERROR,
+    FAULT,
+    INVALID,
+    PARTIAL,
+    STOPPED,
+    hostile,
+    hostile_verdicts,
+)
 
 # Each element: attributes that must be there, attributes that may be, elements that may be in it.
 # These are facts of the Jenkins xUnit plugin's junit-10.xsd; of what it allows, what is used here.
@@ -83,6 +93,7 @@ def test_what_stopped_has_a_case_of_its_own() -> None:
     assert read(INVALID) == {WHOLE: ("failure", "invalid", INVALID.feedback)}
     assert read(FAULT) == {WHOLE: ("error", "grader_fault", FAULT.feedback)}
     assert read(ERROR)[WHOLE] == ("failure", "error", ERROR.feedback)
+    assert read(STOPPED)[WHOLE] == ("failure", "partial", STOPPED.feedback)
     assert read(ERROR)["slope"][:2] == ("failure", "missing")
 
 

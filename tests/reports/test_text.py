@@ -8,7 +8,7 @@ import pytest
 from checker.reports import text
 from checker.reports.cleaning import clean
 
-from .verdicts import ATTACKS, CORRECT, ERROR, FAULT, PARTIAL, finding, verdict
+from .verdicts import ATTACKS, CORRECT, ERROR, FAULT, LIMIT, PARTIAL, finding, verdict
 
 
 def test_a_correct_verdict() -> None:
@@ -39,17 +39,17 @@ def test_a_partial_verdict() -> None:
     )
 
 
-def test_an_error() -> None:
-    assert click.unstyle(text.render(ERROR, "The slope", 2)) == (
+def test_a_limit() -> None:
+    assert click.unstyle(text.render(LIMIT, "The slope", 2)) == (
         "The slope (slope)\n"
-        "the program stopped, 0 of 3 points\n"
+        "memory, 0 of 3 points\n"
         "\n"
-        "Line 3: You have `preds`: is that the one you mean?\n"
+        "The program asked for more than 512 MiB of memory.\n"
         "\n"
-        "  ○  0/1  `preds` is right.\n"
+        "  ○  0/1  `preds` is right so far.\n"
         "  ✗  0/2  `slope` was not reached.\n"
         "\n"
-        "A program that stops earns no points; what is marked ○ was right so far.\n"
+        "A program that meets a limit earns no points; what is marked ○ was right so far.\n"
         "\n"
         "Attempt 2, stored."
     )
@@ -61,7 +61,7 @@ def test_what_a_program_printed_is_set_off_and_cut() -> None:
     lines = shown.splitlines()
     start = lines.index("Your program printed:")
     assert lines[start + 1 : start + 3] == ["  │ : :error::x", "  │ line 0"]
-    assert lines[-1] == "  … and 12 lines more"
+    assert lines[-1] == "  … and 27 lines more"
     assert "printed" not in text.render(CORRECT, "T", None, (), "")
 
 

@@ -6,7 +6,7 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
-from checker.models.verdict import Finding, FindingStatus, Receipt, Score, Status, Verdict
+from checker.models.verdict import KEPT, Finding, FindingStatus, Receipt, Score, Status, Verdict
 
 RECEIPT = Receipt(
     spec_digest="a" * 64,
@@ -128,13 +128,25 @@ PARTIAL = verdict(
 )
 ERROR = verdict(
     "error",
-    finding("preds", "right", 1).model_copy(update={"points": 0}),
+    finding("preds", "missing", 1, "`preds` was not reached."),
     finding("slope", "missing", 2, "`slope` was not reached."),
     feedback="Line 3: You have `preds`: is that the one you mean?",
 )
+STOPPED = verdict(
+    "partial",
+    finding("preds", "right", 1),
+    finding("slope", "right", 2),
+    feedback=f"Line 3: Something is divided by 0. {KEPT}",
+)
+LIMIT = verdict(
+    "memory",
+    finding("preds", "right", 1, "`preds` is right so far.").model_copy(update={"points": 0}),
+    finding("slope", "missing", 2, "`slope` was not reached."),
+    feedback="The program asked for more than 512 MiB of memory.",
+)
 INVALID = verdict("invalid", feedback="The file cannot be read as Python: invalid syntax (line 7).")
 FAULT = verdict("grader_fault", feedback="The grader failed, not your program.")
-ALL = (CORRECT, PARTIAL, ERROR, INVALID, FAULT)
+ALL = (CORRECT, PARTIAL, ERROR, STOPPED, LIMIT, INVALID, FAULT)
 
 
 @st.composite

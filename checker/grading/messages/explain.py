@@ -5,13 +5,14 @@ They hold the learner's own numbers and never the key's.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 
 from checker.grading.judge.run import Run
 from checker.grading.judge.seen import SOUND
 from checker.grading.merge import Ruling
 from checker.grading.messages.numerals import show
+from checker.grading.plan import EXHAUSTED
 from checker.solver.values import close
 
 KEEPS = "so it keeps its points"
@@ -50,11 +51,12 @@ def _needed(ruling: Ruling, run: Run) -> str:
 def _right(ruling: Ruling, run: Run) -> str:
     if ruling.seen.reading.extra_axis:
         return f"`{_name(ruling, run)}` is right, though each value sits in a list of its own."
-    return f"{_subject(ruling, run)} is right."
+    so_far = " so far" if run.observation.outcome in EXHAUSTED else ""
+    return f"{_subject(ruling, run)} is right{so_far}."
 
 
 def _carried(ruling: Ruling, run: Run) -> str:
-    keeps = f", {KEEPS}" if run.observation.outcome == "finished" else ""
+    keeps = "" if run.observation.outcome in EXHAUSTED else f", {KEEPS}"
     cause = _learner(ruling.cause, run)
     return f"{_subject(ruling, run)} follows correctly from your `{cause}`{keeps}."
 
@@ -68,15 +70,28 @@ def _missing(ruling: Ruling, run: Run) -> str:
     if run.plan.is_plot(ruling.step):
         return f"There is no plot of {run.plan.graph.learner_names(step.of)}."
     what = "no function has that name" if step.call is not None else "the file never sets it"
-    near = get_close_matches(name, run.observation.names, n=1, cutoff=0.7)
+    near = _near(name, run.observation.names)
     if near:
-        return f"`{name}` is missing: {what}. You have `{near[0]}`: is that the one you mean?"
-    return f"`{name}` is missing: {what}. {_needed(ruling, run)}"
+        return f"`{name}` is missing: {what}. You have `{near}`: is that the one you mean?"
+    # The formula of what comes later is of use only once the earlier steps are there.
+    needed = "" if ruling.cause else f" {_needed(ruling, run)}"
+    return f"`{name}` is missing: {what}.{needed}"
+
+
+def _near(name: str, names: Sequence[str]) -> str | None:
+    """The name in other letters, small or capital, else one that is nearly the same."""
+    spelt = {other.casefold(): other for other in reversed(names)}
+    near = get_close_matches(name.casefold(), spelt, n=1, cutoff=0.7)
+    return spelt[near[0]] if near else None
 
 
 def _not_reached(ruling: Ruling, run: Run) -> str:
     state = "reached" if ruling.seen.line is None else "finished"
     return f"{_subject(ruling, run)} was not {state}: the program stopped before it."
+
+
+def _unseen(ruling: Ruling, run: Run) -> str:
+    return f"{_subject(ruling, run)} was not checked: the program did not run to its end."
 
 
 def _unfit(ruling: Ruling, run: Run) -> str:
@@ -226,6 +241,7 @@ _SENTENCES: dict[str, Callable[[Ruling, Run], str]] = {
     "carried": _carried,
     "missing": _missing,
     "not-reached": _not_reached,
+    "unseen": _unseen,
     "unfit": _unfit,
     "slip": _slip,
     "unmet": _unmet,

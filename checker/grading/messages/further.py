@@ -30,7 +30,8 @@ def further(
     `seen` is what was seen of the runs, the one on the given data first.
     """
     first = next((one for one in verdict.findings if one.status not in EARNING), None)
-    if verdict.status not in ("partial", "incorrect") or first is None or first.status != "wrong":
+    wrong = first is not None and first.status == "wrong" and seen[0].outcome == "finished"
+    if verdict.status not in ("partial", "incorrect") or first is None or not wrong:
         return ()
     run = Run(plan, plan.given, seen[0])
     told = (_where(first, submission, run), _worked(first, run))
