@@ -17,6 +17,7 @@ import pytest
 
 from checker.models.observation import Inputs, Observation
 from checker.sandbox import Server, needs_heavy, run
+from checker.sandbox.host import harness_code
 from checker.sandbox.host.policy import UNSAFE
 from checker.sandbox.host.requests import modules_used, shown_name
 
@@ -244,3 +245,10 @@ def test_users(uid: int, tmp_path: Path) -> None:
     assert [line.split()[0] for line in lines] == OUTCOMES, ended.stdout + ended.stderr
     assert "[3, False]" in lines[0]
     assert ended.stderr == ""
+
+
+def test_the_folder_of_this_program_is_known() -> None:
+    """It is covered wherever it lies among what may be read."""
+    import checker
+
+    assert Path(harness_code.home()) == Path(checker.__file__).parents[1]

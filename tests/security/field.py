@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from checker import catalog
 from checker.app import service
 from checker.app.grader import Grader
 from checker.models.job import Job
@@ -30,7 +31,7 @@ from .numbers import NUMBERS
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-EXERCISES = ROOT / "exercises"
+EXERCISES = catalog.default_folder()
 RIGHT = sorted((EXERCISES / "backpropagation/05-slope/submissions/right").glob("*.py"))[0]
 LIMITS = Limits(cpu_seconds=1, wall_seconds=0.4, memory_mib=256, output_kib=64)
 PATIENT = replace(LIMITS, cpu_seconds=5, wall_seconds=5.0)
@@ -114,7 +115,7 @@ class Field:
             "PLANTED": str(self.planted),
             "HOME": os.path.expanduser("~"),
             "EXERCISES": [str(path) for path in EXERCISES.glob("*/*/exercise.json")],
-            "PROGRAM": [service.__file__],
+            "PROGRAM": [service.__file__, catalog.__file__],
             "PATTERN": re.sub("D", "[D]", self.key, count=1).encode(),
             "NUMBERS": NUMBERS.get(os.uname().machine, {}),
         }

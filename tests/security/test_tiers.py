@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from checker.cli.app import app
 from checker.models.observation import Inputs, Limits, Submission
 from checker.reports import doctor
 from checker.sandbox import UNSAFE, Server
+from checker.sandbox.harness import selftest
 from checker.sandbox.host.health import Health, health
 from checker.sandbox.host.policy import Policy
 
@@ -33,7 +35,7 @@ def test_a_broken_layer_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A sandbox that does not hold runs nothing, and the grader says whose fault that is."""
     from checker.sandbox.host import harness_code
 
-    source = (ROOT / "checker" / "sandbox" / "harness" / "selftest.py").read_text()
+    source = Path(selftest.__file__).read_text()
     spoilt = source.replace("    broken = []", "    broken = ['fork']")
     assert spoilt != source
     right = harness_code.module

@@ -52,7 +52,7 @@ def _ahead(link: socket.socket, seal: sealing.Seal, early: bool) -> BaseExceptio
 
     Other runs' descriptors are let go of first: their ends must not wait for this process.
     """
-    kernel.close_all_but([link.fileno(), *seal.descriptors()])
+    kernel.close_all_but([link.fileno()])
     try:
         seal.ahead()
         gc.enable()

@@ -50,6 +50,13 @@ def harden_server() -> None:
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
 
 
+def drop_rights() -> None:
+    """Give up every capability, and the ways to gain one (Linux)."""
+    _prctl(_PR_SET_NO_NEW_PRIVS, 1)
+    if LINUX:
+        syscalls.drop_capabilities()
+
+
 def drop_to(uid: int) -> None:
     """Become the spare user and group `uid` for good; raise OSError where that is not allowed."""
     os.setgroups([])

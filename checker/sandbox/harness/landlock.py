@@ -7,10 +7,11 @@ not cover at all (chmod, utime, other sockets) is `seccomp`'s to deny; stat stay
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
-import fcntl
 import os
 import stat
+from collections.abc import Iterable
 
 from . import syscalls
 
@@ -40,11 +41,8 @@ class _Beneath(ctypes.Structure):
     _fields_ = [("allowed", ctypes.c_uint64), ("parent", ctypes.c_int32)]
 
 
-_FREE_PLACES = 32
-"""A child puts its own descriptors on the first places: rules keep off them."""
-
-Rule = tuple[int, int]
-"""A descriptor of a file or folder, and the rights on it and all below it."""
+Rule = tuple[str, int]
+"""The path of a file or folder, and the rights on it and all below it."""
 
 
 def abi() -> int:
@@ -52,26 +50,41 @@ def abi() -> int:
     return syscalls.syscall(_CREATE, 0, 0, _VERSION)
 
 
-def rule(path: str, rights: int) -> Rule:
-    """Make a rule; folders' rights are left out for what is no folder. Raises OSError."""
-    first = os.open(path, os.O_PATH | os.O_CLOEXEC)
-    descriptor = fcntl.fcntl(first, fcntl.F_DUPFD_CLOEXEC, _FREE_PLACES)
-    os.close(first)
-    if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
-        rights &= _OF_FILES
-    return descriptor, rights
+def ruleset(rules: Iterable[Rule], *, files_alone: bool = False) -> int:
+    """Give a descriptor of rules that deny whatever none of them allows. Raises OSError.
 
-
-def restrict(rules: list[Rule]) -> None:
-    """Deny this process, for good, whatever no rule allows. Needs no_new_privs."""
+    A path that this user cannot reach needs no rule. One descriptor is open at a time, however
+    many rules there are. `files_alone` leaves the network, signals and sockets to another set.
+    """
     version = abi()
     handled = _RIGHTS[max(known for known in _RIGHTS if known <= version)]
     # Bind and connect of TCP; abstract sockets and signals.
-    wanted = _Ruleset(handled, 3 if version >= 4 else 0, 3 if version >= 6 else 0)
+    network, scoped = (0, 0) if files_alone else (3, 3)
+    wanted = _Ruleset(handled, network if version >= 4 else 0, scoped if version >= 6 else 0)
     size = 8 if version < 4 else 16 if version < 6 else 24
-    ruleset = syscalls.syscall(_CREATE, ctypes.byref(wanted), size, 0)
-    for descriptor, rights in rules:
-        beneath = _Beneath(rights & handled, descriptor)
-        syscalls.syscall(_ADD, ruleset, _PATH_BENEATH, ctypes.byref(beneath), 0)
-    syscalls.syscall(_RESTRICT, ruleset, 0)
-    os.close(ruleset)
+    made = syscalls.syscall(_CREATE, ctypes.byref(wanted), size, 0)
+    for path, rights in rules:
+        with contextlib.suppress(PermissionError, FileNotFoundError, NotADirectoryError):
+            _allow(made, path, rights & handled)
+    return made
+
+
+def _allow(made: int, path: str, rights: int) -> None:
+    descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    try:
+        # Folders' rights are left out for what is no folder.
+        if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            rights &= _OF_FILES
+        beneath = _Beneath(rights, descriptor)
+        syscalls.syscall(_ADD, made, _PATH_BENEATH, ctypes.byref(beneath), 0)
+    finally:
+        os.close(descriptor)
+
+
+def restrict(made: int) -> None:
+    """Hold this process and its children, for good, to a set of rules; the descriptor is closed.
+
+    Several sets hold together: what is allowed must be allowed by each. Needs no_new_privs.
+    """
+    syscalls.syscall(_RESTRICT, made, 0)
+    os.close(made)

@@ -24,14 +24,14 @@ _NOSUID, _NODEV, _NOEXEC = 2, 4, 8
 _BIND, _ALL_BELOW, _PRIVATE = 0x1000, 0x4000, 0x4_0000
 
 
-def enter(uid: int, hidden: list[str]) -> None:
+def enter(uid: int, view: places.View) -> None:
     """Shut this process in, as the user `uid` (-1: who we are); children get a new /proc.
 
     Raises OSError where the system does not allow it; the process is then of no use.
     """
     if uid >= 0:  # Root builds what a spare user could not: it may read private folders.
         syscalls.unshare(_MOUNTS)
-        _build(hidden)
+        _build(view)
         kernel.drop_to(uid)
         kernel.show(True)
     user, group = os.getuid(), os.getgid()
@@ -44,34 +44,35 @@ def enter(uid: int, hidden: list[str]) -> None:
         with open(f"/proc/self/{name}", "w", encoding="ascii") as file:
             file.write(text)
     if uid < 0:
-        _build(hidden)
+        _build(view)
 
 
-def _build(hidden: list[str]) -> None:
+def _build(view: places.View) -> None:
     """Make a new root folder from what may be read, and leave the old one."""
     syscalls.mount("none", "/", None, _ALL_BELOW | _PRIVATE)
-    shown = [(path, os.open(path, os.O_PATH)) for path in places.readable()]
-    devices = [(path, os.open(path, os.O_PATH)) for path in places.DEVICES]
-    links = [(p, os.readlink(p)) for p, _ in shown if os.path.islink(p) and p.count("/") == 1]
+    layers = view.layers()
+    opened = {path: os.open(path, os.O_PATH) for path, shown in layers if shown}
+    devices = {path: os.open(path, os.O_PATH) for path in places.DEVICES}
+    links = {p: os.readlink(p) for p in opened if os.path.islink(p) and p.count("/") == 1}
     proc = os.open("/proc", os.O_PATH)
     # From here on the old /tmp is out of sight; what lies in it is reached by its descriptor.
     syscalls.mount("tmpfs", _BASE, "tmpfs", _NOSUID | _NODEV, "size=1m,mode=755")
-    for path, target in links:
+    for path, target in links.items():
         os.symlink(target, _BASE + path)
-    for path, descriptor in shown:
-        if path not in dict(links):
-            _bind(descriptor, path, _READ_ONLY | _NO_SETUID | _NO_DEVICES)
-    for path, descriptor in devices:
+    for path, shown in layers:
+        if not shown:
+            syscalls.mount("tmpfs", _BASE + path, "tmpfs", _NOSUID | _NODEV, "size=64k,mode=755")
+        elif path not in links:
+            _bind(opened[path], path, _READ_ONLY | _NO_SETUID | _NO_DEVICES)
+    for path, descriptor in devices.items():
         _bind(descriptor, path, _NO_SETUID)
-    for path in hidden:
-        if any(places.below(path, each) for each, _ in shown):
-            syscalls.mount("tmpfs", _BASE + path, "tmpfs", _NOSUID | _NODEV, "size=4k,mode=0")
     os.mkdir(_BASE + WORK)
     _bind(proc, "/proc", 0)  # A new /proc is allowed only where an old one is in sight.
-    for _, descriptor in (*shown, *devices, ("", proc)):
+    for descriptor in (*opened.values(), *devices.values(), proc):
         os.close(descriptor)
     syscalls.change_root(_BASE)
-    syscalls.protect("/", _READ_ONLY, all_below=False)
+    for path in ("/", *(path for path, shown in layers if not shown)):
+        syscalls.protect(path, _READ_ONLY, all_below=False)
 
 
 def _bind(descriptor: int, path: str, attributes: int) -> None:
@@ -79,7 +80,7 @@ def _bind(descriptor: int, path: str, attributes: int) -> None:
     source, target = f"/proc/self/fd/{descriptor}", _BASE + path
     os.makedirs(os.path.dirname(target), exist_ok=True)
     if os.path.isdir(source):
-        os.mkdir(target)
+        os.makedirs(target, exist_ok=True)
     else:
         os.close(os.open(target, os.O_CREAT | os.O_WRONLY))
     syscalls.mount(source, target, None, _BIND | _ALL_BELOW)

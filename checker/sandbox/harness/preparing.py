@@ -6,7 +6,7 @@ import importlib
 import os
 import sys
 
-from . import kernel, namespaces, sealing
+from . import kernel, landlock, namespaces, places, sealing
 
 _HEAVY = ("sklearn.metrics", "matplotlib.pyplot", "matplotlib.backends.backend_agg")
 _HEAVY_TOO = ("sklearn.datasets", "sklearn.linear_model", "sklearn.preprocessing")
@@ -28,17 +28,37 @@ def load(heavy: bool) -> None:
         raise RuntimeError("a library started a thread before the first fork")
 
 
-def become(tier: str, settings: sealing.Settings) -> None:
-    """Take on the user and the namespaces of a tier. Raises OSError where that is not allowed."""
+def become(tier: str, settings: sealing.Settings, view: places.View) -> int:
+    """Take on the user and the surroundings of a tier; give a folder to try its layers in.
+
+    Raises OSError where that is not allowed. Outside of namespaces no capability is kept.
+    """
     texts = [os.__file__, sys.modules["numpy"].__file__ or ""]
     if tier == "A":
-        namespaces.enter(settings.uid, settings.hidden)
+        namespaces.enter(settings.uid, view)
         if not all(map(namespaces.entered, texts)):
             raise PermissionError("Python's own files cannot be read in the namespaces")
-    elif settings.uid >= 0:
+        return os.open("/", os.O_RDONLY | os.O_DIRECTORY)
+    if not settings.folder:
+        raise OSError("no folder for temporary files can be written")
+    folder = _own_folder(settings)
+    rules = sealing.outer(settings, view) if "landlock" in settings.layers(tier) else -1
+    if settings.uid >= 0:
         if not kernel.can_read(settings.uid, texts):
             _load_all(settings.heavy)
         kernel.drop_to(settings.uid)
+    kernel.drop_rights()
+    if rules >= 0:
+        landlock.restrict(rules)
+    return folder
+
+
+def _own_folder(settings: sealing.Settings) -> int:
+    path = os.path.join(settings.folder, "self-test")
+    os.mkdir(path, 0o700)
+    if settings.uid >= 0:
+        os.chown(path, settings.uid, settings.uid)
+    return os.open(path, os.O_RDONLY | os.O_DIRECTORY)
 
 
 def _load_all(heavy: bool) -> None:

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
 
 from . import kernel, landlock, namespaces, places, seccomp
 
 LAYERS = ("limits", "landlock", "seccomp")
+_OF_ITSELF = ("maps", "stat", "statm", "status")
+"""What a program may read of itself in /proc: libraries do. Sockets and mounts are not its own."""
 
 
 class Settings:
@@ -27,7 +28,13 @@ class Settings:
         self.watch_parent = bool(asked["watch_parent"])
         self.tiers = _texts(asked["tiers"])
         self.without = _texts(asked["without"])
-        self.hidden = places.hidden(_texts(asked["hidden"]))
+        self.program = str(asked["program"])
+        self.folder = str(asked["folder"])
+
+    def layers(self, tier: str) -> list[str]:
+        """Give the layers that a tier has around each child."""
+        layers = [name for name in LAYERS if name not in self.without]
+        return layers if tier in ("A", "B") else [name for name in layers if name == "limits"]
 
 
 def _texts(value: object) -> list[str]:
@@ -38,15 +45,11 @@ def _texts(value: object) -> list[str]:
 class Seal:
     """What is needed to seal children of one tier, made once in the fork server."""
 
-    def __init__(self, tier: str, settings: Settings) -> None:
+    def __init__(self, tier: str, settings: Settings, view: places.View) -> None:
         self.tier = tier
-        self.layers = [name for name in LAYERS if name not in settings.without]
-        if tier not in ("A", "B"):
-            self.layers = [name for name in self.layers if name == "limits"]
-        self.rules: list[landlock.Rule] = []
+        self.layers = settings.layers(tier)
+        self.rules = _rules(view)
         self.pids = namespaces.first_process() if tier == "A" else -1
-        if "landlock" in self.layers:
-            self.rules = list(_rules(settings))
         if "seccomp" in self.layers:
             self.filter = seccomp.Filter()
 
@@ -78,25 +81,25 @@ class Seal:
         if "limits" in self.layers:
             kernel.limit_size()
         if "landlock" in self.layers:
-            own = [landlock.rule("/proc/self", landlock.READ), landlock.rule(".", landlock.WORK)]
-            landlock.restrict(self.rules + own)
-            for descriptor, _ in own:
-                os.close(descriptor)
+            own = [(f"/proc/self/{name}", landlock.READ) for name in _OF_ITSELF]
+            landlock.restrict(landlock.ruleset([*self.rules, *own, (".", landlock.WORK)]))
         if "seccomp" in self.layers:
             self.filter.install()
 
-    def descriptors(self) -> list[int]:
-        """Give the descriptors that a child needs to seal itself."""
-        return [descriptor for descriptor, _ in self.rules]
+
+def outer(settings: Settings, view: places.View) -> int:
+    """Give the rules for a whole fork server without namespaces, to be made before it drops root.
+
+    They let nothing of what is covered be opened. Its children's own rules, few and made for each,
+    name folders in which something is covered, and of the folders to work in only one.
+    """
+    rules = [(path, landlock.READ if whole else landlock.READ_DIR) for path, whole in view.parts()]
+    rules += [(path, landlock.DEVICE) for path in places.DEVICES]
+    rules += [("/proc", landlock.READ), (settings.folder, landlock.WORK)]
+    return landlock.ruleset(rules, files_alone=True)
 
 
-def _rules(settings: Settings) -> Iterator[landlock.Rule]:
-    """Say what may be opened. In tier A little else is in sight, and this holds all the same."""
-    for path in places.DEVICES:
-        yield landlock.rule(path, landlock.DEVICE)
-    for place in places.readable():
-        parts = list(places.without(place, settings.hidden))
-        if parts != [place]:  # Python finds modules by listing the folder that they are in.
-            yield landlock.rule(place, landlock.READ_DIR)
-        for part in parts:
-            yield landlock.rule(part, landlock.READ)
+def _rules(view: places.View) -> list[landlock.Rule]:
+    """Say what a child may open; in tier A only what is shown is there, in B see `outer`."""
+    rules = [(path, landlock.READ) for path in view.tops()]
+    return [*rules, *((path, landlock.DEVICE) for path in places.DEVICES)]

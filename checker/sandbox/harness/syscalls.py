@@ -27,6 +27,7 @@ _MOUNT_SETATTR = 442
 _CAPABILITIES_V3 = 0x2008_0522
 _AT_RECURSIVE = 0x8000
 _MNT_DETACH = 2
+_NAMES = {442: "mount_setattr", 444: "Landlock", 445: "Landlock", 446: "Landlock"}
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -34,38 +35,39 @@ class _MountAttributes(ctypes.Structure):
     _fields_ = [(name, ctypes.c_uint64) for name in ("set", "clear", "propagation", "user")]
 
 
-def _checked(result: int) -> int:
+def _checked(result: int, what: str) -> int:
     if result < 0:
         number = ctypes.get_errno()
-        raise OSError(number, os.strerror(number))
+        raise OSError(number, f"{os.strerror(number)} ({what})")
     return result
 
 
 def syscall(number: int, *arguments: Any) -> int:
     """Make a system call; whole numbers are passed in full width."""
     wide = [ctypes.c_long(a) if isinstance(a, int) else a for a in arguments]
-    return _checked(_libc.syscall(ctypes.c_long(number), *wide))
+    return _checked(_libc.syscall(ctypes.c_long(number), *wide), _NAMES.get(number, str(number)))
 
 
 def prctl(option: int, value: int, more: Any = 0) -> int:
     """Set an attribute of this process."""
-    return _checked(_libc.prctl(option, ctypes.c_ulong(value), more, 0, 0))
+    return _checked(_libc.prctl(option, ctypes.c_ulong(value), more, 0, 0), "prctl")
 
 
 def unshare(kinds: int) -> None:
     """Enter new namespaces; new process ids count for the children to come."""
-    _checked(_libc.unshare(kinds))
+    _checked(_libc.unshare(kinds), "unshare")
 
 
 def setns(descriptor: int, kind: int) -> None:
     """Enter the namespace that a descriptor stands for."""
-    _checked(_libc.setns(descriptor, kind))
+    _checked(_libc.setns(descriptor, kind), "setns")
 
 
 def mount(source: str, target: str, kind: str | None, flags: int, options: str = "") -> None:
     """Mount as mount(2) does."""
     names = (source.encode(), os.fsencode(target), kind.encode() if kind else None)
-    _checked(_libc.mount(*names, ctypes.c_ulong(flags), options.encode()))
+    what = f"mount {kind or 'of a folder'}"
+    _checked(_libc.mount(*names, ctypes.c_ulong(flags), options.encode()), what)
 
 
 def protect(path: str, attributes: int, *, all_below: bool) -> None:
@@ -79,11 +81,11 @@ def change_root(path: str) -> None:
     """Make the mount at `path` the root, and let go of everything outside it."""
     os.chdir(path)
     syscall(_PIVOT_ROOT[MACHINE], b".", b".")
-    _checked(_libc.umount2(b".", _MNT_DETACH))
+    _checked(_libc.umount2(b".", _MNT_DETACH), "umount")
     os.chdir("/")
 
 
 def drop_capabilities() -> None:
     """Give up every capability, in every set that could give one back."""
     header = (ctypes.c_uint32 * 2)(_CAPABILITIES_V3, 0)
-    _checked(_libc.capset(header, (ctypes.c_uint32 * 6)()))
+    _checked(_libc.capset(header, (ctypes.c_uint32 * 6)()), "capset")

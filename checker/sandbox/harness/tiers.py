@@ -6,6 +6,7 @@ What fails is reported and the next one is tried; if none holds, every run is re
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import os
@@ -14,7 +15,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from . import child, kernel, preparing, sealing, selftest, session
+from . import child, finding, kernel, places, preparing, sealing, selftest, session
 
 UNTESTED = ("none", "C")
 """Tiers that promise too little for the self-test: they are used only where asked for by name."""
@@ -43,6 +44,9 @@ def serve_best(control: socket.socket, settings: sealing.Settings, serve: Serve)
         report.append(_outcome(tier, reader))
         if report[-1]["holds"]:
             control.close()
+            if tier == "A":  # Each run there makes a folder of its own.
+                with contextlib.suppress(OSError):
+                    os.rmdir(settings.folder)
             os.waitpid(pid, 0)
             return
         os.waitpid(pid, 0)
@@ -70,10 +74,12 @@ def _serve_in(
     seal = None
     try:
         kernel.die_with_parent()
-        _enter(tier, settings, writer)
-        seal = sealing.Seal(tier, settings)
+        view = places.view(settings.program)
+        folder = _enter(tier, settings, view, writer)
+        seal = sealing.Seal(tier, settings, view)
         if tier not in UNTESTED and not settings.without:
-            outcome |= _try(seal, canary)
+            outcome |= _try(seal, canary, folder)
+        os.close(folder)
         outcome["holds"] = not outcome["broken"] and not outcome["error"]
     except BaseException as error:
         outcome["error"] = f"{type(error).__name__}: {error}"[:300]
@@ -85,12 +91,15 @@ def _serve_in(
     os._exit(0)
 
 
-def _enter(tier: str, settings: sealing.Settings, writer: int) -> None:
+def _enter(tier: str, settings: sealing.Settings, view: places.View, writer: int) -> int:
     """Become the fork server of a tier: the right user, in the right namespaces, readable by none.
 
     In tier A what returns is the first process in the namespaces; the one that entered waits.
+    Gives a folder to try the layers in.
     """
-    preparing.become(tier, settings)
+    folder = preparing.become(tier, settings, view)
+    if tier == "B":
+        finding.leave_out(view)
     child.make_streams()
     for _ in range(REHEARSALS):
         session.rehearse()
@@ -110,17 +119,17 @@ def _enter(tier: str, settings: sealing.Settings, writer: int) -> None:
             os._exit(0)
     kernel.die_with_parent()
     kernel.harden_server()
+    return folder
 
 
-def _try(seal: sealing.Seal, canary: str) -> dict[str, Any]:
+def _try(seal: sealing.Seal, canary: str, folder: int) -> dict[str, Any]:
     """Seal a child as for a run and let it try; give what was not held off, or what failed."""
-    folder = _own_folder() if seal.tier != "A" else os.open("/", os.O_RDONLY)
     reader, writer = os.pipe()
     seal.before_fork()
     pid = os.fork()
     if pid == 0:
         try:
-            kernel.close_all_but([writer, folder, *seal.descriptors()])
+            kernel.close_all_but([writer, folder])
             seal.ahead()
             seal.close(folder, 1, 256)
             told: dict[str, Any] = {"broken": selftest.failures(canary)}
@@ -128,20 +137,9 @@ def _try(seal: sealing.Seal, canary: str) -> dict[str, Any]:
             told = {"error": f"{type(error).__name__}: {error}"[:300]}
         os.write(writer, json.dumps(told).encode())
         os._exit(0)
-    for descriptor in (writer, folder):
-        os.close(descriptor)
+    os.close(writer)
     with open(reader, encoding="ascii") as answer:
         text = answer.read()
     os.waitpid(pid, 0)
     found: dict[str, Any] = json.loads(text) if text else {"error": "the sealed process ended"}
     return found
-
-
-def _own_folder() -> int:
-    """Give a descriptor of an empty folder of our own whose name is gone already."""
-    path = f"/tmp/checker-{os.getpid()}-{os.urandom(8).hex()}"
-    os.mkdir(path, 0o700)
-    try:
-        return os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-    finally:
-        os.rmdir(path)

@@ -6,7 +6,6 @@ waits in the control socket.
 
 from __future__ import annotations
 
-import json
 import os
 import socket
 import subprocess
@@ -16,20 +15,9 @@ import threading
 from checker.sandbox.host import harness_code
 from checker.sandbox.host.memory_file import nameless_file
 from checker.sandbox.host.policy import Policy
+from checker.sandbox.host.work_folder import outer_folder, remove
 
-_FIRST_SPARE_UID, _SPARE_UIDS = 60_600, 500
-"""Between the ranges that distributions give to people and to services."""
 _CLOSING_SECONDS = 1.0
-
-
-def spare_uid() -> int:
-    """Choose the user that a server of root's becomes; -1 where we are not root.
-
-    Each server has its own, so that what one runs cannot signal what another runs.
-    """
-    if os.geteuid() != 0:
-        return -1
-    return _FIRST_SPARE_UID + int.from_bytes(os.urandom(2), "big") % _SPARE_UIDS
 
 
 class Zygote:
@@ -37,6 +25,8 @@ class Zygote:
 
     def __init__(self, heavy: bool, uid: int, cache: str, policy: Policy) -> None:
         self.uid = uid
+        self.folder = _folder(policy)
+        """Where the folders of runs are made; none (\"\") where only tier A can do without."""
         self.tier = ""
         """Which tier it serves in, once a run has told."""
         self._owner = os.getpid()
@@ -44,9 +34,11 @@ class Zygote:
         self._control, theirs = socket.socketpair()
         try:
             with theirs:
-                self._process = _spawn(theirs.fileno(), heavy, uid, cache, policy)
+                asked = {"heavy": heavy, "uid": uid, "cache": cache, "folder": self.folder}
+                self._process = _spawn(theirs.fileno(), asked, policy)
         except BaseException:
             self._control.close()
+            self._remove_folder()
             raise
 
     @property
@@ -85,6 +77,7 @@ class Zygote:
                 self._process.wait(_CLOSING_SECONDS)
             except subprocess.TimeoutExpired:
                 self.kill()
+            self._remove_folder()
 
     def kill(self) -> None:
         """End the server at once and, with it, its runs."""
@@ -93,22 +86,30 @@ class Zygote:
             self._process.kill()
             self._process.wait()
 
+    def _remove_folder(self) -> None:
+        if self.folder and os.path.isdir(self.folder):
+            remove(self.folder)
 
-def _spawn(
-    control: int, heavy: bool, uid: int, cache: str, policy: Policy
-) -> subprocess.Popen[bytes]:
+
+def _folder(policy: Policy) -> str:
+    try:
+        return outer_folder()
+    except OSError:
+        if "A" not in policy.tiers:
+            raise
+        return ""
+
+
+def _spawn(control: int, asked: dict[str, object], policy: Policy) -> subprocess.Popen[bytes]:
     # On Linux "the parent died" means the starting thread: only the main one lives as long as we.
     watched = threading.current_thread() is threading.main_thread()
-    asked = {"heavy": heavy, "uid": uid, "cache": cache, "watch_parent": watched}
-    asked |= {
-        "tiers": policy.tiers,
-        "without": policy.without,
-        "hidden": harness_code.own_folders(),
-    }
-    with nameless_file(harness_code.code()) as code:
-        words = [str(control), json.dumps(asked), str(code)]
+    asked = asked | {"tiers": policy.tiers, "without": policy.without, "watch_parent": watched}
+    asked |= {"program": harness_code.home(), "libraries": harness_code.search_path()}
+    options = ["-I", "-B"] if sys.dont_write_bytecode else ["-I"]
+    with nameless_file(harness_code.code(asked)) as code:
+        words = [sys.executable, *options, "-c", harness_code.TEXT, str(control), str(code)]
         return subprocess.Popen(
-            [*policy.launcher(), sys.executable, "-I", "-c", harness_code.TEXT, *words],
+            [*policy.launcher(), *words],
             env={},
             cwd="/",
             stdin=subprocess.DEVNULL,

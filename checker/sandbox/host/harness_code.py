@@ -6,8 +6,10 @@ when it has given up root and the program is installed in a private folder.
 
 from __future__ import annotations
 
+import json
 import marshal
 import os
+import sys
 from importlib.machinery import SourceFileLoader
 from types import CodeType
 
@@ -20,6 +22,7 @@ _MODULES = (
         "calls",
         "seccomp",
         "places",
+        "finding",
         "namespaces",
         "sealing",
         "selftest",
@@ -33,20 +36,22 @@ TEXT = """
 import json, marshal, os, socket, sys
 control = socket.socket(fileno=int(sys.argv[1]))
 try:
-    asked = json.loads(sys.argv[2])
+    with open(int(sys.argv[2]), "rb") as handed:
+        text, modules = marshal.load(handed)
+    asked = json.loads(text)
     for name in ("OPENBLAS", "OMP", "MKL", "VECLIB", "NUMEXPR"):
         os.environ[name + "_NUM_THREADS"] = "1"
     os.environ.update(MPLBACKEND="Agg", MPLCONFIGDIR=asked["cache"])
     from types import ModuleType
     package = sys.modules["harness"] = ModuleType("harness")
     package.__path__ = []
-    with open(int(sys.argv[3]), "rb") as handed:
-        modules = marshal.load(handed)
     for name, code in modules:
         module = sys.modules["harness." + name] = ModuleType("harness." + name)
         module.__package__ = "harness"
         setattr(package, name, module)
         exec(code, module.__dict__)
+        if name == "places":  # Modules after it import NumPy.
+            module.search(asked["libraries"])
     package.server.main(control, asked)
 except BaseException as error:
     control.sendall((type(error).__name__ + ": " + str(error)[:500]).encode("utf-8", "replace"))
@@ -54,14 +59,14 @@ os._exit(0)
 """
 
 
-def code() -> bytes:
-    """Marshal the harness's modules, in the order of their imports, for this very Python.
+def code(asked: dict[str, object]) -> bytes:
+    """Marshal what is asked of the program, and its modules in the order of their imports.
 
-    `TEXT` executes them. Its arguments: the control socket's descriptor, what is asked of it (see
-    `harness.sealing.Settings`) as JSON, and a descriptor of this code. Python keeps compiled code
-    beside the files where it can, so that this seldom compiles anything.
+    `TEXT` reads both (see `harness.sealing.Settings`). Its arguments are descriptors alone, of the
+    control socket and of this: a program can read the arguments of the process that it runs in.
+    Python keeps compiled code beside the files where it can, so that this seldom compiles anything.
     """
-    return marshal.dumps([(name, module(name)) for name in _MODULES])
+    return marshal.dumps((json.dumps(asked), [(name, module(name)) for name in _MODULES]))
 
 
 def module(name: str) -> CodeType:
@@ -71,11 +76,21 @@ def module(name: str) -> CodeType:
     return found
 
 
-def own_folders() -> list[str]:
-    """Give this program's folders, which no learner's program may see: code, keys, exercises."""
-    here = os.path.abspath(__file__)
-    package = os.path.dirname(os.path.dirname(os.path.dirname(here)))
-    beside = os.path.dirname(package)
-    names = ("db", "exercises", "schemas", "tests")
-    found = [package, *(os.path.join(beside, name) for name in names)]
-    return [path for path in found if os.path.isdir(path)]
+def home() -> str:
+    """Give the folder that this program lies in, be it a project or among installed packages."""
+    package = os.path.dirname(os.path.dirname(_HARNESS))
+    return os.path.dirname(os.path.abspath(package))
+
+
+def search_path() -> list[str]:
+    """Give the folders that packages may be imported from, in their order.
+
+    The other process leaves out PYTHONPATH and the user's own packages when it starts, and with
+    them a folder that one happens to stand in, which stays out.
+    """
+    try:
+        here = os.getcwd()
+    except OSError:
+        here = ""
+    paths = [path for path in sys.path if os.path.isabs(path) and os.path.isdir(path)]
+    return [path for path in paths if path != here or path == home()]

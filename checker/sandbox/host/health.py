@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import dataclass
 from typing import Any
@@ -27,14 +26,16 @@ _SWITCHES = (
         "kernel.apparmor_restrict_unprivileged_userns=0",
     ),
 )
-_CONTAINER = (
-    "docker run --security-opt seccomp=unconfined --security-opt apparmor=unconfined "
-    "--security-opt systempaths=unconfined …"
+_NO_CALL = "docker run --security-opt seccomp=unconfined --security-opt apparmor=unconfined …"
+_NO_PROC = (
+    "docker run --security-opt systempaths=unconfined …: part of /proc is covered here, "
+    "and then no other /proc can be shown."
 )
 _NO_LANDLOCK = (
     "Use Linux 5.13 or later with Landlock switched on: "
     "add `landlock` to the list after lsm= on the kernel's command line."
 )
+_NO_FOLDER = "Name a folder that can be written: TMPDIR=/path/to/folder."
 
 
 @dataclass(frozen=True)
@@ -86,25 +87,42 @@ def _tried(entry: dict[str, Any]) -> Tried:
     return Tried(entry["tier"], bool(entry["holds"]), held, broken, error)
 
 
+def unstarted(tier: str, words: str) -> Health:
+    """Say that the process in which programs run did not even start, and what it said of it."""
+    error = words or "the process that is to run programs ended without a word"
+    advice = "Look whether this program's own Python works: it imports NumPy and forks."
+    return Health("E", (Tried(tier, False, (), (), error),), advice)
+
+
 def _advice(tried: tuple[Tried, ...]) -> str:
+    """Say what would raise the tier, by what failed first in the best tier that did not hold."""
     if sys.platform == "darwin":
         return 'Run it in a Linux container: docker run -it -v "$PWD":/w -w /w python:3.12 bash'
     if not sys.platform.startswith("linux"):
         return "Run it under WSL2 (wsl --install) or in a Linux container."
-    errors = " ".join(each.error for each in tried if each.tier == "B")
-    if "not implemented" in errors or "not supported" in errors:
+    errors = {each.tier: each.error for each in tried}
+    if "temporary files" in errors.get("B", ""):
+        return _NO_FOLDER
+    if "(Landlock)" in errors.get("B", ""):
         return _NO_LANDLOCK
+    if "(mount proc)" in errors.get("A", ""):
+        return _NO_PROC
     for path, value, setting in _SWITCHES:
         if _holds(path, value):
             return f"sudo sysctl -w {setting}"
-    if any(os.path.exists(path) for path in ("/.dockerenv", "/run/.containerenv")):
-        return _CONTAINER
-    return "Ask whoever runs this machine to allow user namespaces (unshare --user must work)."
+    if "Permi" in errors.get("A", "") and _holds("/proc/self/status", "2", "Seccomp"):
+        return _NO_CALL
+    if any(word in errors.get("A", "") for word in ("(unshare)", "_map", "(mount")):
+        return "Ask whoever runs this machine to allow user namespaces (unshare --user must work)."
+    return "No cause is known for that: please report it with what `checker doctor --json` says."
 
 
-def _holds(path: str, value: str) -> bool:
+def _holds(path: str, value: str, name: str = "") -> bool:
+    """Tell whether a file holds a value, or a line of it does, after `name` and a colon."""
     try:
-        with open(path, encoding="ascii") as file:
-            return file.read().strip() == value
+        with open(path, encoding="ascii", errors="replace") as file:
+            lines = [line.strip() for line in file]
     except OSError:
         return False
+    wanted = f"{name}:\t{value}" if name else value
+    return wanted in lines

@@ -133,8 +133,7 @@ def _send(
     """Start the run; give the read ends of output and result, and the status channel."""
     with contextlib.ExitStack() as theirs:
         asked = theirs.enter_context(nameless_file(request))
-        # In tier A each run makes an empty folder of its own.
-        folder = asked if zygote.tier == "A" else held.enter_context(empty_folder(zygote.uid))
+        folder = _folder(zygote, held, asked)
         status, other = socket.socketpair()
         held.enter_context(status)
         theirs.enter_context(other)
@@ -149,6 +148,16 @@ def _send(
         except OSError:
             raise LostError(False) from None
     return pipes[0][0], pipes[1][0], status
+
+
+def _folder(zygote: Zygote, held: contextlib.ExitStack, none: int) -> int:
+    """Give an empty folder; in tier A, where each run makes one of its own, there need be none."""
+    if zygote.tier == "A" or not zygote.folder:
+        return none
+    try:
+        return held.enter_context(empty_folder(zygote.folder, zygote.uid))
+    except FileNotFoundError:  # Removed once it was known that tier A holds.
+        return none
 
 
 def _read(zygote: Zygote, run: Run, output: int, result: int, status: socket.socket) -> None:

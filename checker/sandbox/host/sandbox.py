@@ -6,6 +6,7 @@ program are imported only when a run is asked for, while the fork server starts 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import socket
@@ -13,8 +14,9 @@ import threading
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from checker.sandbox.host.fork_server import Zygote, spare_uid
+from checker.sandbox.host.fork_server import Zygote
 from checker.sandbox.host.policy import STAMPS, Policy
+from checker.sandbox.host.users import spare_uid
 
 if TYPE_CHECKING:
     from checker.models.observation import Inputs, Limits, Observation, Submission
@@ -87,11 +89,14 @@ class Server:
             return health.health([])
         ours, theirs = socket.socketpair()
         with ours:
-            with theirs:
-                self._zygote(heavy=False).send(b"D", [theirs.fileno()])
+            zygote = self._zygote(heavy=False)
+            with theirs, contextlib.suppress(OSError):
+                zygote.send(b"D", [theirs.fileno()])
             ours.settimeout(REPORT_SECONDS)
             text = ours.recv(1 << 16)
-        return health.health(json.loads(text) if text else [])
+        if not text:
+            return health.unstarted(self._policy.tiers[0], zygote.last_words())
+        return health.health(json.loads(text))
 
     def run(self, submission: Submission, inputs: Inputs, limits: Limits) -> Observation:
         """Run a submission on `inputs` within `limits` and say what was seen.

@@ -8,20 +8,27 @@ import subprocess
 from collections.abc import Iterator
 
 
-@contextlib.contextmanager
-def empty_folder(uid: int) -> Iterator[int]:
-    """Make a folder owned by `uid` (-1: by us), give a descriptor of it, remove it afterwards.
+def outer_folder() -> str:
+    """Make a folder of ours for the folders of runs; raise OSError where there can be none.
 
-    The child enters it by its descriptor, which works even where a folder above it is private.
-    It lies in a folder of ours, so that a spare user cannot put a link in its place.
+    A spare user cannot put a link in the place of what lies in it.
     """
     import tempfile
 
-    outer = tempfile.mkdtemp(prefix="checker-")
-    path = os.path.join(outer, "work")
+    path = tempfile.mkdtemp(prefix="checker-")
+    os.chmod(path, 0o711)
+    return os.path.realpath(path)
+
+
+@contextlib.contextmanager
+def empty_folder(outer: str, uid: int) -> Iterator[int]:
+    """Make a folder owned by `uid` (-1: by us), give a descriptor of it, remove it afterwards.
+
+    The child enters it by its descriptor, which works even where a folder above it is private.
+    """
+    path = os.path.join(outer, os.urandom(8).hex())
+    os.mkdir(path, 0o700)
     try:
-        os.chmod(outer, 0o711)
-        os.mkdir(path, 0o700)
         if uid >= 0:
             os.chown(path, uid, uid)
         descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
@@ -30,23 +37,23 @@ def empty_folder(uid: int) -> Iterator[int]:
         finally:
             os.close(descriptor)
     finally:
-        _remove(outer, path)
+        remove(path)
 
 
-def _remove(outer: str, path: str) -> None:
+def remove(path: str) -> None:
+    """Remove a folder, whatever was done in it."""
     import shutil
 
     with contextlib.suppress(OSError):
         os.rmdir(path)
-        os.rmdir(outer)
         return
     with contextlib.suppress(OSError, RecursionError):
-        shutil.rmtree(outer)
+        shutil.rmtree(path)
         return
     # Folders without permissions or nested by the thousand are too much for shutil.
-    if not os.path.islink(outer):
-        _command("chmod", "-R", "u+rwx", outer)
-        _command("rm", "-rf", outer)
+    if not os.path.islink(path):
+        _command("chmod", "-R", "u+rwx", path)
+        _command("rm", "-rf", path)
 
 
 def _command(*words: str) -> None:
