@@ -202,6 +202,7 @@ def test_classroom50_counts_in_whole_numbers() -> None:
     # 3 of 5.5 points, in halves.
     assert (found["score"], found["max-score"]) == (6, 11)
     assert [t["max-score"] for t in found["tests"]] == [2, 2, 4, 3]
+    assert [t["score"] for t in found["tests"]] == [2, 0, 4, 0]
     assert (found["owner"], found["review"]) == ("ada", "https://x.example/c")
     assert found["datetime"] == "2026-03-04T05:06:07Z"
     assert (result(CORRECT)["score"], result(CORRECT)["max-score"]) == (3, 3)
@@ -254,6 +255,11 @@ def test_tap_reads_like_this() -> None:
     assert tap.render(FAULT, None).splitlines()[-1] == (
         "Bail out! The grader failed, not your program."
     )
+
+
+def test_no_name_is_a_directive_of_tap() -> None:
+    named = verdict("incorrect", finding("x # SKIP \\", "wrong", 1))
+    assert tap.render(named, None).splitlines()[2] == r"not ok 1 - slope: x \# SKIP \\"
 
 
 def test_csv_has_a_row_a_case() -> None:
