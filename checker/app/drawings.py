@@ -3,7 +3,7 @@ these; nothing of a picture is kept, it is made from the spec, or from a verdict
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from checker.catalog import Entry
 from checker.models.errors import UsageError
@@ -111,3 +111,18 @@ def _content(scene: Scene, name: str, form: Form) -> bytes:
     from checker.figures import png
 
     return png.render(scene)
+
+
+def described(entry: Entry) -> dict[str, Any] | None:
+    """A drawing in words and its size in pixels; None where an exercise has none."""
+    picture = _picture(entry)
+    if picture is None:
+        return None
+    from checker.figures.networks import scene
+
+    drawn = scene(picture)
+    return {
+        "description": picture.description,
+        "width": round(drawn.width),
+        "height": round(drawn.height),
+    }

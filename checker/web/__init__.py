@@ -1,0 +1,1 @@
+"""The quiz in a browser: pages over the same use cases as the command line."""

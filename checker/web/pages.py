@@ -1,0 +1,61 @@
+"""What every page needs: a session, its form token, the reader's language, and a template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment
+from starlette.exceptions import HTTPException
+
+from checker.web import words
+from checker.web.safety import SESSION, form_token, is_form_token, new_session
+from checker.web.site import Settings
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Templates, filled in for a request. `secret` signs the tokens of forms."""
+
+    settings: Settings
+    templates: Environment
+    secret: bytes
+
+    def render(
+        self, request: Request, template: str, status: int = 200, **values: Any
+    ) -> HTMLResponse:
+        """A page as a response; a browser without a session is given one."""
+        known = request.cookies.get(SESSION)
+        session = known or new_session()
+        language = words.preferred(request.headers.get("accept-language", ""))
+        catalogue = words.translations(language)
+        text = self.templates.get_template(template).render(
+            _=catalogue.gettext,
+            ngettext=catalogue.ngettext,
+            language=language,
+            status_word=lambda status: words.status_word(language, status),
+            token=form_token(self.secret, session),
+            **values,
+        )
+        response = HTMLResponse(text, status)
+        response.headers["Vary"] = "Accept-Language, Cookie, HX-Request"
+        if known is None:
+            response.set_cookie(
+                SESSION, session, httponly=True, samesite="strict", secure=_secure(request)
+            )
+        return response
+
+    def expect_token(self, request: Request, token: str | None) -> None:
+        """Refuse a form that is not from a page of this session."""
+        if not is_form_token(self.secret, request.cookies.get(SESSION), token):
+            raise HTTPException(403, "This form is too old. Load the page again and send it anew.")
+
+    def problem(self, request: Request, status: int, heading: str, told: str) -> Response:
+        """A page that says what stands in the way."""
+        return self.render(request, "problem.html", status, heading=heading, told=told)
+
+
+def _secure(request: Request) -> bool:
+    return request.url.scheme == "https"

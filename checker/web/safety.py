@@ -1,0 +1,129 @@
+"""What stands before every page: hosts, sizes, where a form came from, and security headers.
+
+A plain ASGI middleware, so that no body is read before it was measured.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterable
+from hashlib import sha256
+from secrets import token_urlsafe
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAX_BODY = (1 << 20) + (1 << 16)
+"""A submission of 1 MiB, and what a form puts around it."""
+SESSION = "checker_session"
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "X-Frame-Options": "DENY",
+}
+_SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+class TooLarge(Exception):  # noqa: N818
+    """A body went past its limit while it was read."""
+
+
+class Safety:
+    """Refuse what no page of ours would send; give every answer its headers."""
+
+    def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
+        self._app = app
+        self._hosts = frozenset(hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        refused = self._refusal(scope["method"], Headers(scope=scope))
+        if refused is not None:
+            await refused(scope, receive, _dressed(send))
+            return
+        try:
+            await self._app(scope, _measured(receive), _dressed(send))
+        except TooLarge:
+            await _too_large()(scope, receive, _dressed(send))
+
+    def _refusal(self, method: str, headers: Headers) -> PlainTextResponse | None:
+        host = headers.get("host", "")
+        if urlsplit(f"//{host}").netloc.rsplit("@")[-1] != host or self._name(host) is None:
+            return PlainTextResponse("This site does not go by that name.", 400)
+        length = headers.get("content-length", "0")
+        if not length.isdigit() or int(length) > MAX_BODY:
+            return _too_large()
+        if method not in _SAFE and not _from_here(headers, host):
+            return PlainTextResponse("This form was sent from another site.", 403)
+        return None
+
+    def _name(self, host: str) -> str | None:
+        name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
+        return name if name in self._hosts else None
+
+
+def _from_here(headers: Headers, host: str) -> bool:
+    """Whether a browser says that one of our own pages sent this; a script says nothing."""
+    site = headers.get("sec-fetch-site")
+    if site is not None and site not in ("same-origin", "none"):
+        return False
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == host
+
+
+def _too_large() -> PlainTextResponse:
+    return PlainTextResponse("A submission is a short program: 1 MiB at most.", 413)
+
+
+def _measured(receive: Receive) -> Receive:
+    seen = 0
+
+    async def measured() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > MAX_BODY:
+            raise TooLarge
+        return message
+
+    return measured
+
+
+def _dressed(send: Send) -> Send:
+    async def dressed(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in _HEADERS.items():
+                headers.setdefault(name, value)
+            headers.setdefault("Cache-Control", "no-store")
+        await send(message)
+
+    return dressed
+
+
+def new_session() -> str:
+    """A name for a browser's session that nobody guesses."""
+    return token_urlsafe(32)
+
+
+def form_token(secret: bytes, session: str) -> str:
+    """What a form of that session must carry."""
+    return hmac.new(secret, session.encode(), sha256).hexdigest()
+
+
+def is_form_token(secret: bytes, session: str | None, token: str | None) -> bool:
+    """Whether a form carries its session's token."""
+    if not session or not token:
+        return False
+    return hmac.compare_digest(form_token(secret, session).encode(), token.encode())
