@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from secrets import token_urlsafe
 from typing import Any
 
 from fastapi import Request, Response
@@ -11,7 +12,7 @@ from jinja2 import Environment
 from starlette.exceptions import HTTPException
 
 from checker.web import words
-from checker.web.safety import SESSION, form_token, is_form_token, new_session
+from checker.web.safety import SESSION, form_token, is_form_token, new_session, policy
 from checker.web.site import Settings
 
 
@@ -29,6 +30,7 @@ class Pages:
         """A page as a response; a browser without a session is given one."""
         known = request.cookies.get(SESSION)
         session = known or new_session()
+        nonce = token_urlsafe(16)
         language = words.preferred(request.headers.get("accept-language", ""))
         catalogue = words.translations(language)
         text = self.templates.get_template(template).render(
@@ -37,9 +39,10 @@ class Pages:
             language=language,
             status_word=lambda status: words.status_word(language, status),
             token=form_token(self.secret, session),
+            nonce=nonce,
             **values,
         )
-        response = HTMLResponse(text, status)
+        response = HTMLResponse(text, status, {"Content-Security-Policy": policy(nonce)})
         response.headers["Vary"] = "Accept-Language, Cookie, HX-Request"
         if known is None:
             response.set_cookie(

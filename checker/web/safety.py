@@ -18,11 +18,19 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 MAX_BODY = (1 << 20) + (1 << 16)
 """A submission of 1 MiB, and what a form puts around it."""
 SESSION = "checker_session"
-_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+
+
+def policy(nonce: str | None = None) -> str:
+    """The content security policy of a page; `nonce` lets in the styles of its code editor."""
+    styles = f"'self' 'nonce-{nonce}'" if nonce else "'self'"
+    return (
+        f"default-src 'none'; script-src 'self'; style-src {styles}; img-src 'self' data:; "
         "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
+    )
+
+
+_HEADERS = {
+    "Content-Security-Policy": policy(),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",

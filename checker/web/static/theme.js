@@ -18,6 +18,6 @@
     });
     // A form that is sent without htmx shows that it waits, too.
     for (const form of document.querySelectorAll("form"))
-      form.addEventListener("submit", () => form.classList.add("sent"));
+      form.addEventListener("submit", () => { if (!window.htmx) form.classList.add("sent"); });
   });
 })();

@@ -20,6 +20,8 @@ const colours = HighlightStyle.define([
 ]);
 
 const DRAFT_DELAY = 300;
+// The page's policy lets in no style but its own files and what carries this nonce.
+const nonce = document.currentScript ? document.currentScript.nonce : "";
 
 function stored(key) {
   try { return localStorage.getItem(key); } catch { return null; }
@@ -67,7 +69,7 @@ function open(area) {
       extensions: [
         lineNumbers(), highlightActiveLineGutter(), history(), drawSelection(), indentOnInput(),
         bracketMatching(), closeBrackets(), highlightActiveLine(), highlightSelectionMatches(),
-        lintGutter(), python(), indentUnit.of("    "), EditorState.tabSize.of(4),
+        EditorView.cspNonce.of(nonce), lintGutter(), python(), indentUnit.of("    "), EditorState.tabSize.of(4),
         syntaxHighlighting(colours), EditorView.lineWrapping,
         EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": "editor-keys" }),
         keymap.of([
