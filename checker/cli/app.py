@@ -32,6 +32,7 @@ _PLACES = {
     "export": "exchange.export",
     "import": "exchange.import_",
     "demo": "author.demo",
+    "serve": "serve.serve",
     "doctor": "doctor.doctor",
     "db": "database.database",
 }

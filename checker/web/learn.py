@@ -198,12 +198,16 @@ def _page(request: Request, entry: Entry) -> dict[str, Any]:
         "chosen": None,
         "hints": hints.hints_seen(entry, settings.database, settings.learner),
         "has_variants": exercise.variants is not None,
-        "next_variant": int(entry.variant) + 1 if (entry.variant or "").isdigit() else 1,
+        "next_variant": _next_variant(entry.variant),
         **_NOTHING,
     }
 
 
 _NOTHING: dict[str, Any] = {"graded": None, "refused": None}
+
+
+def _next_variant(variant: str | None) -> int:
+    return int(variant) + 1 if variant and variant.isascii() and variant.isdigit() else 1
 
 
 def _figure(entry: Entry) -> dict[str, Any] | None:

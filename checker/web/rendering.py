@@ -23,7 +23,8 @@ STATIC = Path(__file__).with_name("static")
 @cache
 def _markdown() -> MarkdownIt:
     made = MarkdownIt("commonmark", {"html": False}).enable("table")
-    return dollarmath_plugin(made, renderer=_math, double_inline=True) or made
+    dollarmath_plugin(made, renderer=_math, double_inline=True)
+    return made
 
 
 def _math(tex: str, options: dict[str, Any]) -> str:

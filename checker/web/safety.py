@@ -41,7 +41,7 @@ _HEADERS = {
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
-class TooLarge(Exception):  # noqa: N818
+class TooLarge(Exception):
     """A body went past its limit while it was read."""
 
 
@@ -53,6 +53,7 @@ class Safety:
         self._hosts = frozenset(hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
