@@ -18,12 +18,27 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True,
-              help="Port to listen on; 0 takes a free one.")  # fmt: skip
-@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS",
-              help="Address to listen on; any but the loopback opens the site to others.")  # fmt: skip
-@click.option("--name", "names", multiple=True, metavar="NAME",
-              help="A host name that the site goes by, beside the loopback's; may be repeated.")  # fmt: skip
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Port to listen on; 0 takes a free one.",
+)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="ADDRESS",
+    help="Address to listen on; any but the loopback opens the site to others.",
+)
+@click.option(
+    "--name",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="A host name that the site goes by, beside the loopback's; may be repeated.",
+)
 @with_exercises
 @with_records
 def serve(port: int, host: str, names: tuple[str, ...]) -> int:
