@@ -5,6 +5,9 @@ They stand apart from `service`, so that a process that only keeps loads little.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from checker.models.record import Record
-    from checker.store import upkeep
+    from checker.store import Store, upkeep
 
 WENT_WRONG = ("partial", "incorrect")
 
@@ -30,19 +33,33 @@ def keeper(database: str, learner: str) -> Keep:
 
     Calling the result raises StorageError where the verdict could not be stored.
     """
-    from datetime import UTC, datetime
-
     from checker.store import Store
 
     def keep(record: Record) -> Kept:
         with Store.open(database) as store:
-            whose = record.learner or learner
-            attempt = store.put(record, whose, datetime.now(UTC))
-            if record.verdict["status"] not in WENT_WRONG:
-                return Kept(attempt, 0)
-            return Kept(attempt, store.in_a_row(whose, record.verdict["exercise"]))
+            return _put(store, record, record.learner or learner)
 
     return keep
+
+
+@contextmanager
+def standing(database: str) -> Iterator[Keep]:
+    """What stores verdicts for as long as a service runs, from several threads at once.
+
+    Raises StorageError where the database cannot be opened.
+    """
+    from checker.store import Store
+
+    with Store.open(database) as store:
+
+        yield lambda record: _put(store, record, record.learner)
+
+
+def _put(store: Store, record: Record, learner: str) -> Kept:
+    attempt = store.put(record, learner, datetime.now(UTC))
+    if record.verdict["status"] not in WENT_WRONG:
+        return Kept(attempt, 0)
+    return Kept(attempt, store.in_a_row(learner, record.verdict["exercise"]))
 
 
 def database_state(database: str) -> upkeep.State:

@@ -78,6 +78,15 @@ def scores(
         return store.attempts(learner, exercise_id)
 
 
+def handed_in(database: str, attempts: Iterable[int]) -> dict[int, str]:
+    """What was handed in at each of these attempts, as text."""
+    from checker.store import Store
+
+    with Store.open(database, reading=True) as store:
+        sources = {one: store.regrade(one).submission.source for one in attempts}
+    return {one: source.decode("utf-8", "replace") for one, source in sources.items()}
+
+
 def progress(
     folder: Path, database: str, learner: str
 ) -> tuple[tuple[Entry, StoredAttempt | None], ...]:

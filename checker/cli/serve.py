@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from checker.cli import settings
-from checker.cli.settings import with_exercises, with_records
+from checker.cli.settings import with_exercises, with_records, with_secret
 from checker.models.errors import UsageError
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
     help="A host name that the site goes by, beside the loopback's; may be repeated.",
 )
 @with_exercises
+@with_secret
 @with_records
 def serve(port: int, host: str, names: tuple[str, ...]) -> int:
     """Open the chapter in a browser, until you press Ctrl-C.
@@ -60,7 +61,13 @@ def serve(port: int, host: str, names: tuple[str, ...]) -> int:
     if host not in LOOPBACK and not names:
         raise UsageError("Say by which name others will reach the site: --name quiz.example.org")
     hosts = (*Settings.hosts, *names)
-    site = Settings(settings.exercises_folder(), settings.database(), settings.learner(), hosts)
+    site = Settings(
+        settings.exercises_folder(),
+        settings.database(),
+        settings.learner(),
+        settings.secret(make=True),
+        hosts,
+    )
     _serve(create_app(site), _listen(host, port))
     return 0
 

@@ -13,13 +13,15 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from checker import __version__
+from checker.app import records
+from checker.app.grader import Grader
 from checker.models.errors import CheckerError, UsageError
 from checker.sandbox import Server
-from checker.web import learn
+from checker.web import help, learn
 from checker.web.pages import Pages
 from checker.web.rendering import STATIC, environment
 from checker.web.safety import Safety
-from checker.web.site import BusyError, Runs, Settings
+from checker.web.site import BusyError, Runs, Settings, Site
 
 YEAR = 365 * 24 * 3600
 
@@ -38,19 +40,21 @@ def create_app(settings: Settings, *, start: Callable[[], Server] | None = None)
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
-        with (start or (lambda: Server.start(heavy=True)))() as server:
-            app.state.runs = Runs(server)
+        with (start or _sandbox)() as server, records.standing(settings.database) as keep:
+            runs = Runs(server.run)
+            grader = Grader(settings.exercises, server.run, settings.secret, keep)
+            app.state.site = Site(settings, pages, runs, grader)
             yield
 
     app = FastAPI(title="exercise-checker", version=__version__, lifespan=life,
                   docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")  # fmt: skip
-    app.state.settings = settings
-    app.state.pages = Pages(settings, environment(), secrets.token_bytes(32))
+    pages = Pages(environment(), secrets.token_bytes(32))
     app.include_router(learn.router)
+    app.include_router(help.router)
     app.mount("/static", _Static(directory=STATIC))
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(Safety, hosts=settings.hosts)
-    _tell_errors(app)
+    _tell_errors(app, pages)
 
     @app.get("/healthz", include_in_schema=False)
     def healthz() -> dict[str, str]:
@@ -59,8 +63,11 @@ def create_app(settings: Settings, *, start: Callable[[], Server] | None = None)
     return app
 
 
-def _tell_errors(app: FastAPI) -> None:
-    pages: Pages = app.state.pages
+def _sandbox() -> Server:
+    return Server.start(heavy=True)
+
+
+def _tell_errors(app: FastAPI, pages: Pages) -> None:
 
     async def told(request: Request, error: Exception) -> Response:
         match error:

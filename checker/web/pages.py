@@ -13,14 +13,12 @@ from starlette.exceptions import HTTPException
 
 from checker.web import words
 from checker.web.safety import SESSION, form_token, is_form_token, new_session, policy
-from checker.web.site import Settings
 
 
 @dataclass(frozen=True)
 class Pages:
     """Templates, filled in for a request. `secret` signs the tokens of forms."""
 
-    settings: Settings
     templates: Environment
     secret: bytes
 

@@ -1,4 +1,4 @@
-"""What one running site is made of: its settings, its sandbox, and how many runs go on at once."""
+"""What one running site is made of: its settings, its grader, and how many runs go on at once."""
 
 from __future__ import annotations
 
@@ -6,14 +6,20 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from checker.models.observation import Inputs, Limits, Observation, Submission
-from checker.sandbox import Server
+from fastapi import Request
 
-WAITING_AT_MOST = 200
-"""Submissions that may wait for a free run; more are asked to come back."""
+from checker.app.grader import Grader
+from checker.models.observation import Runner
+
+if TYPE_CHECKING:
+    from checker.web.pages import Pages
+
+WAITING_AT_MOST = 500
+"""Programs that may wait for a free run; more are asked to come back."""
 
 
 @dataclass(frozen=True)
@@ -23,28 +29,22 @@ class Settings:
     exercises: Path
     database: str
     learner: str
+    secret: bytes
     hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
 
 
 class BusyError(Exception):
-    """More submissions wait than can be taken."""
+    """More programs wait than can be taken."""
 
 
-@dataclass
 class Runs:
-    """The sandbox as a site uses it: as many programs at once as the machine has processors."""
+    """The sandbox as a site uses it: about as many programs at once as there are processors."""
 
-    server: Server
-    at_once: int = field(default_factory=lambda: max(2, os.cpu_count() or 2))
-
-    def __post_init__(self) -> None:
-        self._free = threading.BoundedSemaphore(self.at_once)
-        self._lock = threading.Lock()
+    def __init__(self, run: Runner, at_once: int | None = None) -> None:
+        self.run = run
         self.waiting = 0
-
-    def run(self, submission: Submission, inputs: Inputs, limits: Limits) -> Observation:
-        """Run a program once it is its turn."""
-        return self.server.run(submission, inputs, limits)
+        self._free = threading.BoundedSemaphore(at_once or max(2, os.cpu_count() or 2))
+        self._lock = threading.Lock()
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -59,3 +59,34 @@ class Runs:
         finally:
             with self._lock:
                 self.waiting -= 1
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site that runs."""
+
+    settings: Settings
+    pages: Pages
+    runs: Runs
+    grader: Grader
+
+    @property
+    def exercises(self) -> Path:
+        """The folder of exercises."""
+        return self.settings.exercises
+
+    @property
+    def database(self) -> str:
+        """The address of the database."""
+        return self.settings.database
+
+    @property
+    def learner(self) -> str:
+        """Who works on a site without accounts."""
+        return self.settings.learner
+
+
+def site_of(request: Request) -> Site:
+    """The site that a request came to."""
+    site: Site = request.app.state.site
+    return site

@@ -1,0 +1,111 @@
+"""The pages of help: hints, the worked solution once it may be seen, and one's attempts."""
+
+from __future__ import annotations
+
+import difflib
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request, Response
+
+from checker.app import hints, service
+from checker.web.learn import entry, exercise, page, query
+from checker.web.site import site_of
+
+router = APIRouter(include_in_schema=False)
+COMPARED = 20
+"""So many of the latest attempts are compared with the one before."""
+
+
+@router.get("/exercises/{exercise_id}/hints")
+def seen(request: Request, exercise_id: str) -> Response:
+    """The hints seen so far, on the exercise's page."""
+    return exercise(request, exercise_id)
+
+
+@router.post("/exercises/{exercise_id}/hints")
+def take(request: Request, exercise_id: str, token: Annotated[str, Form()] = "") -> Response:
+    """Show the next hint, and keep that it was shown."""
+    site = site_of(request)
+    site.pages.expect_token(request, token)
+    found = entry(site, exercise_id)
+    hints.next_hint(found, site.database, site.learner)
+    part = request.headers.get("hx-request") == "true"
+    template = "hints.html" if part else "exercise.html"
+    return site.pages.render(request, template, **page(site, found))
+
+
+@router.get("/exercises/{exercise_id}/solution")
+def solution(request: Request, exercise_id: str, variant: str = "") -> Response:
+    """The worked solution, or what to do to see it."""
+    site = site_of(request)
+    found, shown = entry(site, exercise_id, variant), None
+    if hints.may_see(found, site.database, site.learner):
+        shown = hints.solution(found, site.database, site.learner, site.runs.run)
+    after = found.exercise.solution_after
+    opens = after.strftime("%Y-%m-%d %H:%M %Z") if after and after > datetime.now(UTC) else ""
+    return site.pages.render(
+        request,
+        "solution.html",
+        page=service.page(found),
+        query=query(found),
+        solution=shown,
+        opens=opens,
+        step_line=_step_line,
+        option_line=_option_line,
+    )
+
+
+@router.post("/exercises/{exercise_id}/solution")
+def give_up(
+    request: Request, exercise_id: str, variant: str = "", token: Annotated[str, Form()] = ""
+) -> Response:
+    """Give up, and see the worked solution."""
+    site = site_of(request)
+    site.pages.expect_token(request, token)
+    hints.give_up(entry(site, exercise_id, variant), site.database, site.learner)
+    return solution(request, exercise_id, variant)
+
+
+@router.get("/exercises/{exercise_id}/attempts")
+def attempts(request: Request, exercise_id: str) -> Response:
+    """One's attempts at an exercise, the newest first, each with what changed."""
+    site = site_of(request)
+    found = entry(site, exercise_id)
+    made = service.scores(site.database, site.learner, found.exercise.id)
+    return site.pages.render(
+        request,
+        "attempts.html",
+        page=service.page(found),
+        attempts=made,
+        changes=_changes(site.database, [one.id for one in made]),
+    )
+
+
+def _changes(database: str, made: list[int]) -> dict[int, list[tuple[str, str]]]:
+    """What changed from each of the latest attempts to the one after it, by the later one's id."""
+    latest = made[-COMPARED - 1 :]
+    sources = service.handed_in(database, latest)
+    pairs = pairwise(latest)
+    return {later: difference(sources[one], sources[later]) for one, later in pairs}
+
+
+def difference(before: str, after: str) -> list[tuple[str, str]]:
+    """What changed between two programs, line by line: (added, removed or same, line)."""
+    kinds = {"+": "added", "-": "removed"}
+    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=2)
+    return [(kinds.get(line[:1], "same"), line) for line in list(lines)[2:]]
+
+
+def _step_line(step: Any) -> str:
+    if step.free:
+        told = f"{step.name} is yours to choose: {step.formula}."
+        return f"{told} For example {step.value}" if step.value is not None else told
+    line = " = ".join(filter(None, [step.name, step.formula, step.numbers, step.value]))
+    return "; ".join([line, *step.details])
+
+
+def _option_line(option: Any) -> str:
+    text = f" ({option.text.rstrip('.')})" if option.text else ""
+    return f"{'✓' if option.key else '✗'} {option.response}{text}: {option.why}"
