@@ -51,7 +51,6 @@ def standing(database: str) -> Iterator[Keep]:
     from checker.store import Store
 
     with Store.open(database) as store:
-
         yield lambda record: _put(store, record, record.learner)
 
 
