@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from typing import Any
+from contextlib import AbstractContextManager, asynccontextmanager
+from typing import Any, Protocol
 
 from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
@@ -16,6 +16,7 @@ from checker import __version__
 from checker.app import records
 from checker.app.grader import Grader
 from checker.models.errors import CheckerError, UsageError
+from checker.models.observation import Runner
 from checker.sandbox import Server
 from checker.web import help, learn
 from checker.web.pages import Pages
@@ -23,6 +24,16 @@ from checker.web.rendering import STATIC, environment
 from checker.web.safety import Safety
 from checker.web.site import BusyError, Runs, Settings, Site
 
+
+class Sandbox(Protocol):
+    """What runs programs; see `checker.sandbox.Server`."""
+
+    @property
+    def run(self) -> Runner:
+        """The sandbox as the rest of the program sees it."""
+
+
+Start = Callable[[], AbstractContextManager[Sandbox]]
 YEAR = 365 * 24 * 3600
 
 
@@ -35,7 +46,7 @@ class _Static(StaticFiles):
         return response
 
 
-def create_app(settings: Settings, *, start: Callable[[], Server] | None = None) -> FastAPI:
+def create_app(settings: Settings, *, start: Start | None = None) -> FastAPI:
     """A site over these settings. `start` gives its sandbox (default: one with all libraries)."""
 
     @asynccontextmanager

@@ -12,11 +12,13 @@ from secrets import token_urlsafe
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY = (1 << 20) + (1 << 16)
 """A submission of 1 MiB, and what a form puts around it."""
+TOO_LARGE = "A submission is a short program: 1 MiB at most."
 SESSION = "checker_session"
 
 
@@ -41,10 +43,6 @@ _HEADERS = {
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
-class TooLarge(Exception):
-    """A body went past its limit while it was read."""
-
-
 class Safety:
     """Refuse what no page of ours would send; give every answer its headers."""
 
@@ -61,10 +59,7 @@ class Safety:
         if refused is not None:
             await refused(scope, receive, _dressed(send))
             return
-        try:
-            await self._app(scope, _measured(receive), _dressed(send))
-        except TooLarge:
-            await _too_large()(scope, receive, _dressed(send))
+        await self._app(scope, _measured(receive), _dressed(send))
 
     def _refusal(self, method: str, headers: Headers) -> PlainTextResponse | None:
         host = headers.get("host", "")
@@ -92,7 +87,7 @@ def _from_here(headers: Headers, host: str) -> bool:
 
 
 def _too_large() -> PlainTextResponse:
-    return PlainTextResponse("A submission is a short program: 1 MiB at most.", 413)
+    return PlainTextResponse(TOO_LARGE, 413)
 
 
 def _measured(receive: Receive) -> Receive:
@@ -103,7 +98,7 @@ def _measured(receive: Receive) -> Receive:
         message = await receive()
         seen += len(message.get("body", b""))
         if seen > MAX_BODY:
-            raise TooLarge
+            raise HTTPException(413, TOO_LARGE)
         return message
 
     return measured

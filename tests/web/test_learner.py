@@ -1,0 +1,179 @@
+"""What a learner meets in a browser, without a script running in it."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from fastapi.testclient import TestClient
+from httpx2 import Response
+
+from checker.app import service
+from checker.web.help import difference
+from checker.web.site import Settings
+from tests.shipped import ENTRIES, entry
+
+from .conftest import token
+
+pytestmark = pytest.mark.slow
+WRONG = "preds = (weights * input_data).sum()\nerror = preds - target\nslope = input_data * error\n"
+IDS = tuple(one.exercise.id for one in ENTRIES)
+
+
+def words(page: Response) -> str:
+    """The text of a page."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.text)).split())
+
+
+def check(browser: TestClient, exercise: str, **fields: str) -> Response:
+    address = f"/exercises/{exercise}"
+    return browser.post(address, data={"token": token(browser, address), **fields})
+
+
+def test_the_chapters_show_how_far_one_is(browser: TestClient) -> None:
+    page = browser.get("/")
+    assert page.status_code == 200
+    assert "0 of 36 points · 0 of 11 solved" in words(page)
+    check(browser, "forward-error", response="11")
+    assert "1 of 36 points · 1 of 11 solved" in words(browser.get("/"))
+    assert "All correct" in words(browser.get("/"))
+
+
+@pytest.mark.parametrize("exercise", IDS)
+def test_every_exercise_has_a_page(browser: TestClient, exercise: str) -> None:
+    page = browser.get(f"/exercises/{exercise}")
+    assert page.status_code == 200
+    assert f"<h1>{entry(exercise).exercise.title}</h1>" in page.text
+    has_drawing = bool(entry(exercise).exercise.drawings)
+    assert ("figure.svg" in page.text) == has_drawing
+    drawn = browser.get(f"/exercises/{exercise}/figure.svg")
+    assert drawn.status_code == (200 if has_drawing else 404)
+
+
+def test_a_page_holds_no_key(browser: TestClient) -> None:
+    page = browser.get("/exercises/forward-error").text
+    assert "because" not in page
+    assert "checked" not in page
+    assert "not subtracted" not in page
+    hint = entry("slope").exercise.hints[0]
+    assert hint.replace("`", "") not in words(browser.get("/exercises/slope"))
+
+
+def test_a_wrong_choice_is_told_its_slip(browser: TestClient) -> None:
+    page = check(browser, "forward-error", response="16")
+    assert "16: The actual value was not subtracted from the prediction." in words(page)
+    assert "Not right yet 0 of 1 point" in words(page)
+    assert 'value="16" required checked' in page.text
+    assert "Attempt 1, stored." in words(page)
+
+
+def test_a_program_is_graded_and_stays_in_its_form(browser: TestClient) -> None:
+    page = check(browser, "slope", source=WRONG.replace("\n", "\r\n"))
+    told = words(page)
+    assert "Partly right 2 of 4 points" in told
+    assert "`slope` is [7, 14, 21]. The factor 2, which comes from the square" in told.replace(
+        "slope is", "`slope` is"
+    )
+    assert f"\n{WRONG}</textarea>" in page.text
+    assert 'data-line="3"' in page.text
+
+
+def test_a_file_may_be_handed_in(browser: TestClient) -> None:
+    answer = browser.post(
+        "/exercises/slope",
+        data={"token": token(browser)},
+        files={"file": ("mine.py", WRONG.encode())},
+    )
+    assert "2 of 4 points" in words(answer)
+
+
+def test_a_script_gets_the_verdict_alone(browser: TestClient) -> None:
+    sent = {"token": token(browser), "source": WRONG}
+    part = browser.post("/exercises/slope", data=sent, headers={"HX-Request": "true"})
+    assert part.text.startswith('<section id="outcome"')
+    assert "<html" not in part.text
+
+
+def test_an_option_that_does_not_exist_is_refused_in_place(browser: TestClient) -> None:
+    page = check(browser, "forward-error", response="12")
+    assert "forward-error has no option '12'. The options are: 5, 6, 11, 16" in words(page)
+    assert "Attempt" not in words(page).replace("Your attempts", "")
+
+
+def test_after_all_is_correct_comes_the_next_exercise(browser: TestClient) -> None:
+    page = check(browser, "forward-error", response="11")
+    assert 'href="/exercises/weight-change"' in page.text
+    assert "Next: What a small change of a weight does" in words(page)
+
+
+def test_hints_come_one_by_one(browser: TestClient) -> None:
+    hints = entry("slope").exercise.hints
+    sent = {"token": token(browser)}
+    first = browser.post("/exercises/slope/hints", data=sent)
+    assert hints[0].replace("`", "")[:20] in words(first)
+    assert "Hint 2 of 3" in words(first)
+    part = browser.post("/exercises/slope/hints", data=sent, headers={"HX-Request": "true"})
+    assert part.text.startswith('<div id="hints">')
+    browser.post("/exercises/slope/hints", data=sent)
+    last = browser.get("/exercises/slope/hints")
+    assert "Hint 4" not in words(last)
+
+
+def test_the_solution_is_closed_until_it_is_solved_or_given_up(browser: TestClient) -> None:
+    closed = browser.get("/exercises/slope/solution")
+    assert "is shown once you have solved the exercise" in words(closed)
+    assert "2 * input_data * error" not in closed.text
+    opened = browser.post("/exercises/slope/solution", data={"token": token(browser)})
+    assert "A program" in words(opened)
+    check(browser, "forward-error", response="11")
+    solved = browser.get("/exercises/forward-error/solution")
+    assert "✓ 11" in words(solved)
+
+
+def test_attempts_show_what_changed(browser: TestClient) -> None:
+    assert "None yet." in words(browser.get("/exercises/slope/attempts"))
+    check(browser, "slope", source=WRONG)
+    right = WRONG.replace("input_data * error", "2 * input_data * error")
+    check(browser, "slope", source=right)
+    page = browser.get("/exercises/slope/attempts")
+    assert "Attempt 2: All correct 4/4" in words(page)
+    assert "+slope = 2 * input_data * error" in words(page)
+    assert difference("a\nb", "a\nc")[1:] == [("same", " a"), ("removed", "-b"), ("added", "+c")]
+
+
+def test_variants_have_pages_of_their_own(browser: TestClient) -> None:
+    page = browser.get("/exercises/slope?variant=7")
+    assert "variant 7" in words(page)
+    assert 'name="variant" value="7"' in page.text
+    assert 'href="/exercises/slope?variant=8"' in page.text
+    assert browser.get("/exercises/forward-error/figure.svg?variant=7").status_code == 200
+
+
+def test_a_number_stands_for_an_exercise(browser: TestClient) -> None:
+    assert "The slope of the loss" in words(browser.get("/exercises/5"))
+
+
+@pytest.mark.parametrize("address", ["/exercises/none", "/nothing", "/exercises/none/solution"])
+def test_what_is_not_there_is_said(browser: TestClient, address: str) -> None:
+    page = browser.get(address)
+    assert page.status_code == 404
+    assert "All exercises" in words(page)
+    assert "Traceback" not in page.text
+
+
+def test_scores_are_those_of_the_command_line(browser: TestClient, settings: Settings) -> None:
+    check(browser, "slope", source=WRONG)
+    (attempt,) = service.scores(settings.database, "ada")
+    assert (attempt.exercise, attempt.points, attempt.file_name) == ("slope", 2, "slope.py")
+
+
+def test_pages_speak_the_readers_language_or_english(browser: TestClient) -> None:
+    german = browser.get("/", headers={"Accept-Language": "de-CH,de;q=0.9,en;q=0.5"})
+    assert '<html lang="de">' in german.text
+    assert '<html lang="en">' in browser.get("/", headers={"Accept-Language": "fr"}).text
+    assert '<html lang="en">' in browser.get("/", headers={"Accept-Language": "x;q=y"}).text
+
+
+def test_the_site_says_that_it_is_well(browser: TestClient) -> None:
+    assert browser.get("/healthz").json()["status"] == "ok"
