@@ -28,6 +28,7 @@ MAY_IMPORT = {
     "reports": CORE | {"grading", "catalog", "app", "store"},
     "cli": {
         "checker",
+        "web",
         "models",
         "app",
         "catalog",
@@ -37,6 +38,7 @@ MAY_IMPORT = {
         "writing",
         "exchange",
     },
+    "web": {"checker", "models", "app", "catalog", "sandbox"},
     "__main__": {"cli"},
     "db": {"db"},
 }
