@@ -1,6 +1,7 @@
 """Connect to the database: SQLite made safe for several processes, servers passed through.
 
-SQLite runs with a write-ahead log, full synchronisation (a verdict that was shown survives a
+SQLite runs with a write-ahead log (on a network file system, where that does not work, with a
+rollback journal), full synchronisation (a verdict that was shown survives a
 crash), foreign keys, and BEGIN said by us: immediate for writing, so that two writers queue up
 for the busy timeout instead of failing half-way. See "Using SQLAlchemy to emit BEGIN" in
 SQLAlchemy's SQLite dialect; `isolation_level=None` keeps Python's driver from saying its own.
@@ -19,7 +20,7 @@ from urllib.parse import quote
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 
-from db import addresses, schema
+from db import addresses, mounts, schema
 from db.failures import UnusableError, place
 
 _LOG = logging.getLogger(__name__)
@@ -175,22 +176,24 @@ def _begin(connection: Connection) -> None:
 
 
 def _prepare(engine: Engine, busy_timeout: float) -> int:
-    """The version; a file of ours is also switched to its write-ahead log, in the same breath."""
+    """The version; a file of ours is also given its journal, in the same breath."""
     if engine.dialect.name != "sqlite":
         return version_of(engine)
     with _cursor(engine) as cursor:
         version = schema.file_version(cursor, place(engine.url))
         if version <= schema.CURRENT.version:
-            _use_write_ahead_log(cursor, busy_timeout)
+            path = addresses.path_of(engine.url)
+            remote = path is not None and mounts.network_kind(path)
+            _use_journal(cursor, "DELETE" if remote else "WAL", busy_timeout)
     return version
 
 
-def _use_write_ahead_log(cursor: DBAPICursor, busy_timeout: float) -> None:
+def _use_journal(cursor: DBAPICursor, mode: str, busy_timeout: float) -> None:
     # While another process switches a new file over, SQLite may answer "locked" without waiting.
     deadline = time.monotonic() + busy_timeout
     while True:
         try:
-            cursor.execute("PRAGMA journal_mode=WAL")
+            cursor.execute(f"PRAGMA journal_mode={mode}")
             return
         except sqlite3.OperationalError as error:
             busy = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY

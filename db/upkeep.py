@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, func, inspect, select
 
-from db import addresses, copies, schema
+from db import addresses, copies, mounts, schema
 from db.engine import connect, existing, timeout_of, version_of
 from db.failures import UnusableError, place
 
@@ -20,7 +20,10 @@ __all__ = ["State", "back_up", "faults", "state", "upgrade"]
 
 @dataclass(frozen=True)
 class State:
-    """What there is at an address; sizes are in bytes, and a server's log is not counted."""
+    """What there is at an address; sizes are in bytes, and a server's log is not counted.
+
+    `network` is the kind of the network file system that a file lies on, else empty.
+    """
 
     place: str
     exists: bool
@@ -29,6 +32,7 @@ class State:
     size: int = 0
     log_size: int = 0
     rows: Mapping[str, int] | None = None
+    network: str = ""
 
 
 def state(address: URL) -> State:
@@ -45,7 +49,8 @@ def state(address: URL) -> State:
     finally:
         engine.dispose()
     log = addresses.log_size(path) if path else 0
-    return State(place(address), True, version, schema.CURRENT.version, size, log, rows)
+    network = mounts.network_kind(path) if path else ""
+    return State(place(address), True, version, schema.CURRENT.version, size, log, rows, network)
 
 
 def _count(connection: Connection) -> dict[str, int]:

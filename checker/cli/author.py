@@ -56,7 +56,7 @@ def validate(paths: tuple[Path, ...], seeds: int, output: str) -> int:
                 length=len(specs),
                 label="Proving",
                 file=sys.stderr,
-                hidden=not sys.stderr.isatty(),
+                hidden=not settings.moves_cursor(sys.stderr),
                 item_show_func=lambda proof: proof[0].parent.name if proof else "",
             ) as bar:
                 found = list(bar)
@@ -93,7 +93,7 @@ def demo(database: str) -> None:
             length=len(submissions),
             label="Grading",
             file=sys.stderr,
-            hidden=not sys.stderr.isatty(),
+            hidden=not settings.moves_cursor(sys.stderr),
         ) as bar:
             graded = list(bar)
     click.echo(report.render(graded, Path(database).resolve()))

@@ -46,7 +46,7 @@ def analyse(name: str | None, mutants: bool, output: str) -> int:
             length=sum(len(one.mutants) for one in measured),
             label="Grading",
             file=sys.stderr,
-            hidden=not sys.stderr.isatty(),
+            hidden=not settings.moves_cursor(sys.stderr),
         ) as bar,
     ):
         rows = [

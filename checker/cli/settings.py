@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 from click.core import ParameterSource
 from click.shell_completion import CompletionItem
 
 from checker import catalog
+from checker.models.learner import learner_name
 
 if TYPE_CHECKING:
     from checker.cli.storing import Keeper
@@ -22,6 +23,8 @@ Command = Callable[..., Any]
 def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
     if value == "":
         raise click.BadParameter("there is nothing in it", context, parameter)
+    if parameter.name == "learner" and value is not None:
+        value = learner_name(value)
     # What is typed, before or after the command, outranks the environment.
     typed = context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
     known = context.find_root().ensure_object(dict)
@@ -103,7 +106,7 @@ def learner() -> str:
     import getpass
 
     try:
-        return getpass.getuser()
+        return learner_name(getpass.getuser())
     except (OSError, KeyError, ImportError):
         raise click.UsageError("The system knows no user name; say --learner NAME.") from None
 
@@ -147,6 +150,11 @@ def _secret_file() -> Path:
     path = address.removeprefix("sqlite:///").partition("?")[0]
     is_file = "://" not in path and path not in ("", ":memory:") and not path.startswith("file:")
     return Path(f"{path if is_file else default_database()}.secret").expanduser()
+
+
+def moves_cursor(stream: TextIO) -> bool:
+    """Whether what a stream shows can be drawn anew: it is a terminal, and no dumb one."""
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def note_stored(attempt: int) -> None:

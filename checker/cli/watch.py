@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -164,5 +165,6 @@ class Desk:
 
 def _show(*parts: str) -> None:
     """Draw anew on a terminal; elsewhere, write one block below the other."""
-    click.clear()
+    if settings.moves_cursor(sys.stdout):
+        click.clear()
     click.echo("\n".join(filter(None, parts)) + "\n")

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from checker.store.upkeep import State, Upgrade
 
 
+NETWORK = (
+    "It lies on a network file system ({kind}): use it from one machine at a time, or name a "
+    "PostgreSQL database or a file on a disk of this machine with --db."
+)
+
+
 def state(found: State, output: str) -> str:
     """Where it is, its version, its size in bytes and what it holds."""
     return _json(asdict(found)) if output == "json" else _told(found)
@@ -55,7 +61,8 @@ def _told(found: State) -> str:
         else _size(found.size),
         **{f"{name}s".capitalize(): count for name, count in (found.rows or {}).items()},
     }
-    return "\n".join(f"{name + ':':<13}{value}" for name, value in lines.items())
+    told = [f"{name + ':':<13}{value}" for name, value in lines.items()]
+    return "\n".join(told + ([NETWORK.format(kind=found.network)] if found.network else []))
 
 
 def _remedy(found: State) -> str:

@@ -92,11 +92,11 @@ def test_a_hostile_program_in_every_format(tmp_path: Path) -> None:
         assert not set(b"\0\x1b\r") & set(done.stdout + done.stderr)
 
 
-def on_a_terminal(**environment: str) -> str:
+def on_a_terminal(*arguments: str, **environment: str) -> str:
     """What `checker answer` prints where its standard output is a terminal."""
     outside, inside = pty.openpty()
     try:
-        command = [sys.executable, "-m", "checker", *WRONG]
+        command = [sys.executable, "-m", "checker", *(arguments or WRONG)]
         settings = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
         settings |= {"PYTHONPATH": str(ROOT), **environment}
         subprocess.run(command, stdout=inside, stderr=subprocess.PIPE, env=settings, check=False)
@@ -108,7 +108,10 @@ def on_a_terminal(**environment: str) -> str:
 
 @pytest.mark.slow
 def test_colours_only_on_a_terminal_that_wants_them(tmp_path: Path) -> None:
-    assert "\x1b[31m" in on_a_terminal()
+    assert "\x1b[31m" in on_a_terminal(TERM="xterm")
+    assert "\x1b" in on_a_terminal("show", "slope", TERM="xterm")
+    assert "\x1b" not in on_a_terminal(TERM="dumb")
+    assert "\x1b" not in on_a_terminal("show", "slope", TERM="dumb")
     assert "\x1b" not in on_a_terminal(NO_COLOR="1")
     assert b"\x1b" not in standalone(tmp_path, *WRONG).stdout
 
