@@ -5,7 +5,7 @@ from __future__ import annotations
 from checker.models.verdict import Verdict
 from checker.reports import github
 
-from .verdicts import ERROR, finding, verdict
+from .verdicts import finding, verdict
 
 CAUSE = "`error` is -7. The subtraction is the wrong way round."
 FIRST = finding("error", "wrong", 1, CAUSE, 2, "reversed-error")
@@ -24,7 +24,8 @@ def test_the_root_cause_comes_first_whatever_it_is_worth() -> None:
         assert titles(said) == ["slope%3A error", "slope%3A slope", "slope%3A error_2", "slope"]
 
 
-def test_a_crash_marks_nothing_as_earned() -> None:
-    summary = github.summary(ERROR, "T", None)
+def test_a_stopped_program_has_nothing_marked_as_earned() -> None:
+    unpaid = finding("preds", "right", 1).model_copy(update={"points": 0})
+    summary = github.summary(verdict("timeout", unpaid), "T", None)
     assert "✅" not in summary
     assert "| ➖ | preds | 0&#47;1 |" in summary
