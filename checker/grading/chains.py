@@ -18,7 +18,7 @@ from checker.solver.values import Value, close
 if TYPE_CHECKING:
     from checker.grading.merge import Ruling
 
-EXPLAINED = frozenset({"carried", "slip", "general"})
+EXPLAINED = frozenset({"carried", "slip", "general", "turns"})
 """Why a value may be off the truth and yet be built on: one rule leads to it in every run."""
 
 

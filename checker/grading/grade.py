@@ -12,6 +12,7 @@ from checker.grading.merge import Ruling, rulings
 from checker.grading.messages.explain import explain, same_slip
 from checker.grading.messages.stopped import STATUS, told
 from checker.grading.plan import EXHAUSTED, Plan
+from checker.grading.turns import earned
 from checker.models.observation import Observation, Runner, Submission
 from checker.models.verdict import EARNING, KEPT, Finding, Receipt, Score, Status, Verdict
 
@@ -82,7 +83,7 @@ def _findings(runs: Sequence[Run]) -> tuple[Finding, ...]:
     if runs[0].observation.outcome == "finished" and written_otherwise(runs):
         found = [_as_convention(ruling) for ruling in found]
     return tuple(
-        _finding(ruling, runs[0], _told_before(ruling, found[:index]))
+        _finding(ruling, runs, _told_before(ruling, found[:index]))
         for index, ruling in enumerate(found)
     )
 
@@ -111,15 +112,19 @@ def _asked(ruling: Ruling, run: Run) -> bool:
     return bool(run.plan.graph.steps[ruling.step].points) or ruling.status not in EARNING
 
 
-def _finding(ruling: Ruling, run: Run, again: Ruling | None) -> Finding:
-    step = run.plan.graph.steps[ruling.step]
+def _finding(ruling: Ruling, runs: Sequence[Run], again: Ruling | None) -> Finding:
+    run, step = runs[0], runs[0].plan.graph.steps[ruling.step]
+    points = step.points if ruling.status in EARNING else earned(ruling, runs)
+    message = same_slip(ruling, again, run) if again else explain(ruling, run)
+    if points and ruling.status not in EARNING:
+        message += f" For its right entries it keeps {points:g} of {step.points:g} points."
     return Finding(
         check=ruling.step,
         status=ruling.status,
-        points=step.points if ruling.status in EARNING else 0,
+        points=points,
         max_points=step.points,
         slip=ruling.code,
-        message=same_slip(ruling, again, run) if again else explain(ruling, run),
+        message=message,
         line=ruling.seen.line,
     )
 

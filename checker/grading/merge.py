@@ -13,7 +13,7 @@ from typing import Literal
 
 import numpy as np
 
-from checker.grading import chains
+from checker.grading import chains, turns
 from checker.grading.diagnose import changed, general, nearby
 from checker.grading.judge.run import Run
 from checker.grading.judge.seen import SOUND, Seen
@@ -28,6 +28,7 @@ UNSEEN = EXHAUSTED - {"memory"}
 Reason = Literal[
     "right",
     "carried",
+    "turns",
     "missing",
     "not-reached",
     "unseen",
@@ -95,6 +96,12 @@ def _rule(name: str, runs: Sequence[Run], earlier: Mapping[str, Ruling]) -> Ruli
         return Ruling(name, "not_checked", "unchecked", first, cause=first.follows_spoilt)
     if first.state == "unknown":
         return Ruling(name, "not_checked", "unchecked", first, cause=blocked)
+    loop = turns.followed(name, runs, earlier)
+    if loop is not None and turns.are_about_as_many(loop, runs):
+        return Ruling(name, "carried", "turns", first, cause=loop)
+    if loop is not None:
+        says = turns.counted(loop, runs[0])
+        return Ruling(name, "wrong", "general", first, turns.OTHER_LENGTH, says)
     own = _own_fault(name, runs, seen, sound_so_far=blocked is None)
     if own is not None:
         return own

@@ -39,6 +39,7 @@ class Operation:
     formula: Callable[[Conventions], str]
     shapes: str
     kind: str = "value"
+    turns: str = ""
     slips: list[Slip] = field(default_factory=list)
     proofs: list[Function] = field(default_factory=list)
     lifts: list[tuple[Operation, str]] = field(default_factory=list)
@@ -86,17 +87,22 @@ OPERATIONS: dict[str, Operation] = {}
 
 
 def operation(
-    formula: str | Callable[[Conventions], str], *, shapes: str, kind: str = "value"
+    formula: str | Callable[[Conventions], str],
+    *,
+    shapes: str,
+    kind: str = "value",
+    turns: str = "",
 ) -> Callable[[Function], Operation]:
     """Register the function beneath under its own name.
 
     `formula` names the arguments in braces. `kind` says what is looked at in the learner's
-    program: a `value`, a `statement` that is true or false, or a `plot`.
+    program: a `value`, a `statement` that is true or false, or a `plot`. `turns` is the parameter
+    that says how often the operation repeats itself, if it does.
     """
 
     def register(function: Function) -> Operation:
         words = formula if callable(formula) else lambda _by: formula
-        made = Operation(function.__name__, function, words, shapes, kind)
+        made = Operation(function.__name__, function, words, shapes, kind, turns)
         OPERATIONS[made.name] = made
         return made
 

@@ -134,7 +134,8 @@ def _cut(pairs: Pairs) -> Diagnosis | None:
     length, needed = len(pairs[0][0]), len(pairs[0][1])
     if not length:
         return Diagnosis("other-length", f"Nothing was added to it; {needed} entries are needed.")
-    return Diagnosis("other-length", f"It begins right, but has {length} entries, not {needed}.")
+    has = f"{length} entries" if length > 1 else "one entry"
+    return Diagnosis("other-length", f"It begins right, but has {has}, not {needed}.")
 
 
 def _one_off(pairs: Pairs) -> Diagnosis | None:

@@ -27,6 +27,12 @@ def plotted(drawings: Iterable[Drawing], wanted: Callable[[Value], bool]) -> Plo
     return next(iter(sorted(right, key=lambda one: not one.labelled) or found), None)
 
 
+def drawable(value: Value) -> bool:
+    """Whether a value is a history that a line can show: two finite numbers or more."""
+    numbers = np.ndim(value) == 1 and np.size(value) > 1
+    return numbers and bool(np.isfinite(value).all())
+
+
 def _is(series: Plain, wanted: Callable[[Value], bool]) -> bool:
     value = read(series, np.zeros(1)).value
     return value is not None and wanted(value)

@@ -14,7 +14,7 @@ from functools import cached_property
 from checker.grading.advice import advice_on, in_pythons_words
 from checker.grading.judge.free_choices import Choices
 from checker.grading.judge.givens import Change, Givens
-from checker.grading.judge.plots import Plotted, plotted
+from checker.grading.judge.plots import Plotted, drawable, plotted
 from checker.grading.judge.seen import ABSENT, Absent, Seen
 from checker.grading.judge.timeline import Timeline
 from checker.grading.judge.values import Reading, read
@@ -117,6 +117,9 @@ class Run:
             return Seen("unknown", raw, line=line)
         truth = self.truth[name]
         reading = read(raw, truth, extra_axis=self.plan.exercise.extra_axis)
+        if not reading.fit and self.plan.is_plot(name):
+            # A plot shows its own history, which may have another length.
+            reading = read(raw, self._known(name).get(self._source(name), truth))
         if not reading.fit:
             return Seen("unfit", raw, reading, truth, line)
         if self._close(reading.value, truth):
@@ -160,11 +163,15 @@ class Run:
 
     def _plotted(self, name: str) -> Plotted | None:
         """The series that is what the plot must show, else the first one there is."""
-        mine = self._known(name).get(str(self.plan.graph.steps[name].of[0]))
+        mine = self._known(name).get(self._source(name))
         wanted = [one for one in (self.truth.get(name), mine) if one is not None]
         return plotted(
             self.observation.drawings, lambda value: any(self._close(value, one) for one in wanted)
         )
+
+    def _source(self, name: str) -> str:
+        """What a plot has to show."""
+        return str(self.plan.graph.steps[name].of[0])
 
     def moment(self, name: str) -> int:
         """When a step last changed: earlier values count as they stood then."""
@@ -185,9 +192,14 @@ class Run:
             looked_at = steps[earlier].points or steps[earlier].supplied
             if looked_at and not steps[earlier].call and earlier in self.truth:
                 reading = self._read(earlier, names, self.truth[earlier])
-                if reading is not None and reading.fit:
+                if reading is not None and (reading.fit or self._is_drawn(name, reading)):
                     known[earlier] = reading.value
         return known
+
+    def _is_drawn(self, name: str, reading: Reading) -> bool:
+        """Whether a plot can show a history that has another length than it should."""
+        value = reading.value
+        return self.plan.is_plot(name) and reading.problem == "shape" and drawable(value)
 
     def changed_preloads(self, step: str) -> dict[str, Change]:
         """Preloads that no longer held what was given when a step last changed."""

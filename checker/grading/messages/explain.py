@@ -13,7 +13,7 @@ from checker.grading.judge.seen import SOUND
 from checker.grading.merge import Ruling
 from checker.grading.messages.numerals import show
 from checker.grading.plan import EXHAUSTED
-from checker.solver.values import close
+from checker.solver.values import close, numbers
 
 KEEPS = "so it keeps its points"
 NEARLY = (1e-5, 0.0)
@@ -59,6 +59,15 @@ def _carried(ruling: Ruling, run: Run) -> str:
     keeps = "" if run.observation.outcome in EXHAUSTED else f", {KEEPS}"
     cause = _learner(ruling.cause, run)
     return f"{_subject(ruling, run)} follows correctly from your `{cause}`{keeps}."
+
+
+def _turns(ruling: Ruling, run: Run) -> str:
+    cause, name = ruling.cause or "", _subject(ruling, run)
+    made = numbers(run.seen[cause].value).size
+    return (
+        f"{name} is right after {made} turns of the loop, as many as your "
+        f"`{_learner(cause, run)}` has entries, {KEEPS}."
+    )
 
 
 def _learner(step: str | None, run: Run) -> str:
@@ -239,6 +248,7 @@ def _follows(ruling: Ruling, run: Run) -> str:
 _SENTENCES: dict[str, Callable[[Ruling, Run], str]] = {
     "right": _right,
     "carried": _carried,
+    "turns": _turns,
     "missing": _missing,
     "not-reached": _not_reached,
     "unseen": _unseen,

@@ -91,6 +91,7 @@ lifted(forward, loss_of, "through")
         f"{{updates}} times: {{weights}} {'−' if by.slope_sign == 1 else '+'} {{rate}} · slope"
     ),
     shapes="weights (n,) or a network, updates a whole number → updates + 1 sets of weights",
+    turns="updates",
 )
 def descend(
     by: Conventions,
