@@ -11,11 +11,12 @@ from difflib import get_close_matches
 from checker.grading.judge.run import Run
 from checker.grading.judge.seen import SOUND
 from checker.grading.merge import Ruling
+from checker.grading.messages import following
 from checker.grading.messages.numerals import show
+from checker.grading.messages.wording import learner, name_of, needed, subject
 from checker.grading.plan import EXHAUSTED
-from checker.solver.values import close, numbers
+from checker.solver.values import close
 
-KEEPS = "so it keeps its points"
 NEARLY = (1e-5, 0.0)
 """Relative and absolute: values so near look alike in a sentence's six digits."""
 
@@ -33,49 +34,18 @@ def explain(ruling: Ruling, run: Run) -> str:
 
 def same_slip(ruling: Ruling, earlier: Ruling, run: Run) -> str:
     """For a slip that an earlier step has already been told."""
-    return f"{_subject(ruling, run)} shows the same slip as {_subject(earlier, run)}."
-
-
-def _name(ruling: Ruling, run: Run) -> str:
-    return run.plan.graph.steps[ruling.step].learner_name
-
-
-def _subject(ruling: Ruling, run: Run) -> str:
-    return "The plot" if run.plan.is_plot(ruling.step) else f"`{_name(ruling, run)}`"
-
-
-def _needed(ruling: Ruling, run: Run) -> str:
-    return f"Needed: {run.plan.graph.formula(ruling.step)}."
+    return f"{subject(ruling, run)} shows the same slip as {subject(earlier, run)}."
 
 
 def _right(ruling: Ruling, run: Run) -> str:
     if ruling.seen.reading.extra_axis:
-        return f"`{_name(ruling, run)}` is right, though each value sits in a list of its own."
+        return f"`{name_of(ruling, run)}` is right, though each value sits in a list of its own."
     so_far = " so far" if run.observation.outcome in EXHAUSTED else ""
-    return f"{_subject(ruling, run)} is right{so_far}."
-
-
-def _carried(ruling: Ruling, run: Run) -> str:
-    keeps = "" if run.observation.outcome in EXHAUSTED else f", {KEEPS}"
-    cause = _learner(ruling.cause, run)
-    return f"{_subject(ruling, run)} follows correctly from your `{cause}`{keeps}."
-
-
-def _turns(ruling: Ruling, run: Run) -> str:
-    cause, name = ruling.cause or "", _subject(ruling, run)
-    made = numbers(run.seen[cause].value).size
-    return (
-        f"{name} is right after {made} turns of the loop, as many as your "
-        f"`{_learner(cause, run)}` has entries, {KEEPS}."
-    )
-
-
-def _learner(step: str | None, run: Run) -> str:
-    return run.plan.graph.steps[step or ""].learner_name
+    return f"{subject(ruling, run)} is right{so_far}."
 
 
 def _missing(ruling: Ruling, run: Run) -> str:
-    name, step = _name(ruling, run), run.plan.graph.steps[ruling.step]
+    name, step = name_of(ruling, run), run.plan.graph.steps[ruling.step]
     if run.plan.is_plot(ruling.step):
         return f"There is no plot of {run.plan.graph.learner_names(step.of)}."
     what = "no function has that name" if step.call is not None else "the file never sets it"
@@ -83,8 +53,8 @@ def _missing(ruling: Ruling, run: Run) -> str:
     if near:
         return f"`{name}` is missing: {what}. You have `{near}`: is that the one you mean?"
     # The formula of what comes later is of use only once the earlier steps are there.
-    needed = "" if ruling.cause else f" {_needed(ruling, run)}"
-    return f"`{name}` is missing: {what}.{needed}"
+    rule = "" if ruling.cause else f" {needed(ruling, run)}"
+    return f"`{name}` is missing: {what}.{rule}"
 
 
 def _near(name: str, names: Sequence[str]) -> str | None:
@@ -96,17 +66,17 @@ def _near(name: str, names: Sequence[str]) -> str | None:
 
 def _not_reached(ruling: Ruling, run: Run) -> str:
     state = "reached" if ruling.seen.line is None else "finished"
-    return f"{_subject(ruling, run)} was not {state}: the program stopped before it."
+    return f"{subject(ruling, run)} was not {state}: the program stopped before it."
 
 
 def _unseen(ruling: Ruling, run: Run) -> str:
-    return f"{_subject(ruling, run)} was not checked: the program did not run to its end."
+    return f"{subject(ruling, run)} was not checked: the program did not run to its end."
 
 
 def _unfit(ruling: Ruling, run: Run) -> str:
     if run.plan.is_plot(ruling.step):
         return f"The plot's line {ruling.says}."
-    name, says = _name(ruling, run), ruling.says
+    name, says = name_of(ruling, run), ruling.says
     if says.startswith("["):
         entry, says = says.split("] ", 1)
         name += f"{entry}]"
@@ -115,12 +85,12 @@ def _unfit(ruling: Ruling, run: Run) -> str:
 
 def _has_value(ruling: Ruling, run: Run) -> str:
     if ruling.seen.state in SOUND:
-        return f"{_subject(ruling, run)} is right for the data shown, but not for other data."
+        return f"{subject(ruling, run)} is right for the data shown, but not for other data."
     if _nearly(ruling):
-        return f"{_subject(ruling, run)} is nearly right, but not within the tolerance."
+        return f"{subject(ruling, run)} is nearly right, but not within the tolerance."
     if run.plan.is_plot(ruling.step):
         return f"The plot shows {show(ruling.seen.raw)}."
-    return f"`{_name(ruling, run)}` is {show(ruling.seen.raw)}."
+    return f"`{name_of(ruling, run)}` is {show(ruling.seen.raw)}."
 
 
 def _nearly(ruling: Ruling) -> bool:
@@ -129,14 +99,14 @@ def _nearly(ruling: Ruling) -> bool:
 
 
 def _slip(ruling: Ruling, run: Run) -> str:
-    return f"{_has_value(ruling, run)} {_done(ruling, run)} {_needed(ruling, run)}"
+    return f"{_has_value(ruling, run)} {_done(ruling, run)} {needed(ruling, run)}"
 
 
 def _done(ruling: Ruling, run: Run) -> str:
     """What the learner did, and in which part where that is another step."""
     if ruling.cause is None:
         return ruling.says
-    inner, says = _learner(ruling.cause, run), ruling.says[0].lower() + ruling.says[1:]
+    inner, says = learner(ruling.cause, run), ruling.says[0].lower() + ruling.says[1:]
     if run.seen[ruling.cause].state in SOUND:
         return f"Your `{inner}` is right, but not as this step uses it: {says}"
     return f"In the `{inner}` that it uses: {says}"
@@ -144,7 +114,7 @@ def _done(ruling: Ruling, run: Run) -> str:
 
 def _unmet(ruling: Ruling, run: Run) -> str:
     says = run.plan.graph.unmet_says(ruling.step, ruling.code or "")
-    return f"`{_name(ruling, run)}` does not fit yet. {says} {_needed(ruling, run)}"
+    return f"`{name_of(ruling, run)}` does not fit yet. {says} {needed(ruling, run)}"
 
 
 def _unlabelled(ruling: Ruling, run: Run) -> str:
@@ -154,7 +124,7 @@ def _unlabelled(ruling: Ruling, run: Run) -> str:
 def _hard_coded(ruling: Ruling, run: Run) -> str:
     reads = run.plan.graph.learner_names(_read_by(ruling.step, run))
     return (
-        f"{_subject(ruling, run)} does not change when the data do. "
+        f"{subject(ruling, run)} does not change when the data do. "
         f"Compute it{f' from {reads}' if reads else ''} instead of typing its value."
     )
 
@@ -174,7 +144,7 @@ def _other_convention(ruling: Ruling, run: Run) -> str:
     here = run.plan.exercise.conventions
     there = here.flipped()
     return (
-        f"{_subject(ruling, run)} is written the other way round: {_minus(there.error)}, and then "
+        f"{subject(ruling, run)} is written the other way round: {_minus(there.error)}, and then "
         f"{'−' if there.slope_sign == 1 else '+'} for the update. That is sound in itself; here "
         f"the error is {_minus(here.error)}, and the slope is "
         f"{'subtracted' if here.slope_sign == 1 else 'added'}."
@@ -186,13 +156,13 @@ def _minus(formula: str) -> str:
 
 
 def _only_given(ruling: Ruling, run: Run) -> str:
-    return f"{_has_value(ruling, run)} {_needed(ruling, run)}"
+    return f"{_has_value(ruling, run)} {needed(ruling, run)}"
 
 
 def _other_choice(ruling: Ruling, run: Run) -> str:
     chosen = run.plan.graph.learner_names(run.free.above(ruling.step))
     return (
-        f"{_subject(ruling, run)} is right for the data shown. With other data the file makes "
+        f"{subject(ruling, run)} is right for the data shown. With other data the file makes "
         f"{chosen} in another way, so it could not be checked. Make {chosen} in the same way for "
         "any data."
     )
@@ -213,7 +183,7 @@ def _crashes(ruling: Ruling, run: Run) -> str:
             f"With other data of the same kind the program {_ENDS[ruling.says]}. "
             "It has to work for any data of this form."
         )
-    what = "draws the plot" if run.plan.is_plot(ruling.step) else f"sets `{_name(ruling, run)}`"
+    what = "draws the plot" if run.plan.is_plot(ruling.step) else f"sets `{name_of(ruling, run)}`"
     return (
         f"With other data of the same kind the program stops before it {what}. "
         "It has to work for any data of this form."
@@ -222,33 +192,18 @@ def _crashes(ruling: Ruling, run: Run) -> str:
 
 def _wrong(ruling: Ruling, run: Run) -> str:
     judged = "" if _nearly(ruling) else " That is not right."
-    return f"{_has_value(ruling, run)}{judged} {_needed(ruling, run)}"
+    return f"{_has_value(ruling, run)}{judged} {needed(ruling, run)}"
 
 
 def _unchecked(ruling: Ruling, run: Run) -> str:
-    cause = f", because it builds on `{_learner(ruling.cause, run)}`" if ruling.cause else ""
-    return f"{_subject(ruling, run)} was not checked{cause}."
-
-
-def _unexplained(ruling: Ruling, run: Run) -> str:
-    return f"{_follows(ruling, run)}. It counts once `{_learner(ruling.cause, run)}` is right."
-
-
-def _untold(ruling: Ruling, run: Run) -> str:
-    return (
-        f"{_follows(ruling, run)}, but with such values a mistake in this step would not show. "
-        f"It counts once `{_learner(ruling.cause, run)}` is right."
-    )
-
-
-def _follows(ruling: Ruling, run: Run) -> str:
-    return f"{_subject(ruling, run)} follows from your `{_learner(ruling.cause, run)}`"
+    cause = f", because it builds on `{learner(ruling.cause, run)}`" if ruling.cause else ""
+    return f"{subject(ruling, run)} was not checked{cause}."
 
 
 _SENTENCES: dict[str, Callable[[Ruling, Run], str]] = {
     "right": _right,
-    "carried": _carried,
-    "turns": _turns,
+    "carried": following.carried,
+    "turns": following.turns,
     "missing": _missing,
     "not-reached": _not_reached,
     "unseen": _unseen,
@@ -264,6 +219,6 @@ _SENTENCES: dict[str, Callable[[Ruling, Run], str]] = {
     "crashes": _crashes,
     "wrong": _wrong,
     "unchecked": _unchecked,
-    "unexplained": _unexplained,
-    "untold": _untold,
+    "unexplained": following.unexplained,
+    "untold": following.untold,
 }
