@@ -18,7 +18,7 @@ from checker.app.grader import Grader
 from checker.models.errors import CheckerError, UsageError
 from checker.models.observation import Runner
 from checker.sandbox import Server
-from checker.web import help, learn
+from checker.web import help, learn, quiz
 from checker.web.pages import Pages
 from checker.web.rendering import STATIC, environment
 from checker.web.safety import Safety
@@ -62,6 +62,7 @@ def create_app(settings: Settings, *, start: Start | None = None) -> FastAPI:
     pages = Pages(environment(), secrets.token_bytes(32))
     app.include_router(learn.router)
     app.include_router(help.router)
+    app.include_router(quiz.router)
     app.mount("/static", _Static(directory=STATIC))
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(Safety, hosts=settings.hosts)

@@ -43,7 +43,9 @@ def chapters(request: Request) -> Response:
         )
     shown = [
         {
+            "chapter": chapter,
             "title": chapter.replace("-", " ").capitalize(),
+            "questions": sum(one["kind"] != "code" for one in exercises),
             "exercises": exercises,
             "points": sum(one["points"] for one in exercises),
             "max_points": sum(one["max_points"] for one in exercises),
@@ -112,10 +114,9 @@ def page(site: Site, found: Entry) -> dict[str, Any]:
     code = found.exercise.kind == "code"
     starter = service.starter(found) if code else ""
     return {
-        "page": service.page(found),
+        **question(found),
         "variant": found.variant,
         "query": query(found),
-        "figure": drawings.described(found) if found.exercise.drawings else None,
         "starter": starter,
         "source": starter,
         "chosen": None,
@@ -125,6 +126,12 @@ def page(site: Site, found: Entry) -> dict[str, Any]:
         "graded": None,
         "refused": None,
     }
+
+
+def question(found: Entry) -> dict[str, Any]:
+    """An exercise as one question among others."""
+    figure = drawings.described(found) if found.exercise.drawings else None
+    return {"page": service.page(found), "figure": figure}
 
 
 def _next_variant(variant: str | None) -> int:

@@ -177,3 +177,26 @@ def test_pages_speak_the_readers_language_or_english(browser: TestClient) -> Non
 
 def test_the_site_says_that_it_is_well(browser: TestClient) -> None:
     assert browser.get("/healthz").json()["status"] == "ok"
+
+
+def test_a_quiz_is_answered_in_one_sitting(browser: TestClient) -> None:
+    page = browser.get("/quiz/backpropagation")
+    assert "5 questions" in words(page)
+    assert page.text.count("<fieldset") == 5
+    sent = {"token": token(browser, "/quiz/backpropagation"), "forward-error": "11"}
+    done = browser.post("/quiz/backpropagation", data=sent | {"weight-change": "more"})
+    told = words(done)
+    assert "1 of 5 points 3 questions were left open." in told
+    assert "1. The error of a prediction 1/1 Your response: 11 All correct." in told
+    assert "Left open." in told
+    assert "1 of 36 points · 1 of 11 solved" in words(browser.get("/"))
+    assert browser.post("/quiz/backpropagation", data={"forward-error": "11"}).status_code == 403
+    assert browser.get("/quiz/nothing").status_code == 404
+
+
+def test_a_forged_response_of_a_quiz_is_refused_in_place(browser: TestClient) -> None:
+    sent = {"token": token(browser, "/quiz/backpropagation"), "forward-error": "<b>12</b>"}
+    done = browser.post("/quiz/backpropagation", data=sent)
+    assert done.status_code == 200
+    assert "<b>12</b>" not in done.text
+    assert "has no option" in words(done)

@@ -1,0 +1,88 @@
+"""The quiz: a chapter's choices and numbers answered in one sitting, with a summary at the end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from starlette.datastructures import FormData
+
+from checker.app import service
+from checker.catalog import Entry
+from checker.models.errors import UnknownExerciseError, UsageError
+from checker.models.job import Job
+from checker.web.learn import question
+from checker.web.site import Site, site_of
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/quiz/{chapter}")
+def quiz(request: Request, chapter: str) -> Response:
+    """All questions of a chapter on one page."""
+    site = site_of(request)
+    asked = [question(found) for found in _asked(site, chapter)]
+    return site.pages.render(
+        request, "quiz.html", chapter=chapter, title=_title(chapter), asked=asked
+    )
+
+
+@router.post("/quiz/{chapter}")
+async def hand_in(request: Request, chapter: str) -> Response:
+    """Grade every question that was answered, and sum up."""
+    from starlette.concurrency import run_in_threadpool
+
+    site, form = site_of(request), await request.form()
+    site.pages.expect_token(request, _text(form, "token"))
+    rows = await run_in_threadpool(_rows, site, chapter, form)
+    return site.pages.render(
+        request,
+        "summary.html",
+        chapter=chapter,
+        title=_title(chapter),
+        rows=rows,
+        points=sum(row["points"] for row in rows),
+        max_points=sum(row["max_points"] for row in rows),
+        open=sum(row["status"] == "" for row in rows),
+    )
+
+
+def _rows(site: Site, chapter: str, form: FormData) -> list[dict[str, Any]]:
+    return [_row(site, found, _text(form, found.exercise.id)) for found in _asked(site, chapter)]
+
+
+def _row(site: Site, found: Entry, response: str) -> dict[str, Any]:
+    exercise = found.exercise
+    row = {"id": exercise.id, "title": exercise.title, "response": response, "points": 0.0}
+    row |= {"max_points": exercise.max_points, "status": "", "feedback": ""}
+    if not response.strip():
+        return row
+    said = response.encode("utf-8", "surrogatepass")
+    try:
+        outcome = site.grader.grade(Job(exercise.id, site.learner, "response", said))
+    except UsageError as error:
+        return row | {"feedback": str(error)}
+    verdict = outcome.verdict
+    told = {"status": verdict.status, "feedback": verdict.feedback}
+    return row | told | {"points": verdict.score.points}
+
+
+def _asked(site: Site, chapter: str) -> list[Entry]:
+    """The chapter's exercises that take a response. Raises UnknownExerciseError where none does."""
+    found = [
+        entry
+        for entry in service.exercises(site.exercises)
+        if entry.exercise.chapter == chapter and entry.exercise.kind != "code"
+    ]
+    if not found:
+        raise UnknownExerciseError(chapter)
+    return found
+
+
+def _text(form: FormData, name: str) -> str:
+    value = form.get(name, "")
+    return value if isinstance(value, str) else ""
+
+
+def _title(chapter: str) -> str:
+    return chapter.replace("-", " ").capitalize()
