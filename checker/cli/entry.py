@@ -14,14 +14,15 @@ def main() -> None:
     code = endings.FAULT
     try:
         streams.prepare()
-        code = run()
+        known: dict[str, object] = {}
+        _kept = shortage.watch_exits(lambda: _ended(MemoryError(), known))
+        code = run(known)
     finally:
         os._exit(code)
 
 
-def run() -> int:
-    """Run the command line; the exit code, whatever happens."""
-    known: dict[str, object] = {}
+def run(known: dict[str, object]) -> int:
+    """Run the command line; the exit code, whatever happens. `known` takes what it learns."""
     try:
         code = _command(known)
         sys.stdout.flush()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import os
+from collections.abc import Callable
 
-NEEDED = 96 << 20
+NEEDED = 128 << 20
 """Bytes that must be there to be had. With less, NumPy's and pydantic's compiled code ends the
 whole process, with an exit code of its own choice."""
 
@@ -33,6 +35,22 @@ def check_memory() -> None:
         mmap.mmap(-1, NEEDED, flags=flags).close()
     except OSError:
         raise MemoryError from None
+
+
+def watch_exits(told: Callable[[], int]) -> object:
+    """See to it that no library ends the process with an exit code of its own.
+
+    Where one calls C's `exit` (OpenBLAS does, with 1, where it gets no memory), `told` says so and
+    gives the code. What is returned must be kept as long as the process lives.
+    """
+    try:
+        import ctypes  # NumPy imports it too
+
+        handler = ctypes.CFUNCTYPE(None)(lambda: os._exit(told()))
+        ctypes.CDLL(None).__cxa_atexit(handler, None, None)
+    except (ImportError, OSError, AttributeError, MemoryError):
+        return None  # A hardened system may refuse it; what it is for is rare.
+    return handler
 
 
 def kind_of(error: BaseException | None) -> str | None:

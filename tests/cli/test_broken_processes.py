@@ -108,6 +108,15 @@ def test_what_was_stored_is_said_to_be_stored(where: str, bundled: Bundled, tmp_
     assert b'"correct"' in scores.stdout
 
 
+def test_a_library_that_ends_the_process_says_no_answer_was_wrong(tmp_path: Path) -> None:
+    # As OpenBLAS does where it gets no memory for its own buffers.
+    (tmp_path / "numpy.py").write_text("import ctypes\nctypes.CDLL(None).exit(1)\n")
+    line = f"PYTHONPATH={tmp_path} {sys.executable} -m checker answer weight-change less"
+    done = run(line, tmp_path)
+    assert (done.returncode, done.stdout) == (4, b"")
+    assert b"The system gives the checker too little: it ran out of memory." in done.stderr
+
+
 def test_standard_input_that_is_closed_is_no_submission(tmp_path: Path) -> None:
     done = run(f"{sys.executable} -m checker grade slope - <&-", tmp_path)
     assert done.returncode == 2

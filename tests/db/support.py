@@ -120,7 +120,7 @@ def checker(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch)
     def run(*arguments: str | Path) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["checker", "--learner", "ada", *map(str, arguments)])
         capsys.readouterr()
-        code = entry.run()
+        code = entry.run({})
         told = capsys.readouterr()
         return code, told.out, told.err
 
