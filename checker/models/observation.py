@@ -67,10 +67,18 @@ class Limits:
 
 @dataclass(frozen=True)
 class Moment:
-    """The watched names that one top-level statement changed, with their new values."""
+    """The watched names that one top-level statement changed, with their new values.
+
+    `lines` holds the names that changed at a line inside the statement, or in a function it called.
+    """
 
     line: int
     names: Mapping[str, Plain]
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def line_of(self, name: str) -> int:
+        """The line that changed a name."""
+        return self.lines.get(name, self.line)
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ def seen(**result: Any) -> Observation:
 
 def test_what_was_asked_for_is_read() -> None:
     drawn = {"series": ["[1, 2]"], "x_label": "a", "y_label": "b"}
-    made = seen(moments=[[1, {"x": "3"}]], calls={"f": {"returned": "4"}}, drawings=[drawn])
+    made = seen(moments=[[1, {"x": "3"}, {}]], calls={"f": {"returned": "4"}}, drawings=[drawn])
     assert made.outcome == "finished"
     assert (made.moments[0].names, made.calls) == ({"x": 3}, {"f": 4})
     assert made.drawings[0].series == ([1, 2],)
@@ -37,16 +37,19 @@ def test_what_was_asked_for_is_read() -> None:
 @pytest.mark.parametrize(
     "result",
     [
-        {"moments": [[1, {"z": "3"}]]},
+        {"moments": [[1, {"z": "3"}, {}]]},
         {"calls": {"g": {"returned": "4"}}},
-        {"moments": [[1, {"x": "3"}]] * (plain.MAX_MOMENTS + 1)},
-        {"moments": [[1, {"x": MANY}]]},
-        {"moments": [[1, {"x": "[" + "1," * 1_300_000 + "1]"}]]},
+        {"moments": [[1, {"x": "3"}, {}]] * (plain.MAX_MOMENTS + 1)},
+        {"moments": [[1, {"x": MANY}, {}]]},
+        {"moments": [[1, {"x": "[" + "1," * 1_300_000 + "1]"}, {}]]},
         {"drawings": [{"series": [], "x_label": "", "y_label": ""}] * (plain.MAX_AXES + 1)},
         {"drawings": [{"series": ["1"] * (plain.MAX_SERIES + 1), "x_label": "", "y_label": ""}]},
         {"names": ["a"] * (plain.MAX_NAMES + 1)},
-        {"moments": [["1", {}]]},
-        {"moments": [[-1, {}]]},
+        {"moments": [["1", {}, {}]]},
+        {"moments": [[-1, {}, {}]]},
+        {"moments": [[1, {"x": "3"}, {"z": 1}]]},
+        {"moments": [[1, {"x": "3"}, {"x": "1"}]]},
+        {"moments": [[1, {"x": "3"}]]},
     ],
     ids=lambda result: next(iter(result)),
 )
@@ -56,6 +59,7 @@ def test_more_than_may_come_back_is_refused(result: dict[str, Any]) -> None:
 
 def test_a_line_that_the_file_does_not_have_is_its_last_one() -> None:
     raised = {"type_name": "E", "message": "a\0b", "line": 2**31, "source_line": ""}
-    made = seen(outcome="raised", raised=raised, moments=[[10**9, {"x": "1"}]])
+    made = seen(outcome="raised", raised=raised, moments=[[10**9, {"x": "1"}, {"x": 10**9}]])
     assert made.raised is not None
     assert (made.raised.line, made.raised.message, made.moments[0].line) == (3, "a?b", 3)
+    assert made.moments[0].line_of("x") == 3

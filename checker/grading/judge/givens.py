@@ -64,4 +64,4 @@ class Givens:
         value = read(self.timeline.at(moment)[name], self.data[name]).value
         if value is None or self.close(value, self.data[name]):
             return None
-        return Change(value, self.timeline.moments[moment].line, moment)
+        return Change(value, self.timeline.moments[moment].line_of(name), moment)

@@ -145,7 +145,7 @@ class Run:
         for moment in self.timeline.moments[::-1]:
             value = read(moment.names.get(variable), truth).value
             if value is not None and self._close(value, truth):
-                return moment.line
+                return moment.line_of(variable)
         return None
 
     def _raw(self, name: str) -> tuple[Plain, int | None]:

@@ -50,4 +50,4 @@ class Timeline:
     def line(self, name: str) -> int | None:
         """The learner's line that last changed a name."""
         moment = self.last_change(name)
-        return None if moment is None else self.moments[moment].line
+        return None if moment is None else self.moments[moment].line_of(name)

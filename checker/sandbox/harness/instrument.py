@@ -1,7 +1,8 @@
 """Rewrite a learner's program so that it reports on itself. Runs in the child.
 
-After each top-level statement, also inside top-level `if`, `with`, `try` and `match`, but not
-inside loops, functions and classes, a call of a hidden helper records what changed. On hidden
+After each top-level statement, also inside top-level `if`, `with`, `try` and `match`, a call of a
+hidden helper records what changed. Inside loops, functions and classes another one only notes the
+line, and on the data shown alone: so values are compared as of whole statements. On hidden
 data, top-level assignments to a name whose data were shown to the learner go through a second
 helper (see `preloads`), and `assert` statements are dropped. Data typed in elsewhere are the
 business of `literals`.
@@ -13,10 +14,12 @@ import ast
 from collections.abc import Iterator
 
 MARK = "<mark>"
+NOTE = "<note>"
 FRESH = "<fresh>"
 """No name that a learner can write: neither can be hidden or called by accident."""
 
 _COMPOUND = (ast.If, ast.With, ast.Try, ast.Match, ast.ExceptHandler, ast.match_case, ast.TryStar)
+_CHANGING = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Delete, ast.Expr)
 _BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")
 
 
@@ -81,6 +84,8 @@ def _may_be_followed(statement: ast.stmt) -> bool:
 def _inside(node: ast.stmt, pasted: frozenset[str]) -> ast.stmt:
     if isinstance(node, _COMPOUND):
         _rewrite_blocks(node, pasted)
+    elif not pasted:
+        _note_inside(node)
     return _wrapped(node, pasted)
 
 
@@ -94,6 +99,26 @@ def _rewrite_blocks(node: ast.AST, pasted: frozenset[str]) -> None:
                 _rewrite_blocks(part, pasted)
         else:
             setattr(node, name, _block(block, pasted))
+
+
+def _note_inside(node: ast.AST) -> None:
+    """After each statement below that may change a value a call of the helper that notes lines."""
+    for name in _BLOCKS:
+        block = getattr(node, name, None)
+        if not isinstance(block, list):  # A lambda's body is an expression.
+            continue
+        for part in block:
+            _note_inside(part)
+        if name not in ("handlers", "cases"):
+            block[:] = [each for part in block for each in _noted(part)]
+    if isinstance(node, ast.For | ast.AsyncFor):
+        node.body.insert(0, _call_statement(NOTE, ast.Constant(node.lineno), node))
+
+
+def _noted(statement: ast.stmt) -> list[ast.stmt]:
+    if not isinstance(statement, _CHANGING) or not _may_be_followed(statement):
+        return [statement]
+    return [statement, _call_statement(NOTE, ast.Constant(statement.lineno), statement)]
 
 
 def _wrapped(statement: ast.stmt, pasted: frozenset[str]) -> ast.stmt:

@@ -63,6 +63,7 @@ class Session:
         hidden = self.request["values"]
         values = {name: plain.decode(hidden[name]) for name in pasted if name in hidden}
         setattr(builtins, instrument.MARK, self.trace.record)
+        setattr(builtins, instrument.NOTE, self.trace.note)
         setattr(builtins, instrument.FRESH, preloads.replacer(pasted, values))
 
     def run(self) -> dict[str, Any]:

@@ -8,19 +8,28 @@ from . import plain
 
 MAX_VALUE_BYTES = 512 << 10
 MAX_TRACE_BYTES = 2 << 20
+MAX_NOTES, LOOK = 1 << 20, 500
+"""The allowance of `note`, in characters that it compares, and what each look costs besides.
+
+It is counted, not timed: the same program is always told the same lines."""
+Moment = tuple[int, dict[str, str], dict[str, int]]
 
 
 class Trace:
     """Records changes of watched names, in place or rebound, by comparing encodings.
 
-    The initial values are known but are no moment. When the trace grows beyond `MAX_TRACE_BYTES`
-    or `MAX_MOMENTS` only the latest value of each name is kept.
+    The initial values are known but are no moment. Between two moments, `note` keeps the lines
+    inside loops and functions at which names changed, as long as its allowance lasts. When the
+    trace grows beyond `MAX_TRACE_BYTES` or `MAX_MOMENTS` only the latest value of each name is
+    kept.
     """
 
     def __init__(self, namespace: dict[str, Any], watched: list[str]) -> None:
         self._namespace = namespace
         self._watched = watched
-        self._moments: list[tuple[int, dict[str, str]]] = []
+        self._moments: list[Moment] = []
+        self._noted: dict[str, tuple[int, str]] = {}
+        self._allowance = MAX_NOTES
         self._size = 0
         self._latest: dict[str, str] = {}
         self._latest = self._look()
@@ -30,14 +39,31 @@ class Trace:
         changed = self._look()
         if not changed:
             return
+        lines = {name: self._line(name, text) for name, text in changed.items()}
         self._latest.update(changed)
-        self._moments.append((line, changed))
+        self._noted.clear()
+        self._moments.append((line, changed, {n: own for n, own in lines.items() if own}))
         self._size += sum(map(len, changed.values()))
         if self._size > MAX_TRACE_BYTES or len(self._moments) > plain.MAX_MOMENTS:
             self._shorten()
 
-    def moments(self) -> list[tuple[int, dict[str, str]]]:
-        """Give line and encoded values (JSON texts), oldest first."""
+    def note(self, line: int) -> None:
+        """Keep in mind which names the statement at `line`, in a loop or a function, changed."""
+        if self._allowance <= 0:
+            return
+        changed = self._look()
+        self._allowance -= LOOK + sum(map(len, changed.values()))
+        for name, text in changed.items():
+            if name not in self._noted or self._noted[name][1] != text:
+                self._noted[name] = line, text
+
+    def _line(self, name: str, text: str) -> int | None:
+        """The noted line of a change; None where the statement as a whole made it."""
+        line, noted = self._noted.get(name, (None, ""))
+        return line if noted == text or self._allowance <= 0 else None
+
+    def moments(self) -> list[Moment]:
+        """Give line, encoded values (JSON texts) and the names' own lines, oldest first."""
         return self._moments
 
     def _look(self) -> dict[str, str]:
@@ -51,14 +77,14 @@ class Trace:
 
     def _shorten(self) -> None:
         seen: set[str] = set()
-        kept: list[tuple[int, dict[str, str]]] = []
-        for line, names in reversed(self._moments):
+        kept: list[Moment] = []
+        for line, names, lines in reversed(self._moments):
             last = {name: text for name, text in names.items() if name not in seen}
             seen |= last.keys()
             if last:
-                kept.append((line, last))
+                kept.append((line, last, {n: own for n, own in lines.items() if n in last}))
         self._moments = kept[::-1]
-        self._size = sum(len(text) for _, names in kept for text in names.values())
+        self._size = sum(len(text) for _, names, _ in kept for text in names.values())
         if self._size > MAX_TRACE_BYTES:
             self._omit_large()
 
@@ -66,10 +92,14 @@ class Trace:
         share = MAX_TRACE_BYTES // max(1, len(self._watched))
         omitted = plain.dumps(plain.foreign("too large"))
         self._moments = [
-            (line, {name: text if len(text) <= share else omitted for name, text in names.items()})
-            for line, names in self._moments
+            (
+                line,
+                {name: text if len(text) <= share else omitted for name, text in names.items()},
+                lines,
+            )
+            for line, names, lines in self._moments
         ]
-        self._size = sum(len(text) for _, names in self._moments for text in names.values())
+        self._size = sum(len(text) for _, names, _ in self._moments for text in names.values())
 
 
 def capped(value: object, most: int) -> str:

@@ -221,9 +221,10 @@ def _line(asked: Request, value: Any) -> int:
     return min(max(value, 1), asked.lines)
 
 
-def _moment(asked: Request, budget: Budget, line: Any, names: Any) -> Moment:
+def _moment(asked: Request, budget: Budget, line: Any, names: Any, lines: Any) -> Moment:
     held = {_name(n, asked.watched): budget.value(text) for n, text in _dict(names).items()}
-    return Moment(_line(asked, line), held)
+    own = {_name(n, frozenset(held)): _line(asked, one) for n, one in _dict(lines).items()}
+    return Moment(_line(asked, line), held, own)
 
 
 def _raised(asked: Request, value: Any) -> Raised:
