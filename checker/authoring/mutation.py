@@ -167,7 +167,8 @@ def _as_asked(run: Run, name: str) -> bool:
     if plan.graph.steps[name].free:
         # A choice is made for the data shown; on other data it need not fit.
         return run.data is not plan.given or one.unmet is None
-    if plan.is_plot(name) and not run.labelled(name):
+    drawn = run.plotted(name) if plan.is_plot(name) else None
+    if drawn is not None and drawn.fault:
         return False
     return one.reading.fit and close(one.value, run.truth.get(name), RELATIVE, ABSOLUTE)
 

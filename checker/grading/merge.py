@@ -35,7 +35,7 @@ Reason = Literal[
     "unfit",
     "slip",
     "unmet",
-    "unlabelled",
+    "ill-shown",
     "hard-coded",
     "other-convention",
     "general",
@@ -85,9 +85,11 @@ def _rule(name: str, runs: Sequence[Run], earlier: Mapping[str, Ruling]) -> Ruli
     # One run that tells suffices; others may still show a slip, as far as they can be judged.
     runs = [r for r in runs if r.free.tell(name) or r.seen[name].state not in UNJUDGED]
     seen = [run.seen[name] for run in runs]
-    if all(one.state in SOUND for one in seen) and not unproved:
-        if shown.plan.is_plot(name) and not shown.labelled(name):
-            return Ruling(name, "wrong", "unlabelled", first, code="unlabelled-axes")
+    sound = all(one.state in SOUND for one in seen)
+    ill_shown = _ill_shown(name, runs, sound=sound) if shown.plan.is_plot(name) else None
+    if ill_shown is not None:
+        return ill_shown
+    if sound and not unproved:
         if any(one.state == "carried" for one in seen):
             return _rule_carried(name, runs, earlier)
         return Ruling(name, "right", "right", first)
@@ -110,6 +112,17 @@ def _rule(name: str, runs: Sequence[Run], earlier: Mapping[str, Ruling]) -> Ruli
     if first.state in SOUND:
         return _right_on_shown(name, runs, seen)
     return Ruling(name, "wrong", "wrong", first)
+
+
+def _ill_shown(name: str, runs: Sequence[Run], *, sound: bool) -> Ruling | None:
+    """A plot with the right numbers that does not show them, or shows them along the wrong axis."""
+    first, *others = (run.plotted(name) for run in runs)
+    if first is None or not first.fault:
+        return None
+    if first.fault == "swapped-axes":
+        sound = all(one is not None and one.fault == first.fault for one in others)
+    seen = runs[0].seen[name]
+    return Ruling(name, "wrong", "ill-shown", seen, first.fault, first.says) if sound else None
 
 
 def _right_on_shown(name: str, runs: Sequence[Run], seen: Sequence[Seen]) -> Ruling:

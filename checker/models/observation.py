@@ -92,10 +92,20 @@ class Raised:
 
 
 @dataclass(frozen=True)
-class Drawing:
-    """One pair of axes: the y-data of each line, scatter or bar series, and the axis labels."""
+class Series:
+    """One line, or the points or bars of one kind: where they are, and why nobody can see them
+    (empty where they can be seen; else one of `harness.plain.UNSEEN`)."""
 
-    series: tuple[Plain, ...]
+    y: Plain
+    x: Plain = None
+    unseen: str = ""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One pair of axes: what they show, and the axis labels that can be read."""
+
+    series: tuple[Series, ...]
     x_label: str
     y_label: str
 

@@ -45,6 +45,9 @@ GENERAL_CODES = {
     "other-formula": "the rule with one operation changed or one part left out",
     "other-length": "a history with the right beginning and another length",
     "unlabelled-axes": "a plot without a label on both axes",
+    "swapped-axes": "what belongs along y is plotted along x",
+    "unseen-plot": "the right plot, where nobody can see it",
+    "crowded-plot": "the right plot among many other lines on the same axes",
 }
 """Slip codes that belong to no operation. Codes may be added; none is renamed."""
 

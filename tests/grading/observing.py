@@ -25,6 +25,7 @@ from checker.models.observation import (
     Moment,
     Observation,
     Raised,
+    Series,
     Submission,
 )
 from checker.models.verdict import Finding, Verdict
@@ -39,11 +40,11 @@ class Pen:
     """As much of pyplot as the tests need: one pair of axes."""
 
     def __init__(self) -> None:
-        self.series: list[Any] = []
+        self.series: list[Series] = []
         self.labels = ["", ""]
 
     def plot(self, *values: Any) -> None:
-        self.series.append(copy.deepcopy(values[-1]))
+        self.series.append(Series(copy.deepcopy(values[-1]), copy.deepcopy(values[0])))
 
     def xlabel(self, text: str) -> None:
         self.labels[0] = text

@@ -15,7 +15,15 @@ import pytest
 from checker.grading.grade import grade
 from checker.grading.plan import Plan
 from checker.models.exercise import Step
-from checker.models.observation import Drawing, Inputs, Limits, Moment, Observation, Submission
+from checker.models.observation import (
+    Drawing,
+    Inputs,
+    Limits,
+    Moment,
+    Observation,
+    Series,
+    Submission,
+)
 from checker.solver.given import preload
 from checker.solver.graph import Values
 from checker.solver.telling import asked
@@ -195,7 +203,7 @@ class Forged:
             if (step.points or step.supplied) and not drawn(step.name)
         )
         plots = [step.name for step in exercise.steps if drawn(step.name)]
-        drawings = tuple(Drawing((values[name],), "turn", "loss") for name in plots)
+        drawings = tuple(Drawing((Series(values[name]),), "turn", "loss") for name in plots)
         return Observation("finished", moments, drawings=drawings, isolation="none")
 
 

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from checker.models.observation import Inputs, Limits, Observation, Submission
+from checker.models.observation import Inputs, Limits, Observation, Series, Submission
 from checker.sandbox.harness import plain
 from checker.sandbox.host import requests, results
 from checker.sandbox.host.runs import Run
 
 SOURCE = b"x = 1\ny = 2\n"
 INPUTS = Inputs({}, watched=("x", "y"), calls={"f": ()}, plots=True)
+LINE = {"x": "1", "y": "1", "unseen": ""}
 MANY = json.dumps([[]] * 150_000)
 
 
@@ -27,11 +28,12 @@ def seen(**result: Any) -> Observation:
 
 
 def test_what_was_asked_for_is_read() -> None:
-    drawn = {"series": ["[1, 2]"], "x_label": "a", "y_label": "b"}
+    line = {"x": "[0, 1]", "y": "[1, 2]", "unseen": "closed"}
+    drawn = {"series": [line], "x_label": "a", "y_label": "b"}
     made = seen(moments=[[1, {"x": "3"}, {}]], calls={"f": {"returned": "4"}}, drawings=[drawn])
     assert made.outcome == "finished"
     assert (made.moments[0].names, made.calls) == ({"x": 3}, {"f": 4})
-    assert made.drawings[0].series == ([1, 2],)
+    assert made.drawings[0].series == (Series([1, 2], [0, 1], "closed"),)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +45,9 @@ def test_what_was_asked_for_is_read() -> None:
         {"moments": [[1, {"x": MANY}, {}]]},
         {"moments": [[1, {"x": "[" + "1," * 1_300_000 + "1]"}, {}]]},
         {"drawings": [{"series": [], "x_label": "", "y_label": ""}] * (plain.MAX_AXES + 1)},
-        {"drawings": [{"series": ["1"] * (plain.MAX_SERIES + 1), "x_label": "", "y_label": ""}]},
+        {"drawings": [{"series": [LINE] * (plain.MAX_SERIES + 1), "x_label": "", "y_label": ""}]},
+        {"drawings": [{"series": [{**LINE, "unseen": "odd"}], "x_label": "", "y_label": ""}]},
+        {"drawings": [{"series": ["1"], "x_label": "", "y_label": ""}]},
         {"names": ["a"] * (plain.MAX_NAMES + 1)},
         {"moments": [["1", {}, {}]]},
         {"moments": [[-1, {}, {}]]},

@@ -293,9 +293,9 @@ plt.close('all')
     seen = observe(source, plots=True)
     assert seen.outcome == "finished", seen
     first, second = seen.drawings
-    assert [each.tolist() for each in first.series] == [[3, 2, 1]]
+    assert [each.y.tolist() for each in first.series] == [[3, 2, 1]]
     assert (first.x_label, first.y_label) == ("rounds", "mse")
-    assert [each.tolist() for each in second.series] == [[5, 6], [7, 8], [9, 10]]
+    assert [each.y.tolist() for each in second.series] == [[5, 6], [7, 8], [9, 10]]
 
 
 def test_given_pyplot_is_bound_where_it_is_used(observe: Observe) -> None:

@@ -79,10 +79,11 @@ class Run:
             if steps[name].points or steps[name].supplied
         }
 
-    def labelled(self, name: str) -> bool:
-        """Whether the axes with a plot's line have a label each way."""
-        shown = self._plotted(name)
-        return shown is not None and shown.labelled
+    def plotted(self, name: str) -> Plotted | None:
+        """The series that is what a plot must show, shown as well as one is; else any."""
+        mine = self._known(name).get(self._source(name))
+        wanted = [one for one in (self.truth.get(name), mine) if one is not None]
+        return plotted(self.observation.drawings, wanted, self._close)
 
     def _close(self, left: Value, right: Value) -> bool:
         tolerance = self.plan.exercise.tolerance
@@ -154,19 +155,11 @@ class Run:
         if step.call is not None:
             return self.observation.calls.get(step.learner_name, ABSENT), None
         if self.plan.is_plot(name):
-            shown = self._plotted(name)
+            shown = self.plotted(name)
             return (shown.series if shown else ABSENT), None
         return (
             self.timeline.end.get(step.learner_name, ABSENT),
             self.timeline.line(step.learner_name),
-        )
-
-    def _plotted(self, name: str) -> Plotted | None:
-        """The series that is what the plot must show, else the first one there is."""
-        mine = self._known(name).get(self._source(name))
-        wanted = [one for one in (self.truth.get(name), mine) if one is not None]
-        return plotted(
-            self.observation.drawings, lambda value: any(self._close(value, one) for one in wanted)
         )
 
     def _source(self, name: str) -> str:

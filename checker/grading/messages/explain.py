@@ -13,6 +13,7 @@ from checker.grading.judge.seen import SOUND
 from checker.grading.merge import Ruling
 from checker.grading.messages import following
 from checker.grading.messages.numerals import show
+from checker.grading.messages.plots import ill_shown
 from checker.grading.messages.wording import learner, name_of, needed, subject
 from checker.grading.plan import EXHAUSTED
 from checker.solver.values import close
@@ -117,10 +118,6 @@ def _unmet(ruling: Ruling, run: Run) -> str:
     return f"`{name_of(ruling, run)}` does not fit yet. {says} {needed(ruling, run)}"
 
 
-def _unlabelled(ruling: Ruling, run: Run) -> str:
-    return "The plot shows the right line, but an axis has no label. Label both axes."
-
-
 def _hard_coded(ruling: Ruling, run: Run) -> str:
     reads = run.plan.graph.learner_names(_read_by(ruling.step, run))
     return (
@@ -210,7 +207,7 @@ _SENTENCES: dict[str, Callable[[Ruling, Run], str]] = {
     "unfit": _unfit,
     "slip": _slip,
     "unmet": _unmet,
-    "unlabelled": _unlabelled,
+    "ill-shown": ill_shown,
     "hard-coded": _hard_coded,
     "other-convention": _other_convention,
     "general": _slip,

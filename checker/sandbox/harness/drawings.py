@@ -1,25 +1,34 @@
-"""What was drawn with matplotlib.pyplot. Runs in the child, and only where pyplot was imported."""
+"""What was drawn with matplotlib.pyplot. Runs in the child, and only where pyplot was imported.
+
+A figure counts as it was when it was shown or saved, and as it is at the end. One that was closed
+before that was never seen.
+"""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
-from . import plain, trace
+from . import plain, series, trace, visible
 
 MAX_SERIES_BYTES = 64 << 10
+_shown: list[dict[str, Any]] = []
+_closed: list[dict[str, Any]] = []
 
 
 def keep_figures(plots: bool) -> None:
-    """Let `show` neither wait nor clear; if `plots` are asked for, let `close` forget nothing."""
+    """Let `show` neither wait nor clear; if `plots` are asked for, keep what was shown."""
     pyplot: Any = sys.modules.get("matplotlib.pyplot")
-    if pyplot is not None:
-        pyplot.show = _do_nothing
-        if plots:
-            pyplot.close = _do_nothing
-        _draw_off_screen(pyplot, sys.modules["matplotlib"])
+    if pyplot is None:
+        return
+    pyplot.show = _remember if plots else _do_nothing
+    if plots:
+        figure = sys.modules["matplotlib.figure"].Figure
+        figure.savefig = _after(_remember_one, figure.savefig)
+        figure.show = _remember_one
+        pyplot.close = _after(_close, pyplot.close)
+    _draw_off_screen(pyplot, sys.modules["matplotlib"])
 
 
 def _draw_off_screen(pyplot: Any, matplotlib: Any) -> None:
@@ -33,19 +42,63 @@ def _do_nothing(*_args: object, **_options: object) -> None:
     return None
 
 
+def _after(first: Callable[..., None], then: Callable[..., Any]) -> Callable[..., Any]:
+    def both(*arguments: Any, **options: Any) -> Any:
+        first(*arguments, **options)
+        return then(*arguments, **options)
+
+    return both
+
+
+def _remember(*_args: object, **_options: object) -> None:
+    _keep(_shown, _open())
+
+
+def _remember_one(figure: Any, *_args: object, **_options: object) -> None:
+    _keep(_shown, [_read_axes(axes) for axes in figure.axes])
+
+
+def _close(*_args: object, **_options: object) -> None:
+    _keep(_closed, _open())
+
+
+def _keep(kept: list[dict[str, Any]], read: list[dict[str, Any]]) -> None:
+    """Add what is new; of what is drawn and shown again and again keep the last."""
+    kept += [one for one in read if one not in kept]
+    del kept[: -plain.MAX_AXES]
+
+
 def read() -> list[dict[str, Any]]:
-    """Read the y-data and the labels of every pair of axes; series are JSON texts."""
-    pyplot: Any = sys.modules.get("matplotlib.pyplot")
-    if pyplot is None:
-        return []
-    axes = [a for number in pyplot.get_fignums() for a in pyplot.figure(number).axes]
-    return [_read_axes(each) for each in axes[: plain.MAX_AXES]]
+    """Read the series and the labels of every pair of axes; data are JSON texts."""
+    found = list(_open())
+    _keep(found, _shown)
+    closed = [one for one in _closed if one not in found]
+    return [*found, *map(_as_closed, closed)][: plain.MAX_AXES]
+
+
+def _open() -> list[dict[str, Any]]:
+    helpers: Any = sys.modules.get("matplotlib._pylab_helpers")
+    # Not by `pyplot.figure`, which would make each one the current one.
+    managers = sorted(helpers.Gcf.figs.items()) if helpers is not None else []
+    figures = [manager.canvas.figure for _, manager in managers]
+    return [_read_axes(axes) for figure in figures for axes in figure.axes][: plain.MAX_AXES]
+
+
+def _as_closed(axes: dict[str, Any]) -> dict[str, Any]:
+    unseen = [{**one, "unseen": one["unseen"] or "closed"} for one in axes["series"]]
+    return {**axes, "series": unseen}
 
 
 def _read_axes(axes: Any) -> dict[str, Any]:
-    series = [*_lines(axes), *_scatters(axes), *_bars(axes), *_stairs(axes)][: plain.MAX_SERIES]
     return {
-        "series": [trace.capped(each, MAX_SERIES_BYTES) for each in series],
+        "series": [
+            {
+                "x": trace.capped(one.x, MAX_SERIES_BYTES),
+                "y": trace.capped(one.y, MAX_SERIES_BYTES),
+                "unseen": one.unseen,
+            }
+            for one in series.of(axes)[: plain.MAX_SERIES]
+        ],
         "x_label": _label(axes, "x"),
         "y_label": _label(axes, "y"),
     }
@@ -55,39 +108,12 @@ def _label(axes: Any, way: str) -> str:
     """What a reader takes for the label: the axis's own, one of an axis that is shared with it
     (subplots in a column, a second y axis), or the figure's."""
     shared = getattr(axes, f"get_shared_{way}_axes")().get_siblings(axes)
-    texts = [getattr(each, f"get_{way}label")() for each in (axes, *shared)]
-    texts.append(getattr(axes.get_figure(), f"get_sup{way}label")())
-    return next((str(text)[:200] for text in texts if str(text).strip()), "")
+    labels = [getattr(each, f"{way}axis").label for each in (axes, *shared) if _has_axis(each, way)]
+    above = getattr(axes.get_figure(), f"_sup{way}label", None)
+    texts = [visible.shown_text(label, axes) for label in [*labels, *filter(None, [above])]]
+    return next((text[:200] for text in texts if text), "")
 
 
-def _numbers(values: Any) -> Any:
-    return np.array(np.ma.filled(np.ma.asarray(values, dtype=float), np.nan))
-
-
-def _lines(axes: Any) -> list[Any]:
-    return [_numbers(line.get_ydata(orig=False)) for line in axes.get_lines()]
-
-
-def _scatters(axes: Any) -> list[Any]:
-    kind = sys.modules["matplotlib.collections"].PathCollection
-    return [
-        _numbers(each.get_offsets())[:, 1] for each in axes.collections if isinstance(each, kind)
-    ]
-
-
-def _bars(axes: Any) -> list[Any]:
-    kind = sys.modules["matplotlib.container"].BarContainer
-    return [
-        _numbers([_length(bar, each.orientation) for bar in each.patches])
-        for each in axes.containers
-        if isinstance(each, kind)
-    ]
-
-
-def _stairs(axes: Any) -> list[Any]:
-    kind = sys.modules["matplotlib.patches"].StepPatch
-    return [_numbers(each.get_data().values) for each in axes.patches if isinstance(each, kind)]
-
-
-def _length(bar: Any, orientation: str) -> Any:
-    return bar.get_width() if orientation == "horizontal" else bar.get_height()
+def _has_axis(axes: Any, way: str) -> bool:
+    axis = getattr(axes, f"{way}axis")
+    return bool(axes.axison and axes.get_visible() and axis.get_visible())

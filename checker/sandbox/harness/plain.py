@@ -24,6 +24,9 @@ MAX_INT_BITS = 13_287
 MAX_MOMENTS, MAX_NAMES, MAX_AXES, MAX_SERIES = 10_000, 200, 20, 50
 """How much one run may hand back; the child keeps to it, and the host refuses more."""
 
+UNSEEN = (*("hidden", "transparent", "no-ink", "lone-points", "background", "outside", "closed"),)
+"""Why a series of a plot cannot be seen."""
+
 DTYPES = (
     *("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"),
     *("float16", "float32", "float64"),

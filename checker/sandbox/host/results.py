@@ -21,6 +21,7 @@ from checker.models.observation import (
     Outcome,
     Plain,
     Raised,
+    Series,
 )
 from checker.models.source import cannot_be_read
 from checker.sandbox.harness import plain
@@ -248,6 +249,12 @@ def _call(asked: Request, budget: Budget, value: Any) -> Plain | Raised:
 
 
 def _drawing(budget: Budget, value: Any) -> Drawing:
-    texts = _list(_dict(value)["series"], plain.MAX_SERIES)
-    series = tuple(map(budget.value, texts))
+    found = _list(_dict(value)["series"], plain.MAX_SERIES)
+    series = tuple(_series(budget, _dict(each)) for each in found)
     return Drawing(series, _text(value["x_label"]), _text(value["y_label"]))
+
+
+def _series(budget: Budget, value: dict[str, Any]) -> Series:
+    if value["unseen"] not in ("", *plain.UNSEEN):
+        raise ValueError("not a reason")
+    return Series(budget.value(value["y"]), budget.value(value["x"]), value["unseen"])
