@@ -14,12 +14,11 @@ from typing import Literal
 import numpy as np
 
 from checker.grading import chains, turns
-from checker.grading.diagnose import changed, general, nearby
+from checker.grading.diagnose import changed, general, nearby, slips
 from checker.grading.judge.run import Run
 from checker.grading.judge.seen import SOUND, Seen
 from checker.grading.plan import EXHAUSTED
 from checker.models.verdict import FindingStatus
-from checker.solver.graph import Twist
 
 UNJUDGED = ("missing", "unknown")
 UNSEEN = EXHAUSTED - {"memory"}
@@ -186,7 +185,7 @@ def _own_fault(
     first = seen[0]
     spoilt = changed.diagnose(name, runs)
     if spoilt is not None and not (
-        changed.only_constants(name, runs[0]) and _common_slip(name, runs)
+        changed.only_constants(name, runs[0]) and slips.common(name, runs)
     ):
         return Ruling(name, "wrong", "general", first, spoilt.code, spoilt.says)
     # What a stopped program began with need not be what it would have made of it.
@@ -199,11 +198,11 @@ def _own_fault(
         return None  # it only stops elsewhere
     if runs[0].observation.outcome != "finished":
         return _of_one_run(name, runs[0])
-    twist = _common_slip(name, runs)
+    twist = slips.common(name, runs)
     if twist is not None:
         origin = twist.node.name
         return Ruling(
-            name, "wrong", "slip", first, twist.code, twist.says, _told(name, origin, runs)
+            name, "wrong", "slip", first, twist.code, twist.says, slips.told_at(name, origin, runs)
         )
     near = nearby.diagnose(name, runs) if sound_so_far else None
     if near is not None:
@@ -236,33 +235,3 @@ def _untouched(name: str, run: Run) -> bool:
     """Whether an exception came before the file changed a name that was bound from the start."""
     variable = run.plan.graph.steps[name].learner_name
     return run.observation.outcome != "finished" and run.timeline.last_change(variable) is None
-
-
-def _common_slip(name: str, runs: Sequence[Run]) -> Twist | None:
-    """The likeliest slip that gives the learner's value in every run."""
-    reached = [run for run in runs if run.seen[name].state != "missing"]
-    found = [run.slips(name) for run in reached]
-    for code, twist in found[0].items():
-        if all(code in slips for slips in found[1:]) and not _contradicted(name, twist, reached):
-            return twist
-    return None
-
-
-def _contradicted(name: str, twist: Twist, runs: Sequence[Run]) -> bool:
-    """Whether a slip in a step that nobody sees would have shown in another one that is right."""
-    graph, origin = runs[0].plan.graph, twist.node.name
-    if origin in runs[0].seen:
-        return False
-    led_to = graph.evaluate(runs[0].data, runs[0].choices, twist)
-    return any(
-        other in led_to and not runs[0].equals(other, led_to[other])
-        for other in runs[0].seen
-        if other != name
-        and graph.follows(other, origin)
-        and all(run.seen[other].state == "right" for run in runs)
-    )
-
-
-def _told(name: str, origin: str, runs: Sequence[Run]) -> str | None:
-    """The step in which a slip was made, where it is another one that is looked at."""
-    return origin if origin != name and origin in runs[0].seen else None
