@@ -13,7 +13,15 @@ from checker.grading.plan import Plan
 from checker.models.exercise import Exercise
 from checker.solver.graph import Graph, Values
 from checker.solver.hidden import collisions, free_choices
-from checker.solver.lookalikes import ABSOLUTE, RELATIVE, Lookalike, lookalikes, pairs, plain_hits
+from checker.solver.lookalikes import (
+    ABSOLUTE,
+    RELATIVE,
+    Lookalike,
+    lookalikes,
+    pairs,
+    plain_hits,
+    possible,
+)
 from checker.solver.telling import asked
 from checker.solver.values import Value
 
@@ -25,12 +33,13 @@ def check(plan: Plan) -> Found:
     exercise, truth = plan.exercise, known(plan)
     found = list(lookalikes(exercise, plan.graph, truth))
     yield from _names(exercise, plan.graph)
-    for one in found:
+    could = list(possible(exercise, plan.graph, truth, found))
+    for one in could:
         if not one.exact:
             yield ("tolerance",), _hidden_by_tolerance(one, truth, plan.graph)
         elif one.twist.code not in exercise.collisions.get(one.step, ()):
             yield from _undeclared(plan, one)
-    yield from _needless(exercise, found)
+    yield from _needless(exercise, could)
     if exercise.kind == "number":
         for code, other in pairs(exercise, plan.graph, truth):
             yield ("ask",), f"{code} and {other} lead to one value here: change the data"

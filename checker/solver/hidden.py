@@ -27,6 +27,8 @@ RUNS = 2
 TRIES = 300
 LIVELY = 20
 """How often, within one of these, data are drawn on which every free choice shows."""
+Keys = frozenset[tuple[str, str]]
+"""Two keys of a table whose values are alike, or the key of a value that never moves."""
 
 
 class Stream:
@@ -163,7 +165,8 @@ def collisions(
     shown: Table | None = None,
 ) -> list[str]:
     """What these runs leave unseen: slips that look like the truth or like each other in all of
-    them, and data or asked values that stay as they are on the given data.
+    them, and data or asked values that stay as they are on the given data. What no data could tell
+    apart is not asked of them.
 
     `shown` is the `shown_table`, where it is known.
     """
@@ -177,8 +180,8 @@ def collisions(
         for name in exercise.hidden
         if any(alike(run[name], given[name]) for run in runs)
     ]
-    for name in asked(exercise):
-        found += _collisions_at(name, seen, shown)
+    alike_here = [one for name in asked(exercise) for one in _alike_at(name, seen, shown)]
+    found += _avoidable(alike_here, exercise, graph, given)
     found += [
         f"{step.name}: some change of one number leads nowhere"
         for step in exercise.steps
@@ -188,19 +191,30 @@ def collisions(
     return found or list(repeated.collisions(exercise, graph, given, runs))
 
 
-def _collisions_at(name: str, seen: Sequence[Table], shown: Table) -> Iterator[str]:
+def _avoidable(
+    found: Sequence[tuple[Keys, str]], exercise: Exercise, graph: Graph, given: Values
+) -> list[str]:
+    """What other data would tell apart."""
+    from checker.solver.possible import never_apart  # which draws data as this module does
+
+    impossible = never_apart(exercise, graph, given) if found else frozenset()
+    return [told for keys, told in found if keys not in impossible]
+
+
+def _alike_at(name: str, seen: Sequence[Table], shown: Table) -> Iterator[tuple[Keys, str]]:
     for run in seen:
         if alike(run[name, ""], shown[name, ""]):
-            yield f"{name} is the same as on the given data"
+            yield frozenset(), f"{name} is the same as on the given data"
     codes = [key for key in seen[0] if key[0] == name]
     for _, code in codes:
         # A value that does not move would be taken for a typed one.
         slips = [run.get((name, code)) for run in (shown, *seen)]
         if code and all(alike(one, slips[0]) for one in slips[1:]):
-            yield f"{name}: {code} gives one value on all data"
+            yield frozenset({(name, code)}), f"{name}: {code} gives one value on all data"
     for one, other in combinations(codes, 2):
         if all(alike(run.get(one), run.get(other)) for run in seen):
-            yield f"{name}: {one[1] or 'the truth'} looks like {other[1] or 'the truth'}"
+            told = f"{name}: {one[1] or 'the truth'} looks like {other[1] or 'the truth'}"
+            yield frozenset({one, other}), told
 
 
 def _every_edit_moves(exercise: Exercise, step: Step, run: Values) -> bool:

@@ -6,12 +6,13 @@ On the data that a learner is shown, a slip may give the right value only where 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
 from checker.models.exercise import Exercise
 from checker.solver.graph import Graph, Twist, Values
+from checker.solver.possible import never_apart
 from checker.solver.telling import asked, local
 from checker.solver.values import Value, close
 
@@ -41,10 +42,13 @@ def lookalikes(exercise: Exercise, graph: Graph, truth: Values) -> Iterator[Look
 
 
 def undeclared(exercise: Exercise, graph: Graph, truth: Values) -> Iterator[Lookalike]:
-    """Those that `collisions` does not name."""
-    for found in lookalikes(exercise, graph, truth):
-        if found.twist.code not in exercise.collisions.get(found.step, ()):
-            yield found
+    """Those that `collisions` does not name, and that other data could tell from the truth."""
+    found = (
+        one
+        for one in lookalikes(exercise, graph, truth)
+        if one.twist.code not in exercise.collisions.get(one.step, ())
+    )
+    yield from possible(exercise, graph, truth, found)
 
 
 def twisted(exercise: Exercise, graph: Graph, truth: Values) -> Iterator[tuple[str, Twist, Value]]:
@@ -63,6 +67,21 @@ def _after(graph: Graph, name: str, origin: str) -> bool:
     return name in graph.nodes and graph.follows(name, origin)
 
 
+def possible(
+    exercise: Exercise, graph: Graph, truth: Values, found: Iterable[Lookalike]
+) -> Iterator[Lookalike]:
+    """Those of the found that some data could tell from the truth."""
+    listed = list(found)
+    impossible = never_apart(exercise, graph, _data(graph, truth)) if listed else frozenset()
+    for one in listed:
+        if frozenset(((one.step, ""), (one.step, one.twist.code))) not in impossible:
+            yield one
+
+
+def _data(graph: Graph, truth: Values) -> dict[str, Value]:
+    return {name: value for name, value in truth.items() if name not in graph.nodes}
+
+
 def pairs(exercise: Exercise, graph: Graph, truth: Values) -> Iterator[tuple[str, str]]:
     """Slips of one response's step that lead to one value, and so cannot be told apart.
 
@@ -74,8 +93,15 @@ def pairs(exercise: Exercise, graph: Graph, truth: Values) -> Iterator[tuple[str
         for step, twist, value in twisted(exercise, graph, truth)
         if step == exercise.ask and twist.code not in declared
     }
-    for (one, value), (other, led_to) in combinations(values.items(), 2):
-        if _alike(value, led_to):
+    found = [
+        (one, other)
+        for (one, value), (other, led_to) in combinations(values.items(), 2)
+        if _alike(value, led_to)
+    ]
+    impossible = never_apart(exercise, graph, _data(graph, truth)) if found else frozenset()
+    for one, other in found:
+        ask = exercise.ask or ""
+        if frozenset(((ask, one), (ask, other))) not in impossible:
             yield one, other
 
 

@@ -49,6 +49,11 @@ def activation_of(network: Network, depth: int, by: Conventions) -> Activation:
     return ACTIVATIONS[network.layers[depth].activation or default]
 
 
+def output_of(network: Network, by: Conventions) -> str:
+    """The name of the output's activation."""
+    return activation_of(network, len(network.layers) - 1, by).name
+
+
 def with_activations(
     network: Network, *, hidden: str | None = None, output: str | None = None
 ) -> Network:
@@ -72,7 +77,13 @@ def forward_pass(by: Conventions, network: Network, inputs: Array) -> ForwardPas
     values = [np.atleast_2d(inputs)]
     for depth, layer in enumerate(network.layers):
         sums.append(_sums(layer, values[-1]))
-        values.append(activation_of(network, depth, by).value(sums[-1]))
+        activation = activation_of(network, depth, by)
+        if activation.name == "softmax" and len(layer.weights) == 1:
+            raise SolverError(
+                f"softmax of a single node is always 1: give layer {depth} a node for each class, "
+                "or another activation"
+            )
+        values.append(activation.value(sums[-1]))
     return ForwardPass(tuple(sums), tuple(values), single_row=inputs.ndim == 1)
 
 

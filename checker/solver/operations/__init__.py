@@ -8,6 +8,7 @@ from checker.solver.operations import (
     elementary,
     networks,
     statements,
+    updating,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "elementary",
     "networks",
     "statements",
+    "updating",
 ]

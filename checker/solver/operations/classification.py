@@ -22,8 +22,7 @@ def _from_scores(
     by: Conventions, network: Network, inputs: Array, function: Callable[[Array], Array]
 ) -> Value:
     """A function of the scores (rows, classes), in place of softmax; None where there is none."""
-    last = len(network.layers) - 1
-    if passes.activation_of(network, last, by).name != "softmax":
+    if passes.output_of(network, by) != "softmax":
         return None
     run = passes.forward_pass(by, network, inputs)
     return run.trim(function(run.sums[-1]))
@@ -41,14 +40,14 @@ def _(by: Conventions, network: Network, inputs: Array) -> Value:
 
 @forward.slip("softmax-down-columns", "Softmax ran down the columns; it takes each row on its own.")
 def _(by: Conventions, network: Network, inputs: Array) -> Value:
-    if np.ndim(inputs) < 2:
+    if np.ndim(inputs) < 2 or len(inputs) < 2:
         return None
     return _from_scores(by, network, inputs, lambda z: np.exp(z) / np.exp(z).sum(axis=0))
 
 
 @forward.slip("softmax-over-all", "Softmax took all rows as one; it takes each row on its own.")
 def _(by: Conventions, network: Network, inputs: Array) -> Value:
-    if np.ndim(inputs) < 2:
+    if np.ndim(inputs) < 2 or len(inputs) < 2:
         return None
     return _from_scores(by, network, inputs, lambda z: np.exp(z) / np.exp(z).sum())
 
@@ -62,7 +61,7 @@ def _(by: Conventions, network: Network, inputs: Array) -> Value:
 
 @hidden_values.slip("biases-left-out", "The biases were left out.")
 def _(by: Conventions, network: Network, inputs: Array, layer: Array) -> Value:
-    if all(one.biases is None for one in network.layers):
+    if all(one.biases is None for one in network.layers[: int(numbers(layer)) + 1]):
         return None
     return hidden_values(by, _unbiased(network), inputs, layer)
 
@@ -91,14 +90,14 @@ def _(by: Conventions, probabilities: Array, target: Array) -> Value:
 
 @cross_entropy.slip("sum-for-mean", "The losses of the rows were added up, not averaged.")
 def _(by: Conventions, probabilities: Array, target: Array) -> Value:
-    if by.reduction != "mean" or np.ndim(probabilities) < 2:
+    if by.reduction != "mean" or np.ndim(probabilities) < 2 or len(probabilities) < 2:
         return None
     return cross_entropy(by.model_copy(update={"reduction": "sum"}), probabilities, target)
 
 
 @cross_entropy.slip("mean-over-classes", "It was divided by the number of classes as well.")
 def _(by: Conventions, probabilities: Array, target: Array) -> Value:
-    if by.reduction != "mean":
+    if by.reduction != "mean" or np.shape(probabilities)[-1] == 1:
         return None
     return cross_entropy(by, probabilities, target) / np.shape(probabilities)[-1]
 

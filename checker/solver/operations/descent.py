@@ -9,10 +9,12 @@ from __future__ import annotations
 import numpy as np
 
 from checker.models.exercise import Conventions
+from checker.solver import passes
 from checker.solver.operation import Function, lifted, operation
 from checker.solver.operations import activating, classification  # noqa: F401 - slips to lift
-from checker.solver.operations.elementary import error, prediction, update, weight_slope
+from checker.solver.operations.elementary import error, prediction, weight_slope
 from checker.solver.operations.networks import forward, weight_slopes
+from checker.solver.operations.updating import update
 from checker.solver.oracle import central_difference
 from checker.solver.passes import loss
 from checker.solver.values import Array, Network, Value, numbers
@@ -120,6 +122,8 @@ lifted(gradient, descend, "slope", without=("reversed-error",))
 def _(
     by: Conventions, weights: Value, inputs: Array, target: Array, rate: Array, updates: Array
 ) -> Value:
+    if int(numbers(updates)) < 2:
+        return None
     steepness = gradient(by, weights, inputs, target)
     path = [weights]
     for _ in range(int(numbers(updates))):
@@ -185,6 +189,8 @@ def _(by: Conventions, path: Path, inputs: Array, target: Array) -> Value:
 
 @loss_history.slip("weights-not-rebound", "Each turn of the loop starts from the first weights.")
 def _(by: Conventions, path: Path, inputs: Array, target: Array) -> Value:
+    if len(path) < 3:
+        return None
     return _losses(by, path[1:2] * (len(path) - 1), inputs, target)
 
 
@@ -197,11 +203,13 @@ def _(by: Conventions, path: Path, inputs: Array, target: Array) -> Value:
     "only-the-last", "Only the last loss was kept: keep one in each turn of the loop."
 )
 def _(by: Conventions, path: Path, inputs: Array, target: Array) -> Value:
-    return _losses(by, path[-1:], inputs, target)
+    return _losses(by, path[-1:], inputs, target) if len(path) > 2 else None
 
 
 @loss_history.slip("error-for-squared", "The error itself was kept, not its square.")
 def _(by: Conventions, path: Path, inputs: Array, target: Array) -> Value:
+    if isinstance(path[0], Network) and passes.output_of(path[0], by) == "softmax":
+        return None  # The errors of shares that add up to 1 add up to 0.
     errors = [error(by, _predicted(by, weights, inputs), target) for weights in path[1:]]
     return np.array([one.mean() for one in errors])
 

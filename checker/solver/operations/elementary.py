@@ -1,4 +1,4 @@
-"""One prediction without a hidden layer: its error, its loss, its slope, and one update.
+"""One prediction without a hidden layer: its error, its loss and its slope.
 
 Slopes are gradients of the loss. Source: Goodfellow, Bengio, Courville, *Deep Learning* (2016),
 sections 4.3 and 5.1.4.
@@ -13,7 +13,7 @@ import numpy as np
 from checker.models.exercise import Conventions
 from checker.solver.operation import operation
 from checker.solver.oracle import central_difference
-from checker.solver.values import Array, Network, SolverError, Value, matching, numbers
+from checker.solver.values import Array, SolverError, Value, matching, numbers
 
 
 @operation(
@@ -39,7 +39,8 @@ def _(by: Conventions, weights: Array, inputs: Array) -> Value:
 
 @prediction.slip("mean-for-sum", "A mean was taken where a sum is needed.")
 def _(by: Conventions, weights: Array, inputs: Array) -> Value:
-    return _products(weights, inputs).mean(axis=-1)
+    products = _products(weights, inputs)
+    return products.mean(axis=-1) if products.shape[-1] > 1 else None
 
 
 @prediction.proof
@@ -108,12 +109,15 @@ def _differences(actual: Array, predicted: Array) -> Array:
 
 @mean_squared_error.slip("sum-for-mean", "The squared errors were added up, not averaged.")
 def _(by: Conventions, actual: Array, predicted: Array) -> Value:
-    return (_differences(actual, predicted) ** 2).sum() if by.reduction == "mean" else None
+    differences = _differences(actual, predicted)
+    return (differences**2).sum() if by.reduction == "mean" and differences.size > 1 else None
 
 
 @mean_squared_error.slip("root-of-mean", "A square root was taken at the end.")
 def _(by: Conventions, actual: Array, predicted: Array) -> Value:
-    return np.sqrt(mean_squared_error(by, actual, predicted))
+    # Of one row, the root of the square is the error's size: that is the slip below.
+    several = _differences(actual, predicted).size > 1
+    return np.sqrt(mean_squared_error(by, actual, predicted)) if several else None
 
 
 @mean_squared_error.slip("absolute-error", "The errors' sizes were averaged, not their squares.")
@@ -182,7 +186,11 @@ def _(by: Conventions, inputs: Array, error: Array) -> Value:
 
 @weight_slope.slip("mean-for-sum", "It was divided by the number of inputs.")
 def _(by: Conventions, inputs: Array, error: Array) -> Value:
-    return weight_slope(by, inputs, error) / np.shape(inputs)[-1]
+    count = np.shape(inputs)[-1] if np.ndim(inputs) else 1
+    # Divided by 1 it is right; divided by 2 it lacks the factor 2, which has a slip of its own.
+    if count in (1, by.slope_factor):
+        return None
+    return weight_slope(by, inputs, error) / count
 
 
 @weight_slope.proof
@@ -196,63 +204,3 @@ def _(by: Conventions, inputs: Array, error: Array) -> Value:
         return float((moved**2).sum()) * by.slope_factor / 2 / count
 
     return central_difference(loss, np.zeros(inputs.shape[-1]))
-
-
-@operation(
-    lambda by: f"{{weights}} {'−' if by.slope_sign == 1 else '+'} {{learning_rate}} · {{slope}}",
-    shapes="weights and slope alike, learning_rate () → as weights",
-)
-def update(by: Conventions, weights: Value, slope: Value, learning_rate: Array) -> Value:
-    """The weights after one step against the slope."""
-    return _moved(weights, slope, -by.slope_sign * numbers(learning_rate))
-
-
-def _moved(weights: Value, slope: Value, rate: Array, keep: float = 1) -> Value:
-    def move(old: Array, steepness: Array) -> Array:
-        old, steepness = matching(old, steepness)
-        return np.asarray(keep * old + rate * steepness)
-
-    return weights.combine(slope, move) if isinstance(weights, Network) else move(weights, slope)
-
-
-@update.slip("added-slope", "The slope was added where it must be subtracted.")
-def _(by: Conventions, weights: Value, slope: Value, learning_rate: Array) -> Value:
-    return _moved(weights, slope, by.slope_sign * numbers(learning_rate))
-
-
-@update.slip("no-learning-rate", "The learning rate was left out.")
-def _(by: Conventions, weights: Value, slope: Value, learning_rate: Array) -> Value:
-    return update(by, weights, slope, 1)
-
-
-@update.slip("learning-rate-times-10", "The learning rate is ten times too large.")
-def _(by: Conventions, weights: Value, slope: Value, learning_rate: Array) -> Value:
-    return update(by, weights, slope, numbers(learning_rate) * 10)
-
-
-@update.slip("learning-rate-over-10", "The learning rate is ten times too small.")
-def _(by: Conventions, weights: Value, slope: Value, learning_rate: Array) -> Value:
-    return update(by, weights, slope, numbers(learning_rate) / 10)
-
-
-@update.slip("subtracted-rate", "The learning rate itself was subtracted, without the slope.")
-def _(by: Conventions, weights: Value, slope: Value, learning_rate: Array) -> Value:
-    ones = (
-        slope.combine(slope, lambda a, _: np.ones_like(a))
-        if isinstance(slope, Network)
-        else np.ones_like(numbers(slope))
-    )
-    return update(by, weights, ones, learning_rate)
-
-
-@update.slip("lost-weights", "Only the change was kept; the weights it changes were lost.")
-def _(by: Conventions, weights: Value, slope: Value, learning_rate: Array) -> Value:
-    return _moved(weights, slope, -by.slope_sign * numbers(learning_rate), keep=0)
-
-
-@update.proof
-def _(by: Conventions, weights: Value, slope: Value, learning_rate: Array) -> Value:
-    if isinstance(weights, Network):
-        return None
-    rate = by.slope_sign * float(learning_rate)
-    return [w - rate * s for w, s in zip(weights, slope, strict=True)]

@@ -26,7 +26,9 @@ def forward(by: Conventions, network: Network, inputs: Array) -> Value:
 
 @forward.slip("hidden-sum", "It stops at the sum of the hidden values, before the output weights.")
 def _(by: Conventions, network: Network, inputs: Array) -> Value:
-    if len(network.layers) < 2:
+    last_hidden = len(network.layers) - 2
+    # Shares add up to 1 whatever the inputs.
+    if last_hidden < 0 or passes.activation_of(network, last_hidden, by).name == "softmax":
         return None
     run = passes.forward_pass(by, network, inputs)
     hidden = run.values[-2].sum(axis=-1)
@@ -36,7 +38,7 @@ def _(by: Conventions, network: Network, inputs: Array) -> Value:
 @forward.slip("whole-data-for-row", "Each prediction used the whole data in place of its own row.")
 def _(by: Conventions, network: Network, inputs: Array) -> Value:
     rows = numbers(inputs)
-    if rows.ndim != 2:
+    if rows.ndim != 2 or len(rows) < 2:
         return None
     return forward(by, network, np.broadcast_to(rows.sum(axis=0), rows.shape))
 

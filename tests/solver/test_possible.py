@@ -1,0 +1,66 @@
+"""What no data could tell apart is not asked for; what other data could tell still is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from checker.models.exercise import Exercise
+from checker.solver.given import given_values
+from checker.solver.graph import Graph
+from checker.solver.hidden import collisions, hidden_values
+from checker.solver.possible import never_apart
+from tests.shipped import CODE, plan
+
+UPDATED: dict[str, Any] = {
+    "id": "updated",
+    "title": "One update",
+    "kind": "code",
+    "chapter": "tests",
+    "order": 1,
+    "stem": "Update the weights once.",
+    "conventions": {},
+    "data": {"w": [1, 5, 2], "x": [2, 7, 1], "y": 4, "rate": 0.05},
+    "steps": [
+        {"name": "p", "is": "prediction", "of": ["w", "x"]},
+        {"name": "e", "is": "error", "of": ["p", "y"]},
+        {"name": "s", "is": "weight_slope", "of": ["x", "e"]},
+        {"name": "after", "is": "update", "of": ["w", "s", "rate"], "points": 1},
+    ],
+    "hidden": {"w": {"integers": [-9, 9]}, "x": {"integers": [1, 9]}, "y": {"integers": [5, 30]}},
+}
+
+
+def ready(spec: dict[str, Any]) -> tuple[Exercise, Graph, dict[str, Any]]:
+    exercise = Exercise.model_validate(spec)
+    return exercise, Graph.of(exercise), given_values(exercise)
+
+
+def test_a_reversed_error_behind_an_unasked_slope_is_an_added_slope() -> None:
+    parts = ready(UPDATED)
+    twins = frozenset({("after", "reversed-error"), ("after", "added-slope")})
+    assert twins in never_apart(*parts)
+
+
+def test_hidden_data_are_found_where_two_slips_are_one() -> None:
+    parts = ready(UPDATED)
+    runs = hidden_values(*parts, "one")
+    assert collisions(*parts, runs) == []
+
+
+def test_a_target_of_0_is_the_data_s_doing_and_no_slip_is_lost_by_it() -> None:
+    spec = UPDATED | {"data": UPDATED["data"] | {"y": 0}}
+    assert not any(("after", "") in pair for pair in never_apart(*ready(spec)))
+
+
+@pytest.mark.parametrize("exercise", CODE)
+def test_in_the_shipped_exercises_all_can_be_told_apart(exercise: str) -> None:
+    one = plan(exercise)
+    assert never_apart(one.exercise, one.graph, one.given) == frozenset()
+
+
+def test_where_too_little_can_be_evaluated_nothing_is_called_impossible() -> None:
+    steps = [{"name": "p", "is": "element", "of": ["w", "place"], "points": 1}]
+    spec = UPDATED | {"steps": steps, "data": {"w": [1], "place": 0}, "hidden": {}}
+    assert never_apart(*ready(spec | {"data": {"w": [1], "place": 7}})) == frozenset()
