@@ -1,18 +1,24 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SPREAD := -n 2 --dist loadfile
 
-.PHONY: demo test fast check bench docs readers clean
+.PHONY: demo test test-full test-all fast check bench docs readers clean
 
 demo: $(VENV)/installed  ## grade a learner's day and show what comes of it
 	$(BIN)/checker demo --db demo.sqlite3
 
-test: $(VENV)/installed readers check  ## everything; solver and grading are covered whole by fast tests
-	$(BIN)/pytest -m "not slow" --cov --cov-report=term:skip-covered --cov-fail-under=100
-	$(BIN)/pytest -m slow
+test: $(VENV)/installed readers check  ## what a change must pass; solver and grading are covered whole by fast tests
+	$(BIN)/pytest $(SPREAD) -m "not slow" --cov --cov-report=term:skip-covered --cov-fail-under=100
+	$(BIN)/pytest $(SPREAD) -m "slow and not full"
+
+test-full: $(VENV)/installed readers  ## the matrices and repetitions alone
+	$(BIN)/pytest $(SPREAD) -m full
+
+test-all: test test-full  ## everything
 
 fast: $(VENV)/installed  ## the tests that take seconds
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest $(SPREAD) -m "not slow"
 
 check: $(VENV)/installed  ## style, types, generated files
 	$(BIN)/ruff check .

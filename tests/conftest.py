@@ -14,6 +14,14 @@ from checker.sandbox import Server
 gc.set_threshold(100_000, 50, 100)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever is marked `full` is slow too."""
+    for item in items:
+        if item.get_closest_marker("full"):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def heavy_server() -> Iterator[Server]:
     """A fork server with scikit-learn and matplotlib imported."""

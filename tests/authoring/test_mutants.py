@@ -16,6 +16,7 @@ from checker.cli.app import app
 from checker.reports import mutants as report
 from checker.sandbox import Server
 from tests.shipped import CODE, ENTRIES, entry
+from tests.sizes import daily
 
 
 def texts(source: str, *names: str, functions: tuple[str, ...] = ()) -> set[str]:
@@ -134,7 +135,7 @@ def test_what_becomes_of_a_mutant(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("exercise_id", CODE)
+@pytest.mark.parametrize("exercise_id", daily(CODE, "slope"))
 def test_no_mutant_survives_and_most_are_told_what_is_amiss(
     exercise_id: str, heavy_server: Server
 ) -> None:

@@ -17,6 +17,7 @@ from checker.authoring.parallel import pool
 from checker.models.errors import Problem
 from tests.grading.observing import observe
 from tests.shipped import CODE, ENTRIES, entry
+from tests.sizes import daily
 
 pytestmark = pytest.mark.slow
 
@@ -60,7 +61,7 @@ def test_a_choice_is_proved_on_twenty_variants(plant: Plant, exercise: str) -> N
     assert plant(exercise, seeds=20) == ()
 
 
-@pytest.mark.parametrize("exercise", [name for name in PROVED_HERE if name in CODE])
+@pytest.mark.parametrize("exercise", daily([name for name in PROVED_HERE if name in CODE], "slope"))
 def test_a_code_exercise_is_proved_on_twenty_seeds(plant: Plant, exercise: str) -> None:
     assert plant(exercise, seeds=20) == ()
 

@@ -17,6 +17,7 @@ from checker.catalog import load
 from checker.cli.app import app
 from checker.models.errors import UsageError
 from checker.sandbox import Server
+from tests.sizes import daily
 
 ROOT = Path(__file__).parents[2]
 FLAGS = ["--id", "a-slope", "--title", "A “slope”", "--template", "slope", "--chapter", "sums"]
@@ -31,20 +32,20 @@ def new(*arguments: str | Path, stdin: str = "") -> Result:
     return CliRunner().invoke(app, ["new", *map(str, arguments)], input=stdin)
 
 
+# Variants are drawn from the id, so that more than one id is tried.
 @pytest.mark.slow
+@pytest.mark.parametrize("name", daily(["mine", "another-one", "b-2"], "mine"))
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_every_template_is_proved_as_it_is(
-    template: str, tmp_path: Path, heavy_server: Server
+    template: str, name: str, tmp_path: Path, heavy_server: Server
 ) -> None:
-    # Variants are drawn from the id, so that more than one id is tried.
-    for name in ("mine", "another-one", "b-2"):
-        made = scaffold.planned(order(tmp_path / "exercises", template, id=name))
-        scaffold.write(made)
-        assert prove(made.folder / "exercise.json", heavy_server.run) == ()
+    made = scaffold.planned(order(tmp_path / "exercises", template, id=name))
+    scaffold.write(made)
+    assert prove(made.folder / "exercise.json", heavy_server.run) == ()
     assert load(made.folder / "exercise.json").exercise.kind == TEMPLATES[template].kind
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("template", [n for n, one in TEMPLATES.items() if one.kind == "code"])
 def test_no_mutant_of_a_template_survives(
     template: str, tmp_path: Path, heavy_server: Server

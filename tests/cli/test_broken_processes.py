@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.sizes import daily
+
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform != "linux", reason="the limits and devices are Linux's"),
@@ -76,8 +78,11 @@ def run(line: str, folder: Path, **more: str) -> subprocess.CompletedProcess[byt
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-@pytest.mark.parametrize("broken", BREAKS)
+# Daily, each way to break a process meets one command.
+PAIRS = [(broken, command) for broken in BREAKS for command in COMMANDS]
+
+
+@pytest.mark.parametrize(("broken", "command"), daily(PAIRS, *PAIRS[:: len(COMMANDS) + 1]))
 def test_a_broken_process_is_never_a_wrong_answer(
     broken: str, command: str, bundled: Bundled, tmp_path: Path
 ) -> None:

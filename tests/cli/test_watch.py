@@ -7,7 +7,9 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,7 +23,26 @@ RIGHT = (
     "preds = (weights * input_data).sum()\nerror = preds - target\nslope = 2 * input_data * error\n"
 )
 WRONG = RIGHT.replace("2 * ", "")
-PATIENCE = 30.0
+PATIENCE = 120.0
+
+
+# A shell starts what runs in its background deaf to Ctrl-C, and its children inherit that.
+HEARING = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from checker.cli.entry import main
+main()
+"""
+STARTED: list[subprocess.Popen[Any]] = []
+
+
+@pytest.fixture(autouse=True)
+def _none_is_left() -> Iterator[None]:
+    yield
+    while STARTED:
+        process = STARTED.pop()
+        process.kill()
+        process.wait()
 
 
 class Watch:
@@ -35,7 +56,7 @@ class Watch:
             "PYTHONIOENCODING": "utf-8",
         }
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "checker", "watch", *map(str, arguments)],
+            [sys.executable, "-c", HEARING, "watch", *map(str, arguments)],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -43,6 +64,7 @@ class Watch:
             env=environment,
             cwd=folder,
         )
+        STARTED.append(self.process)
 
     def block(self) -> str:
         """The next thing that it shows; each ends with a blank line after `Graded in`."""
@@ -144,13 +166,14 @@ def test_a_terminal_is_cleared(home: Path) -> None:
     ours, theirs = pty.openpty()
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"}
     process = subprocess.Popen(
-        [sys.executable, "-m", "checker", "watch", "slope", str(mine), "--dry-run"],
+        [sys.executable, "-c", HEARING, "watch", "slope", str(mine), "--dry-run"],
         stdout=theirs,
         stderr=theirs,
         stdin=theirs,
         env=environment,
         start_new_session=True,
     )
+    STARTED.append(process)
     os.close(theirs)
     told = b""
     while b"Graded in" not in told:

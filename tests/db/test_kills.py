@@ -13,6 +13,7 @@ import pytest
 
 from checker.store import Store
 from db import schema
+from tests.sizes import daily
 
 from .processes import UPGRADER, WRITER, files, grading, release, shown, start
 from .support import CHAIN, NEXT, NOW, backups, check_sound, later, raw, save
@@ -47,13 +48,16 @@ def wait_for(file: Path, process: subprocess.Popen[str]) -> None:
         time.sleep(0.0005)
 
 
-def test_commands_killed_at_fifty_moments_lose_nothing(tmp_path: Path, files: list[Path]) -> None:
+@pytest.mark.parametrize("count", daily([10, 50], 10))
+def test_commands_killed_at_many_moments_lose_nothing(
+    tmp_path: Path, files: list[Path], count: int
+) -> None:
     path = tmp_path / "new.db"
     began = time.monotonic()
     assert shown(grading(path, files[50]).communicate()[0]) == [1]
     whole = time.monotonic() - began
     moments, seen = random.Random(1), 1
-    for n, file in enumerate(files[:50]):
+    for n, file in enumerate(files[:count]):
         process = grading(path, file)
         if n % 2:
             time.sleep(moments.uniform(0, 1.1 * whole))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from checker.store import Store
+from tests.sizes import daily
 
 from .processes import UPGRADER, WRITER, files, grading, release, shown, start
 from .support import NEXT, NOW, ROOT, backups, check_sound, raw, save
@@ -18,14 +19,14 @@ __all__ = ["files"]
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize("learners", ["abcdefghijklmnopqrst", "a" * 20])
+@pytest.mark.parametrize("learners", daily(["abcdefghijklmnopqrst", "a" * 20], "a" * 20))
 def test_twenty_processes_lose_nothing(tmp_path: Path, learners: str) -> None:
     path = tmp_path / "new.db"
     writers = [start(WRITER, path, learner, 20) for learner in learners]
     numbers: dict[str, list[int]] = {}
     release(*writers)
     for learner, process in zip(learners, writers, strict=True):
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate(timeout=600)
         assert (process.returncode, err) == (0, "")
         numbers.setdefault(learner, []).extend(map(int, out.split()))
     check_sound(path)
@@ -41,7 +42,7 @@ def test_twenty_processes_lose_nothing(tmp_path: Path, learners: str) -> None:
 def test_twenty_commands_lose_nothing(tmp_path: Path, files: list[Path]) -> None:
     path = tmp_path / "new.db"
     commands = [grading(path, file) for file in files[:20]]
-    told = [process.communicate(timeout=120) for process in commands]
+    told = [process.communicate(timeout=600) for process in commands]
     assert [process.returncode for process in commands] == [0] * 20, told
     assert sorted(shown("\n".join(out for out, _ in told))) == list(range(1, 21))
     check_sound(path)
@@ -56,7 +57,7 @@ def test_of_many_openers_one_upgrades(tmp_path: Path) -> None:
         save(store)
     openers = [start(UPGRADER, path, ROOT / "tests" / "db" / "later") for _ in range(8)]
     release(*openers)
-    told = [process.communicate(timeout=120) for process in openers]
+    told = [process.communicate(timeout=600) for process in openers]
     assert sorted(int(out) for out, _ in told) == list(range(2, 10)), told
     assert sum(f"was upgraded from version {NOW}" in err for _, err in told) == 1
     assert len(backups(path)) == 1

@@ -32,7 +32,7 @@ def test_the_page_names_every_template_and_command_of_authors() -> None:
         assert f"checker {command} " in text
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_every_command_does_what_the_page_says(tmp_path: Path) -> None:
     environment = {
         **os.environ,

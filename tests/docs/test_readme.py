@@ -14,10 +14,10 @@ import pytest
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 
-# Each of these is run in another place: by .ci/run, by tests/authoring/test_shipped.py, and by
-# tests/cli/test_watch.py.
+# Each of these is run in another place: by .ci/run, by tests/authoring/test_shipped.py, by
+# tests/cli/test_watch.py, and by tests/web.
 ELSEWHERE = {"make demo", "make test", "checker validate", "checker demo"}
-ELSEWHERE |= {"checker watch slope slope.py"}
+ELSEWHERE |= {"checker watch slope slope.py", "checker serve"}
 
 
 def commands() -> list[str]:
@@ -36,8 +36,13 @@ def test_the_two_commands_come_first() -> None:
     assert commands()[:2] == ["make demo", "make test"]
 
 
+# They prove every exercise on twenty seeds, or grade hundreds of programs.
+LONG = ("checker validate ", "--mutants")
+
+
 @pytest.mark.slow
-def test_every_command_runs(tmp_path: Path) -> None:
+@pytest.mark.parametrize("long", [False, pytest.param(True, marks=pytest.mark.full)])
+def test_every_command_runs(tmp_path: Path, long: bool) -> None:
     shutil.copytree(ROOT / "exercises", tmp_path / "exercises")
     environment = {
         **os.environ,
@@ -46,7 +51,7 @@ def test_every_command_runs(tmp_path: Path) -> None:
         "PYTHONPATH": str(ROOT),
     }
     for command in commands():
-        if command in ELSEWHERE:
+        if command in ELSEWHERE or long != any(words in command for words in LONG):
             continue
         done = subprocess.run(
             ["bash", "-c", command], cwd=tmp_path, env=environment, capture_output=True, text=True,

@@ -119,7 +119,7 @@ def test_a_proof_finds_the_first_draws_that_are_sound() -> None:
     assert proved_draws(ready.exercise, ready.graph, ready.given, 3) == draws("slope")[:3]
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("exercise", CODE)
 def test_all_draws_of_the_shipped_pools_are_sound(exercise: str) -> None:
     ready = plan(exercise)

@@ -18,7 +18,7 @@ from ..sandbox.test_server import in_a_readable_place
 from . import copies
 from .copies import Copy
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.full
 HERE = Path(__file__).parent
 PLAIN = 4321
 PLACES: dict[str, Callable[[Copy, Path], Copy]] = {

@@ -11,7 +11,7 @@ import pytest
 from .conftest import ROOT
 from .copies import Copy
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.full
 
 
 @pytest.fixture(scope="module")

@@ -54,7 +54,7 @@ class PlainUser:
 
     def results(self, tier: str) -> dict[str, list[str]]:
         if tier not in self._results:
-            told, errors = self._process[tier].communicate(timeout=120)
+            told, errors = self._process[tier].communicate(timeout=600)
             first, *lines = told.splitlines() or ["null"]
             assert json.loads(first) == {"tier": tier}, errors
             self._results[tier] = dict(json.loads(line) for line in lines)
@@ -70,12 +70,13 @@ def plain_user(tmp_path_factory: pytest.TempPathFactory, possible: dict[str, boo
     return made
 
 
-@pytest.mark.usefixtures("needed", "plain_user")
+@pytest.mark.usefixtures("needed")
 @pytest.mark.parametrize("attack", ALL, ids=lambda attack: attack.name)
 def test_attack(attack: Attack, battlefield: Field) -> None:
     assert battlefield.breaches(attack) == []
 
 
+@pytest.mark.full
 @pytest.mark.usefixtures("needed")
 @pytest.mark.parametrize("attack", ALL, ids=lambda attack: attack.name)
 def test_attack_as_a_plain_user(attack: Attack, tier: str, plain_user: PlainUser) -> None:

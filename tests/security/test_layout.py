@@ -20,6 +20,7 @@ from checker.grading.plan import Plan
 from checker.sandbox import Server
 from tests.grading.observing import observe, submission
 from tests.shipped import CODE, entry
+from tests.sizes import daily
 
 SECRET = b"a secret for the tests of layouts"
 
@@ -107,7 +108,7 @@ def test_layouts_change_nothing_that_is_told(exercise: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("exercise", CODE)
+@pytest.mark.parametrize("exercise", daily(CODE, "slope"))
 def test_layouts_change_nothing_in_the_sandbox(exercise: str, heavy_server: Server) -> None:
     # What draws figures takes a hundred times as long.
     changes = CHANGES[::5] if exercise == "many-updates" else CHANGES

@@ -84,7 +84,7 @@ PINNED: dict[tuple[str, str], list[dict[str, list[Any]]]] = {
 # ---- the shipped exercises, 100 seeds each
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("exercise_id", CODE)
 def test_hundred_seeds_leave_nothing_unseen(exercise_id: str) -> None:
     check_seeds(exercise_id, SEEDS)

@@ -105,16 +105,17 @@ def test_a_few_variants_are_proved(exercise: str) -> None:
     check(exercise, FEW)
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("exercise", VARIED)
 def test_five_hundred_variants_are_proved(exercise: str) -> None:
     check(exercise, MANY)
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("seeds", [range(50), pytest.param(MANY, marks=pytest.mark.full)], ids=len)
 @pytest.mark.parametrize("exercise", CODE)
-def test_five_hundred_draws_of_hidden_data_leave_nothing_unseen(exercise: str) -> None:
-    for seed in MANY:
+def test_many_draws_of_hidden_data_leave_nothing_unseen(exercise: str, seeds: range) -> None:
+    for seed in seeds:
         ready = plan(exercise, f"hidden/{seed}")
         assert not collisions(ready.exercise, ready.graph, ready.given, ready.hidden), seed
     plan.cache_clear()

@@ -1,0 +1,19 @@
+"""A starter file where the exercise brings none of its own."""
+
+from __future__ import annotations
+
+from checker.grading.starter import starter
+from tests.shipped import plan
+
+
+def test_without_a_starter_of_its_own_the_names_asked_for_are_listed() -> None:
+    assert starter(plan("slope"), None).endswith("\n# preds = ...\n# error = ...\n# slope = ...\n")
+
+
+def test_a_plot_is_no_name() -> None:
+    ready = plan("many-updates")
+    plots = {step.name for step in ready.exercise.steps if ready.is_plot(step.name)}
+    listed = starter(ready, None).split("\n\n\n")[-1]
+    assert plots
+    assert not any(f"# {name} = " in listed for name in plots)
+    assert "# mse_hist = ...\n" in listed
