@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checker import catalog
+from checker.app import service
 from checker.authoring.scaffold import Order
 from checker.authoring.templates import TEMPLATES, Template
 from checker.catalog import Entry
@@ -85,5 +86,6 @@ def preview(entry: Entry, *, learner_view: bool = False) -> str:
     from checker.app import drawings
     from checker.authoring import preview as pages
 
+    service.computable(entry)
     drawn = drawings.drawing(entry, ".svg").decode() if entry.exercise.drawings else None
     return pages.html(entry, drawn, learner_view=learner_view)

@@ -147,9 +147,13 @@ class Grader:
     def _program(self, job: Job, ready: Ready) -> Outcome:
         from checker.grading.choosing import chosen
         from checker.grading.grade import examine
+        from checker.solver.values import SolverError
 
-        plan = chosen(ready.plan, self._secret, job.content, job.variant, ready.draws)
-        examined = examine(plan, job.submission, self._run)
+        try:
+            plan = chosen(ready.plan, self._secret, job.content, job.variant, ready.draws)
+            examined = examine(plan, job.submission, self._run)
+        except SolverError:
+            raise UnsoundError(ready.entry.exercise.id, str(ready.entry.folder)) from None
         return Outcome(job, ready.entry, plan, examined.verdict, ready.proved, examined.seen)
 
     def _kept(self, outcome: Outcome) -> Outcome:

@@ -29,7 +29,7 @@ def exercises(folder: Path) -> tuple[Entry, ...]:
 
 def exercise(folder: Path, exercise_id: str, variant: str | None = None) -> Entry:
     """One exercise by its id or number; with the seed of a variant, the same on other numbers."""
-    entry = catalog.find(folder, exercise_id)
+    entry = computable(catalog.find(folder, exercise_id))
     if variant is None:
         return entry
     from checker.solver.values import SolverError
@@ -39,6 +39,21 @@ def exercise(folder: Path, exercise_id: str, variant: str | None = None) -> Entr
         return replace(entry, exercise=drawn(entry.exercise, variant), variant=variant)
     except SolverError as error:
         raise entry.unsound([(("variants",), str(error))]) from None
+
+
+def computable(entry: Entry) -> Entry:
+    """The exercise, once every name in it fits and every step has a value.
+
+    Raises SpecError where that is not so; what `validate` proved is not asked again.
+    """
+    if not is_proved(entry):
+        from checker.authoring import references
+        from checker.grading.soundness import uncomputable
+
+        found = list(references.names(entry.exercise)) or uncomputable(plan_of(entry, "sound"))
+        if found:
+            raise entry.unsound(found)
+    return entry
 
 
 def is_proved(entry: Entry) -> bool:

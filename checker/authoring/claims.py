@@ -11,7 +11,8 @@ from checker.grading.messages.numerals import show
 from checker.grading.plan import Plan
 from checker.grading.soundness import disagreements
 from checker.models.exercise import Conventions, Fixed
-from checker.solver.graph import Graph, Values
+from checker.solver.graph import UNFIT, Graph, Values
+from checker.solver.operation import Function
 from checker.solver.operations.elementary import error, prediction, weight_slope
 from checker.solver.oracle import central_difference
 from checker.solver.values import Value, leaves, numbers
@@ -36,10 +37,19 @@ def second_way(plan: Plan, truth: Values) -> Found:
             continue
         arguments = [a.literal if isinstance(a, Fixed) else truth[a] for a in step.of]
         for proof in operation.proofs:
-            second = proof(plan.exercise.conventions, *arguments)
-            if second is not None and not _agree(second, truth[step.name]):
-                yield ("steps", index), f"a second way to {step.name} gives {show(second)}"
+            told = _told(proof, plan.exercise.conventions, arguments, truth[step.name])
+            if told:
+                yield ("steps", index), f"a second way to {step.name} {told}"
         yield from _end_to_end(plan.graph, truth, step.name, index)
+
+
+def _told(proof: Function, by: Conventions, arguments: list[Value], value: Value) -> str | None:
+    """What is amiss with a second way, if anything is: it may take fewer shapes than the first."""
+    try:
+        second = proof(by, *arguments)
+    except UNFIT as error:
+        return f"cannot take these values: {error}"
+    return None if second is None or _agree(second, value) else f"gives {show(second)}"
 
 
 def _agree(second: Value, value: Value) -> bool:

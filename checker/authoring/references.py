@@ -18,11 +18,15 @@ Found = Iterator[tuple[spec.Path, str]]
 
 def check(entry: Entry) -> Found:
     """Every name that does not fit, with the path of the place where it stands."""
-    exercise = entry.exercise
-    data = {*exercise.data, *exercise.networks}
-    steps = {step.name for step in exercise.steps}
     yield from _folder(entry)
     yield from _beside(entry)
+    yield from names(entry.exercise)
+
+
+def names(exercise: Exercise) -> Found:
+    """Every name in a spec that does not fit the others there."""
+    data = {*exercise.data, *exercise.networks}
+    steps = {step.name for step in exercise.steps}
     yield from _twice(exercise)
     for index, step in enumerate(exercise.steps):
         yield from _step(step, ("steps", index), data | steps, data)
@@ -80,8 +84,12 @@ def _twice(exercise: Exercise) -> Found:
 def _step(step: Step, path: spec.Path, names: set[str], data: set[str]) -> Found:
     if step.free is not None:
         yield from _one_of(step.free, PROPERTIES, (*path, "free"), "property")
+        wanted = PROPERTIES[step.free].of if step.free in PROPERTIES else ()
         if not step.of or step.of[0] not in data:
             yield (*path, "of"), "a free step first names the data that the choice starts from"
+        elif wanted and len(step.of) != len(wanted):
+            told = f"{step.free} is checked against {len(wanted)} names ({', '.join(wanted)})"
+            yield (*path, "of"), f"{told}, not {len(step.of)}"
         for index, argument in enumerate(step.of[1:], start=1):
             yield from _one_of(str(argument), data, (*path, "of", index), "name among the data")
     elif step.operation not in OPERATIONS:

@@ -25,7 +25,7 @@ from checker.authoring import (
 from checker.authoring.programs import Each, Grader
 from checker.catalog import Entry, spec
 from checker.grading.plan import Plan
-from checker.grading.soundness import misfits
+from checker.grading.soundness import misfits, uncomputable
 from checker.models.errors import Problem, SpecError
 from checker.models.observation import Runner
 from checker.solver.pool import draw_seed
@@ -76,6 +76,10 @@ def _prove(  # noqa: PLR0913, PLR0917
     draws of hidden data that are sound to `draws`."""
     plan = _plan(entry, "validate")
     yield from texts.check(entry)
+    amiss = list(uncomputable(plan))
+    if amiss:
+        yield from amiss
+        return
     try:
         yield from claims.check(plan, plan.truth)
         yield from misfits(plan) if entry.exercise.kind == "choice" else ()

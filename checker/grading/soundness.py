@@ -32,6 +32,15 @@ def faults(plan: Plan) -> tuple[tuple[Path, str], ...]:
     return tuple(found)
 
 
+def uncomputable(plan: Plan) -> tuple[tuple[Path, str], ...]:
+    """What keeps the data shown, a step or an option from having a value; no claim is asked."""
+    try:
+        choices(plan.exercise, plan.graph, plan.truth)
+    except SolverError as error:
+        return ((error.place, str(error)),)
+    return ()
+
+
 def disagreements(plan: Plan, truth: dict[str, Value]) -> Found:
     """Every claim on a value that is known, and not as claimed."""
     for name, claim in plan.exercise.expected.items():

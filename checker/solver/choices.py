@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from checker.models.exercise import Exercise, Option
 from checker.solver.graph import Graph, Twist, Values
-from checker.solver.values import SolverError, Value, close
+from checker.solver.values import Network, SolverError, Value, close
 
 Twists = dict[str, tuple[Twist, Value]]
 
@@ -50,11 +52,23 @@ def choices(exercise: Exercise, graph: Graph, truth: Values) -> tuple[Choice, ..
 
     Raises SolverError where an option names a step or a slip that the graph does not have.
     """
+    _one_number(exercise, truth)
     twists = asked_twists(exercise, graph, truth)
     return tuple(
         _choice(exercise, option, ("options", place), truth, twists)
         for place, option in enumerate(exercise.options)
     )
+
+
+def _one_number(exercise: Exercise, truth: Values) -> None:
+    ask = exercise.ask
+    if ask is None:
+        return
+    if ask not in truth:
+        raise SolverError(f"{ask} waits for a free choice, which a response does not make", "ask")
+    value = truth[ask]
+    if isinstance(value, bool | np.bool_ | tuple | Network) or np.ndim(value):
+        raise SolverError(f"a response is one number, and {ask} is something else", "ask")
 
 
 def _choice(

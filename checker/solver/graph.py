@@ -17,10 +17,12 @@ import numpy as np
 from checker.models.exercise import Argument, Conventions, Exercise, Fixed, Step
 from checker.solver.operation import Function, Operation
 from checker.solver.operations import OPERATIONS
-from checker.solver.properties import PROPERTIES
+from checker.solver.properties import PROPERTIES, fits
 from checker.solver.values import SolverError, Value, is_finite
 
 Values = Mapping[str, Value]
+UNFIT = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What a function raises that is handed values of a kind, number or shape it cannot take."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Node:
             value: Any = self.function(by, *arguments)
         except SolverError:
             raise
-        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        except UNFIT as error:
             raise SolverError(f"the arguments do not fit: {error}") from error
         return value if value is None or isinstance(value, bool) else _as_value(value)
 
@@ -148,15 +150,23 @@ class Graph:
         """
         values = dict(given) | dict(known or {})
         for name, node in self.nodes.items():
-            if name in values or node.function is None or not node.reads <= values.keys():
+            if name in values or not node.reads <= values.keys():
                 continue
             try:
+                if node.function is None:
+                    self._free_to_choose(node, values)
+                    continue
                 values[name] = node.evaluate(self.by, values)
             except SolverError as error:
                 raise SolverError(f"step {name}: {error}", *self._place(name)) from error
             if not is_finite(values[name]):
                 raise SolverError(f"step {name}: the value is not finite", *self._place(name))
         return values
+
+    def _free_to_choose(self, node: Node, values: Values) -> None:
+        name = self.steps[node.name].free or ""
+        if not fits(name, self.by, tuple(values[str(argument)] for argument in node.arguments)):
+            raise SolverError(f"{name} takes {', '.join(PROPERTIES[name].of)}, in this order")
 
     def _place(self, name: str) -> tuple[str | int, ...]:
         return "steps", list(self.steps).index(name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 
 from checker.models.exercise import Exercise
 from checker.solver.graph import Graph, Values
@@ -21,13 +20,12 @@ def proved_draws(exercise: Exercise, graph: Graph, given: Values, size: int) -> 
     """The numbers of so many draws that leave no slip unseen; fewer where they are too rare."""
     if not exercise.hidden:
         return ()
-    shown = shown_table(exercise, graph, given)
-    sound = (
-        number
-        for number in range(TRIES * size)
-        if proves(exercise, graph, given, first_draw(exercise, given, draw_seed(number)), shown)
-    )
-    return tuple(islice(sound, size))
+    shown, found, number = shown_table(exercise, graph, given), list[int](), 0
+    while len(found) < size and number < TRIES * (len(found) + 1):
+        if proves(exercise, graph, given, first_draw(exercise, given, draw_seed(number)), shown):
+            found.append(number)
+        number += 1
+    return tuple(found)
 
 
 def proves(

@@ -19,6 +19,10 @@ class Property:
 
     name: str
     asks: str
+    of: tuple[str, ...]
+    """What the names hold that it is checked against: first what the choice starts from."""
+    fits: Callable[..., bool]
+    """Whether those names' values are of the kind and the shapes that it takes."""
     check: Callable[..., str | None]
     says: dict[str, str]
     moves: Callable[..., bool]
@@ -58,6 +62,11 @@ def _perfect_edit(
         return "dead-edit"
     skipped = forward(by, passes.with_activations(edited, hidden="identity"), inputs)
     return "activation-skipped" if close(skipped, target, *TOLERANCE) else "not-perfect"
+
+
+def _one_prediction(by: Conventions, original: Value, inputs: Value, target: Value) -> bool:
+    """A network with one prediction for one row, and a number for it."""
+    return np.ndim(target) == 0 and np.ndim(forward(by, original, inputs)) == 0
 
 
 def _moves(by: Conventions, edited: Network, original: Network, inputs: Array, _: Array) -> bool:
@@ -124,6 +133,8 @@ PROPERTIES = {
         Property(
             "perfect-edit",
             "exactly one number of {0} changed, so that the prediction for {1} is exactly {2}",
+            ("a network", "one row of inputs", "one target"),
+            _one_prediction,
             _perfect_edit,
             {
                 "not-finite": "It holds a number that is not finite.",
@@ -141,6 +152,15 @@ PROPERTIES = {
         ),
     )
 }
+
+
+def fits(name: str, by: Conventions, arguments: tuple[Value, ...]) -> bool:
+    """Whether the values that a choice is checked against are such as the property takes.
+
+    Raises SolverError where they do not even fit each other.
+    """
+    with np.errstate(all="ignore"):
+        return PROPERTIES[name].fits(by, *arguments)
 
 
 def unmet(name: str, by: Conventions, chosen: Value, arguments: tuple[Value, ...]) -> str | None:

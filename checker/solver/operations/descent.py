@@ -17,8 +17,10 @@ from checker.solver.operations.networks import forward, weight_slopes
 from checker.solver.operations.updating import update
 from checker.solver.oracle import central_difference
 from checker.solver.passes import loss
-from checker.solver.values import Array, Network, Value, numbers
+from checker.solver.values import Array, Network, SolverError, Value, numbers
 
+MOST = 10_000
+"""How many updates a proof still has the time for."""
 Path = tuple[Value, ...]
 """The weights before the first update and after each one."""
 
@@ -108,9 +110,16 @@ def descend(
 ) -> Path:
     """The path of the weights under repeated updates, each with a slope of its own."""
     path = [weights]
-    for _ in range(int(numbers(updates))):
+    for _ in range(_turns(updates)):
         path.append(change(by, path[-1], slope(by, path[-1], inputs, target), rate))
     return tuple(path)
+
+
+def _turns(updates: Array) -> int:
+    count = float(numbers(updates))
+    if not (count.is_integer() and 0 <= count <= MOST):
+        raise SolverError(f"{count:g} is no number of updates from 0 to {MOST}")
+    return int(count)
 
 
 lifted(update, descend, "change")
@@ -122,11 +131,11 @@ lifted(gradient, descend, "slope", without=("reversed-error",))
 def _(
     by: Conventions, weights: Value, inputs: Array, target: Array, rate: Array, updates: Array
 ) -> Value:
-    if int(numbers(updates)) < 2:
+    if _turns(updates) < 2:
         return None
     steepness = gradient(by, weights, inputs, target)
     path = [weights]
-    for _ in range(int(numbers(updates))):
+    for _ in range(_turns(updates)):
         path.append(update(by, path[-1], steepness, rate))
     return tuple(path)
 
@@ -137,7 +146,7 @@ def _(
 def _(
     by: Conventions, weights: Value, inputs: Array, target: Array, rate: Array, updates: Array
 ) -> Value:
-    return (weights,) * (int(numbers(updates)) + 1)
+    return (weights,) * (_turns(updates) + 1)
 
 
 @descend.proof
@@ -148,7 +157,7 @@ def _(
     if isinstance(weights, Network):
         return None
     path, signed = [numbers(weights)], by.slope_sign * float(rate)
-    for _ in range(int(numbers(updates))):
+    for _ in range(_turns(updates)):
         path.append(path[-1] - signed * gradient.proofs[0](by, path[-1], inputs, target))
     return tuple(path)
 

@@ -200,7 +200,7 @@ def _(by: Conventions, inputs: Array, error: Array) -> Value:
     count = len(inputs) if inputs.ndim == 2 and by.reduction == "mean" else 1
 
     def loss(change: Array) -> float:
-        moved = inputs @ change + error
+        moved = np.dot(inputs, change) + error
         return float((moved**2).sum()) * by.slope_factor / 2 / count
 
-    return central_difference(loss, np.zeros(inputs.shape[-1]))
+    return central_difference(loss, np.zeros(inputs.shape[-1:]))
