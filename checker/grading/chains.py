@@ -16,10 +16,13 @@ from checker.solver import properties, telling
 from checker.solver.values import Value, close
 
 if TYPE_CHECKING:
-    from checker.grading.merge import Ruling
+    from checker.grading.ruling import Ruling
 
 EXPLAINED = frozenset({"carried", "slip", "general", "turns"})
 """Why a value may be off the truth and yet be built on: one rule leads to it in every run."""
+
+PLAIN = frozenset({"hard-coded", "missing", "elsewhere"})
+"""Why nothing can be built on a value, whatever it is."""
 
 
 def causes(name: str, runs: Sequence[Run]) -> list[str]:
@@ -34,7 +37,7 @@ def made_up(name: str, runs: Sequence[Run], earlier: Mapping[str, Ruling]) -> st
         for cause in causes(name, runs)
         if cause in earlier and not _starts_a_chain(cause, name, runs, earlier[cause])
     ]
-    plain = (cause for cause in unexplained if earlier[cause].reason in ("hard-coded", "missing"))
+    plain = (cause for cause in unexplained if earlier[cause].reason in PLAIN)
     return next(plain, next(iter(unexplained), None))
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from checker.grading.diagnose import changed
 from checker.grading.diagnose.convention import written_otherwise
 from checker.grading.judge.run import Run
-from checker.grading.merge import Ruling, rulings
+from checker.grading.merge import rulings
 from checker.grading.messages.explain import explain, same_slip
 from checker.grading.messages.stopped import STATUS, told
 from checker.grading.plan import EXHAUSTED, Plan
+from checker.grading.ruling import Ruling
 from checker.grading.turns import earned
 from checker.models.observation import Observation, Runner, Submission
 from checker.models.verdict import EARNING, KEPT, Finding, Receipt, Score, Status, Verdict

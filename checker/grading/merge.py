@@ -8,8 +8,6 @@ every run, and only on values that tell the later step from its own slips.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
@@ -17,52 +15,9 @@ from checker.grading import chains, turns
 from checker.grading.diagnose import changed, general, nearby, slips
 from checker.grading.judge.run import Run
 from checker.grading.judge.seen import SOUND, Seen
-from checker.grading.plan import EXHAUSTED
-from checker.models.verdict import FindingStatus
+from checker.grading.ruling import Ruling, absent, not_reached, untouched
 
 UNJUDGED = ("missing", "unknown")
-UNSEEN = EXHAUSTED - {"memory"}
-"""Outcomes of which the process that ran the program could no longer tell what it had set."""
-
-Reason = Literal[
-    "right",
-    "carried",
-    "turns",
-    "missing",
-    "not-reached",
-    "unseen",
-    "unfit",
-    "slip",
-    "unmet",
-    "ill-shown",
-    "hard-coded",
-    "other-convention",
-    "general",
-    "only-given",
-    "other-choice",
-    "crashes",
-    "wrong",
-    "unchecked",
-    "unexplained",
-    "untold",
-]
-
-
-@dataclass(frozen=True)
-class Ruling:
-    """What is held of one step: its status, why, and what the sentence needs.
-
-    `says` is what the learner did; `cause` names the earlier step that stands in the way, or in
-    which the slip was made.
-    """
-
-    step: str
-    status: FindingStatus
-    reason: Reason
-    seen: Seen
-    code: str | None = None
-    says: str = ""
-    cause: str | None = None
 
 
 def rulings(runs: Sequence[Run]) -> dict[str, Ruling]:
@@ -75,8 +30,9 @@ def rulings(runs: Sequence[Run]) -> dict[str, Ruling]:
 
 def _rule(name: str, runs: Sequence[Run], earlier: Mapping[str, Ruling]) -> Ruling:
     shown, first, graph = runs[0], runs[0].seen[name], runs[0].plan.graph
-    if first.state == "missing":
-        return _missing(name, shown, first, earlier)
+    nowhere = absent(name, shown, earlier)
+    if nowhere is not None:
+        return nowhere
     if graph.steps[name].free:
         return _rule_choice(name, first)
     telling = [run for run in runs if run.free.tell(name)]
@@ -143,25 +99,11 @@ def _rule_choice(name: str, first: Seen) -> Ruling:
     return Ruling(name, "right", "right", first)
 
 
-def _missing(name: str, run: Run, first: Seen, earlier: Mapping[str, Ruling]) -> Ruling:
-    if run.observation.outcome == "finished":
-        before = next((n for n, one in earlier.items() if one.reason == "missing"), None)
-        return Ruling(name, "missing", "missing", first, cause=before)
-    return _not_reached(name, run, first)
-
-
-def _not_reached(name: str, run: Run, first: Seen) -> Ruling:
-    """What is held of a step where the program stopped; of some stops only that is known."""
-    if run.observation.outcome in UNSEEN:
-        return Ruling(name, "not_checked", "unseen", first)
-    return Ruling(name, "missing", "not-reached", first)
-
-
 def _rule_carried(name: str, runs: Sequence[Run], earlier: Mapping[str, Ruling]) -> Ruling:
     """A step that follows from values off the truth: it counts where they explain and tell."""
     seen = [run.seen[name] for run in runs]
     cause = chains.made_up(name, runs, earlier)
-    if cause is not None and earlier[cause].reason in ("hard-coded", "missing"):
+    if cause is not None and earlier[cause].reason in chains.PLAIN:
         return Ruling(name, "not_checked", "unchecked", seen[0], cause=cause)
     if cause is not None:
         return Ruling(name, "not_checked", "unexplained", seen[0], cause=cause)
@@ -189,14 +131,15 @@ def _own_fault(
     ):
         return Ruling(name, "wrong", "general", first, spoilt.code, spoilt.says)
     # What a stopped program began with need not be what it would have made of it.
-    begun = runs[0].observation.outcome != "finished" and first.state not in SOUND
+    stopped = runs[0].observation.outcome != "finished"
+    begun = stopped and first.state not in SOUND
     if chains.typed_in(seen, runs[0]) and not begun:
         return Ruling(name, "wrong", "hard-coded", first, code="hard-coded")
-    if not runs[0].plan.graph.steps[name].call and _untouched(name, runs[0]):
-        return _not_reached(name, runs[0], first)
+    if stopped and not runs[0].plan.graph.steps[name].call and untouched(name, runs[0]):
+        return not_reached(name, runs[0], first)
     if all(one.state in SOUND for one in seen if one.state != "missing"):
         return None  # it only stops elsewhere
-    if runs[0].observation.outcome != "finished":
+    if stopped:
         return _of_one_run(name, runs[0])
     twist = slips.common(name, runs)
     if twist is not None:
@@ -228,10 +171,4 @@ def _of_one_run(name: str, run: Run) -> Ruling:
     found = list(run.slips(name).values())
     if len(found) == 1 and found[0].node.name == name:
         return Ruling(name, "wrong", "slip", seen, found[0].code, found[0].says)
-    return _not_reached(name, run, seen)
-
-
-def _untouched(name: str, run: Run) -> bool:
-    """Whether an exception came before the file changed a name that was bound from the start."""
-    variable = run.plan.graph.steps[name].learner_name
-    return run.observation.outcome != "finished" and run.timeline.last_change(variable) is None
+    return not_reached(name, run, seen)

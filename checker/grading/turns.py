@@ -18,7 +18,7 @@ from checker.solver.graph import Twist
 from checker.solver.values import numbers
 
 if TYPE_CHECKING:
-    from checker.grading.merge import Ruling
+    from checker.grading.ruling import Ruling
 
 OTHER_LENGTH = "other-length"
 

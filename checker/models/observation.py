@@ -82,6 +82,16 @@ class Moment:
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """Where a program sets a name that its top level does not: the line, what surrounds it (one of
+    `harness.plain.PLACES`), and what that is called."""
+
+    line: int
+    kind: str
+    owner: str
+
+
+@dataclass(frozen=True)
 class Raised:
     """An exception of the learner's code, placed in the learner's own file."""
 
@@ -119,6 +129,7 @@ class Observation:
     calls: Mapping[str, Plain | Raised] = field(default_factory=dict)
     drawings: tuple[Drawing, ...] = ()
     names: tuple[str, ...] = ()
+    elsewhere: Mapping[str, Elsewhere] = field(default_factory=dict)
     raised: Raised | None = None
     printed: str = ""
     detail: str = ""

@@ -33,6 +33,7 @@ GENERAL_CODES = {
     "hard-coded": "does not change when the data do",
     "other-convention": "right throughout with error and update the other way round",
     "changed-given": "follows from data that the file itself changed",
+    "not-at-top-level": "set only where it is gone afterwards, such as inside a function",
     "scaled": "a constant ratio to what it should be",
     "transposed": "rows and columns swapped",
     "permuted": "the right numbers in another order",

@@ -20,6 +20,7 @@ from checker.grading.judge.run import Run
 from checker.grading.plan import Plan
 from checker.models.observation import (
     Drawing,
+    Elsewhere,
     Inputs,
     Limits,
     Moment,
@@ -29,6 +30,7 @@ from checker.models.observation import (
     Submission,
 )
 from checker.models.verdict import Finding, Verdict
+from checker.sandbox.harness import scopes
 from tests.shipped import plan as shipped_plan
 
 
@@ -94,9 +96,15 @@ def observe(handed_in: Submission, inputs: Inputs, limits: Limits) -> Observatio
         drawings=pen.drawings,
         # As in the sandbox, only what the program itself has bound.
         names=tuple(n for n in names if n not in given or names[n] is not given[n]),
+        elsewhere=_elsewhere(handed_in.source, inputs),
         raised=raised,
         isolation="none",
     )
+
+
+def _elsewhere(source: bytes, inputs: Inputs) -> dict[str, Elsewhere]:
+    asked = frozenset({*inputs.watched, *inputs.calls})
+    return {n: Elsewhere(*at) for n, at in scopes.elsewhere(ast.parse(source), asked).items()}
 
 
 def _public(pen: Pen) -> dict[str, Any]:

@@ -5,17 +5,16 @@ They hold the learner's own numbers and never the key's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from difflib import get_close_matches
+from collections.abc import Callable
 
 from checker.grading.judge.run import Run
 from checker.grading.judge.seen import SOUND
-from checker.grading.merge import Ruling
-from checker.grading.messages import following
+from checker.grading.messages import following, missing
 from checker.grading.messages.numerals import show
 from checker.grading.messages.plots import ill_shown
 from checker.grading.messages.wording import learner, name_of, needed, subject
 from checker.grading.plan import EXHAUSTED
+from checker.grading.ruling import Ruling
 from checker.solver.values import close
 
 NEARLY = (1e-5, 0.0)
@@ -43,26 +42,6 @@ def _right(ruling: Ruling, run: Run) -> str:
         return f"`{name_of(ruling, run)}` is right, though each value sits in a list of its own."
     so_far = " so far" if run.observation.outcome in EXHAUSTED else ""
     return f"{subject(ruling, run)} is right{so_far}."
-
-
-def _missing(ruling: Ruling, run: Run) -> str:
-    name, step = name_of(ruling, run), run.plan.graph.steps[ruling.step]
-    if run.plan.is_plot(ruling.step):
-        return f"There is no plot of {run.plan.graph.learner_names(step.of)}."
-    what = "no function has that name" if step.call is not None else "the file never sets it"
-    near = _near(name, run.observation.names)
-    if near:
-        return f"`{name}` is missing: {what}. You have `{near}`: is that the one you mean?"
-    # The formula of what comes later is of use only once the earlier steps are there.
-    rule = "" if ruling.cause else f" {needed(ruling, run)}"
-    return f"`{name}` is missing: {what}.{rule}"
-
-
-def _near(name: str, names: Sequence[str]) -> str | None:
-    """The name in other letters, small or capital, else one that is nearly the same."""
-    spelt = {other.casefold(): other for other in reversed(names)}
-    near = get_close_matches(name.casefold(), spelt, n=1, cutoff=0.7)
-    return spelt[near[0]] if near else None
 
 
 def _not_reached(ruling: Ruling, run: Run) -> str:
@@ -201,7 +180,8 @@ _SENTENCES: dict[str, Callable[[Ruling, Run], str]] = {
     "right": _right,
     "carried": following.carried,
     "turns": following.turns,
-    "missing": _missing,
+    "missing": missing.missing,
+    "elsewhere": missing.elsewhere,
     "not-reached": _not_reached,
     "unseen": _unseen,
     "unfit": _unfit,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from checker.grading.judge.run import Run
-from checker.grading.merge import Ruling
 from checker.grading.messages.wording import learner, subject
 from checker.grading.plan import EXHAUSTED
+from checker.grading.ruling import Ruling
 from checker.solver.values import numbers
 
 KEEPS = "so it keeps its points"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checker.grading.judge.run import Run
-from checker.grading.merge import Ruling
+from checker.grading.ruling import Ruling
 
 _WHY = {
     "hidden": "it is set invisible",

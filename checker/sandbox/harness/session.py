@@ -12,7 +12,18 @@ import sys
 from types import ModuleType
 from typing import Any
 
-from . import drawings, failures, instrument, kernel, kinds, literals, plain, preloads, trace
+from . import (
+    drawings,
+    failures,
+    instrument,
+    kernel,
+    kinds,
+    literals,
+    plain,
+    preloads,
+    scopes,
+    trace,
+)
 
 MAX_RESULT_BYTES = 4 << 20
 _JSON_LOADS = json.loads
@@ -47,6 +58,7 @@ class Session:
         self._bind()
         self.given = dict(self.namespace)
         self.trace = trace.Trace(self.namespace, request["watched"])
+        self.elsewhere: dict[str, scopes.Place] = {}
         self._install_helpers()
 
     def _bind(self) -> None:
@@ -100,6 +112,9 @@ class Session:
         if instrument.is_empty(tree):
             raise SyntaxError("the file holds no statement", (self.source.name, 1, 1, ""))
         pasted = {name: plain.decode(wire) for name, wire in self.request["pasted"].items()}
+        if not pasted:
+            asked = frozenset({*self.request["watched"], *self.request["calls"]})
+            self.elsewhere = scopes.elsewhere(tree, asked)
         if self.request["typed_data"]:
             literals.replace(tree, {n: preloads.nested(value) for n, value in pasted.items()})
         tree = instrument.instrument(tree, frozenset(pasted))
@@ -135,6 +150,7 @@ class Session:
             "calls": calls,
             "drawings": self._drawings(),
             "names": self._names(),
+            "elsewhere": self.elsewhere,
         }
 
     def _call(self, name: str, arguments: list[Any]) -> dict[str, Any]:

@@ -36,6 +36,7 @@ _MODULES = (
         "series",
         "drawings",
         "instrument",
+        "scopes",
         "preloads",
         "literals",
     ),

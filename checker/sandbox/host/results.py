@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import signal
-import sys
 from typing import TYPE_CHECKING, Any, cast
 
 from checker.models.observation import (
     Drawing,
+    Elsewhere,
     Foreign,
     Moment,
     Observation,
@@ -23,9 +22,9 @@ from checker.models.observation import (
     Raised,
     Series,
 )
-from checker.models.source import cannot_be_read
 from checker.sandbox.harness import plain
 from checker.sandbox.host import health
+from checker.sandbox.host.details import detail
 from checker.sandbox.host.policy import STAMPS
 
 if TYPE_CHECKING:
@@ -116,52 +115,12 @@ def _read(run: Run) -> Observation:
             _drawing(budget, each) for each in _list(result.get("drawings", []), plain.MAX_AXES)
         ),
         names=tuple(_text(each) for each in _list(result.get("names", []), plain.MAX_NAMES)),
+        elsewhere=_elsewhere(asked, _dict(result.get("elsewhere", {}))),
         raised=raised,
         printed=run.output.decode("utf-8", "replace"),
-        detail=_detail(outcome, raised, run),
+        detail=detail(outcome, raised, run.limits),
         isolation=STAMPS[run.tier],
     )
-
-
-def _detail(outcome: str, raised: Raised | None, run: Run) -> str:
-    if outcome == "memory":
-        return f"The program used more than {run.limits.memory_mib} MiB of memory."
-    if outcome == "unreadable" and raised is not None:
-        return _unreadable(raised)
-    if raised is not None and raised.type_name == "ModuleNotFoundError":
-        return _missing_module(raised.message)
-    return ""
-
-
-def _unreadable(raised: Raised) -> str:
-    """Name the commands and prompts of notebooks and consoles, which Python takes for mistakes."""
-    source = raised.source_line
-    for pattern, what, advice in _NOT_PYTHON:
-        if re.match(pattern, source):
-            return cannot_be_read(f"`{source[:60]}` {what}", raised.line, advice)
-    return cannot_be_read(raised.message, raised.line)
-
-
-_NOT_PYTHON = (
-    (
-        r"(\w+\s*=\s*)?(%{1,2}|!{1,2})\s*[A-Za-z./]|\?{1,2}\w|[\w.]+\?{1,2}$",
-        "is a command of notebooks, not of Python",
-        "Leave the line out",
-    ),
-    (
-        r">>>|\.\.\. |(In|Out) ?\[[ \d]*\]: ?",
-        "begins with a console's prompt, which is no part of the program",
-        "Leave the prompts out, and what the console printed",
-    ),
-)
-
-
-def _missing_module(message: str) -> str:
-    """Say so where a module is missing only because the spare user cannot read Python's folder."""
-    name = message.removeprefix("No module named ").strip("'").partition(".")[0]
-    if name in sys.stdlib_module_names:
-        return f"{name} is part of Python, but programs run as a user that cannot read it here."
-    return ""
 
 
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -226,6 +185,15 @@ def _moment(asked: Request, budget: Budget, line: Any, names: Any, lines: Any) -
     held = {_name(n, asked.watched): budget.value(text) for n, text in _dict(names).items()}
     own = {_name(n, frozenset(held)): _line(asked, one) for n, one in _dict(lines).items()}
     return Moment(_line(asked, line), held, own)
+
+
+def _elsewhere(asked: Request, found: dict[str, Any]) -> dict[str, Elsewhere]:
+    known, places = asked.watched | asked.calls, dict[str, Elsewhere]()
+    for name, (line, kind, owner) in found.items():
+        if kind not in plain.PLACES:
+            raise ValueError("not a place")
+        places[_name(name, known)] = Elsewhere(_line(asked, line), kind, _text(owner)[:60])
+    return places
 
 
 def _raised(asked: Request, value: Any) -> Raised:

@@ -1,0 +1,100 @@
+"""What is held of one step, and the rulings on a step of which there is no value to judge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from checker.grading.judge.run import Run
+from checker.grading.judge.seen import SOUND, Seen
+from checker.grading.plan import EXHAUSTED
+from checker.models.verdict import FindingStatus
+
+UNSEEN = EXHAUSTED - {"memory"}
+"""Outcomes of which the process that ran the program could no longer tell what it had set."""
+
+Reason = Literal[
+    "right",
+    "carried",
+    "turns",
+    "missing",
+    "elsewhere",
+    "not-reached",
+    "unseen",
+    "unfit",
+    "slip",
+    "unmet",
+    "ill-shown",
+    "hard-coded",
+    "other-convention",
+    "general",
+    "only-given",
+    "other-choice",
+    "crashes",
+    "wrong",
+    "unchecked",
+    "unexplained",
+    "untold",
+]
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What is held of one step: its status, why, and what the sentence needs.
+
+    `says` is what the learner did; `cause` names the earlier step that stands in the way, or in
+    which the slip was made.
+    """
+
+    step: str
+    status: FindingStatus
+    reason: Reason
+    seen: Seen
+    code: str | None = None
+    says: str = ""
+    cause: str | None = None
+
+
+def absent(name: str, run: Run, earlier: Mapping[str, Ruling]) -> Ruling | None:
+    """What is held of a step without a value of the program's own; None where it has one."""
+    seen = run.seen[name]
+    if seen.state == "missing" and run.observation.outcome != "finished":
+        return not_reached(name, run, seen)
+    if seen.state not in SOUND and untouched(name, run) and _is_elsewhere(name, run):
+        return _elsewhere(name, run, earlier)
+    if seen.state == "missing":
+        return Ruling(name, "missing", "missing", seen, cause=_before("missing", earlier))
+    return None
+
+
+def _is_elsewhere(name: str, run: Run) -> bool:
+    """Whether a program that ran to its end sets a name, but not at its top level."""
+    variable, seen = run.plan.graph.steps[name].learner_name, run.observation
+    named = not run.plan.is_plot(name) and variable in seen.elsewhere
+    return named and seen.outcome == "finished"
+
+
+def _elsewhere(name: str, run: Run, earlier: Mapping[str, Ruling]) -> Ruling:
+    place = run.observation.elsewhere[run.plan.graph.steps[name].learner_name]
+    seen = replace(run.seen[name], line=place.line)
+    status: FindingStatus = "missing" if seen.state == "missing" else "wrong"
+    before = _before("elsewhere", earlier)
+    return Ruling(name, status, "elsewhere", seen, "not-at-top-level", cause=before)
+
+
+def _before(reason: Reason, earlier: Mapping[str, Ruling]) -> str | None:
+    return next((name for name, one in earlier.items() if one.reason == reason), None)
+
+
+def not_reached(name: str, run: Run, first: Seen) -> Ruling:
+    """What is held of a step where the program stopped; of some stops only that is known."""
+    if run.observation.outcome in UNSEEN:
+        return Ruling(name, "not_checked", "unseen", first)
+    return Ruling(name, "missing", "not-reached", first)
+
+
+def untouched(name: str, run: Run) -> bool:
+    """Whether the program never changed a name, bound from the start or not bound at all."""
+    step = run.plan.graph.steps[name]
+    return step.call is not None or run.timeline.last_change(step.learner_name) is None

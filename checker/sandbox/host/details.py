@@ -1,0 +1,51 @@
+"""What is said of a program that stopped or cannot be read, where the exception alone misleads."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+from checker.models.observation import Limits, Raised
+from checker.models.source import cannot_be_read
+
+
+def detail(outcome: str, raised: Raised | None, limits: Limits) -> str:
+    """What is known of a stop beyond the exception itself; empty where that is all."""
+    if outcome == "memory":
+        return f"The program used more than {limits.memory_mib} MiB of memory."
+    if outcome == "unreadable" and raised is not None:
+        return _unreadable(raised)
+    if raised is not None and raised.type_name == "ModuleNotFoundError":
+        return _missing_module(raised.message)
+    return ""
+
+
+def _unreadable(raised: Raised) -> str:
+    """Name the commands and prompts of notebooks and consoles, which Python takes for mistakes."""
+    source = raised.source_line
+    for pattern, what, advice in _NOT_PYTHON:
+        if re.match(pattern, source):
+            return cannot_be_read(f"`{source[:60]}` {what}", raised.line, advice)
+    return cannot_be_read(raised.message, raised.line)
+
+
+_NOT_PYTHON = (
+    (
+        r"(\w+\s*=\s*)?(%{1,2}|!{1,2})\s*[A-Za-z./]|\?{1,2}\w|[\w.]+\?{1,2}$",
+        "is a command of notebooks, not of Python",
+        "Leave the line out",
+    ),
+    (
+        r">>>|\.\.\. |(In|Out) ?\[[ \d]*\]: ?",
+        "begins with a console's prompt, which is no part of the program",
+        "Leave the prompts out, and what the console printed",
+    ),
+)
+
+
+def _missing_module(message: str) -> str:
+    """Say so where a module is missing only because the spare user cannot read Python's folder."""
+    name = message.removeprefix("No module named ").strip("'").partition(".")[0]
+    if name in sys.stdlib_module_names:
+        return f"{name} is part of Python, but programs run as a user that cannot read it here."
+    return ""

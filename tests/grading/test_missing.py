@@ -1,0 +1,86 @@
+"""Names that a file sets only where they are gone afterwards: told where, and what to do."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.grading.observing import findings, graded
+
+BODY = (
+    "    preds = (weights * input_data).sum()\n"
+    "    error = preds - target\n"
+    "    slope = 2 * input_data * error\n"
+)
+OUT = "Return it from there and give it its name outside, or set it at the top level of the file."
+
+
+def test_names_of_a_function() -> None:
+    verdict = graded("slope", f"def main():\n{BODY}\nmain()\n")
+    assert (verdict.status, verdict.score.points) == ("incorrect", 0)
+    assert [(one.status, one.slip, one.line) for one in verdict.findings] == [
+        ("missing", "not-at-top-level", 2),
+        ("missing", "not-at-top-level", 3),
+        ("missing", "not-at-top-level", 4),
+    ]
+    assert [one.message for one in verdict.findings] == [
+        f"`preds` is missing: line 2 sets it only inside the function `main`. {OUT}",
+        "`error` is missing: line 3 sets it only inside the function `main`.",
+        "`slope` is missing: line 4 sets it only inside the function `main`.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        (f"if __name__ == 'main':\n{BODY}", "line 2 would set it, but did not run. "
+         "Look at the `if` around it, or set it at the top level of the file."),
+        ("def f():\n    global preds\n    preds = 7\n",
+         "line 3 would set it in the function `f`, but did not run. Call that function."),
+        (f"class Net:\n{BODY}", "line 2 sets it only inside the class `Net`. "
+         "Instead, set it at the top level of the file."),
+        ("class Net:\n    def run(self):\n        preds = 7\nNet().run()\n",
+         f"line 3 sets it only inside the function `Net.run`. {OUT}"),
+        ("class Net: pass\nnet = Net()\nnet.preds = 7\n", "line 3 sets `net.preds`, which is "
+         "another place. Instead, set it at the top level of the file as `preds`."),
+        ("print([preds for preds in weights])\n", "line 1 uses that name only inside a "
+         "comprehension, where it ends. Give the whole result a name at the top level of the "
+         "file."),
+    ],
+)  # fmt: skip
+def test_other_places(source: str, told: str) -> None:
+    found = findings("slope", source)["preds"]
+    assert found.message == f"`preds` is missing: {told}"
+
+
+def test_a_given_that_only_a_function_sets_is_told_no_other_slip() -> None:
+    source = (
+        "def train(weights):\n    history = []\n    for _ in range(20):\n"
+        "        weights = weights - 0.01 * get_slope(input_data, target, weights)\n"
+        "        history.append(get_mse(input_data, target, weights))\n    return history\n"
+        "mse_hist = train(weights)\n"
+    )
+    found = findings("many-updates", source)
+    assert (found["mse_hist"].status, found["final_weights"].slip) == ("right", "not-at-top-level")
+    assert found["final_weights"].message == (
+        "`weights` is still as it was given: line 4 sets it only inside the function `train`. "
+        + OUT
+    )
+
+
+def test_a_function_that_sets_it_too_is_no_matter() -> None:
+    source = f"def f():\n{BODY}preds = 3\n"
+    assert findings("slope", source)["preds"].slip == "hard-coded"
+
+
+def test_nothing_builds_on_a_given_that_only_a_function_sets() -> None:
+    source = (
+        "def f():\n    weights_1 = 1\n"
+        "model_output_0 = predict_with_network(input_data, weights_0)\n"
+        "error_0 = model_output_0 - target_actual\n"
+        "model_output_1 = error_1 = 3\n"
+    )
+    found = findings("perfect-prediction", source)
+    assert found["weights_1"].message == (
+        f"`weights_1` is missing: line 2 sets it only inside the function `f`. {OUT}"
+    )
+    assert found["model_output_1"].status == "not_checked"
