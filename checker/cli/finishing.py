@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-import os
-from datetime import UTC, datetime
-from importlib import import_module
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
-from checker import writing
-from checker.cli import settings
+from checker.cli import reporting, settings
 from checker.cli.figure import print_curve
 from checker.cli.phrases import FAILED, UNSOUND
+from checker.cli.reporting import REPORTS, Report
 from checker.reports.suggestion import command
 
 if TYPE_CHECKING:
     from checker.app.grader import Outcome
+    from checker.reports.reported import Reported
     from checker.reports.unproved import Level
 
-REPORTS = {
-    "junit": "junit",
-    "github": "github",
-    "gitlab": "gitlab",
-    "gradescope": "gradescope",
-    "classroom50": "classroom50",
-    "tap": "tap",
-    "csv": "rows",
-}
-"""What other programs read, and the file that writes it."""
 FORMATS = ("text", "json", *REPORTS)
 
 
@@ -51,18 +39,40 @@ def not_proved() -> str:
 
 
 def finish(
-    graded: Outcome, output: str, file: str | None = None, *, allow_unproved: bool = False
+    graded: Outcome,
+    output: str,
+    file: str | None = None,
+    *,
+    reports: Sequence[Report] = (),
+    allow_unproved: bool = False,
 ) -> int:
     """Print what came of a job, and give the exit code. `file` is what was graded, if named."""
     if graded.kept is not None:
         settings.note_stored(graded.kept.attempt)
     unsound = not graded.proved and not allow_unproved
+    several = [reported(graded, file, unsound=unsound)]
+    failed = reporting.write(reports, several)
     if output in REPORTS:
-        _print_report(graded, output, file, "error" if unsound else "warning")
+        reporting.show([Report(output)], several)
     else:
         _print(graded, output)
+    reporting.show(reports, several)
     if graded.not_kept is not None:
         click.echo(why_not(graded), err=True)
+    return reporting.tell(failed, _code(graded, unsound))
+
+
+def reported(graded: Outcome, file: str | None, *, unsound: bool) -> Reported:
+    """What reports say of an outcome."""
+    from checker.reports.reported import Reported
+    from checker.reports.unproved import Unproved
+
+    level: Level = "error" if unsound else "warning"
+    unproved = None if graded.proved else Unproved(not_proved(), level)
+    return Reported(graded.verdict, graded.title, file, unproved)
+
+
+def _code(graded: Outcome, unsound: bool) -> int:
     if graded.not_kept == "failed":
         return FAILED
     if graded.verdict.status == "grader_fault":
@@ -88,37 +98,3 @@ def _print(graded: Outcome, output: str) -> None:
     note = text.isolation_note(graded.verdict.receipt.isolation)
     if note:
         click.echo(note, err=True)
-
-
-def check_report(output: str) -> None:
-    """Raise UsageError, before anything runs, for a format that cannot be written here."""
-    if output == "classroom50":
-        from checker.reports import classroom50
-
-        classroom50.check(os.environ)
-
-
-def _print_report(graded: Outcome, output: str, file: str | None, level: Level) -> None:
-    from checker.reports.unproved import Unproved
-
-    unproved = None if graded.proved else Unproved(not_proved(), level)
-    report = import_module(f"checker.reports.{REPORTS[output]}")
-    if output == "gradescope":
-        click.echo(report.render(graded.verdict, unproved))
-    elif output == "classroom50":
-        click.echo(report.render(graded.verdict, os.environ, datetime.now(UTC), unproved))
-    elif output == "github":
-        click.echo(report.commands(graded.verdict, file, unproved))
-        _add_summary(report.summary(graded.verdict, graded.title, file, unproved))
-    else:
-        click.echo(report.render(graded.verdict, file, unproved))
-
-
-def _add_summary(text: str) -> None:
-    path = os.environ.get("GITHUB_STEP_SUMMARY")
-    if not path:
-        return
-    try:
-        writing.append(Path(path), text)
-    except OSError as error:
-        click.echo(f"The step summary was not written: {error.strerror}.", err=True)

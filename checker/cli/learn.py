@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -12,12 +13,14 @@ import click
 from checker.app.records import keeper
 from checker.cli import settings
 from checker.cli.figure import expect_curve, figure_option, write_curve
-from checker.cli.finishing import FORMATS, check_report, finish
+from checker.cli.finishing import FORMATS, finish
+from checker.cli.reporting import Report, check_format, check_places, report_option
 from checker.cli.settings import format_option, with_exercises, with_records, with_secret
 from checker.models.errors import UsageError
 from checker.sandbox import UNSAFE, Server, needs_heavy
 
 if TYPE_CHECKING:
+    from checker.app.grader import Outcome
     from checker.models.observation import Observation
 
 MAX_BYTES = 1 << 20
@@ -42,6 +45,7 @@ no_sandbox = click.option(
 @click.argument("file")
 @settings.variant_option
 @format_option(*FORMATS)
+@report_option
 @figure_option("Write the curve of what you plotted to a file")
 @dry_run
 @allow_unproved
@@ -54,6 +58,7 @@ def grade(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
     file: str,
     variant: str | None,
     output: str,
+    reports: tuple[Report, ...],
     figure: Path | None,
     dry_run: bool,
     allow_unproved: bool,
@@ -68,27 +73,44 @@ def grade(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
       checker grade slope slope.py --variant 7
       checker grade slope slope.py --json
       checker grade slope slope.py --dry-run --format junit > slope.xml
+      checker grade slope slope.py --report junit=slope.xml --report github
       checker grade many-updates updates.py --figure curve.svg
     """
-    check_report(output)
+    check_format(output)
+    check_places(reports, output, [file])
     if figure is not None:
         expect_curve(exercise_id)
     source = read(file)
+    graded = _program(exercise_id, Work(file, source, variant), dry_run=dry_run, unsafe=unsafe)
+    named = None if file == "-" else file
+    code = finish(graded, output, named, reports=reports, allow_unproved=allow_unproved)
+    if figure is not None:
+        write_curve(graded, figure)
+    return code
+
+
+@dataclass(frozen=True)
+class Work:
+    """A program to be graded: its name, its bytes, and the seed of the numbers it is for."""
+
+    file: str
+    source: bytes
+    variant: str | None
+
+
+def _program(exercise_id: str, work: Work, *, dry_run: bool, unsafe: bool) -> Outcome:
     # Three processes load side by side what each needs: this one to grade, the others to keep the
     # verdict and to run the file.
     learner = "" if dry_run else settings.learner()
     keep = None if dry_run else settings.keeper().keep(settings.database(), learner)
-    with Server.start(needs_heavy(source), UNSAFE if unsafe else None) as server:
+    with Server.start(needs_heavy(work.source), UNSAFE if unsafe else None) as server:
         from checker.app.grader import Grader
         from checker.models.job import Job
 
         secret = settings.secret(make=not dry_run)
         grader = Grader(settings.exercises_folder(), server.run, secret, keep)
-        graded = grader.grade(Job(exercise_id, learner, "program", source, file, variant))
-    code = finish(graded, output, None if file == "-" else file, allow_unproved=allow_unproved)
-    if figure is not None:
-        write_curve(graded, figure)
-    return code
+        job = Job(exercise_id, learner, "program", work.source, work.file, work.variant)
+        return grader.grade(job)
 
 
 def read(file: str) -> bytes:
@@ -135,6 +157,7 @@ def _capped(stream: IO[bytes], file: str) -> bytes:
 @click.argument("response")
 @settings.variant_option
 @format_option(*FORMATS)
+@report_option
 @dry_run
 @allow_unproved
 @with_exercises
@@ -144,6 +167,7 @@ def answer(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
     response: str,
     variant: str | None,
     output: str,
+    reports: tuple[Report, ...],
     dry_run: bool,
     allow_unproved: bool,
 ) -> int:
@@ -158,14 +182,15 @@ def answer(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
     from checker.app.grader import Grader
     from checker.models.job import Job
 
-    check_report(output)
+    check_format(output)
+    check_places(reports, output)
     learner = "" if dry_run else settings.learner()
     keep = None if dry_run else keeper(settings.database(), learner)
     # A response meets no hidden data, and nothing of it runs.
     grader = Grader(settings.exercises_folder(), _no_sandbox, b"", keep)
     said = response.encode("utf-8", "surrogateescape")
     graded = grader.grade(Job(exercise_id, learner, "response", said, variant=variant))
-    return finish(graded, output, allow_unproved=allow_unproved)
+    return finish(graded, output, reports=reports, allow_unproved=allow_unproved)
 
 
 def _no_sandbox(*_: object) -> Observation:

@@ -8,7 +8,7 @@ and 0 of 0 points.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
@@ -17,6 +17,7 @@ from checker.models.errors import UsageError
 from checker.models.verdict import Verdict
 from checker.reports.cases import Case, cases, scored
 from checker.reports.cleaning import clean, document
+from checker.reports.reported import Reported, Several
 from checker.reports.unproved import Unproved
 
 NEEDED = ("CLASSROOM", "ASSIGNMENT", "SUBMISSION_TAG", "COMMIT_URL", "RELEASE_URL")
@@ -44,10 +45,17 @@ def render(
     unproved: Unproved | None = None,
 ) -> str:
     """One JSON document; `where` are the runner's variables. Raises UsageError as `check` does."""
+    return together([Reported(verdict, unproved=unproved)], where, now)
+
+
+def together(several: Several, where: Mapping[str, str], now: datetime) -> str:
+    """One JSON document with the tests of all verdicts; an error where one may not count."""
     check(where)
-    found = list(cases(verdict, unproved)) if scored(verdict, unproved) else []
-    unit = _unit(verdict)
-    most = verdict.score.max_points if found else 0
+    unit = math.lcm(*(_unit(one.verdict) for one in several))
+    counted = all(scored(one.verdict, one.unproved) for one in several)
+    tests = [test for one in several for test in _tests(one, unit, len(several) > 1)]
+    tests = tests if counted else []
+    scores = [one.verdict.score for one in several] if tests else []
     return document(
         {
             "schema": "classroom50/result/v1",
@@ -61,9 +69,9 @@ def render(
             "release": where["RELEASE_URL"],
             "review": where.get("REVIEW_URL") or where["COMMIT_URL"],
             "datetime": now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "score": round(verdict.score.points * unit) if found else 0,
-            "max-score": round(most * unit),
-            "tests": [_test(case, unit) for case in found],
+            "score": round(sum(one.points for one in scores) * unit),
+            "max-score": round(sum(one.max_points for one in scores) * unit),
+            "tests": tests,
         }
     )
 
@@ -75,9 +83,15 @@ def _unit(verdict: Verdict) -> int:
     return math.lcm(*(Fraction(part).limit_denominator(100).denominator for part in points))
 
 
-def _test(case: Case, unit: int) -> dict[str, Any]:
+def _tests(one: Reported, unit: int, named: bool) -> Iterator[dict[str, Any]]:
+    exercise = f"{one.verdict.exercise}: " if named else ""
+    for case in cases(one.verdict, one.unproved):
+        yield _test(case, unit, exercise)
+
+
+def _test(case: Case, unit: int, exercise: str) -> dict[str, Any]:
     return {
-        "test-name": clean(case.name) or case.code,
+        "test-name": exercise + (clean(case.name) or case.code),
         "passed": case.result == "passed",
         "score": round(case.points * unit),
         "max-score": round(case.max_points * unit),

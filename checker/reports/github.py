@@ -18,6 +18,7 @@ from pathlib import PurePath
 from checker.models.verdict import EARNING, Finding, Verdict
 from checker.reports.cases import line_told
 from checker.reports.cleaning import clean
+from checker.reports.reported import Reported, Several
 from checker.reports.text import points
 from checker.reports.unproved import Unproved
 
@@ -52,25 +53,39 @@ def commands(verdict: Verdict, file: str | None, unproved: Unproved | None = Non
 
     `file` is the learner's file as the repository names it; None for a response.
     """
-    notes = sorted(_notes(verdict, file), key=lambda note: -note.weight)
-    if unproved is not None:
-        title = f"{verdict.exercise}: not proved"
-        notes.insert(0, _Note(unproved.level, title, unproved.told, math.inf))
+    return together([Reported(verdict, "", file, unproved)])
+
+
+def together(several: Several) -> str:
+    """Workflow commands for all verdicts; the root causes of each stand before all else."""
+    notes = sorted((note for one in several for note in _notes(one)), key=lambda one: -one.weight)
     errors = [note for note in notes if note.level == "error"]
     warnings = [note for note in notes if note.level == "warning"]
     shown = errors[:LIMIT] + warnings[:LIMIT]
-    told = f"{_status(verdict)}, {_score(verdict)}"
-    if len(shown) < len(notes):
-        told += f"; {len(notes) - len(shown)} more are in the step summary"
-    shown.append(_Note("notice", verdict.exercise, told))
-    return "\n".join(map(_command, shown))
+    more = len(notes) - len(shown)
+    return "\n".join(map(_command, [*shown, _notice(several, more)]))
 
 
-def _notes(verdict: Verdict, file: str | None) -> Iterator[_Note]:
+def _notice(several: Several, more: int) -> _Note:
+    left = f"; {more} more are in the step summary" if more else ""
+    if len(several) == 1:
+        verdict = several[0].verdict
+        return _Note("notice", verdict.exercise, f"{_status(verdict)}, {_score(verdict)}{left}")
+    right = sum(one.verdict.status == "correct" for one in several)
+    return _Note("notice", "exercises", f"{right} of {len(several)} correct{left}")
+
+
+def _notes(one: Reported) -> Iterator[_Note]:
+    verdict, file = one.verdict, one.file
+    if one.unproved is not None:
+        title = f"{verdict.exercise}: not proved"
+        yield _Note(one.unproved.level, title, one.unproved.told, math.inf)
     if verdict.stopped:
         title = f"{verdict.exercise}: {_status(verdict)}"
         blamed = None if verdict.status == "grader_fault" else file
-        yield _Note("error", title, verdict.feedback, math.inf, blamed, line_told(verdict))
+        yield _Note(
+            "error", title, verdict.feedback, math.inf, blamed, one.line(line_told(verdict))
+        )
     seen: set[str] = set()
     for finding in verdict.findings:
         if finding.status not in EARNING:
@@ -80,7 +95,7 @@ def _notes(verdict: Verdict, file: str | None) -> Iterator[_Note]:
             # What the verdict says first is the root cause; the same slip again tells no more.
             weight = math.inf if finding.message == verdict.feedback else weight
             seen |= {finding.slip} if finding.slip else set()
-            yield _Note(level, title, finding.message, weight, file, finding.line)
+            yield _Note(level, title, finding.message, weight, file, one.line(finding.line))
 
 
 def _status(verdict: Verdict) -> str:

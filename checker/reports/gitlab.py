@@ -13,6 +13,7 @@ from typing import Any
 from checker.models.verdict import Verdict
 from checker.reports.cases import Case, cases
 from checker.reports.cleaning import document, one_line
+from checker.reports.reported import Reported, Several
 from checker.reports.unproved import Unproved
 
 LONGEST = 2000
@@ -23,12 +24,22 @@ _SEVERITIES = {"fault": "blocker", "failed": "major", "skipped": "info"}
 def render(verdict: Verdict, file: str | None, unproved: Unproved | None = None) -> str:
     """One JSON document; an empty list where all is right. A response has no file of its own: its
     issues lie at the exercise's id."""
-    path = PurePath(file).as_posix() if file is not None else verdict.exercise
-    found = (case for case in cases(verdict, unproved) if case.result != "passed")
-    return document([_issue(case, verdict.exercise, path) for case in found])
+    return together([Reported(verdict, "", file, unproved)])
 
 
-def _issue(case: Case, exercise: str, path: str) -> dict[str, Any]:
+def together(several: Several) -> str:
+    """One JSON document with the issues of all verdicts."""
+    return document([issue for one in several for issue in _issues(one)])
+
+
+def _issues(one: Reported) -> list[dict[str, Any]]:
+    found = cases(one.verdict, one.unproved)
+    return [_issue(case, one) for case in found if case.result != "passed"]
+
+
+def _issue(case: Case, one: Reported) -> dict[str, Any]:
+    exercise = one.verdict.exercise
+    path = PurePath(one.file).as_posix() if one.file is not None else exercise
     named = "\0".join((exercise, path, case.name, case.code)).encode("utf-8", "backslashreplace")
     told = one_line(f"{exercise}: {case.message}")
     return {
@@ -36,5 +47,5 @@ def _issue(case: Case, exercise: str, path: str) -> dict[str, Any]:
         "check_name": f"{exercise}/{one_line(case.name)}/{case.code}",
         "fingerprint": hashlib.sha256(named).hexdigest(),
         "severity": _SEVERITIES[case.result],
-        "location": {"path": one_line(path), "lines": {"begin": case.line or 1}},
+        "location": {"path": one_line(path), "lines": {"begin": one.line(case.line) or 1}},
     }

@@ -12,6 +12,7 @@ from typing import Any
 from checker.models.verdict import Verdict
 from checker.reports.cases import Case, cases, scored
 from checker.reports.cleaning import clean, document
+from checker.reports.reported import Several
 from checker.reports.unproved import Unproved
 
 _STATUS = {"passed": "passed", "failed": "failed"}
@@ -34,6 +35,31 @@ def render(verdict: Verdict, unproved: Unproved | None = None) -> str:
         "tests": [_test(case, counted=counted) for case in cases(verdict, unproved)],
     }
     told["tests"].append(_receipt(verdict))
+    return document(told)
+
+
+def together(several: Several) -> str:
+    """One JSON document with the tests of all verdicts, and no score where one may not count."""
+    if len(several) == 1:
+        return render(several[0].verdict, several[0].unproved)
+    counted = all(scored(one.verdict, one.unproved) for one in several)
+    tests = []
+    for one in several:
+        name = clean(one.verdict.exercise)
+        found = [_test(case, counted=counted) for case in cases(one.verdict, one.unproved)]
+        tests += [made | {"name": f"{name}: {made['name']}"}
+                  for made in (*found, _receipt(one.verdict))]  # fmt: skip
+    told: dict[str, Any] = (
+        {"score": sum(one.verdict.score.points for one in several)} if counted else {}
+    )
+    right = sum(one.verdict.status == "correct" for one in several)
+    told |= {
+        "output": f"{right} of {len(several)} exercises are correct.",
+        "output_format": "text",
+        "visibility": "visible",
+        "stdout_visibility": "hidden",
+        "tests": tests,
+    }
     return document(told)
 
 

@@ -8,7 +8,7 @@ encoding can spoil it, and no line of it begins with anything but a tag.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 from junitparser.junitparser import FinalResult
@@ -16,28 +16,44 @@ from junitparser.junitparser import FinalResult
 from checker.models.verdict import Finding, Verdict
 from checker.reports.cases import EXERCISE, WHOLE
 from checker.reports.cleaning import clean
+from checker.reports.reported import Reported, Several
 from checker.reports.text import points
 from checker.reports.unproved import Unproved
 
 
 def render(verdict: Verdict, file: str | None, unproved: Unproved | None = None) -> str:
     """One XML document. `file` is the learner's file; None for a response or standard input."""
-    cases = [*_unproved(verdict, unproved), *_cases(verdict, file)]
-    suite = TestSuite(clean(verdict.exercise))
-    for name, value in _properties(verdict, file):
+    return together([Reported(verdict, "", file, unproved)])
+
+
+def together(several: Several) -> str:
+    """One XML document with a suite for each verdict."""
+    report, found = JUnitXml("exercise-checker"), []
+    for one in several:
+        cases = [*_unproved(one.verdict, one.unproved), *_cases(one)]
+        report.append(_suite(one, cases))
+        found += cases
+    _count(report, found)
+    return _document(report.tostring())
+
+
+def _suite(one: Reported, cases: Sequence[TestCase]) -> TestSuite:
+    suite = TestSuite(clean(one.verdict.exercise))
+    for name, value in _properties(one.verdict, one.file):
         suite.add_property(clean(name), clean(value))
-    if unproved is not None:
+    if one.unproved is not None:
         suite.add_property("proved", "false")
     suite.extend(cases)
-    report = JUnitXml("exercise-checker")
-    report.append(suite)
-    # The library's own count would add a time, and would be the same for every run: zero.
-    for counted in (report, suite):
-        counted.tests = len(cases)
-        counted.failures = sum(case.is_failure for case in cases)
-        counted.errors = sum(case.is_error for case in cases)
+    _count(suite, cases)
     suite.skipped = sum(case.is_skipped for case in cases)
-    return _document(report.tostring())
+    return suite
+
+
+def _count(counted: JUnitXml | TestSuite, cases: Sequence[TestCase]) -> None:
+    # The library's own count would add a time, and would be the same for every run: zero.
+    counted.tests = len(cases)
+    counted.failures = sum(case.is_failure for case in cases)
+    counted.errors = sum(case.is_error for case in cases)
 
 
 def _document(xml: bytes) -> str:
@@ -73,13 +89,14 @@ def _unproved(verdict: Verdict, unproved: Unproved | None) -> Iterator[TestCase]
         yield _case(verdict, EXERCISE, _result(kind, "unproved", unproved.told, None))
 
 
-def _cases(verdict: Verdict, file: str | None) -> Iterator[TestCase]:
+def _cases(one: Reported) -> Iterator[TestCase]:
+    verdict, file = one.verdict, one.file
     if verdict.stopped:
         ours = verdict.status == "grader_fault"
         kind, place = (Error, None) if ours else (Failure, file)
         yield _case(verdict, WHOLE, _result(kind, verdict.status, verdict.feedback, place))
     for finding in verdict.findings:
-        yield _case(verdict, finding.check, _found(finding, file))
+        yield _case(verdict, finding.check, _found(finding, one))
 
 
 def _case(verdict: Verdict, name: str, result: FinalResult | None) -> TestCase:
@@ -89,11 +106,12 @@ def _case(verdict: Verdict, name: str, result: FinalResult | None) -> TestCase:
     return case
 
 
-def _found(finding: Finding, file: str | None) -> FinalResult | None:
+def _found(finding: Finding, one: Reported) -> FinalResult | None:
     if finding.status == "not_checked":
         return _result(Skipped, finding.status, finding.message, None)
     if finding.status in ("wrong", "missing"):
-        place = f"{file}, line {finding.line}" if file and finding.line else file
+        line = one.line(finding.line)
+        place = f"{one.file}, line {line}" if one.file and line else one.file
         return _result(Failure, finding.slip or finding.status, finding.message, place)
     return None
 

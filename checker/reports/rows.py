@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 
 from checker.models.verdict import Verdict
 from checker.reports.cases import cases
 from checker.reports.cleaning import cell
+from checker.reports.reported import Reported, Several
 from checker.reports.unproved import Unproved
 
 COLUMNS = ("exercise", "status", "points", "max_points", "file", "check", "result",
@@ -16,12 +18,23 @@ COLUMNS = ("exercise", "status", "points", "max_points", "file", "check", "resul
 
 def render(verdict: Verdict, file: str | None, unproved: Unproved | None = None) -> str:
     """The rows; the verdict's own columns are the same in each."""
+    return together([Reported(verdict, "", file, unproved)])
+
+
+def together(several: Several) -> str:
+    """One header, and the rows of all verdicts."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    score = verdict.score
-    whole = (verdict.exercise, verdict.status, score.points, score.max_points, file or "")
-    for case in cases(verdict, unproved):
-        own = (case.name, case.result, case.points, case.max_points, case.code, case.line or "")
-        writer.writerow([cell(one) for one in (*whole, *own, case.message)])
+    for one in several:
+        writer.writerows([cell(value) for value in row] for row in _rows(one))
     return text.getvalue().rstrip("\n")
+
+
+def _rows(one: Reported) -> Iterator[tuple[object, ...]]:
+    score = one.verdict.score
+    whole = (one.verdict.exercise, one.verdict.status, score.points, score.max_points)
+    for case in cases(one.verdict, one.unproved):
+        line = one.line(case.line) or ""
+        own = (case.name, case.result, case.points, case.max_points, case.code, line)
+        yield (*whole, one.file or "", *own, case.message)

@@ -12,35 +12,42 @@ from collections.abc import Iterator
 from checker.models.verdict import Verdict
 from checker.reports.cases import Case, cases
 from checker.reports.cleaning import clean, one_line
+from checker.reports.reported import Reported, Several
 from checker.reports.text import points
 from checker.reports.unproved import Unproved
 
 
 def render(verdict: Verdict, file: str | None, unproved: Unproved | None = None) -> str:
     """One TAP document."""
-    found = list(cases(verdict, unproved))
+    return together([Reported(verdict, "", file, unproved)])
+
+
+def together(several: Several) -> str:
+    """One TAP document with the test points of all verdicts."""
+    found = [(one, case) for one in several for case in cases(one.verdict, one.unproved)]
     lines = ["TAP version 14", f"1..{len(found)}"]
-    for number, case in enumerate(found, 1):
-        lines += _point(number, case, verdict.exercise, file)
+    for number, (one, case) in enumerate(found, 1):
+        lines += _point(number, case, one)
         if case.result == "fault":
             # Nothing after this may be read as a result.
             return "\n".join([*lines, f"Bail out! {_words(case.message)}"])
     return "\n".join(lines)
 
 
-def _point(number: int, case: Case, exercise: str, file: str | None) -> Iterator[str]:
+def _point(number: int, case: Case, one: Reported) -> Iterator[str]:
+    exercise = one.verdict.exercise
     ok = "ok" if case.result in ("passed", "skipped") else "not ok"
     skipped = " # SKIP" if case.result == "skipped" else ""
     yield f"{ok} {number} - {_words(f'{exercise}: {case.name}')}{skipped}"
     told = {"message": case.message, "severity": "comment" if ok == "ok" else "fail"}
     told |= {"code": case.code, "points": f"{points(case.points)}/{points(case.max_points)}"}
-    if file is not None:
-        told["file"] = file
+    if one.file is not None:
+        told["file"] = one.file
     yield "  ---"
     for key, value in told.items():
         yield f"  {key}: {json.dumps(clean(value), ensure_ascii=False)}"
     if case.line is not None:
-        yield f"  line: {case.line}"
+        yield f"  line: {one.line(case.line)}"
     yield "  ..."
 
 

@@ -15,11 +15,24 @@ from junitparser import JUnitXml
 
 from checker.models.errors import Problem
 from checker.models.verdict import Verdict
-from checker.reports import github, junit, sarif, tables, text
+from checker.reports import (
+    classroom50,
+    github,
+    gitlab,
+    gradescope,
+    junit,
+    rows,
+    sarif,
+    tables,
+    tap,
+    text,
+)
 from checker.reports import json as report
 from checker.reports.cleaning import clean, document, one_line
+from checker.reports.reported import Reported
 from checker.store import StoredAttempt
 
+from .test_formats import NOW, RUNNER
 from .verdicts import PARTIAL, finding, hostile, verdict
 
 # The syntaxes in which each system takes commands from a job's log, or from a report.
@@ -63,11 +76,22 @@ FORMATS: dict[str, Callable[[str], str]] = {
     "junit": lambda said: junit.render(_verdict(said), said),
     "github": lambda said: _github(_verdict(said)),
     "summary": lambda said: github.summary(_verdict(said), said, said),
+    "csv of a verdict": lambda said: rows.together(_two(said)),
+    "gitlab": lambda said: gitlab.together(_two(said)),
+    "gradescope": lambda said: gradescope.together(_two(said)),
+    "classroom50": lambda said: classroom50.together(_two(said), RUNNER, NOW),
+    "tap": lambda said: tap.together(_two(said)),
+    "json of several": lambda said: report.together(_two(said)),
+    "junit of several": lambda said: junit.together(_two(said)),
     "sarif": lambda said: sarif.render([Problem(said.replace("\0", ""), said, said, 1, 1)]),
     "csv": lambda said: tables.attempts([_attempt(said)], "csv"),
     "table": lambda said: tables.attempts([_attempt(said)], "text"),
     "table as json": lambda said: tables.attempts([_attempt(said)], "json"),
 }
+
+
+def _two(said: str) -> list[Reported]:
+    return [Reported(_verdict(said), said, said), Reported(_verdict(said), said, None)]
 
 
 def _verdict(said: str) -> Verdict:

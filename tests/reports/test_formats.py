@@ -20,6 +20,7 @@ from jsonschema import Draft202012Validator
 from checker.models.errors import UsageError
 from checker.models.verdict import Verdict
 from checker.reports import classroom50, gitlab, gradescope, rows, tap
+from checker.reports.reported import Reported
 from checker.reports.unproved import Unproved
 
 from ..readers import needs_node, read
@@ -218,6 +219,21 @@ def test_classroom50_asks_for_its_runner() -> None:
         classroom50.check({})
     with pytest.raises(UsageError, match="begins with submit/"):
         classroom50.check({**RUNNER, "SUBMISSION_TAG": "v1"})
+
+
+def test_several_verdicts_make_one_document() -> None:
+    several = [Reported(PARTIAL, "T", "a.py"), Reported(CORRECT, "T", "b.py")]
+    scores = held(gradescope.together(several), GRADESCOPE)
+    assert (scores["score"], scores["output"]) == (6, "1 of 2 exercises are correct.")
+    assert scores["tests"][0]["name"] == "slope: preds"
+    sums = held(classroom50.together(several, RUNNER, NOW), CLASSROOM50)
+    assert (sums["score"], sums["max-score"]) == (12, 17)
+    assert {one["location"]["path"] for one in held(gitlab.together(several), GITLAB)} == {"a.py"}
+    assert tap.together(several).splitlines()[1] == "1..6"
+    assert [line.split(",")[4] for line in rows.together(several).splitlines()].count("b.py") == 2
+    fault = [*several, Reported(FAULT)]
+    assert "score" not in held(gradescope.together(fault), GRADESCOPE)
+    assert held(classroom50.together(fault, RUNNER, NOW), CLASSROOM50)["tests"] == []
 
 
 def test_gitlab_has_an_issue_for_all_that_is_amiss() -> None:
