@@ -66,7 +66,7 @@ def main() -> None:
 
     package = Path(checker.__file__).parent
     keys = catalog.default_folder()
-    secret += [str(path) for path in [*keys.glob("*/*/*.*"), *package.glob("*.py")]]
+    secret += [str(path) for path in [*keys.rglob("*.*"), *package.rglob("*.py")]]
     program = f"SECRET, OWN, NEEDED = {secret!r}, {str(package)!r}, {NEEDED!r}\n{PROGRAM}"
     handed_in = next(keys.glob("*/05-slope/submissions/right/*.py"))
     with Server.start(policy=Policy((tier,))) as server:

@@ -6,6 +6,7 @@ GitHub's runners are started here. See docs/security.md.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -55,6 +56,7 @@ DENIED = {
     "aarch64": {"mount": 40, "umount2": 39, "pivot_root": 41, "unshare": 97, "setns": 268},
 }[MACHINE] | {"move_mount": 429, "mount_setattr": 442}
 """What Docker's default profile denies without CAP_SYS_ADMIN, as far as tier A needs it."""
+LANDLOCK = 444
 DOCKER_KEEPS = (
     *("chown", "dac_override", "fowner", "fsetid", "kill", "mknod", "net_bind_service"),
     *("net_raw", "setfcap", "setgid", "setpcap", "setuid", "sys_chroot", "audit_write"),
@@ -99,6 +101,24 @@ def test_root_in_a_docker_container_has_tier_b() -> None:
     assert advice.startswith("docker run --security-opt seccomp=unconfined")
 
 
+def test_root_in_a_container_without_a_filter_has_tier_a() -> None:
+    """It may mount nothing but in a user namespace of its own, which is enough."""
+    if os.geteuid() != 0:
+        leave_out("root with few capabilities: only root can stand for it")
+    kept = ",".join(["-all", *(f"+{name}" for name in DOCKER_KEEPS)])
+    limits = ["setpriv", "--bounding-set", kept, "--inh-caps", "-all"]
+    needs(*limits, "true")
+    tier, status, isolation, advice, tried = graded(*limits)
+    assert (tier, status, isolation, advice) == ("A", "correct", "A", ""), tried
+
+
+def test_a_filter_that_forbids_landlock_is_told_from_a_kernel_without_it() -> None:
+    """As Docker's default filter of before 2022 does."""
+    tier, status, _, advice, tried = graded(denied=(DENIED["unshare"], LANDLOCK))
+    assert (tier, status) == ("E", "grader_fault"), tried
+    assert advice.startswith("Landlock is there, but a filter of system calls forbids it")
+
+
 def test_root_without_capabilities_has_tier_b() -> None:
     """`docker run --cap-drop ALL`: there is no user to become, and none is needed."""
     if os.geteuid() != 0:
@@ -109,15 +129,19 @@ def test_root_without_capabilities_has_tier_b() -> None:
     assert (tier, status, isolation) == ("B", "correct", "B")
 
 
-def test_a_plain_user_who_may_make_no_namespace_has_tier_b(tmp_path: Path) -> None:
-    """As on Ubuntu 24.04, GitHub's runners among them: AppArmor denies `unshare`."""
+@pytest.mark.parametrize(("call", "error"), [("unshare", errno.EPERM), ("mount", errno.EACCES)])
+def test_a_plain_user_whose_namespaces_are_of_no_use_has_tier_b(
+    tmp_path: Path, call: str, error: int
+) -> None:
+    """As on Ubuntu 24.04, GitHub's runners among them: AppArmor denies one or the other."""
     before, user = [], 0
     if os.geteuid() == 0:
         if any(path.stat().st_mode & 0o005 != 0o005 for path in (HOME, *HOME.parents)):
             leave_out("a plain user: this program is private to root")
         shown = in_a_readable_place(["PYTHON"])[:-1]
         before, user = [str(tmp_path) if word == "PLACE" else word for word in shown], 4321
-    tier, status, isolation, advice, _ = graded(*before, user=user, denied=(DENIED["unshare"],))
+    denied = (DENIED[call],)
+    tier, status, isolation, advice, _ = graded(*before, user=user, denied=denied, error=error)
     assert (tier, status, isolation) == ("B", "correct", "B")
     assert advice
 

@@ -24,14 +24,15 @@ _NOSUID, _NODEV, _NOEXEC = 2, 4, 8
 _BIND, _ALL_BELOW, _PRIVATE = 0x1000, 0x4000, 0x4_0000
 
 
-def enter(uid: int, view: places.View) -> None:
+def enter(uid: int, view: places.View, texts: list[str]) -> None:
     """Shut this process in, as the user `uid` (-1: who we are); children get a new /proc.
 
-    Raises OSError where the system does not allow it; the process is then of no use.
+    `texts` are files that must be readable then. Raises OSError where the system does not allow
+    it; the process is then of no use.
     """
-    if uid >= 0:  # Root builds what a spare user could not: it may read private folders.
-        syscalls.unshare(_MOUNTS)
-        _build(view)
+    built = uid >= 0 and _built_by_root(view)
+    # Without capabilities in namespaces of its own, root is as good as a user that reads nothing.
+    if uid >= 0 and (built or kernel.can_read(uid, texts)):
         kernel.drop_to(uid)
         kernel.show(True)
     user, group = os.getuid(), os.getgid()
@@ -41,10 +42,35 @@ def enter(uid: int, view: places.View) -> None:
         ("uid_map", f"{user} {user} 1"),
         ("gid_map", f"{group} {group} 1"),
     ):
-        with open(f"/proc/self/{name}", "w", encoding="ascii") as file:
-            file.write(text)
-    if uid < 0:
+        _write(f"/proc/self/{name}", text)
+    if not built:
         _build(view)
+    if not all(map(entered, texts)):
+        raise PermissionError("Python's own files cannot be read in the namespaces")
+
+
+def _write(path: str, text: str) -> None:
+    """Write a file of the kernel's; where it refuses what is written, the error names the file."""
+    descriptor = os.open(path, os.O_WRONLY)
+    try:
+        os.write(descriptor, text.encode())
+    except OSError as error:
+        raise OSError(error.errno, f"{error.strerror} ({path})") from None
+    finally:
+        os.close(descriptor)
+
+
+def _built_by_root(view: places.View) -> bool:
+    """Let root build what a spare user could not, as it may read private folders; tell whether.
+
+    Root in a container may have no right to mount anything but in a user namespace of its own.
+    """
+    try:
+        syscalls.unshare(_MOUNTS)
+    except PermissionError:
+        return False
+    _build(view)
+    return True
 
 
 def _build(view: places.View) -> None:

@@ -18,6 +18,7 @@ _SYSTEM = (
     *("/usr/lib", "/usr/lib64", "/usr/local/lib", "/lib", "/lib64"),
     *("/usr/share/zoneinfo", "/usr/share/fonts", "/usr/local/share/fonts"),
     *("/etc/ld.so.cache", "/etc/localtime", "/etc/alternatives", "/etc/fonts"),
+    *("/usr/share/matplotlib", "/etc/matplotlibrc"),  # Where Debian's Matplotlib keeps its data.
 )
 _PACKAGES = (
     *("numpy", "numpy.libs", "scipy", "scipy.libs", "sklearn", "scikit_learn.libs"),

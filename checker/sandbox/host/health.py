@@ -26,7 +26,10 @@ _SWITCHES = (
         "kernel.apparmor_restrict_unprivileged_userns=0",
     ),
 )
-_NO_CALL = "docker run --security-opt seccomp=unconfined --security-opt apparmor=unconfined …"
+_NO_CALL = (
+    "docker run --security-opt seccomp=unconfined --security-opt apparmor=unconfined "
+    "--security-opt systempaths=unconfined …"
+)
 _NO_PROC = (
     "docker run --security-opt systempaths=unconfined …: part of /proc is covered here, "
     "and then no other /proc can be shown."
@@ -34,6 +37,11 @@ _NO_PROC = (
 _NO_LANDLOCK = (
     "Use Linux 5.13 or later with Landlock switched on: "
     "add `landlock` to the list after lsm= on the kernel's command line."
+)
+_NO_LANDLOCK_CALL = (
+    "Landlock is there, but a filter of system calls forbids it: use a container engine whose "
+    "default filter allows it (Docker's has since 2022), or docker run --security-opt "
+    "seccomp=unconfined …"
 )
 _NO_FOLDER = "Name a folder that can be written: TMPDIR=/path/to/folder."
 
@@ -103,16 +111,19 @@ def _advice(tried: tuple[Tried, ...]) -> str:
     errors = {each.tier: each.error for each in tried}
     if "temporary files" in errors.get("B", ""):
         return _NO_FOLDER
+    filtered = _holds("/proc/self/status", "2", "Seccomp")
     if "(Landlock)" in errors.get("B", ""):
-        return _NO_LANDLOCK
+        return _NO_LANDLOCK_CALL if filtered and "Permi" in errors["B"] else _NO_LANDLOCK
     if "(mount proc)" in errors.get("A", ""):
         return _NO_PROC
+    call = any(word in errors.get("A", "") for word in ("(unshare)", "_map", "(mount"))
+    # A container cannot turn the kernel's switches, and the filter is in the way before them.
+    if call and filtered and "Permi" in errors["A"]:
+        return _NO_CALL
     for path, value, setting in _SWITCHES:
         if _holds(path, value):
             return f"sudo sysctl -w {setting}"
-    if "Permi" in errors.get("A", "") and _holds("/proc/self/status", "2", "Seccomp"):
-        return _NO_CALL
-    if any(word in errors.get("A", "") for word in ("(unshare)", "_map", "(mount")):
+    if call:
         return "Ask whoever runs this machine to allow user namespaces (unshare --user must work)."
     return "No cause is known for that: please report it with what `checker doctor --json` says."
 
