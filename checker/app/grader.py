@@ -123,6 +123,12 @@ class Grader:
         self._run, self._secret, self._keep = run, secret, keep
         self._ready: dict[tuple[str, str | None], Ready] = {}
 
+    def running(self, run: Runner) -> Grader:
+        """One that runs programs in another sandbox, and knows what this one has made ready."""
+        other = Grader(self.folder, run, self._secret, self._keep)
+        other._ready.update(self._ready)
+        return other
+
     def grade(self, job: Job) -> Outcome:
         """Grade a job and keep its verdict, if it may be kept.
 

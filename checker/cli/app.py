@@ -25,6 +25,7 @@ _PLACES = {
     "solution": "hints.solution",
     "scores": "learn.scores",
     "progress": "learn.progress",
+    "grade-all": "batch.grade_all",
     "validate": "author.validate",
     "new": "drafts.new",
     "preview": "drafts.preview",

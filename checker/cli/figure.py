@@ -50,8 +50,10 @@ def write(path: Path, content: bytes) -> None:
     click.echo(f"Wrote {path}.", err=True)
 
 
-def expect_curve(exercise_id: str) -> None:
+def expect_curve(exercise_id: str, files: int = 1) -> None:
     """Raise UsageError, before anything runs, where programs for an exercise have no curve."""
+    if files > 1:
+        raise UsageError("A figure is of one file's curve. Name one file with --figure.")
     from checker.app import drawings, service
 
     entry = service.exercise(settings.exercises_folder(), exercise_id)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 
 from checker.cli import reporting, settings
 from checker.cli.figure import print_curve
+from checker.cli.passing import passes
 from checker.cli.phrases import FAILED, UNSOUND
 from checker.cli.reporting import REPORTS, Report
+from checker.reports.cleaning import one_line
 from checker.reports.suggestion import command
 
 if TYPE_CHECKING:
@@ -38,28 +41,45 @@ def not_proved() -> str:
     )
 
 
-def finish(
-    graded: Outcome,
-    output: str,
-    file: str | None = None,
-    *,
-    reports: Sequence[Report] = (),
-    allow_unproved: bool = False,
-) -> int:
-    """Print what came of a job, and give the exit code. `file` is what was graded, if named."""
-    if graded.kept is not None:
-        settings.note_stored(graded.kept.attempt)
-    unsound = not graded.proved and not allow_unproved
-    several = [reported(graded, file, unsound=unsound)]
-    failed = reporting.write(reports, several)
-    if output in REPORTS:
-        reporting.show([Report(output)], several)
+@dataclass(frozen=True)
+class Ending:
+    """What was asked of the end of a command that grades."""
+
+    output: str = "text"
+    reports: Sequence[Report] = ()
+    allow_unproved: bool = False
+    pass_at: float | None = None
+
+
+def finish(graded: Sequence[Outcome], ending: Ending, files: Sequence[str] = ()) -> int:
+    """Print what came of jobs, and give the exit code. `files` are what was graded, if named."""
+    for one in graded:
+        if one.kept is not None:
+            settings.note_stored(one.kept.attempt)
+    unsound = not ending.allow_unproved and not all(one.proved for one in graded)
+    named = [None if file == "-" else file for file in files] or [None]
+    several = [reported(*pair, unsound=unsound) for pair in zip(graded, named, strict=True)]
+    failed = reporting.write(ending.reports, several, many=len(several) > 1)
+    if ending.output in REPORTS:
+        reporting.show([Report(ending.output)], several)
+    elif len(graded) > 1:
+        _print_several(graded, several, ending.output)
     else:
-        _print(graded, output)
-    reporting.show(reports, several)
-    if graded.not_kept is not None:
-        click.echo(why_not(graded), err=True)
-    return reporting.tell(failed, _code(graded, unsound))
+        _print(graded[0], ending.output)
+    if len(graded) > 1:
+        click.echo(total(several), err=ending.output != "text")
+    reporting.show(ending.reports, several)
+    for told in dict.fromkeys(why_not(one) for one in graded if one.not_kept is not None):
+        click.echo(told, err=True)
+    return reporting.tell(failed, _code(graded, ending.pass_at, unsound=unsound))
+
+
+def total(several: Sequence[Reported]) -> str:
+    """The points of several verdicts in all."""
+    scores = [one.verdict.score for one in several]
+    points, most = sum(one.points for one in scores), sum(one.max_points for one in scores)
+    correct = sum(one.verdict.status == "correct" for one in several)
+    return f"In all: {points:g} of {most:g} points, {correct} of {len(several)} files correct."
 
 
 def reported(graded: Outcome, file: str | None, *, unsound: bool) -> Reported:
@@ -72,14 +92,30 @@ def reported(graded: Outcome, file: str | None, *, unsound: bool) -> Reported:
     return Reported(graded.verdict, graded.title, file, unproved)
 
 
-def _code(graded: Outcome, unsound: bool) -> int:
-    if graded.not_kept == "failed":
+def _code(graded: Sequence[Outcome], pass_at: float | None, *, unsound: bool) -> int:
+    if any(one.not_kept == "failed" or one.verdict.status == "grader_fault" for one in graded):
         return FAILED
-    if graded.verdict.status == "grader_fault":
-        return 4
     if unsound:
         return UNSOUND
-    return 0 if graded.verdict.status == "correct" else 1
+    if pass_at is None:
+        return 0 if all(one.verdict.status == "correct" for one in graded) else 1
+    scores = [one.verdict.score for one in graded]
+    points, most = sum(one.points for one in scores), sum(one.max_points for one in scores)
+    return 0 if passes(points, most, pass_at) else 1
+
+
+def _print_several(graded: Sequence[Outcome], several: Sequence[Reported], output: str) -> None:
+    from checker.reports import text
+
+    if output == "json":
+        click.echo(reporting.rendered("json", several, many=True))
+    else:
+        for one, told in zip(graded, several, strict=True):
+            name = "standard input" if told.file is None else one_line(told.file)
+            click.echo(f"── {name} ──\n{text.outcome(one)}\n")
+    notes = (text.isolation_note(one.verdict.receipt.isolation) for one in graded)
+    for note in dict.fromkeys(filter(None, notes)):
+        click.echo(note, err=True)
 
 
 def _print(graded: Outcome, output: str) -> None:

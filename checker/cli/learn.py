@@ -13,13 +13,16 @@ import click
 from checker.app.records import keeper
 from checker.cli import settings
 from checker.cli.figure import expect_curve, figure_option, write_curve
-from checker.cli.finishing import FORMATS, finish
+from checker.cli.finishing import FORMATS, Ending, finish
+from checker.cli.passing import pass_at_option
 from checker.cli.reporting import Report, check_format, check_places, report_option
 from checker.cli.settings import format_option, with_exercises, with_records, with_secret
 from checker.models.errors import UsageError
 from checker.sandbox import UNSAFE, Server, needs_heavy
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from checker.app.grader import Outcome
     from checker.models.observation import Observation
 
@@ -42,10 +45,11 @@ no_sandbox = click.option(
 
 @click.command()
 @settings.exercise_id
-@click.argument("file")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @settings.variant_option
 @format_option(*FORMATS)
 @report_option
+@pass_at_option("Leave with 0 from this share of the points on, in all files together.")
 @figure_option("Write the curve of what you plotted to a file")
 @dry_run
 @allow_unproved
@@ -55,16 +59,17 @@ no_sandbox = click.option(
 @with_records
 def grade(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
     exercise_id: str,
-    file: str,
+    files: tuple[str, ...],
     variant: str | None,
     output: str,
     reports: tuple[Report, ...],
+    pass_at: float | None,
     figure: Path | None,
     dry_run: bool,
     allow_unproved: bool,
     unsafe: bool,
 ) -> int:
-    """Grade a Python file; - reads it from standard input.
+    """Grade Python files, with one total where there are several; - reads standard input.
 
     \b
     Examples:
@@ -74,18 +79,18 @@ def grade(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
       checker grade slope slope.py --json
       checker grade slope slope.py --dry-run --format junit > slope.xml
       checker grade slope slope.py --report junit=slope.xml --report github
+      checker grade slope first.py second.py --pass-at 80%
       checker grade many-updates updates.py --figure curve.svg
     """
     check_format(output)
-    check_places(reports, output, [file])
+    check_places(reports, output, files)
     if figure is not None:
-        expect_curve(exercise_id)
-    source = read(file)
-    graded = _program(exercise_id, Work(file, source, variant), dry_run=dry_run, unsafe=unsafe)
-    named = None if file == "-" else file
-    code = finish(graded, output, named, reports=reports, allow_unproved=allow_unproved)
+        expect_curve(exercise_id, len(files))
+    work = [Work(file, read(file), variant) for file in files]
+    graded = _programs(exercise_id, work, dry_run=dry_run, unsafe=unsafe)
+    code = finish(graded, Ending(output, reports, allow_unproved, pass_at), files)
     if figure is not None:
-        write_curve(graded, figure)
+        write_curve(graded[0], figure)
     return code
 
 
@@ -98,19 +103,24 @@ class Work:
     variant: str | None
 
 
-def _program(exercise_id: str, work: Work, *, dry_run: bool, unsafe: bool) -> Outcome:
+def _programs(
+    exercise_id: str, work: Sequence[Work], *, dry_run: bool, unsafe: bool
+) -> list[Outcome]:
     # Three processes load side by side what each needs: this one to grade, the others to keep the
     # verdict and to run the file.
     learner = "" if dry_run else settings.learner()
     keep = None if dry_run else settings.keeper().keep(settings.database(), learner)
-    with Server.start(needs_heavy(work.source), UNSAFE if unsafe else None) as server:
+    heavy = any(needs_heavy(one.source) for one in work)
+    with Server.start(heavy, UNSAFE if unsafe else None) as server:
         from checker.app.grader import Grader
         from checker.models.job import Job
 
         secret = settings.secret(make=not dry_run)
         grader = Grader(settings.exercises_folder(), server.run, secret, keep)
-        job = Job(exercise_id, learner, "program", work.source, work.file, work.variant)
-        return grader.grade(job)
+        return [
+            grader.grade(Job(exercise_id, learner, "program", one.source, one.file, one.variant))
+            for one in work
+        ]
 
 
 def read(file: str) -> bytes:
@@ -190,7 +200,7 @@ def answer(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
     grader = Grader(settings.exercises_folder(), _no_sandbox, b"", keep)
     said = response.encode("utf-8", "surrogateescape")
     graded = grader.grade(Job(exercise_id, learner, "response", said, variant=variant))
-    return finish(graded, output, reports=reports, allow_unproved=allow_unproved)
+    return finish([graded], Ending(output, reports, allow_unproved))
 
 
 def _no_sandbox(*_: object) -> Observation:

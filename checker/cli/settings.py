@@ -84,6 +84,11 @@ def with_records(command: Command) -> Command:
     return _LEARNER(_DATABASE(command))
 
 
+def with_database(command: Command) -> Command:
+    """Add --db."""
+    return _DATABASE(command)
+
+
 def with_secret(command: Command) -> Command:
     """Add --secret."""
     return _SECRET(command)

@@ -12,6 +12,7 @@ _SHARED = frozenset({"exercises", "learner", "db"})
 _TAKES = {
     **dict.fromkeys(("show", "start"), frozenset({"exercises"})),
     "validate": frozenset[str](),
+    "grade-all": frozenset({"exercises", "db"}),
     "db upgrade": frozenset({"db"}),
 }
 """Which of the shared options a command takes, where that is not all of them."""

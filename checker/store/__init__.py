@@ -84,6 +84,27 @@ class Store:
         with in_words(self._engine.url), writing(self._engine) as connection:
             return statements.store(connection, learner, rows)
 
+    def put_all(self, records: Sequence[tuple[Record, datetime]]) -> int:
+        """Store verdicts of jobs in one transaction, all or none; give how many were new.
+
+        Each record names its learner and its job; see `save`. Raises StorageError.
+        """
+        from db import batches
+
+        for record, when in records:
+            _check(record, record.learner, when)
+        rows = [(record.learner, convert.to_rows(record, when)) for record, when in records]
+        with in_words(self._engine.url), writing(self._engine) as connection:
+            return batches.store(connection, rows)
+
+    def of_jobs(self, job_keys: Sequence[str]) -> Mapping[str, Verdict]:
+        """The verdicts that jobs led to, by the jobs' keys; none of a job that is not known."""
+        from db import batches
+
+        with in_words(self._engine.url), self._engine.connect() as connection:
+            found = batches.of_jobs(connection, job_keys)
+            return {row["job_key"]: convert.to_verdict(row, told) for row, told in found}
+
     def attempts(
         self, learner: str, exercise: str | None = None, *, findings: bool = False
     ) -> tuple[StoredAttempt, ...]:
@@ -139,18 +160,9 @@ class Store:
 
     def verdict(self, attempt_id: int) -> Verdict:
         """The verdict of an attempt, equal to the one that was saved. Raises StorageError."""
-        from checker.models.verdict import Score, Verdict
-
         row, findings = self._whole(attempt_id)
         with in_words(self._engine.url):
-            return Verdict(
-                exercise=row["exercise_id"],
-                status=row["status"],
-                score=Score(points=row["points"], max_points=row["max_points"]),
-                findings=tuple(map(convert.to_finding, findings)),
-                feedback=row["feedback"],
-                receipt=convert.to_receipt(row),
-            )
+            return convert.to_verdict(row, findings)
 
     def regrade(self, attempt_id: int) -> Regrade:
         """What it takes to grade an attempt again, the seed included. Raises StorageError."""

@@ -14,7 +14,7 @@ from checker.models.record import Record
 from db import statements
 
 if TYPE_CHECKING:
-    from checker.models.verdict import Finding, Receipt, Status
+    from checker.models.verdict import Finding, Receipt, Status, Verdict
 
 
 @dataclass(frozen=True)
@@ -108,3 +108,17 @@ def to_receipt(row: RowMapping) -> Receipt:
 
     own = {name: row[name] for name in Receipt.model_fields if name != "spec_digest"}
     return Receipt(spec_digest=row["exercise_digest"], **own)
+
+
+def to_verdict(row: RowMapping, findings: Sequence[RowMapping]) -> Verdict:
+    """A verdict, equal to the one that was stored."""
+    from checker.models.verdict import Score, Verdict
+
+    return Verdict(
+        exercise=row["exercise_id"],
+        status=row["status"],
+        score=Score(points=row["points"], max_points=row["max_points"]),
+        findings=tuple(map(to_finding, findings)),
+        feedback=row["feedback"],
+        receipt=to_receipt(row),
+    )

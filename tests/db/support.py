@@ -18,6 +18,7 @@ from sqlalchemy import Column, MetaData, String
 
 from checker.cli import entry
 from checker.models.observation import Submission
+from checker.models.record import Record
 from checker.models.verdict import Finding, Receipt, Score, Verdict
 from checker.store import Store
 from db.models import Base
@@ -42,6 +43,11 @@ def later(*more: Path) -> Schema:
 
 def save(store: Store, feedback: str = "", learner: str = "ada", source: bytes = b"x = 1") -> int:
     """Store a small verdict with three findings; gives its number."""
+    return store.put(record(feedback, source), learner, datetime.now(UTC))
+
+
+def record(feedback: str = "", source: bytes = b"x = 1") -> Record:
+    """A small verdict with three findings, as it is stored."""
     digest = sha256(source).hexdigest()
     receipt = Receipt(
         spec_digest="e" * 64,
@@ -61,14 +67,7 @@ def save(store: Store, feedback: str = "", learner: str = "ada", source: bytes =
         feedback=feedback,
         receipt=receipt,
     )
-    return store.save(
-        verdict,
-        learner=learner,
-        title="First",
-        submission=Submission("a.py", source, digest),
-        seed="s",
-        when=datetime.now(UTC),
-    )
+    return Record(verdict.model_dump(), True, "First", Submission("a.py", source, digest), "s")
 
 
 def raw(path: Path, *statements: str) -> list[tuple[object, ...]]:

@@ -1,0 +1,90 @@
+"""The statements for many verdicts at once: one transaction, a statement a table."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, insert, select
+
+from db.models import Attempt, Base, Exercise, Finding, Learner, Receipt, Submission
+from db.statements import Rows, findings, table
+
+_AT_ONCE = 500
+"""SQLite takes at most 32 766 parameters, and older ones 999."""
+
+
+def store(connection: Connection, verdicts: Sequence[tuple[str, Rows]]) -> int:
+    """Insert the rows of many learners' verdicts, each with its job's key; give how many were new.
+
+    Where a verdict of the same job is stored already, that one stands and nothing is inserted.
+    """
+    known = set(_stored_keys(connection, [rows.attempt["job_key"] for _, rows in verdicts]))
+    new = {rows.attempt["job_key"]: (learner, rows) for learner, rows in verdicts}
+    kept = [one for key, one in new.items() if key not in known]
+    if not kept:
+        return 0
+    owners = _hold(connection, sorted({learner for learner, _ in kept}))
+    _keep(connection, Exercise, {rows.exercise["digest"]: rows.exercise for _, rows in kept})
+    _keep(connection, Submission, {rows.submission["digest"]: rows.submission for _, rows in kept})
+    attempts = [{"learner_id": owners[learner], **rows.attempt} for learner, rows in kept]
+    made = insert(table(Attempt)).returning(table(Attempt).c.id, sort_by_parameter_order=True)
+    keys = connection.execute(made, attempts).scalars().all()
+    pairs = list(zip(keys, (rows for _, rows in kept), strict=True))
+    told = [
+        {"attempt_id": key, "position": n, **row}
+        for key, rows in pairs
+        for n, row in enumerate(rows.findings)
+    ]
+    if told:
+        connection.execute(insert(table(Finding)), told)
+    receipts = [{"attempt_id": key, **rows.receipt} for key, rows in pairs]
+    connection.execute(insert(table(Receipt)), receipts)
+    return len(kept)
+
+
+def of_jobs(
+    connection: Connection, job_keys: Sequence[str]
+) -> Iterator[tuple[RowMapping, Sequence[RowMapping]]]:
+    """The attempts with their receipts, and the findings, that jobs led to."""
+    of, about = table(Attempt).c, table(Receipt).c
+    receipt = [column for column in about if column.name != "attempt_id"]
+    query = select(*of, *receipt).join(table(Receipt), about.attempt_id == of.id)
+    for some in _some(job_keys):
+        rows = connection.execute(query.where(of.job_key.in_(some))).mappings().all()
+        details = findings(connection, [row["id"] for row in rows])
+        for row in rows:
+            yield row, details[row["id"]]
+
+
+def _stored_keys(connection: Connection, job_keys: Sequence[str]) -> Iterator[str]:
+    of = table(Attempt).c
+    for some in _some(job_keys):
+        yield from connection.execute(select(of.job_key).where(of.job_key.in_(some))).scalars()
+
+
+def _hold(connection: Connection, names: Sequence[str]) -> dict[str, int]:
+    """The keys of learners, made when new and held until the transaction ends."""
+    _keep(connection, Learner, {name: {"name": name} for name in names})
+    of = table(Learner).c
+    found: dict[str, int] = {}
+    for some in _some(names):
+        # In one order, so that two programs that do this at once cannot wait for each other.
+        query = select(of.name, of.id).where(of.name.in_(some)).order_by(of.id).with_for_update()
+        found |= {row.name: row.id for row in connection.execute(query)}
+    return found
+
+
+def _keep(connection: Connection, model: type[Base], rows: Mapping[str, Mapping[str, Any]]) -> None:
+    """Insert rows, unless one with its key is there already."""
+    dialect = importlib.import_module(f"sqlalchemy.dialects.{connection.dialect.name}")
+    connection.execute(
+        dialect.insert(table(model)).on_conflict_do_nothing(), [dict(row) for row in rows.values()]
+    )
+
+
+def _some(values: Iterable[str]) -> Iterator[list[str]]:
+    listed = list(dict.fromkeys(values))
+    for start in range(0, len(listed), _AT_ONCE):
+        yield listed[start : start + _AT_ONCE]
