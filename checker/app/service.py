@@ -36,7 +36,8 @@ def exercise(folder: Path, exercise_id: str, variant: str | None = None) -> Entr
     from checker.solver.variants import variant as drawn
 
     try:
-        return replace(entry, exercise=drawn(entry.exercise, variant), variant=variant)
+        varied = drawn(entry.exercise, variant)
+        return replace(entry, exercise=varied, variant=variant, plain=entry.exercise)
     except SolverError as error:
         raise entry.unsound([(("variants",), str(error))]) from None
 
@@ -80,7 +81,7 @@ def plan_of(entry: Entry, seed: str) -> Plan:
     """An exercise made ready to be graded, with hidden data drawn from a seed."""
     from checker.grading.plan import Plan
 
-    return Plan(entry.exercise, entry.digest, entry.functions, seed)
+    return Plan(entry.exercise, entry.digest, entry.functions, seed, plain=entry.plain)
 
 
 def scores(

@@ -43,6 +43,8 @@ class Entry:
     functions: dict[str, str]
     variant: str | None = None
     """The seed of the variant that `exercise` is; None for the numbers of the spec."""
+    plain: Exercise | None = None
+    """Where `exercise` is a variant, the exercise with the numbers of the spec."""
     stamp: Stamp = ()
     """Of each file that was read: when it was saved, its size and inode."""
 

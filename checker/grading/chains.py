@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 EXPLAINED = frozenset({"carried", "slip", "general", "turns"})
 """Why a value may be off the truth and yet be built on: one rule leads to it in every run."""
 
-PLAIN = frozenset({"hard-coded", "missing", "elsewhere"})
+PLAIN = frozenset({"hard-coded", "other-variant", "missing", "elsewhere"})
 """Why nothing can be built on a value, whatever it is."""
 
 

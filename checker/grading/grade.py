@@ -100,7 +100,7 @@ def _as_convention(ruling: Ruling) -> Ruling:
 
 def _told_before(ruling: Ruling, before: Sequence[Ruling]) -> Ruling | None:
     """The earlier ruling that tells the same slip in the same words."""
-    if ruling.reason not in ("slip", "hard-coded", "other-convention") and (
+    if ruling.reason not in ("slip", "hard-coded", "other-convention", "other-variant") and (
         ruling.code != "changed-given"
     ):
         return None

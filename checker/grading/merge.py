@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from checker.grading import chains, turns
-from checker.grading.diagnose import changed, general, nearby, slips
+from checker.grading.diagnose import changed, general, nearby, other_variant, slips
 from checker.grading.judge.run import Run
 from checker.grading.judge.seen import SOUND, Seen
-from checker.grading.ruling import Ruling, absent, not_reached, untouched
+from checker.grading.ruling import Ruling, absent, not_reached, or_untouched, untouched
 
 UNJUDGED = ("missing", "unknown")
 
@@ -61,7 +61,7 @@ def _rule(name: str, runs: Sequence[Run], earlier: Mapping[str, Ruling]) -> Ruli
         return Ruling(name, "wrong", "general", first, turns.OTHER_LENGTH, says)
     own = _own_fault(name, runs, seen, sound_so_far=blocked is None)
     if own is not None:
-        return own
+        return or_untouched(own, shown, earlier)
     if blocked is not None:
         return Ruling(name, "not_checked", "unchecked", first, cause=blocked)
     if first.state in SOUND:
@@ -125,6 +125,9 @@ def _own_fault(
 ) -> Ruling | None:
     """What is wrong with the step itself, where it can be said."""
     first = seen[0]
+    plain = other_variant.diagnose(name, runs)
+    if plain is not None:
+        return Ruling(name, "wrong", "other-variant", first, plain.code, plain.says)
     spoilt = changed.diagnose(name, runs)
     if spoilt is not None and not (
         changed.only_constants(name, runs[0]) and slips.common(name, runs)
@@ -135,7 +138,7 @@ def _own_fault(
     begun = stopped and first.state not in SOUND
     if chains.typed_in(seen, runs[0]) and not begun:
         return Ruling(name, "wrong", "hard-coded", first, code="hard-coded")
-    if stopped and not runs[0].plan.graph.steps[name].call and untouched(name, runs[0]):
+    if stopped and untouched(name, runs[0]):
         return not_reached(name, runs[0], first)
     if all(one.state in SOUND for one in seen if one.state != "missing"):
         return None  # it only stops elsewhere

@@ -36,6 +36,8 @@ class Plan:
     seed: str
     salt: str = ""
     drawn_once: bool = False
+    plain: Exercise | None = None
+    """Where the exercise is a variant, the one with the numbers of the spec."""
 
     @cached_property
     def graph(self) -> Graph:
@@ -58,6 +60,11 @@ class Plan:
         if self.drawn_once:
             return first_draw(self.exercise, self.given, self.seed)
         return hidden_values(self.exercise, self.graph, self.given, self.seed)
+
+    @cached_property
+    def plain_data(self) -> Values | None:
+        """The data of the exercise itself, where this is a variant of it."""
+        return given_values(self.plain) if self.plain else None
 
     @property
     def salted_seed(self) -> str:

@@ -9,7 +9,7 @@ from typing import Literal
 from checker.grading.judge.run import Run
 from checker.grading.judge.seen import SOUND, Seen
 from checker.grading.plan import EXHAUSTED
-from checker.models.verdict import FindingStatus
+from checker.models.verdict import EARNING, FindingStatus
 
 UNSEEN = EXHAUSTED - {"memory"}
 """Outcomes of which the process that ran the program could no longer tell what it had set."""
@@ -20,6 +20,7 @@ Reason = Literal[
     "turns",
     "missing",
     "elsewhere",
+    "untouched",
     "not-reached",
     "unseen",
     "unfit",
@@ -27,6 +28,7 @@ Reason = Literal[
     "unmet",
     "ill-shown",
     "hard-coded",
+    "other-variant",
     "other-convention",
     "general",
     "only-given",
@@ -61,11 +63,27 @@ def absent(name: str, run: Run, earlier: Mapping[str, Ruling]) -> Ruling | None:
     seen = run.seen[name]
     if seen.state == "missing" and run.observation.outcome != "finished":
         return not_reached(name, run, seen)
-    if seen.state not in SOUND and untouched(name, run) and _is_elsewhere(name, run):
+    unset = seen.state == "missing" or (seen.state not in SOUND and untouched(name, run))
+    if unset and _is_elsewhere(name, run):
         return _elsewhere(name, run, earlier)
     if seen.state == "missing":
         return Ruling(name, "missing", "missing", seen, cause=_before("missing", earlier))
     return None
+
+
+def or_untouched(found: Ruling, run: Run, earlier: Mapping[str, Ruling]) -> Ruling:
+    """What is held of a step, but where the program never changed what was given: only that.
+
+    A slip that an earlier step shows says more of why.
+    """
+    name, told = found.step, {one.code for one in earlier.values()}
+    if found.reason != "slip" or found.code in told or not untouched(name, run):
+        return found
+    return Ruling(name, "wrong", "untouched", found.seen, cause=_first_failed(earlier))
+
+
+def _first_failed(earlier: Mapping[str, Ruling]) -> str | None:
+    return next((n for n, one in earlier.items() if one.status not in EARNING), None)
 
 
 def _is_elsewhere(name: str, run: Run) -> bool:
@@ -95,6 +113,6 @@ def not_reached(name: str, run: Run, first: Seen) -> Ruling:
 
 
 def untouched(name: str, run: Run) -> bool:
-    """Whether the program never changed a name, bound from the start or not bound at all."""
+    """Whether the program never changed a variable, bound from the start or not bound at all."""
     step = run.plan.graph.steps[name]
-    return step.call is not None or run.timeline.last_change(step.learner_name) is None
+    return step.call is None and run.timeline.last_change(step.learner_name) is None

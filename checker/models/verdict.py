@@ -32,6 +32,7 @@ EARNING: frozenset[FindingStatus] = frozenset({"right", "carried"})
 GENERAL_CODES = {
     "hard-coded": "does not change when the data do",
     "other-convention": "right throughout with error and update the other way round",
+    "other-variant": "right for the numbers of the exercise itself, where a variant was asked",
     "changed-given": "follows from data that the file itself changed",
     "not-at-top-level": "set only where it is gone afterwards, such as inside a function",
     "scaled": "a constant ratio to what it should be",

@@ -449,7 +449,9 @@ def test_a_typed_history_names_what_a_learners_program_has() -> None:
         "`target` and `learning_rate` instead of typing its value."
     )
     assert found["plot"].message == "The plot was not checked, because it builds on `mse_hist`."
-    assert found["final_weights"].slip == "weights-not-rebound"
+    assert found["final_weights"].message == (
+        "`weights` is still as it was given: the file never changes it."
+    )
 
 
 def test_a_slip_that_another_step_rules_out_is_not_named() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.grading.observing import findings, graded
+from tests.shipped import CODE, entry
 
 BODY = (
     "    preds = (weights * input_data).sum()\n"
@@ -84,3 +85,39 @@ def test_nothing_builds_on_a_given_that_only_a_function_sets() -> None:
         f"`weights_1` is missing: line 2 sets it only inside the function `f`. {OUT}"
     )
     assert found["model_output_1"].status == "not_checked"
+
+
+@pytest.mark.parametrize("exercise", CODE)
+def test_an_untouched_starter_is_told_one_rule_at_most(exercise: str) -> None:
+    source = (entry(exercise).folder / "starter.py").read_text(encoding="utf-8")
+    verdict = graded(exercise, source)
+    said = [one.message for one in verdict.findings]
+    assert verdict.score.points == 0
+    assert [number for number, one in enumerate(said) if "Needed" in one] == [0]
+    assert not any("is that the one you mean" in one for one in said)
+    assert all("missing" in one or "never changes" in one or "no plot" in one for one in said[1:])
+
+
+def test_a_given_that_is_to_be_changed_and_is_not() -> None:
+    found = findings("many-updates", "mse_hist = []\n")["final_weights"]
+    assert (found.slip, found.message) == (
+        None,
+        "`weights` is still as it was given: the file never changes it.",
+    )
+
+
+def test_what_is_given_or_asked_itself_is_not_another_spelling() -> None:
+    source = (
+        "weights_0 = dict(weights_0)\n"
+        "model_output_0 = predict_with_network(input_data, weights_0)\n"
+        "error_0 = model_output_0 - target_actual\nerror1 = 0\n"
+    )
+    found = findings("perfect-prediction", source)
+    assert found["weights_1"].message == (
+        "`weights_1` is missing: the file never sets it. Needed: exactly one number of `weights_0` "
+        "changed, so that the prediction for `input_data` is exactly `target_actual`."
+    )
+    assert found["model_output_1"].message == "`model_output_1` is missing: the file never sets it."
+    assert found["error_1"].message == (
+        "`error_1` is missing: the file never sets it. You have `error1`: is that the one you mean?"
+    )

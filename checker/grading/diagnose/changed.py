@@ -69,7 +69,7 @@ def _follows(name: str, run: Run) -> bool:
 def _told(changed: Mapping[str, Change], run: Run) -> str:
     names = run.plan.graph.learner_names(changed)
     lines = sorted({change.line for change in changed.values()})
-    place = f"line {lines[0]}" if len(lines) == 1 else f"lines {_listed(lines)}"
+    place = in_lines(lines)
     stays = "it is given and stays as it is" if len(changed) == 1 else (
         "they are given and stay as they are"
     )  # fmt: skip
@@ -78,8 +78,11 @@ def _told(changed: Mapping[str, Change], run: Run) -> str:
     return f"It follows from {names}, which {place} changed; {stays}. {shared}".rstrip()
 
 
-def _listed(lines: Sequence[int]) -> str:
-    return ", ".join(map(str, lines[:-1])) + f" and {lines[-1]}"
+def in_lines(lines: Sequence[int]) -> str:
+    """`line 1`, or `lines 1, 2 and 3`."""
+    if len(lines) == 1:
+        return f"line {lines[0]}"
+    return f"lines {', '.join(map(str, lines[:-1]))} and {lines[-1]}"
 
 
 def _shared(given: str, changed: int, run: Run) -> str:

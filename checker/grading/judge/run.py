@@ -83,9 +83,10 @@ class Run:
         """The series that is what a plot must show, shown as well as one is; else any."""
         mine = self._known(name).get(self._source(name))
         wanted = [one for one in (self.truth.get(name), mine) if one is not None]
-        return plotted(self.observation.drawings, wanted, self._close)
+        return plotted(self.observation.drawings, wanted, self.same)
 
-    def _close(self, left: Value, right: Value) -> bool:
+    def same(self, left: Value, right: Value) -> bool:
+        """Whether two values count as one, within the exercise's tolerance."""
         tolerance = self.plan.exercise.tolerance
         return close(left, right, tolerance.relative, tolerance.absolute)
 
@@ -123,13 +124,13 @@ class Run:
             reading = read(raw, self._known(name).get(self._source(name), truth))
         if not reading.fit:
             return Seen("unfit", raw, reading, truth, line)
-        if self._close(reading.value, truth):
+        if self.same(reading.value, truth):
             return Seen("right", raw, reading, truth, line)
         own = self.plan.graph.evaluate(
             self.data, self._known(name), only=self.plan.graph.reach(name)
         )
         causes = self._causes(name)
-        if name not in own or not self._close(reading.value, own[name]):
+        if name not in own or not self.same(reading.value, own[name]):
             return Seen("wrong", raw, reading, truth, line)
         if not causes:  # What it follows from is right within the tolerance, so this is, too.
             return Seen("right", raw, reading, truth, line)
@@ -145,7 +146,7 @@ class Run:
         variable, truth = self.plan.graph.steps[name].learner_name, self.truth[name]
         for moment in self.timeline.moments[::-1]:
             value = read(moment.names.get(variable), truth).value
-            if value is not None and self._close(value, truth):
+            if value is not None and self.same(value, truth):
                 return moment.line_of(variable)
         return None
 
@@ -197,7 +198,7 @@ class Run:
     def changed_preloads(self, step: str) -> dict[str, Change]:
         """Preloads that no longer held what was given when a step last changed."""
         made = [self.truth[name] for name in self.plan.graph.nodes if name in self.truth]
-        givens = Givens(self.plan.exercise, self.data, self.timeline, self._close)
+        givens = Givens(self.plan.exercise, self.data, self.timeline, self.same)
         return givens.changed(self.moment(step), made)
 
     def _causes(self, name: str) -> tuple[str, ...]:
@@ -206,7 +207,7 @@ class Run:
             earlier
             for earlier, value in self._known(name).items()
             if earlier in self.plan.graph.ancestors(name)
-            and not self._close(value, self.truth[earlier])
+            and not self.same(value, self.truth[earlier])
         ]
         return tuple(off)
 
@@ -220,7 +221,7 @@ class Run:
     def equals(self, name: str, value: Value) -> bool:
         """Whether the learner's value of a step is this one, within the tolerance."""
         mine = self.seen[name].value
-        return mine is not None and self._close(mine, value)
+        return mine is not None and self.same(mine, value)
 
     def slips(self, name: str) -> dict[str, Twist]:
         """Every slip that leads to the learner's value of a step, the likeliest first."""
@@ -228,7 +229,7 @@ class Run:
         if value is None:
             return {}
         for twist, led_to in self._twisted(name):
-            if twist.code not in found and self._close(value, led_to):
+            if twist.code not in found and self.same(value, led_to):
                 found[twist.code] = twist
         return found
 

@@ -131,6 +131,10 @@ def _minus(formula: str) -> str:
     return formula.replace(" - ", " − ")
 
 
+def _other_variant(ruling: Ruling, run: Run) -> str:
+    return f"{_has_value(ruling, run)} {ruling.says}"
+
+
 def _only_given(ruling: Ruling, run: Run) -> str:
     return f"{_has_value(ruling, run)} {needed(ruling, run)}"
 
@@ -182,6 +186,7 @@ _SENTENCES: dict[str, Callable[[Ruling, Run], str]] = {
     "turns": following.turns,
     "missing": missing.missing,
     "elsewhere": missing.elsewhere,
+    "untouched": missing.untouched,
     "not-reached": _not_reached,
     "unseen": _unseen,
     "unfit": _unfit,
@@ -190,6 +195,7 @@ _SENTENCES: dict[str, Callable[[Ruling, Run], str]] = {
     "ill-shown": ill_shown,
     "hard-coded": _hard_coded,
     "other-convention": _other_convention,
+    "other-variant": _other_variant,
     "general": _slip,
     "only-given": _only_given,
     "other-choice": _other_choice,

@@ -18,7 +18,7 @@ def missing(ruling: Ruling, run: Run) -> str:
     if run.plan.is_plot(ruling.step):
         return f"There is no plot of {run.plan.graph.learner_names(step.of)}."
     what = "no function has that name" if step.call is not None else "the file never sets it"
-    near = _near(name, run.observation.names)
+    near = _near(name, _own_names(run))
     if near:
         return f"`{name}` is missing: {what}. You have `{near}`: is that the one you mean?"
     # The formula of what comes later is of use only once the earlier steps are there.
@@ -26,11 +26,23 @@ def missing(ruling: Ruling, run: Run) -> str:
     return f"`{name}` is missing: {what}.{rule}"
 
 
+def _own_names(run: Run) -> list[str]:
+    """What the program has a name for beside what is given and what is asked."""
+    steps = {step.learner_name for step in run.plan.graph.steps.values()}
+    return [name for name in run.observation.names if name not in steps.union(run.plan.names)]
+
+
 def _near(name: str, names: Sequence[str]) -> str | None:
     """The name in other letters, small or capital, else one that is nearly the same."""
     spelt = {other.casefold(): other for other in reversed(names)}
     near = get_close_matches(name.casefold(), spelt, n=1, cutoff=0.7)
     return spelt[near[0]] if near else None
+
+
+def untouched(ruling: Ruling, run: Run) -> str:
+    """It is given, is to be changed, and is not."""
+    rule = "" if ruling.cause else f" {needed(ruling, run)}"
+    return f"`{name_of(ruling, run)}` is still as it was given: the file never changes it.{rule}"
 
 
 def elsewhere(ruling: Ruling, run: Run) -> str:
