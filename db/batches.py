@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, insert, select
 
 from db.models import Attempt, Base, Exercise, Finding, Learner, Receipt, Submission
-from db.statements import Rows, findings, table
+from db.statements import Rows, findings, random_id, table
 
 _AT_ONCE = 500
 """SQLite takes at most 32 766 parameters, and older ones 999."""
@@ -66,13 +66,17 @@ def _stored_keys(connection: Connection, job_keys: Sequence[str]) -> Iterator[st
 
 def _hold(connection: Connection, names: Sequence[str]) -> dict[str, int]:
     """The keys of learners, made when new and held until the transaction ends."""
-    _keep(connection, Learner, {name: {"name": name} for name in names})
     of = table(Learner).c
     found: dict[str, int] = {}
-    for some in _some(names):
-        # In one order, so that two programs that do this at once cannot wait for each other.
-        query = select(of.name, of.id).where(of.name.in_(some)).order_by(of.id).with_for_update()
-        found |= {row.name: row.id for row in connection.execute(query)}
+    # A number that somebody else has already makes no row; another one is tried.
+    while missing := [name for name in names if name not in found]:
+        new = {name: {"id": random_id(), "name": name} for name in missing}
+        _keep(connection, Learner, new)
+        for some in _some(missing):
+            # In one order, so that two programs that do this at once cannot wait for each other.
+            query = select(of.name, of.id).where(of.name.in_(some))
+            rows = connection.execute(query.order_by(of.id).with_for_update())
+            found |= {row.name: row.id for row in rows}
     return found
 
 

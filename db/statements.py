@@ -7,6 +7,7 @@ spend more time on setting the session up than on storing.
 from __future__ import annotations
 
 import importlib
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -81,10 +82,18 @@ def hold_learner(connection: Connection, name: str) -> int:
     """The key of a learner, made when new; others wait for this one until the transaction ends."""
     # PostgreSQL holds the row until the end of the transaction: two attempts of one learner are
     # numbered one after the other. SQLite has the whole file locked and says nothing here.
-    keep(connection, Learner, {"name": name})
     columns = table(Learner).c
     query = select(columns.id).where(columns.name == name).with_for_update()
-    return int(connection.execute(query).scalar_one())
+    found = None
+    while found is None:
+        keep(connection, Learner, {"id": random_id(), "name": name})
+        found = connection.execute(query).scalar_one_or_none()
+    return int(found)
+
+
+def random_id() -> int:
+    """A learner's key, which tells neither who came first nor how many there are."""
+    return int.from_bytes(os.urandom(4), "big") >> 1
 
 
 def attempts(learner: str, exercise: str | None = None) -> Select[Any]:

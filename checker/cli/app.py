@@ -34,6 +34,9 @@ _PLACES = {
     "import": "exchange.import_",
     "demo": "author.demo",
     "serve": "serve.serve",
+    "class": "classes.classes",
+    "gradebook": "gradebook.gradebook",
+    "analysis": "analysis.analysis",
     "doctor": "doctor.doctor",
     "db": "database.database",
 }

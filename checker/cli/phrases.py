@@ -6,9 +6,12 @@ from checker.models.errors import (
     CheckerError,
     ClosedSolutionError,
     KindError,
+    NotAssignedError,
     SpecError,
     UnknownAttemptError,
+    UnknownCourseError,
     UnknownExerciseError,
+    UnknownLearnerError,
     UnsoundError,
     UsageError,
 )
@@ -50,7 +53,22 @@ def _phrase(error: CheckerError) -> str:
             return f"{error}\nFor the next hint: {hint}\nTo give up and see it now: {give_up}"
         case UnknownAttemptError():
             return f"{error} To see those there are: {command('scores')}"
+        case UnknownCourseError(known=()):
+            return f"{error} There is none yet; begin one with: {command('class new', 'NAME')}"
+        case UnknownCourseError():
+            return f"{error} There {_are(error.known)}."
+        case UnknownLearnerError(near=(_, *_)):
+            return f"{error} Did you mean {' or '.join(error.near)}?"
+        case UnknownLearnerError(course=str(course)):
+            return f"{error} To see who is: {command('class show', course, '--people')}"
+        case NotAssignedError():
+            assigning = command("class assign", error.course, error.exercise)
+            return f"{error} To assign it: {assigning}"
         case UnsoundError():
             proving = command("validate", error.path)
             return f"{error} Its author is told what is wrong by: {proving}"
     return str(error)
+
+
+def _are(names: tuple[str, ...]) -> str:
+    return f"is {names[0]}" if len(names) == 1 else f"are {', '.join(names)}"

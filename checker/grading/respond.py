@@ -75,7 +75,7 @@ def respond(plan: Plan, response: str, receipt: Receipt) -> Verdict:
 
 def _choose(plan: Plan, response: str, receipt: Receipt) -> Verdict:
     shown = options(plan)
-    chosen = _by_words(shown, response) or _by_value(shown, response)
+    chosen = matching(shown, response)
     if chosen is None:
         names = ", ".join(one.name for one in shown)
         said = response if len(response) <= LONGEST else f"{response[:LONGEST]}…"
@@ -83,6 +83,11 @@ def _choose(plan: Plan, response: str, receipt: Receipt) -> Verdict:
     if chosen.is_key:
         return _verdict(plan, receipt, "correct", "All correct.")
     return _verdict(plan, receipt, "incorrect", _why(plan, chosen), chosen.twist)
+
+
+def matching(shown: tuple[Shown, ...], response: str) -> Shown | None:
+    """The option that a response means: by its id, its text or its value; None where it is none."""
+    return _by_words(shown, response) or _by_value(shown, response)
 
 
 def _by_words(shown: tuple[Shown, ...], response: str) -> Shown | None:

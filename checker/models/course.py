@@ -5,9 +5,10 @@ Times are aware; shares are of 1. Nothing here reads a clock.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 Role = Literal["learner", "assistant", "instructor"]
 Counted = Literal["best", "last"]
@@ -34,6 +35,17 @@ class Member:
     name: str
     role: Role
     full_name: str = ""
+    external_id: str | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True)
+class Person:
+    """What a roster says of one person; None is what it does not say."""
+
+    name: str | None
+    role: Role = "learner"
+    full_name: str | None = None
     external_id: str | None = None
     address: str | None = None
 
@@ -86,6 +98,26 @@ class Made:
 
 
 @dataclass(frozen=True)
+class Version:
+    """What an exercise's newest version that was attempted says of it."""
+
+    exercise: str
+    title: str
+    max_points: float
+
+
+@dataclass(frozen=True)
+class Extension:
+    """Other dates of one assignment for one learner; whoever gave it says why."""
+
+    due: datetime
+    closes: datetime
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Override:
     """A mark that an instructor set in place of the computed one; `points` None takes it back."""
 
@@ -109,3 +141,15 @@ class Mark:
     number: int = 0
     """Which attempt it was: 1 for the first."""
     override: Override | None = None
+
+
+@dataclass(frozen=True)
+class Done:
+    """One thing that was done to marks, dates or people."""
+
+    id: int
+    at: datetime
+    by: str
+    action: str
+    subject: str
+    details: Mapping[str, Any]

@@ -117,3 +117,44 @@ class UnsoundError(CheckerError):
             f"The exercise {exercise} is not sound, so nothing was graded; that is not your fault."
         )
         self.exercise, self.path = exercise, path
+
+
+class UnknownCourseError(UsageError):
+    """There is no course of that name; `known` are those there are."""
+
+    code = "unknown-course"
+
+    def __init__(self, course: str, known: tuple[str, ...] = ()) -> None:
+        super().__init__(f"There is no course {course!r}.")
+        self.course, self.known = course, known
+
+
+class UnknownLearnerError(UsageError):
+    """Nobody is known, or takes part in the course, by that name; `near` are spelt much like it."""
+
+    code = "unknown-learner"
+
+    def __init__(self, learner: str, course: str | None = None, near: tuple[str, ...] = ()) -> None:
+        where = "in the database" if course is None else f"in the course {course}"
+        super().__init__(f"There is no {learner!r} {where}.")
+        self.learner, self.course, self.near = learner, course, near
+
+
+class NotAssignedError(UsageError):
+    """An exercise is not assigned in a course."""
+
+    code = "not-assigned"
+
+    def __init__(self, exercise: str, course: str) -> None:
+        super().__init__(f"{exercise} is not assigned in the course {course}.")
+        self.exercise, self.course = exercise, course
+
+
+class RosterError(UsageError):
+    """A list of people cannot be taken: carries everything that is wrong with it."""
+
+    code = "roster"
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(("Nobody was enrolled.", *problems)))
+        self.problems = problems

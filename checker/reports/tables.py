@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from checker.catalog import Entry
@@ -23,7 +23,7 @@ FEEDBACK = 30
 def exercises(entries: Sequence[Entry], output: str) -> str:
     """The exercises in their order."""
     rows = [_exercise(entry) for entry in entries]
-    return _render(rows, output, "There are no exercises in this folder.")
+    return render(rows, output, "There are no exercises in this folder.")
 
 
 def _exercise(entry: Entry) -> Row:
@@ -40,7 +40,7 @@ def _exercise(entry: Entry) -> Row:
 def progress(rows: Sequence[tuple[Entry, StoredAttempt | None]], output: str) -> str:
     """Each exercise with the best attempt, and the sum."""
     found = [{**_exercise(entry), **_best(best)} for entry, best in rows]
-    table = _render(found, output, "There are no exercises in this folder.")
+    table = render(found, output, "There are no exercises in this folder.")
     if output != "text" or not rows:
         return table
     # A best score may stem from an earlier version of the exercise, with other points.
@@ -66,7 +66,7 @@ def attempts(found: Sequence[StoredAttempt], output: str) -> str:
     """Attempts in the order in which they were made."""
     if output == "csv" and not found:
         return f"{','.join(COLUMNS)}\n"
-    return _render(
+    return render(
         [dict(zip(COLUMNS, _attempt(one), strict=True)) for one in found],
         output,
         f"There are no attempts yet. Begin with: {command('list')}",
@@ -85,12 +85,14 @@ def _attempt(attempt: StoredAttempt) -> tuple[str | float | None, ...]:
     )
 
 
-def _render(rows: Sequence[Row], output: str, empty: str) -> str:
+def render(rows: Sequence[Row], output: str, empty: str) -> str:
+    """Rows of the same columns, with a sentence for none."""
     if output == "json":
         return document(rows)
     if output == "csv":
         return _csv(rows)
-    return _table(rows) if rows else empty
+    spaced = [{name.replace("_", " "): value for name, value in row.items()} for row in rows]
+    return as_table(spaced) if rows else empty
 
 
 def _csv(rows: Sequence[Row]) -> str:
@@ -101,7 +103,8 @@ def _csv(rows: Sequence[Row]) -> str:
     return text.getvalue()
 
 
-def _table(rows: Sequence[Row]) -> str:
+def as_table(rows: Sequence[Row]) -> str:
+    """Rows of the same columns, of which there are some, under the columns' names."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -112,10 +115,10 @@ def _table(rows: Sequence[Row]) -> str:
         # Where the line is too short, a sentence gives way, and never a number or a name.
         others = sum(widest.values()) - widest["feedback"] + 2 * len(widest)
         widest["feedback"] = max(FEEDBACK, _width() - others)
-    for name, value in rows[0].items():
+    for name in rows[0]:
         table.add_column(
-            name.replace("_", " "),
-            justify="right" if isinstance(value, int | float) else "left",
+            name,
+            justify="right" if _are_numbers(row[name] for row in rows) else "left",
             no_wrap=True,
             overflow="ellipsis",
             min_width=widest[name],
@@ -129,6 +132,12 @@ def _table(rows: Sequence[Row]) -> str:
     )
     console.print(table)
     return "\n".join(line.rstrip() for line in text.getvalue().splitlines())
+
+
+def _are_numbers(values: Iterable[Any]) -> bool:
+    """Whether there are numbers and nothing else, but for what is not there."""
+    there = [value for value in values if value is not None]
+    return bool(there) and all(isinstance(value, int | float) for value in there)
 
 
 def _cell(value: Any) -> str:

@@ -7,12 +7,13 @@ come back as UTC. `invalid` and `grader_fault` verdicts are stored but do not co
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import Engine, RowMapping, select
+from sqlalchemy import Connection, Engine, RowMapping, select
 
 from checker.models.errors import StorageError, UnknownAttemptError
 from checker.models.observation import Submission
@@ -48,6 +49,20 @@ class Store:
         opened = connect_for_reading if reading else connect
         with in_words(address):
             return cls(opened(address, busy_timeout=busy_timeout))
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection for several questions. Raises StorageError."""
+        with in_words(self._engine.url), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self, *, dry_run: bool = False) -> Iterator[Connection]:
+        """One transaction, all or nothing; a dry run is rolled back. Raises StorageError."""
+        with in_words(self._engine.url), writing(self._engine) as connection:
+            yield connection
+            if dry_run and (begun := connection.get_transaction()):
+                begun.rollback()
 
     def __enter__(self) -> Self:
         return self

@@ -62,6 +62,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     made = connect(f"sqlite:///{tmp_path_factory.mktemp('models')}/x.db")
     rows = Rows(ROW[Exercise], ROW[Submission], ROW[Attempt], [ROW[Finding]], ROW[Receipt])
     with writing(made) as opened:
+        opened.execute(insert(table(Learner)).values(id=1, name="ada"))
         store(opened, "ada", rows)
     yield made
     made.dispose()

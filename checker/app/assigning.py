@@ -1,0 +1,246 @@
+"""The use cases that change marks of a class: dates and rules, extensions, marks set by hand.
+
+Each gives whose marks change and by how much; a dry run gives the same and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from checker import catalog
+from checker.app import dates
+from checker.app.classes import member, subject
+from checker.app.gradebook import columns, known_course, marks
+from checker.models.course import Assignment, Course, Dates, Extension, Override, Rules
+from checker.models.errors import NotAssignedError, UnknownExerciseError, UsageError
+
+if TYPE_CHECKING:
+    from checker.store.courses import Courses
+    from checker.store.handed import Pair
+
+NONE = "none"
+"""Said in place of a date: there is to be none."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where marks are changed, by whom and why; at a dry run everything stays as it was."""
+
+    folder: Path
+    database: str
+    course: str
+    by: str
+    reason: str = ""
+    dry_run: bool = False
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One learner's mark before and after; None where there is none."""
+
+    learner: str
+    exercise: str
+    before: float | None
+    after: float | None
+
+
+@dataclass(frozen=True)
+class Extended:
+    """An extension that was given, or None where it was taken back, and whose marks it changes."""
+
+    exercise: str
+    time_zone: str
+    given: Extension | None
+    changed: tuple[Changed, ...]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Dates as typed (`opens`, `due`, `closes`) and rules, by name; what is not named stays."""
+
+    dates: Mapping[str, str]
+    rules: Mapping[str, Any]
+
+
+def assign(
+    desk: Desk, exercises: Sequence[str], wanted: Wanted
+) -> tuple[tuple[Assignment, ...], tuple[Changed, ...]]:
+    """Assign exercises in a course, or give those that are assigned other dates and rules."""
+    ids = dict.fromkeys(catalog.find(desk.folder, one).exercise.id for one in exercises)
+    given: list[Assignment] = []
+
+    def act(found: Courses, course: Course) -> None:
+        there = {one.exercise: one for one in found.assignments(course.id)}
+        for name in ids:
+            one = there.get(name) or found.assign(course.id, name, len(there) + len(given) + 1)
+            chosen = replace(
+                one,
+                dates=_dates(one.dates, wanted.dates, ZoneInfo(course.time_zone)),
+                rules=_rules(one.rules, wanted.rules),
+            )
+            found.change(one.id, chosen.dates, chosen.rules)
+            given.append(chosen)
+        told = {**wanted.dates, **{name: str(value) for name, value in wanted.rules.items()}}
+        found.note(_now(), desk.by, "assign", subject(desk.course), exercises=list(ids), **told)
+
+    changed = _changing(desk, act)
+    return tuple(given), changed
+
+
+def unassign(desk: Desk, exercise: str) -> tuple[Changed, ...]:
+    """Take an assignment back, with its extensions and overrides; attempts stay."""
+
+    def act(found: Courses, course: Course) -> None:
+        one = assignment(found, course, desk.folder, exercise)
+        lost = [
+            [learner, kept.points, kept.reason]
+            for (key, learner), kept in found.overrides(course.id).items()
+            if key == one.id
+        ]
+        found.unassign(one.id)
+        found.note(
+            _now(), desk.by, "unassign", subject(desk.course), exercise=one.exercise, overrides=lost
+        )
+
+    return _changing(desk, act)
+
+
+def extend(
+    desk: Desk,
+    exercise: str,
+    learner: str,
+    until: str | None,
+    closes: str | None = None,
+) -> Extended:
+    """Give one learner more time for one assignment; with `until` None take the extension back.
+
+    Where no other date is given, it closes as long after the new due date as it did after the old.
+    """
+    given: list[tuple[str, str, Extension | None]] = []
+
+    def act(found: Courses, course: Course) -> None:
+        one, who = assignment(found, course, desk.folder, exercise), member(found, course, learner)
+        if until is None and (one.id, who.learner_id) not in found.extensions(course.id):
+            raise UsageError(f"{who.name} has no extension for {one.exercise}.")
+        extension = None
+        if until is not None:
+            place = ZoneInfo(course.time_zone)
+            due = dates.moment(until, place)
+            last = dates.moment(closes, place) if closes else due + _grace(one.dates)
+            if last < due:
+                raise UsageError("An extension cannot close before it is due.")
+            extension = Extension(due, last, _reason(desk.reason), desk.by, _now())
+        found.extend(one.id, who.learner_id, extension)
+        given.append((one.exercise, course.time_zone, extension))
+        told = {"until": until, "closes": closes, "reason": desk.reason}
+        found.note(
+            _now(), desk.by, "extend", subject(desk.course),
+            exercise=one.exercise, learner=who.learner_id, **told,
+        )  # fmt: skip
+
+    changed = _changing(desk, act)
+    return Extended(*given[0], changed)
+
+
+def override(desk: Desk, exercise: str, learner: str, points: float | None) -> tuple[Changed, ...]:
+    """Set one learner's mark by hand; with `points` None the computed one stands again.
+
+    The computed mark, who set another, when and why are kept, and so is what was set before.
+    """
+
+    def act(found: Courses, course: Course) -> None:
+        one, who = assignment(found, course, desk.folder, exercise), member(found, course, learner)
+        known = columns(found, [one.exercise], desk.folder)
+        most = known[one.exercise].max_points
+        if points is not None and not 0 <= points <= most:
+            raise UsageError(f"{one.exercise} has {most:g} points; a mark lies from 0 to these.")
+        had = marks(found, course, [one], known).get((who.learner_id, one.exercise))
+        if points is None and (had is None or had.override is None):
+            raise UsageError(f"No mark of {who.name} at {one.exercise} was set by hand.")
+        computed = had.computed if had else 0.0
+        chosen = Override(points, _reason(desk.reason), desk.by, _now())
+        found.override(one.id, who.learner_id, computed, chosen)
+        found.note(
+            chosen.at, desk.by, "override", subject(desk.course), exercise=one.exercise,
+            learner=who.learner_id, points=points, computed=computed, reason=chosen.reason,
+        )  # fmt: skip
+
+    return _changing(desk, act)
+
+
+def assignment(found: Courses, course: Course, folder: Path, exercise: str) -> Assignment:
+    """An assignment by its exercise's id or number. Raises NotAssignedError."""
+    there = {one.exercise: one for one in found.assignments(course.id)}
+    if exercise not in there and exercise.isdecimal():
+        exercise = catalog.find(folder, exercise).exercise.id
+    if exercise not in there:
+        if exercise not in {name for _, name in catalog.numbers(folder)}:
+            raise UnknownExerciseError(exercise)
+        raise NotAssignedError(exercise, course.slug)
+    return there[exercise]
+
+
+def _changing(desk: Desk, act: Callable[[Courses, Course], None]) -> tuple[Changed, ...]:
+    from checker.store import courses
+
+    with courses.writing(desk.database, dry_run=desk.dry_run) as found:
+        course = known_course(found, desk.course)
+        before = _marks(found, course, desk.folder)
+        act(found, course)
+        after = _marks(found, course, desk.folder)
+        names = {one.learner_id: one.name for one in found.members(course.id)}
+    pairs = before.items() ^ after.items()
+    changed = (
+        Changed(names[pair[0]], pair[1], before.get(pair), after.get(pair))
+        for pair in {pair for pair, _ in pairs}
+        if pair[0] in names
+    )
+    return tuple(sorted(changed, key=lambda one: (one.exercise, one.learner)))
+
+
+def _marks(found: Courses, course: Course, folder: Path) -> dict[Pair, float]:
+    assigned = found.assignments(course.id)
+    known = columns(found, [one.exercise for one in assigned], folder)
+    return {pair: one.points for pair, one in marks(found, course, assigned, known).items()}
+
+
+def _dates(before: Dates, typed: Mapping[str, str], place: ZoneInfo) -> Dates:
+    given = {
+        name: None if text == NONE else dates.moment(text, place, ends=name != "opens")
+        for name, text in typed.items()
+    }
+    chosen = replace(before, **given)
+    for earlier, later in (("opens", "due"), ("due", "closes"), ("opens", "closes")):
+        first, last = getattr(chosen, earlier), getattr(chosen, later)
+        if first and last and first > last:
+            raise UsageError(
+                f"An assignment that {_SAYS[earlier]} {first.astimezone(place):%Y-%m-%d %H:%M} "
+                f"cannot {_SAYS[later + '!']} {last.astimezone(place):%Y-%m-%d %H:%M}."
+            )
+    return chosen
+
+
+_SAYS = {"opens": "opens on", "due": "is due on", "due!": "be due on", "closes!": "close on"}
+
+
+def _rules(before: Rules, named: Mapping[str, Any]) -> Rules:
+    return replace(before, **named)
+
+
+def _grace(of: Dates) -> Any:
+    return of.closes - of.due if of.closes and of.due else dates.duration("0s")
+
+
+def _reason(text: str) -> str:
+    if not text.strip():
+        raise UsageError("Say why: a mark or a date that is changed by hand needs a reason.")
+    return text.strip()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

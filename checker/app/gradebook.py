@@ -1,0 +1,197 @@
+"""The gradebook: every learner's mark at every exercise, of a course or of the whole database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checker import catalog
+from checker.app.marks import mark
+from checker.models.course import Assignment, Course, Dates, Mark, Member, Rules, Version
+from checker.models.errors import UnknownCourseError, UnknownExerciseError, UsageError
+
+if TYPE_CHECKING:
+    from checker.models.verdict import Finding
+    from checker.store.courses import Courses
+    from checker.store.handed import Pair
+
+SORTS: Mapping[str, Callable[[Line], tuple[object, ...]]] = {
+    "name": lambda line: (line.member.name.casefold(), line.member.name),
+    "full-name": lambda line: (line.member.full_name.casefold(), line.member.name),
+    "id": lambda line: (line.member.external_id or "", line.member.name),
+    "points": lambda line: (line.points, line.member.name.casefold()),
+}
+"""By what the lines may be sorted."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One exercise; `steps` are the most points of each of its checks, where asked for."""
+
+    exercise: str
+    title: str
+    max_points: float
+    steps: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A mark, and the points of each check of the attempt that it is of."""
+
+    mark: Mark
+    steps: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One learner's marks, in the order of the columns; None where nothing was handed in."""
+
+    member: Member
+    cells: tuple[Cell | None, ...]
+
+    @property
+    def points(self) -> float:
+        """The sum of the marks."""
+        return sum(cell.mark.points for cell in self.cells if cell)
+
+
+@dataclass(frozen=True)
+class Book:
+    """A gradebook; `course` is None for the whole database."""
+
+    course: Course | None
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def max_points(self) -> float:
+        """The sum of what can be had."""
+        return sum(column.max_points for column in self.columns)
+
+    def sorted(self, by: str = "name", *, reverse: bool = False) -> Book:
+        """The same with its lines in another order, one of `SORTS`."""
+        return replace(self, lines=tuple(sorted(self.lines, key=SORTS[by], reverse=reverse)))
+
+
+def book(folder: Path, database: str, course: str | None = None, *, steps: bool = False) -> Book:
+    """The gradebook of a course, or without one of every learner and exercise in the database.
+
+    Raises UnknownCourseError and StorageError.
+    """
+    from checker.store import courses
+
+    with courses.reading(database) as found:
+        of = None if course is None else known_course(found, course)
+        assigned = _assigned(found, of, folder)
+        known = columns(found, [one.exercise for one in assigned], folder)
+        marked = marks(found, of, assigned, known)
+        members = found.people() if of is None else found.members(of.id)
+        lines = [
+            (member, [marked.get((member.learner_id, one.exercise)) for one in assigned])
+            for member in members
+            if member.role == "learner"
+        ]
+        details = found.findings(_counted(lines)) if steps else {}
+    return Book(
+        of,
+        tuple(_column(known[one.exercise], lines, n, details) for n, one in enumerate(assigned)),
+        tuple(Line(member, tuple(_cell(one, details) for one in row)) for member, row in lines),
+    )
+
+
+def known_course(found: Courses, slug: str) -> Course:
+    """A course by its slug. Raises UnknownCourseError."""
+    course = found.course(slug)
+    if course is None:
+        raise UnknownCourseError(slug, tuple(one.slug for one, _, _ in found.courses()))
+    return course
+
+
+def columns(found: Courses, exercises: Sequence[str], folder: Path) -> dict[str, Version]:
+    """What is known of exercises: as they were last attempted, else as the catalog has them."""
+    attempted = found.versions()
+    return {one: attempted.get(one) or _from_catalog(folder, one) for one in exercises}
+
+
+def marks(
+    found: Courses,
+    course: Course | None,
+    assigned: Sequence[Assignment],
+    known: Mapping[str, Version],
+) -> dict[Pair, Mark]:
+    """The mark of everybody who handed something in, or whose mark was set."""
+    attempts = found.made(course.id if course else None)
+    extensions = found.extensions(course.id) if course else {}
+    overrides = found.overrides(course.id) if course else {}
+    learners = {learner for learner, _ in attempts} | {learner for _, learner in overrides}
+    marked: dict[Pair, Mark] = {}
+    for one in assigned:
+        for learner in learners:
+            made = attempts.get((learner, one.exercise), [])
+            override = overrides.get((one.id, learner))
+            extended = extensions.get((one.id, learner))
+            if not made and (override is None or override.points is None):
+                continue
+            dates = (
+                replace(one.dates, due=extended.due, closes=extended.closes)
+                if extended
+                else one.dates
+            )
+            most = known[one.exercise].max_points
+            marked[learner, one.exercise] = mark(dates, one.rules, made, most, override)
+    return marked
+
+
+def _assigned(found: Courses, course: Course | None, folder: Path) -> Sequence[Assignment]:
+    """What is assigned; without a course every exercise that was attempted, without rules."""
+    if course is not None:
+        return found.assignments(course.id)
+    names = in_order(folder, found.versions())
+    return [Assignment(0, 0, name, n, Dates(), Rules()) for n, name in enumerate(names)]
+
+
+def in_order(folder: Path, exercises: Collection[str]) -> list[str]:
+    """Exercises in the order of the catalog, then those that it does not have."""
+    try:
+        order = [name for _, name in catalog.numbers(folder)]
+    except UsageError:
+        order = []
+    return [name for name in order if name in exercises] + sorted(set(exercises) - set(order))
+
+
+def _from_catalog(folder: Path, exercise: str) -> Version:
+    try:
+        found = catalog.find(folder, exercise).exercise
+    except UnknownExerciseError:
+        return Version(exercise, exercise, 0.0)
+    return Version(exercise, found.title, found.max_points)
+
+
+Row = tuple[Member, list[Mark | None]]
+
+
+def _counted(lines: Sequence[Row]) -> list[int]:
+    return [one.from_attempt for _, row in lines for one in row if one and one.from_attempt]
+
+
+def _column(
+    known: Version, lines: Sequence[Row], n: int, details: Mapping[int, Sequence[Finding]]
+) -> Column:
+    steps: dict[str, float] = {}
+    for _, row in lines:
+        counted = row[n]
+        for finding in details.get(counted.from_attempt or 0, ()) if counted else ():
+            if finding.max_points:
+                steps[finding.check] = max(finding.max_points, steps.get(finding.check, 0.0))
+    # The points of an only step are those of the exercise.
+    steps = steps if len(steps) > 1 else {}
+    return Column(known.exercise, known.title, known.max_points, steps)
+
+
+def _cell(counted: Mark | None, details: Mapping[int, Sequence[Finding]]) -> Cell | None:
+    if counted is None:
+        return None
+    found = details.get(counted.from_attempt or 0, ())
+    return Cell(counted, {one.check: one.points for one in found if one.max_points})

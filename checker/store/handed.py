@@ -1,0 +1,62 @@
+"""What was handed in, of many learners at once, and the notes of what was done about it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from checker.models.course import Done, Made, Version
+from checker.models.verdict import Finding
+from checker.store import convert
+from db import course_models as models
+from db import courses, marks, statements
+
+Pair = tuple[int, str]
+"""A learner and an exercise."""
+
+
+class Handed:
+    """What one connection reads of attempts, and notes."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def note(self, when: datetime, by: str, action: str, subject: str, **details: Any) -> int:
+        """Note what was done; gives the number of the note."""
+        values = {"at": when, "actor": by, "action": action, "subject": subject}
+        return courses.add(self._connection, models.Audit, values | {"details": details})
+
+    def done(self, subject: str | None = None) -> tuple[Done, ...]:
+        """What was done, the newest last."""
+        rows = courses.audit(self._connection, subject)
+        return tuple(
+            Done(row["id"], row["at"], row["actor"], row["action"], row["subject"], row["details"])
+            for row in rows
+        )
+
+    def made(self, course_id: int | None = None) -> dict[Pair, list[Made]]:
+        """The attempts that count, of a course or of everybody, in the order of making."""
+        found: dict[Pair, list[Made]] = defaultdict(list)
+        for learner, exercise, *facts in marks.made(self._connection, course_id):
+            found[learner, exercise].append(Made(*facts))
+        return found
+
+    def versions(self) -> dict[str, Version]:
+        """The newest version that was attempted of each exercise."""
+        return {row.id: Version(*row) for row in marks.versions(self._connection)}
+
+    def findings(self, attempts: list[int]) -> dict[int, tuple[Finding, ...]]:
+        """The findings of attempts."""
+        found = statements.findings(self._connection, attempts)
+        return {key: tuple(map(convert.to_finding, rows)) for key, rows in found.items()}
+
+    def slips(self, attempts: list[int]) -> tuple[tuple[int, str], ...]:
+        """Which slips attempts showed: attempt and slip, each pair once."""
+        return tuple((key, slip) for key, slip in marks.slips(self._connection, attempts))
+
+    def sources(self, attempts: list[int]) -> dict[int, bytes]:
+        """What was handed in at attempts."""
+        return {key: bytes(source) for key, source in marks.sources(self._connection, attempts)}

@@ -1,0 +1,82 @@
+"""The statements that read what marks are made of: attempts that count, of a class at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from db.course_models import Assignment, Enrolment
+from db.models import Attempt, Exercise, Finding, Submission
+from db.statements import table
+
+
+def of_course(query: Select[Any], course_id: int | None) -> Select[Any]:
+    """The attempts of a course's learners at what is assigned in it; without a course, all."""
+    if course_id is None:
+        return query
+    of, part, given = table(Attempt).c, table(Enrolment).c, table(Assignment).c
+    learners = select(part.learner_id).where(part.course_id == course_id, part.role == "learner")
+    exercises = select(given.exercise_id).where(given.course_id == course_id)
+    return query.where(of.learner_id.in_(learners), of.exercise_id.in_(exercises))
+
+
+def counting() -> Any:
+    """What holds of an attempt that counts."""
+    of = table(Attempt).c
+    return of.counts & of.replaced_by.is_(None)
+
+
+def made(connection: Connection, course_id: int | None) -> Sequence[Any]:
+    """Attempts that count, each learner's at each exercise together, in the order of making.
+
+    Learner, exercise, attempt, points, max_points, time.
+    """
+    of = table(Attempt).c
+    query = (
+        select(of.learner_id, of.exercise_id, of.id, of.points, of.max_points, of.submitted_at)
+        .where(counting())
+        .order_by(of.learner_id, of.exercise_id, of.submitted_at, of.id)
+    )
+    return connection.execute(of_course(query, course_id)).all()
+
+
+def versions(connection: Connection) -> Sequence[Any]:
+    """The newest version that was attempted of each exercise: id, title, max_points."""
+    of, about = table(Attempt).c, table(Exercise).c
+    newest = (
+        select(func.max(of.id))
+        .where(of.exercise_id == about.id, of.exercise_digest == about.digest)
+        .correlate(table(Exercise))
+        .scalar_subquery()
+    )
+    found = select(about.id, about.title, about.max_points, newest.label("newest")).subquery()
+    query = select(found.c.id, found.c.title, found.c.max_points).where(found.c.newest.is_not(None))
+    # Of several versions the one that was attempted last comes last.
+    rows = connection.execute(query.order_by(found.c.id, found.c.newest)).all()
+    return list({row.id: row for row in rows}.values())
+
+
+def slips(connection: Connection, attempts: Sequence[int]) -> Sequence[Any]:
+    """Which slips each of these attempts showed: attempt, slip, each pair once."""
+    found = table(Finding).c
+    query = select(found.attempt_id, found.slip).where(found.slip.is_not(None)).distinct()
+    return _of(connection, query, found.attempt_id, attempts)
+
+
+def sources(connection: Connection, attempts: Sequence[int]) -> Sequence[Any]:
+    """The bytes that were handed in at these attempts: attempt, source."""
+    of, handed = table(Attempt).c, table(Submission).c
+    joined = select(of.id, handed.source).join(
+        table(Submission), handed.digest == of.submission_digest
+    )
+    return _of(connection, joined, of.id, attempts)
+
+
+def _of(
+    connection: Connection, query: Select[Any], key: Any, attempts: Sequence[int]
+) -> Sequence[Any]:
+    # SQLite takes at most 32 766 parameters, and older ones 999.
+    parts = (attempts[start : start + 500] for start in range(0, len(attempts), 500))
+    return [row for part in parts for row in connection.execute(query.where(key.in_(part)))]

@@ -1,0 +1,253 @@
+"""A class: people, assignments, extensions, marks set by hand; on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from checker.app import assigning, classes
+from checker.app.assigning import Changed, Desk, Wanted
+from checker.app.gradebook import Book, book
+from checker.models.course import Person
+from checker.models.errors import (
+    NotAssignedError,
+    RosterError,
+    UnknownCourseError,
+    UnknownExerciseError,
+    UnknownLearnerError,
+    UsageError,
+)
+from tests.classroom import DAY, HOUR, NOON, fill, hand_in
+from tests.shipped import FOLDER
+
+DUE = {"due": "2026-12-01 12:00", "closes": "2026-12-03 12:00"}
+
+
+@pytest.fixture
+def course(database: str) -> str:
+    """A course in UTC with ada and grace, who both handed in `slope`: on time, and late."""
+    classes.new(database, "dl", "Deep learning", "UTC", "kim")
+    classes.enrol(
+        database, "dl", [Person("ada"), Person("grace"), Person("kim", "instructor")], "kim"
+    )
+    hand_in(database, "ada", "slope", 2, NOON - HOUR)
+    hand_in(database, "grace", "slope", 4, NOON + HOUR)
+    hand_in(database, "zoe", "slope", 4, NOON)
+    return database
+
+
+def desk(database: str, reason: str = "", *, dry_run: bool = False) -> Desk:
+    return Desk(FOLDER, database, "dl", "kim", reason, dry_run)
+
+
+def slope(database: str, **rules: object) -> tuple[Changed, ...]:
+    return assigning.assign(desk(database), ["slope"], Wanted(DUE, rules))[1]
+
+
+def points(found: Book) -> dict[str, list[float | None]]:
+    return {
+        line.member.name: [one.mark.points if one else None for one in line.cells]
+        for line in found.lines
+    }
+
+
+def marks(database: str) -> dict[str, list[float | None]]:
+    return points(book(FOLDER, database, "dl"))
+
+
+def test_without_a_course_everybody_and_everything_is_in_the_book(course: str) -> None:
+    hand_in(course, "ada", "slope", 3, NOON)
+    hand_in(course, "ada", "forward-error", 0, NOON, status="invalid")
+    hand_in(course, "ada", "forward-error", 1, NOON)
+    found = book(FOLDER, course)
+    assert [one.exercise for one in found.columns] == ["forward-error", "slope"]
+    assert points(found) == {
+        "ada": [1, 3],
+        "grace": [None, 4],
+        "kim": [None, None],
+        "zoe": [None, 4],
+    }
+
+
+def test_a_course_has_its_learners_and_assignments_alone(course: str) -> None:
+    assert marks(course) == {"ada": [], "grace": []}
+    assert slope(course) == (Changed("ada", "slope", None, 2), Changed("grace", "slope", None, 4))
+    assert marks(course) == {"ada": [2], "grace": [4]}
+
+
+def test_a_rule_changes_marks_and_what_is_not_named_stays(course: str) -> None:
+    slope(course)
+    wanted = Wanted({}, {"late_penalty": 0.25})
+    would = assigning.assign(desk(course, dry_run=True), ["slope"], wanted)[1]
+    assert would == (Changed("grace", "slope", 4, 3),)
+    assert marks(course)["grace"] == [4]
+    ((given,), changed) = assigning.assign(desk(course), ["5"], wanted)
+    assert (given.dates.due, changed) == (NOON, would)
+    (given,), _ = assigning.assign(desk(course), ["slope"], Wanted({"closes": "none"}, {}))
+    assert (given.dates.due, given.dates.closes, given.rules.late_penalty) == (NOON, None, 0.25)
+    assert marks(course)["grace"] == [0]
+
+
+def test_an_extension_is_for_one_learner_and_can_be_taken_back(course: str) -> None:
+    slope(course, late_penalty=0.25)
+    late = desk(course, "was ill")
+    done = assigning.extend(late, "slope", "grace", "2026-12-01 14:00")
+    assert done.given is not None
+    assert (done.given.due, done.given.closes) == (NOON + 2 * HOUR, NOON + 2 * HOUR + 2 * DAY)
+    assert done.changed == (Changed("grace", "slope", 3, 4),)
+    again = assigning.extend(late, "slope", "grace", "2026-12-01 13:00", "2026-12-01 13:00")
+    assert again.changed == ()
+    assert assigning.extend(late, "slope", "grace", None).changed == (
+        Changed("grace", "slope", 4, 3),
+    )
+    with pytest.raises(UsageError, match=r"^grace has no extension for slope\.$"):
+        assigning.extend(late, "slope", "grace", None)
+
+
+def test_a_mark_set_by_hand_keeps_the_computed_one_and_why(course: str) -> None:
+    slope(course, late_penalty=0.25)
+    paper = desk(course, "on paper")
+    assert assigning.override(paper, "slope", "grace", 3.5) == (Changed("grace", "slope", 3, 3.5),)
+    (_, line) = book(FOLDER, course, "dl").lines
+    (cell,) = line.cells
+    assert cell is not None
+    assert (cell.mark.points, cell.mark.computed) == (3.5, 3)
+    assert cell.mark.override is not None
+    assert (cell.mark.override.by, cell.mark.override.reason) == ("kim", "on paper")
+    assigning.override(paper, "slope", "grace", 1)
+    assert assigning.override(paper, "slope", "grace", None) == (Changed("grace", "slope", 1, 3),)
+    with pytest.raises(UsageError, match="was set by hand"):
+        assigning.override(paper, "slope", "grace", None)
+    done, names = classes.log(course, "dl")
+    told = [
+        (one.details["points"], one.details["computed"]) for one in done if one.action == "override"
+    ]
+    assert told == [(3.5, 3), (1, 3), (None, 3)]
+    assert names[done[-1].details["learner"]] == "grace"
+
+
+@pytest.mark.parametrize(
+    ("points", "reason", "sentence"),
+    [(4.5, "x", "slope has 4 points"), (-1, "x", "slope has 4 points"), (3, " ", "Say why")],
+)
+def test_a_mark_that_cannot_be_is_refused(
+    course: str, points: float, reason: str, sentence: str
+) -> None:
+    slope(course)
+    with pytest.raises(UsageError, match=sentence):
+        assigning.override(desk(course, reason), "slope", "ada", points)
+    assert marks(course)["ada"] == [2]
+
+
+def test_an_assignment_taken_back_takes_its_decisions_along(course: str) -> None:
+    slope(course)
+    assigning.override(desk(course, "on paper"), "slope", "ada", 4)
+    assert assigning.unassign(desk(course), "slope")[0] == Changed("ada", "slope", 4, None)
+    done, _ = classes.log(course, "dl")
+    assert done[-1].details["overrides"][0][1:] == [4, "on paper"]
+    slope(course)
+    assert marks(course) == {"ada": [2], "grace": [4]}
+
+
+@pytest.mark.parametrize(
+    ("dates", "sentence"),
+    [
+        ({"opens": "2026-12-02"}, "opens on 2026-12-02 00:00 cannot be due on 2026-12-01 12:00"),
+        ({"closes": "2026-11-30"}, "is due on 2026-12-01 12:00 cannot close on 2026-11-30 23:59"),
+    ],
+)
+def test_dates_come_one_after_the_other(course: str, dates: dict[str, str], sentence: str) -> None:
+    slope(course)
+    with pytest.raises(UsageError, match=sentence):
+        assigning.assign(desk(course), ["slope"], Wanted(dates, {}))
+
+
+def test_who_and_what_is_not_there_is_told(course: str) -> None:
+    slope(course)
+    with pytest.raises(UnknownLearnerError) as near:
+        assigning.override(desk(course, "x"), "slope", "grce", 1)
+    assert near.value.near == ("grace",)
+    with pytest.raises(UnknownLearnerError, match=r"^There is no 'zoe' in the course dl\.$"):
+        assigning.override(desk(course, "x"), "slope", "zoe", 1)
+    with pytest.raises(NotAssignedError):
+        assigning.override(desk(course, "x"), "many-points", "ada", 1)
+    with pytest.raises(UnknownExerciseError):
+        assigning.override(desk(course, "x"), "slop", "ada", 1)
+    with pytest.raises(UnknownCourseError) as known:
+        book(FOLDER, course, "ml")
+    assert known.value.known == ("dl",)
+
+
+def test_enrolling_again_changes_what_is_new(course: str) -> None:
+    people = [
+        Person("ada", full_name="Ada Lovelace"),
+        Person("grace"),
+        Person(None, external_id="7"),
+    ]
+    would = classes.enrol(course, "dl", people, "kim", dry_run=True)
+    assert [one.what for one in would] == ["changed", "there", "new"]
+    assert len(classes.shown(course, "dl").members) == 3
+    told = classes.enrol(course, "dl", people, "kim")
+    assert told[2].name.startswith("learner-")
+    again = classes.enrol(course, "dl", people, "kim")
+    assert [(one.name, one.what) for one in again] == [(one.name, "there") for one in told]
+    assert [one.full_name for one in classes.shown(course, "dl").members] == [
+        "Ada Lovelace",
+        "",
+        "",
+        "",
+    ]
+
+
+def test_an_id_that_is_somebody_elses_enrols_nobody(course: str) -> None:
+    classes.enrol(course, "dl", [Person("ada", external_id="7")], "kim")
+    with pytest.raises(RosterError, match="bob: 7 belongs to ada already"):
+        classes.enrol(course, "dl", [Person("eve"), Person("bob", external_id="7")], "kim")
+    assert len(classes.shown(course, "dl").members) == 3
+
+
+def test_who_leaves_keeps_attempts_and_so_does_whoever_loses_the_course(course: str) -> None:
+    slope(course)
+    assert classes.unenrol(course, "dl", ["ada"], "kim") == ("ada",)
+    assert marks(course) == {"grace": [4]}
+    classes.delete(course, "dl", "kim", dry_run=True)
+    was = classes.delete(course, "dl", "kim")
+    assert (len(was.members), len(was.assignments)) == (2, 1)
+    assert classes.listed(course) == ()
+    assert points(book(FOLDER, course))["ada"] == [2]
+
+
+@pytest.mark.parametrize("slug", ["", "DL", "a b", "../x", "-x", "x" * 61])
+def test_a_course_has_a_short_plain_name(database: str, slug: str) -> None:
+    with pytest.raises(UsageError, match="cannot be a course's name"):
+        classes.new(database, slug, "", "UTC", "kim")
+
+
+def test_no_database_is_made_by_looking(tmp_path: Path) -> None:
+    path = tmp_path / "none.db"
+    assert classes.listed(str(path)) == ()
+    assert book(FOLDER, str(path)).lines == ()
+    assert not path.exists()
+
+
+@pytest.mark.slow
+def test_a_whole_class_adds_up(database: str) -> None:
+    number = fill(database, 7)
+    found = book(FOLDER, database, steps=True).sorted("points", reverse=True)
+    assert number > 150
+    assert len(found.lines) == 7
+    sums = [line.points for line in found.lines]
+    assert sums == sorted(sums, reverse=True)
+    for line in found.lines:
+        for column, cell in zip(found.columns, line.cells, strict=True):
+            if cell and column.steps:
+                assert sum(cell.steps.values()) == pytest.approx(cell.mark.points)
+            assert cell is None or cell.mark.points <= column.max_points
+    assert {one.exercise: len(one.steps) for one in found.columns}["slope"] == 3
+
+
+def test_a_learner_has_a_number_that_tells_nothing(course: str) -> None:
+    ids = [one.learner_id for one in classes.shown(course, "dl").members]
+    assert len(set(ids)) == 3
+    assert min(ids) > 100
