@@ -135,9 +135,10 @@ class Submission(Base):
 class Attempt(Base):
     """One verdict on one submission of one learner. `file_name` is a name to show, not a path.
 
-    `job_key` is the same where the same job is graded twice, so that one verdict is kept of it.
-    After a regrade `replaced_by` names the attempt that stands in this one's place; an attempt
-    that was replaced is kept, and counts no more.
+    `variant` is the seed of the exercise's variant, null for its own numbers; before version 4 of
+    the tables none was kept. `job_key` is the same where the same job is graded twice, so that one
+    verdict is kept of it. After a regrade `replaced_by` names the attempt that stands in this one's
+    place; an attempt that was replaced is kept, and counts no more.
     """
 
     __tablename__ = "attempt"
@@ -170,6 +171,7 @@ class Attempt(Base):
     replaced_by: Mapped[int | None] = mapped_column(
         ForeignKey("attempt.id", ondelete="SET NULL"), index=True
     )
+    variant: Mapped[str | None]
 
 
 class Finding(Base):

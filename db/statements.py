@@ -147,6 +147,19 @@ def whole_attempt(connection: Connection, key: int) -> RowMapping | None:
     return connection.execute(query).mappings().one_or_none()
 
 
+def solved(connection: Connection, learner: str, exercise: str) -> list[str | None]:
+    """The variants of an exercise that a learner has solved; None stands for its own numbers."""
+    of, by = table(Attempt).c, table(Learner).c
+    query = (
+        select(of.variant)
+        .distinct()
+        .join(table(Learner), by.id == of.learner_id)
+        .where(by.name == learner, of.exercise_id == exercise, of.status == "correct")
+        .where(of.counts, of.replaced_by.is_(None))
+    )
+    return list(connection.execute(query).scalars())
+
+
 def attempt_of_job(connection: Connection, job_key: str) -> int | None:
     """The attempt that a job led to, or None."""
     of = table(Attempt).c

@@ -108,6 +108,7 @@ def verdicts(draw: st.DrawFn, source: bytes) -> Verdict:
         Receipt,
         spec_digest=st.just(digest(exercise)),
         submission_digest=st.just(digest(source)),
+        variant=st.none() | texts,
         tolerance=st.dictionaries(texts, st.floats(allow_nan=False), max_size=3),
     )
     return Verdict(
@@ -204,6 +205,23 @@ def test_the_best_of_two_versions_has_the_larger_share(store: Store) -> None:
     save(store, verdict(2, version="2", max_points=4))
     save(store, verdict(5, version="1", max_points=10))
     assert store.best("ada")["first-slope"].points == 2
+
+
+def test_variants_solved_are_known(store: Store) -> None:
+    def of(seed: str | None, status: Status = "correct") -> Verdict:
+        made = verdict(5, status)
+        return made.model_copy(
+            update={"receipt": made.receipt.model_copy(update={"variant": seed})}
+        )
+
+    assert store.solved("ada", "first-slope") == frozenset()
+    for made in (of("7"), of("7"), of("8", "partial")):
+        save(store, made)
+    assert store.solved("ada", "first-slope") == {"7"}
+    save(store, of(None))
+    assert store.solved("ada", "first-slope") == {"7", None}
+    assert [one.variant for one in store.attempts("ada")] == ["7", "7", "8", None]
+    assert store.solved("grace", "first-slope") == store.solved("ada", "other") == frozenset()
 
 
 def test_times_come_back_as_utc(store: Store) -> None:

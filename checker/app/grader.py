@@ -156,7 +156,7 @@ class Grader:
         from checker.solver.values import SolverError
 
         try:
-            plan = chosen(ready.plan, self._secret, job.content, job.variant, ready.draws)
+            plan = chosen(ready.plan, self._secret, job.content, ready.draws)
             examined = examine(plan, job.submission, self._run)
         except SolverError:
             raise UnsoundError(ready.entry.exercise.id, str(ready.entry.folder)) from None

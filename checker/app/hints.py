@@ -1,7 +1,8 @@
 """The use cases of help: the next hint, and the worked solution once it may be seen.
 
 What a learner took is stored. A solution may be seen by whoever has solved the exercise or gave
-it up, and by anyone after the date that the exercise states.
+it up, and by anyone after the date that the exercise states. A program that is right on one variant
+is right on all; a choice or a number is solved on each variant for itself.
 """
 
 from __future__ import annotations
@@ -96,8 +97,8 @@ def may_see(entry: Entry, database: str, learner: str) -> bool:
     if after is not None and datetime.now(UTC) >= after:
         return True
     with Store.open(database, reading=True) as store:
-        best = store.best(learner).get(exercise_id)
-        if best is not None and best.status == "correct":
+        solved = store.solved(learner, exercise_id)
+        if entry.variant in solved or (solved and entry.exercise.kind == "code"):
             return True
         return any(aid.kind == "gave-up" for aid in store.aids(learner, exercise_id))
 
@@ -109,10 +110,12 @@ def solution(entry: Entry, database: str, learner: str, run: Runner) -> Solution
     """
     from checker.grading.messages import worked
 
+    exercise = entry.exercise
     if not may_see(entry, database, learner):
-        opens = entry.exercise.solution_after
-        raise ClosedSolutionError(entry.exercise.id, entry.variant, opens)
-    exercise, plan = entry.exercise, service.plan_of(entry, "solution")
+        alone = exercise.variants is not None and exercise.kind != "code"
+        opens = exercise.solution_after
+        raise ClosedSolutionError(exercise.id, entry.variant, opens, alone=alone)
+    plan = service.plan_of(entry, "solution")
     return Solution(
         exercise.id,
         exercise.title,

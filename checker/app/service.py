@@ -81,7 +81,14 @@ def plan_of(entry: Entry, seed: str) -> Plan:
     """An exercise made ready to be graded, with hidden data drawn from a seed."""
     from checker.grading.plan import Plan
 
-    return Plan(entry.exercise, entry.digest, entry.functions, seed, plain=entry.plain)
+    return Plan(
+        entry.exercise,
+        entry.digest,
+        entry.functions,
+        seed,
+        plain=entry.plain,
+        variant=entry.variant,
+    )
 
 
 def scores(

@@ -22,21 +22,19 @@ _LAYOUT = {tokenize.COMMENT, tokenize.NL, tokenize.ENCODING}
 _BLOCKS = {tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
 
 
-def chosen(
-    plan: Plan, secret: bytes, program: bytes, variant: str | None, draws: Sequence[int]
-) -> Plan:
+def chosen(plan: Plan, secret: bytes, program: bytes, draws: Sequence[int]) -> Plan:
     """The plan with the hidden data for a program.
 
     `draws` is the pool that was proved. A variant shows other data, so each draw is proved again
     for it. Where none is sound, or none was proved, data are searched for.
     """
-    parts = "\0".join([plan.digest, variant or "", essence(program)])
+    parts = "\0".join([plan.digest, plan.variant or "", essence(program)])
     key = hmac.new(secret, parts.encode("utf-8", "surrogateescape"), hashlib.sha256).hexdigest()
     start = int(key, 16) % max(len(draws), 1)
     for number in (*draws[start:], *draws[:start]):
         # The salt keeps the digest in a receipt from telling which draw of the pool it was.
         drawn = replace(plan, seed=draw_seed(number), salt=f"{key[:32]}/", drawn_once=True)
-        if variant is None or proves(plan.exercise, plan.graph, plan.given, drawn.hidden):
+        if plan.variant is None or proves(plan.exercise, plan.graph, plan.given, drawn.hidden):
             return drawn
     return replace(plan, seed=key)
 

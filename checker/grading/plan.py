@@ -38,6 +38,8 @@ class Plan:
     drawn_once: bool = False
     plain: Exercise | None = None
     """Where the exercise is a variant, the one with the numbers of the spec."""
+    variant: str | None = None
+    """The seed of the variant that `exercise` is; None for the numbers of the spec."""
 
     @cached_property
     def graph(self) -> Graph:
@@ -148,6 +150,7 @@ class Plan:
             isolation=isolation,
             seed_digest=hashlib.sha256(self.salted_seed.encode()).hexdigest(),
             tolerance=self.exercise.tolerance.model_dump(),
+            variant=self.variant,
         )
 
     @property

@@ -34,14 +34,20 @@ class UnknownExerciseError(UsageError):
 
 
 class ClosedSolutionError(UsageError):
-    """A worked solution may not be seen yet; from `opens` on anyone may see it."""
+    """A worked solution may not be seen yet; from `opens` on anyone may see it.
+
+    `alone` says that having solved it on other numbers is not enough.
+    """
 
     code = "closed-solution"
 
-    def __init__(self, exercise: str, variant: str | None, opens: datetime | None) -> None:
+    def __init__(
+        self, exercise: str, variant: str | None, opens: datetime | None, *, alone: bool = False
+    ) -> None:
+        here = " on these numbers" if alone else ""
         from_then = f" From {opens:%Y-%m-%d %H:%M %Z} on anyone may see it." if opens else ""
         super().__init__(
-            f"The worked solution of {exercise} is shown once you have solved it.{from_then}"
+            f"The worked solution of {exercise} is shown once you have solved it{here}.{from_then}"
         )
         self.exercise, self.variant, self.opens = exercise, variant, opens
 

@@ -91,6 +91,9 @@ class Receipt(Word):
     isolation: str = Field(description="How the learner's code was kept apart; `none` if none ran.")
     seed_digest: str = Field(description="SHA-256 of the seed of the hidden inputs.")
     tolerance: dict[str, float]
+    variant: str | None = Field(
+        default=None, description="The seed of the variant that was graded; null: no variant."
+    )
 
 
 class Verdict(Word):

@@ -59,10 +59,14 @@ def _told(found: State) -> str:
         "Size": f"{_size(found.size)}, and {_size(found.log_size)} in its log"
         if found.log_size
         else _size(found.size),
-        **{f"{name}s".capitalize(): count for name, count in (found.rows or {}).items()},
+        **{_plural(name).capitalize(): count for name, count in (found.rows or {}).items()},
     }
     told = [f"{name + ':':<13}{value}" for name, value in lines.items()]
     return "\n".join(told + ([NETWORK.format(kind=found.network)] if found.network else []))
+
+
+def _plural(name: str) -> str:
+    return f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
 
 
 def _remedy(found: State) -> str:

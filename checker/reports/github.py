@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from checker.models.verdict import EARNING, Finding, Verdict
-from checker.reports.cases import line_told
+from checker.reports.cases import line_told, named
 from checker.reports.cleaning import clean
 from checker.reports.reported import Reported, Several
-from checker.reports.text import points
+from checker.reports.text import out_of, points, status_word
 from checker.reports.unproved import Unproved
 
 LIMIT = 10
@@ -28,7 +28,6 @@ LIMIT = 10
 LONGEST = 2000
 """Longer messages are cut: the runner drops annotations that are too long to pass on."""
 
-_WORDS = {"grader_fault": "the grader failed", "error": "the program stopped"}
 _MARKS = {"right": "✅", "carried": "✅", "wrong": "❌", "missing": "❌", "not_checked": "➖"}
 _PUNCTUATION = str.maketrans({char: f"&#{ord(char)};" for char in string.punctuation} | {"\n": " "})
 # What GitHub makes a link of, even where it is written in character references.
@@ -70,7 +69,9 @@ def _notice(several: Several, more: int) -> _Note:
     left = f"; {more} more are in the step summary" if more else ""
     if len(several) == 1:
         verdict = several[0].verdict
-        return _Note("notice", verdict.exercise, f"{_status(verdict)}, {_score(verdict)}{left}")
+        return _Note(
+            "notice", verdict.exercise, f"{status_word(verdict.status)}, {_score(verdict)}{left}"
+        )
     right = sum(one.verdict.status == "correct" for one in several)
     return _Note("notice", "exercises", f"{right} of {len(several)} correct{left}")
 
@@ -81,7 +82,7 @@ def _notes(one: Reported) -> Iterator[_Note]:
         title = f"{verdict.exercise}: not proved"
         yield _Note(one.unproved.level, title, one.unproved.told, math.inf)
     if verdict.stopped:
-        title = f"{verdict.exercise}: {_status(verdict)}"
+        title = f"{verdict.exercise}: {status_word(verdict.status)}"
         blamed = None if verdict.status == "grader_fault" else file
         yield _Note(
             "error", title, verdict.feedback, math.inf, blamed, one.line(line_told(verdict))
@@ -98,12 +99,8 @@ def _notes(one: Reported) -> Iterator[_Note]:
             yield _Note(level, title, finding.message, weight, file, one.line(finding.line))
 
 
-def _status(verdict: Verdict) -> str:
-    return _WORDS.get(verdict.status, verdict.status)
-
-
 def _score(verdict: Verdict) -> str:
-    return f"{points(verdict.score.points)} of {points(verdict.score.max_points)} points"
+    return out_of(verdict.score.points, verdict.score.max_points)
 
 
 def _command(note: _Note) -> str:
@@ -136,8 +133,8 @@ def summary(
     """Markdown for the step summary: the score, what to read first, a table of the findings."""
     of = f" · {_markdown(file)}" if file is not None else ""
     parts = [
-        f"### {_markdown(title)} ({_markdown(verdict.exercise)})",
-        f"**{_markdown(_status(verdict))}**, {_score(verdict)}{of}",
+        f"### {_markdown(title)} ({_markdown(named(verdict))})",
+        f"**{_markdown(status_word(verdict.status))}**, {_score(verdict)}{of}",
     ]
     if unproved is not None:
         parts.append(f"> ⚠️ {_markdown(unproved.told)}")

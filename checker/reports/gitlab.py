@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import Any
 
 from checker.models.verdict import Verdict
-from checker.reports.cases import Case, cases
+from checker.reports.cases import Case, cases, named
 from checker.reports.cleaning import document, one_line
 from checker.reports.reported import Reported, Several
 from checker.reports.unproved import Unproved
@@ -40,12 +40,12 @@ def _issues(one: Reported) -> list[dict[str, Any]]:
 def _issue(case: Case, one: Reported) -> dict[str, Any]:
     exercise = one.verdict.exercise
     path = PurePath(one.file).as_posix() if one.file is not None else exercise
-    named = "\0".join((exercise, path, case.name, case.code)).encode("utf-8", "backslashreplace")
-    told = one_line(f"{exercise}: {case.message}")
+    finding = "\0".join((exercise, path, case.name, case.code)).encode("utf-8", "backslashreplace")
+    told = one_line(f"{named(one.verdict)}: {case.message}")
     return {
         "description": told if len(told) <= LONGEST else f"{told[:LONGEST]}…",
         "check_name": f"{exercise}/{one_line(case.name)}/{case.code}",
-        "fingerprint": hashlib.sha256(named).hexdigest(),
+        "fingerprint": hashlib.sha256(finding).hexdigest(),
         "severity": _SEVERITIES[case.result],
         "location": {"path": one_line(path), "lines": {"begin": one.line(case.line) or 1}},
     }

@@ -29,6 +29,7 @@ def render(verdict: Verdict, unproved: Unproved | None = None) -> str:
         "stdout_visibility": "hidden",
         "extra_data": {
             "exercise": verdict.exercise,
+            "variant": verdict.receipt.variant,
             "status": verdict.status,
             "max_points": verdict.score.max_points,
         },

@@ -79,6 +79,8 @@ def _properties(verdict: Verdict, file: str | None) -> Iterator[tuple[str, str]]
         yield f"{finding.check}.max_points", points(finding.max_points)
         if finding.slip:
             yield f"{finding.check}.slip", finding.slip
+    if verdict.receipt.variant is not None:
+        yield "variant", verdict.receipt.variant
     yield "submission_digest", verdict.receipt.submission_digest
     yield "program_version", verdict.receipt.program_version
 

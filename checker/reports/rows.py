@@ -12,7 +12,7 @@ from checker.reports.cleaning import cell
 from checker.reports.reported import Reported, Several
 from checker.reports.unproved import Unproved
 
-COLUMNS = ("exercise", "status", "points", "max_points", "file", "check", "result",
+COLUMNS = ("exercise", "variant", "status", "points", "max_points", "file", "check", "result",
            "check_points", "check_max_points", "code", "line", "message")  # fmt: skip
 
 
@@ -32,9 +32,10 @@ def together(several: Several) -> str:
 
 
 def _rows(one: Reported) -> Iterator[tuple[object, ...]]:
-    score = one.verdict.score
-    whole = (one.verdict.exercise, one.verdict.status, score.points, score.max_points)
-    for case in cases(one.verdict, one.unproved):
+    verdict, score = one.verdict, one.verdict.score
+    of = (verdict.exercise, verdict.receipt.variant or "")
+    whole = (*of, verdict.status, score.points, score.max_points)
+    for case in cases(verdict, one.unproved):
         line = one.line(case.line) or ""
         own = (case.name, case.result, case.points, case.max_points, case.code, line)
         yield (*whole, one.file or "", *own, case.message)

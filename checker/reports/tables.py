@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from checker.catalog import Entry
 from checker.reports.cleaning import cell, document, one_line
 from checker.reports.suggestion import command
+from checker.reports.text import out_of
 
 if TYPE_CHECKING:
     from checker.store import StoredAttempt
 
 Row = Mapping[str, Any]
-COLUMNS = ("when", "exercise", "attempt", "status", "points", "max_points", "feedback")
+COLUMNS = ("when", "exercise", "variant", "attempt", "status", "points", "max_points", "feedback")
 FEEDBACK = 30
 """The fewest characters of a feedback sentence that a table shows."""
 
@@ -50,7 +51,7 @@ def progress(rows: Sequence[tuple[Entry, StoredAttempt | None]], output: str) ->
     if not any(best for _, best in rows):
         first = command("show", rows[0][0].exercise.id)
         return f"{table}\nNothing is graded yet. Begin with: {first}"
-    return f"{table}\n{earned:g} of {total:g} points"
+    return f"{table}\n{out_of(earned, total)}"
 
 
 def _best(best: StoredAttempt | None) -> Row:
@@ -58,6 +59,7 @@ def _best(best: StoredAttempt | None) -> Row:
         "status": best.status if best else None,
         "best": best.points if best else None,
         "at_attempt": best.number if best else None,
+        "variant": best.variant if best else None,
         "attempts": best.attempts if best else 0,
     }
 
@@ -77,6 +79,7 @@ def _attempt(attempt: StoredAttempt) -> tuple[str | float | None, ...]:
     return (
         attempt.submitted_at.astimezone().isoformat(sep=" ", timespec="minutes"),
         attempt.exercise,
+        attempt.variant,
         attempt.number if attempt.counts else None,
         attempt.status,
         attempt.points,

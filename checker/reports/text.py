@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checker.models.verdict import EARNING, Finding, Verdict
+from checker.models.verdict import EARNING, Finding, Status, Verdict
+from checker.reports.cases import named
 from checker.reports.cleaning import one_line
 from checker.reports.suggestion import command
 
@@ -33,7 +34,16 @@ _COLOURS = {
     "not_checked": "bright_black",
 }
 _MARKS = {"right": "✓", "carried": "✓", "wrong": "✗", "missing": "✗", "not_checked": "·"}
-_WORDS = {"grader_fault": "the grader failed", "error": "the program stopped"}
+_WORDS: dict[Status, str] = {
+    "invalid": "could not be read",
+    "error": "the program stopped",
+    "timeout": "out of time",
+    "memory": "out of memory",
+    "output": "too much output",
+    "refused": "not allowed",
+    "grader_fault": "the grader failed",
+}
+"""What stands for a status that is no word of its own to a reader."""
 
 
 def isolation_note(isolation: str) -> str:
@@ -44,6 +54,16 @@ def isolation_note(isolation: str) -> str:
 def points(value: float) -> str:
     """Points without a needless fraction: 2, 2.5."""
     return f"{value:g}"
+
+
+def out_of(earned: float, most: float) -> str:
+    """Points as a person says them: 2 of 4 points, 0 of 1 point."""
+    return f"{points(earned)} of {points(most)} point{'' if most == 1 else 's'}"
+
+
+def status_word(status: Status) -> str:
+    """A verdict's status as a person reads it."""
+    return _WORDS.get(status, status)
 
 
 def outcome(graded: Outcome, *, findings: bool = True) -> str:
@@ -67,11 +87,10 @@ def render(
     `further` is what to say to whoever went wrong in this way before.
     """
     colour = _COLOURS.get(verdict.status, "red")
-    score = f"{points(verdict.score.points)} of {points(verdict.score.max_points)} points"
-    status = _WORDS.get(verdict.status, verdict.status)
+    score = out_of(verdict.score.points, verdict.score.max_points)
     lines = [
-        f"{click.style(one_line(title), bold=True)} ({verdict.exercise})",
-        f"{click.style(status, fg=colour, bold=True)}, {score}",
+        f"{click.style(one_line(title), bold=True)} ({one_line(named(verdict))})",
+        f"{click.style(status_word(verdict.status), fg=colour, bold=True)}, {score}",
         "",
         one_line(verdict.feedback),
         *(one_line(line) for told in further for line in told.splitlines()),

@@ -146,6 +146,13 @@ class Store:
             found = connection.execute(query).mappings()
             return {row["exercise_id"]: convert.to_attempt(row) for row in found}
 
+    def solved(self, learner: str, exercise: str) -> frozenset[str | None]:
+        """The seeds of the variants of an exercise that a learner has solved, None being its own
+        numbers. Raises StorageError.
+        """
+        with in_words(self._engine.url), self._engine.connect() as connection:
+            return frozenset(statements.solved(connection, learner, exercise))
+
     def in_a_row(self, learner: str, exercise: str) -> int:
         """How many of the latest attempts show one slip at one step first; see `aids.in_a_row`."""
         with in_words(self._engine.url), self._engine.connect() as connection:

@@ -41,6 +41,7 @@ class StoredAttempt:
     file_name: str
     spec_digest: str
     submission_digest: str
+    variant: str | None = None
     findings: tuple[Finding, ...] = ()
 
 
@@ -68,6 +69,7 @@ def to_rows(record: Record, when: datetime) -> statements.Rows:
         "file_name": submission.name.encode("utf-8", "backslashreplace").decode(),
         "submitted_at": when,
         "job_key": record.job_key,
+        "variant": receipt.pop("variant", None),
         "counts": record.counts,
         "status": verdict["status"],
         "feedback": verdict["feedback"],

@@ -215,7 +215,7 @@ def test_wrong_usage(checker: Checker, tmp_path: Path) -> None:
 
 def test_answers(checker: Checker) -> None:
     right = checker("answer", "forward-error", "11")
-    assert (right.returncode, right.stdout.splitlines()[1]) == (0, "correct, 1 of 1 points")
+    assert (right.returncode, right.stdout.splitlines()[1]) == (0, "correct, 1 of 1 point")
     wrong = json.loads(checker("answer", "forward-error", "16", "--json").stdout)
     assert wrong["findings"][0]["slip"] == "actual-not-subtracted"
     assert wrong["feedback"] == (

@@ -121,7 +121,7 @@ def test_before_its_date_the_date_is_told(invoke: Invoke, tmp_path: Path) -> Non
     future = catalog(tmp_path, solution_after="2999-12-31T08:00:00+01:00")
     done = invoke("--exercises", future, "solution", "slope")
     assert done.exit_code == 2
-    assert " From 2999-12-31 08:00 +01:00 on anyone may see it. " in done.output
+    assert " From 2999-12-31 08:00 +01:00 on anyone may see it.\n" in done.output
 
 
 @pytest.mark.parametrize("date", ["2999-12-31T08:00:00", "soon", 5])

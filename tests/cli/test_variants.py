@@ -19,8 +19,8 @@ EXERCISES = Path(__file__).parents[2] / "exercises"
 
 def test_show_has_other_numbers_and_says_how_to_respond(invoke: Invoke) -> None:
     output = invoke("show", "forward-error", "--variant", "7").output
-    assert "inputs: [5, 5]" in output
-    assert "actual: 14" in output
+    assert "inputs: [5, 2]" in output
+    assert "actual: 9" in output
     assert output.rstrip().endswith("Next: checker answer forward-error RESPONSE --variant 7")
     assert "--variant" not in invoke("show", "forward-error").output
 
@@ -33,43 +33,72 @@ def test_a_seed_with_a_space_is_quoted(invoke: Invoke) -> None:
 def test_the_page_of_a_variant(invoke: Invoke) -> None:
     page = json.loads(invoke("show", "forward-error", "--variant", "7", "--json").output)
     assert page["variant"] == "7"
-    assert page["facts"] == {"inputs": "[5, 5]", "actual": "14"}
-    assert [one["response"] for one in page["options"]] == ["6", "14", "31", "45"]
-    assert "**14**" in page["stem"]
+    assert page["facts"] == {"inputs": "[5, 2]", "actual": "9"}
+    assert [one["response"] for one in page["options"]] == ["-10", "-1", "6", "9"]
+    assert "**9**" in page["stem"]
     assert json.loads(invoke("show", "forward-error", "--json").output)["variant"] is None
 
 
 def test_a_variant_has_its_own_key(checker: Checker) -> None:
-    right = checker("answer", "forward-error", "31", "--variant", "7")
-    assert (right.returncode, right.stdout.splitlines()[1]) == (0, "correct, 1 of 1 points")
-    wrong = checker("answer", "forward-error", "45", "--variant", "7")
+    right = checker("answer", "forward-error", "-10", "--variant", "7")
+    assert (right.returncode, right.stdout.splitlines()[1]) == (0, "correct, 1 of 1 point")
+    wrong = checker("answer", "forward-error", "-1", "--variant", "7")
     assert wrong.returncode == 1
-    assert "45: The actual value was not subtracted" in wrong.stdout
+    assert "-1: The actual value was not subtracted" in wrong.stdout
 
 
 def test_an_option_of_the_exercise_is_none_of_the_variant(invoke: Invoke) -> None:
     result = invoke("answer", "forward-error", "11", "--variant", "7")
     assert result.exit_code == 2
-    assert "The options are: 6, 14, 31, 45" in result.stderr
+    assert "The options are: -10, -1, 6, 9" in result.stderr
 
 
 def test_variants_are_stored_like_others(invoke: Invoke) -> None:
-    invoke("answer", "forward-error", "31", "--variant", "7")
+    invoke("answer", "forward-error", "-10", "--variant", "7")
     invoke("answer", "forward-error", "11")
     stored = json.loads(invoke("scores", "--format", "json").output)
-    assert [one["exercise"] for one in stored] == ["forward-error"] * 2
+    assert [(one["exercise"], one["variant"]) for one in stored] == [
+        ("forward-error", "7"),
+        ("forward-error", None),
+    ]
+    rows = invoke("scores", "--format", "csv").output.splitlines()
+    assert rows[0].startswith("when,exercise,variant,attempt,status,")
+    assert ",forward-error,7,1,correct," in rows[1]
+    assert ",forward-error,,2,correct," in rows[2]
+    assert "forward-error  7        " in invoke("scores").output
+    best = json.loads(invoke("progress", "--json").output)[0]
+    assert (best["status"], best["variant"]) == ("correct", "7")
+
+
+def test_a_choice_solved_on_one_variant_is_not_solved_on_another(invoke: Invoke) -> None:
+    invoke("answer", "forward-error", "-10", "--variant", "7")
+    assert invoke("solution", "forward-error", "--variant", "7").exit_code == 0
+    for other in ((), ("--variant", "8")):
+        refused = invoke("solution", "forward-error", *other)
+        assert refused.exit_code == 2
+        assert "is shown once you have solved it on these numbers.\n" in refused.output
+    invoke("solution", "forward-error", "--variant", "8", "--give-up", "--yes")
+    assert invoke("solution", "forward-error").exit_code == 0
+
+
+def test_a_program_right_on_one_variant_opens_the_solution(
+    checker: Checker, bundled: Bundled
+) -> None:
+    solution = bundled("slope", "solution.py")
+    told = checker("grade", "slope", solution, "--variant", "7").stdout
+    assert told.startswith("The slope of the loss (slope, variant 7)\n")
+    assert checker("solution", "slope").returncode == 0
 
 
 def test_the_receipt_covers_the_variant(invoke: Invoke) -> None:
-    def digests(*arguments: str) -> tuple[str, str]:
+    def covered(*arguments: str) -> tuple[str, str | None]:
         done = invoke("answer", "forward-backward-count", "0", "--format", "json", *arguments)
         receipt = json.loads(done.output)["receipt"]
-        return receipt["spec_digest"], receipt["seed_digest"]
+        return receipt["spec_digest"], receipt["variant"]
 
-    plain, seven, eight = digests(), digests("--variant", "7"), digests("--variant", "8")
-    assert plain[0] == seven[0] == eight[0]
-    assert len({plain[1], seven[1], eight[1]}) == 3
-    assert digests("--variant", "7") == seven
+    plain, seven = covered(), covered("--variant", "7")
+    assert plain[0] == seven[0]
+    assert (plain[1], seven[1]) == (None, "7")
 
 
 @pytest.mark.parametrize("command", [("show",), ("answer", "x"), ("grade", "x.py")])

@@ -128,7 +128,7 @@ def test_what_cannot_be_read_or_graded_is_said_and_watching_goes_on(home: Path) 
     mine = home / "mine.py"
     mine.write_text("preds = (\n")
     watch = Watch(home, "slope", mine, "--dry-run")
-    assert "invalid, 0 of 4 points" in watch.block()
+    assert "could not be read, 0 of 4 points" in watch.block()
     mine.write_bytes(b"#" * ((1 << 20) + 1))
     time.sleep(0.5)
     mine.unlink()

@@ -1,4 +1,4 @@
-"""Help that learners took, slips in a row, and the first real upgrade: version 1 to the present."""
+"""Help that learners took, and slips in a row."""
 
 from __future__ import annotations
 
@@ -6,16 +6,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
 
 from checker.models.errors import StorageError
 from checker.models.observation import Submission
 from checker.models.record import Record
 from checker.models.verdict import FindingStatus, Status
 from checker.store import Aid, Store
-from db import schema, upgrade
-
-from .support import NOW, backups, check_sound, raw, save
 
 pytestmark = pytest.mark.slow
 
@@ -115,27 +111,3 @@ def test_what_no_aid_can_be_is_refused(store: Store) -> None:
     with pytest.raises(StorageError):
         store.take_aid("ada", "slope", "bribe", 1, THEN)  # type: ignore[arg-type]
     assert store.aids("ada", "slope") == ()
-
-
-def test_a_file_of_the_first_version_is_upgraded(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path, now = tmp_path / "old.db", schema.CURRENT
-    monkeypatch.setattr(schema, "CURRENT", schema.Schema(1, now.metadata, now.migrations))
-    engine = create_engine(f"sqlite:///{path}")
-    with engine.begin() as connection:
-        upgrade.migrate(connection, 0)
-    engine.dispose()
-    raw(path, f"PRAGMA application_id={schema.APPLICATION_ID}", "PRAGMA user_version=1")
-    with Store.open(path) as old:
-        save(old)
-    assert raw(path, "SELECT name FROM sqlite_master WHERE name = 'aid'") == []
-    monkeypatch.setattr(schema, "CURRENT", now)
-    with Store.open(path) as store:
-        store.take_aid("ada", "first", "hint", 1, THEN)
-        assert save(store) == 2
-        assert store.aids("ada", "first") == (Aid("hint", 1, THEN),)
-    assert raw(path, "PRAGMA user_version") == [(NOW,)]
-    (copy,) = backups(path)
-    assert raw(copy, "PRAGMA user_version", "SELECT count(*) FROM attempt") == [(1,), (1,)]
-    check_sound(path)

@@ -29,8 +29,8 @@ def choose(
 ) -> Plan:
     found = entry(exercise)
     shown = found.exercise if seed is None else variant(found.exercise, seed)
-    blank = Plan(shown, found.digest, found.functions, "")
-    return chosen(blank, secret, program, seed, draws(exercise))
+    blank = Plan(shown, found.digest, found.functions, "", variant=seed)
+    return chosen(blank, secret, program, draws(exercise))
 
 
 SAME = [
@@ -137,7 +137,7 @@ def test_a_variants_draws_are_proved_for_its_own_data(exercise: str) -> None:
 
 def test_without_a_pool_data_are_searched_for_with_the_secret() -> None:
     ready = plan("slope")
-    first, second = (chosen(ready, secret, PROGRAM, None, ()) for secret in SECRETS[:2])
+    first, second = (chosen(ready, secret, PROGRAM, ()) for secret in SECRETS[:2])
     assert not first.drawn_once
     assert first.seed != second.seed
     assert proves(first.exercise, first.graph, first.given, first.hidden)

@@ -148,6 +148,6 @@ def test_no_cell_of_a_csv_is_a_formula(begins: str) -> None:
 
 
 def test_an_empty_csv_has_its_header() -> None:
-    header = "when,exercise,attempt,status,points,max_points,feedback\n"
+    header = "when,exercise,variant,attempt,status,points,max_points,feedback\n"
     assert tables.attempts([], "csv") == header
     assert tables.attempts([_attempt("x")], "csv").startswith(header)

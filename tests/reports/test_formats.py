@@ -230,7 +230,7 @@ def test_several_verdicts_make_one_document() -> None:
     assert (sums["score"], sums["max-score"]) == (12, 17)
     assert {one["location"]["path"] for one in held(gitlab.together(several), GITLAB)} == {"a.py"}
     assert tap.together(several).splitlines()[1] == "1..6"
-    assert [line.split(",")[4] for line in rows.together(several).splitlines()].count("b.py") == 2
+    assert [line.split(",")[5] for line in rows.together(several).splitlines()].count("b.py") == 2
     fault = [*several, Reported(FAULT)]
     assert "score" not in held(gradescope.together(fault), GRADESCOPE)
     assert held(classroom50.together(fault, RUNNER, NOW), CLASSROOM50)["tests"] == []
@@ -281,10 +281,10 @@ def test_no_name_is_a_directive_of_tap() -> None:
 def test_csv_has_a_row_a_case() -> None:
     head, *found = csv.reader(io.StringIO(rows.render(PARTIAL, "mine.py")))
     assert tuple(head) == rows.COLUMNS
-    assert [row[5:9] for row in found] == [
+    assert [row[6:10] for row in found] == [
         ["preds", "passed", "1.0", "1.0"], ["error", "failed", "0.0", "1.0"],
         ["slope", "passed", "2.0", "2.0"], ["update", "skipped", "0.0", "1.5"]]  # fmt: skip
-    assert found[1][9:] == ["reversed-error", "2", SAID]
+    assert found[1][10:] == ["reversed-error", "2", SAID]
     assert csv.reader(io.StringIO(rows.render(FAULT, None))).__next__() == list(rows.COLUMNS)
 
 

@@ -42,7 +42,7 @@ def test_a_partial_verdict() -> None:
 def test_a_limit() -> None:
     assert click.unstyle(text.render(LIMIT, "The slope", 2)) == (
         "The slope (slope)\n"
-        "memory, 0 of 3 points\n"
+        "out of memory, 0 of 3 points\n"
         "\n"
         "The program asked for more than 512 MiB of memory.\n"
         "\n"

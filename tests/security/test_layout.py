@@ -68,7 +68,7 @@ def bundled(exercise: str) -> list[Path]:
 def ready_for(exercise: str, text: str) -> Plan:
     found = entry(exercise)
     blank = Plan(found.exercise, found.digest, found.functions, "")
-    return chosen(blank, SECRET, text.encode(), None, found.draws(solver.VERSION))
+    return chosen(blank, SECRET, text.encode(), found.draws(solver.VERSION))
 
 
 def told(exercise: str, text: str, run: Any) -> list[Any]:

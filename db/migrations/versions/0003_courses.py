@@ -39,12 +39,13 @@ def downgrade() -> None:
 
 
 def _attempt() -> None:
-    op.add_column("attempt", sa.Column("job_key", sa.String(64), nullable=True))
-    # Said in SQL, which both databases take: Alembic would have SQLite make the table anew.
-    op.execute(
-        "ALTER TABLE attempt ADD COLUMN replaced_by INTEGER CONSTRAINT fk_attempt_replaced_by "
-        "REFERENCES attempt (id) ON DELETE SET NULL"
-    )
+    # SQLite makes the table anew: only so does the new rule have a name there that can be read.
+    with op.batch_alter_table("attempt") as table:
+        table.add_column(sa.Column("job_key", sa.String(64), nullable=True))
+        table.add_column(sa.Column("replaced_by", sa.Integer(), nullable=True))
+        table.create_foreign_key(
+            op.f("fk_attempt_replaced_by"), "attempt", ["replaced_by"], ["id"], ondelete="SET NULL"
+        )
     op.create_index("ix_attempt_job_key", "attempt", ["job_key"], unique=True)
     op.create_index("ix_attempt_replaced_by", "attempt", ["replaced_by"])
 
