@@ -2,6 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SPREAD := -n 2 --dist loadfile
+CORE := tests/solver tests/grading
 
 .PHONY: demo test test-full test-all fast check bench docs readers clean
 
@@ -9,7 +10,8 @@ demo: $(VENV)/installed  ## grade a learner's day and show what comes of it
 	$(BIN)/checker demo --db demo.sqlite3
 
 test: $(VENV)/installed readers check  ## what a change must pass; solver and grading are covered whole by fast tests
-	$(BIN)/pytest $(SPREAD) -m "not slow" --cov --cov-report=term:skip-covered --cov-fail-under=100
+	$(BIN)/pytest $(SPREAD) -m "not slow" $(CORE) --cov --cov-report=term:skip-covered --cov-fail-under=100
+	$(BIN)/pytest $(SPREAD) -m "not slow" $(CORE:%=--ignore=%)
 	$(BIN)/pytest $(SPREAD) -m "slow and not full"
 
 test-full: $(VENV)/installed readers  ## the matrices and repetitions alone

@@ -36,7 +36,7 @@ def chosen(plan: Plan, secret: bytes, program: bytes, draws: Sequence[int]) -> P
         drawn = replace(plan, seed=draw_seed(number), salt=f"{key[:32]}/", drawn_once=True)
         if plan.variant is None or proves(plan.exercise, plan.graph, plan.given, drawn.hidden):
             return drawn
-    return replace(plan, seed=key)
+    return replace(plan, seed=key, drawn_once=False)
 
 
 def essence(program: bytes) -> str:

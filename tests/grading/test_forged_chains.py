@@ -140,7 +140,7 @@ def test_why_a_step_earns_nothing_is_said_kindly() -> None:
     small = ONCE_ON_SHOWN.format(preds="(weights * input_data).sum()").replace(
         "preds - target", "1e-8 * (preds - target)"
     )
-    assert findings("slope", small)["slope"].message == (
+    assert findings(plan("slope", "tests"), small)["slope"].message == (
         "`slope` follows from your `error`, but with such values a mistake in this step would not "
         "show. It counts once `error` is right."
     )

@@ -139,6 +139,12 @@ def test_each_submission_meets_errors_of_both_signs(exercise_id: str) -> None:
     assert signs == {-1, 1}
 
 
+def test_where_nothing_varies_there_are_no_hidden_data() -> None:
+    ready = plan("slope")
+    fixed = ready.exercise.model_copy(update={"hidden": {}})
+    assert hidden_values(fixed, ready.graph, ready.given, "none") == ()
+
+
 def test_choices_have_no_hidden_data() -> None:
     assert plan("forward-error").hidden == ()
     assert plan("forward-error").data == (plan("forward-error").given,)

@@ -491,6 +491,11 @@ REFUSED: list[tuple[str, tuple[Any, ...], str]] = [
     ("forward", (one_network([1, 2]), [1, 2]), r"weights of shape \(2,\) do not fit"),
     ("forward", (one_network([[1, 2]]), [[[1, 2]]]), "neither one row nor rows"),
     ("forward", (one_network([[1, 2]]), 3), "neither one row nor rows"),
+    (
+        "forward",
+        (Network((Layer(np.array([[1, 2]]), None, "softmax"),)), [1, 2]),
+        "softmax of a single node is always 1: give layer 0 a node for each class",
+    ),
     ("forward", (one_network([[1, 2]]), [[1, 2], [3]]), "not rows of equal length"),
     ("hidden_values", (one_network([[1, 2]], [[1]]), [1, 2], 1), "there is no hidden layer 1"),
     ("hidden_values", (one_network([[1, 2]], [[1]]), [1, 2], -1), "there is no hidden layer -1"),

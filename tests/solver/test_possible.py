@@ -10,6 +10,7 @@ from checker.models.exercise import Exercise
 from checker.solver.given import given_values
 from checker.solver.graph import Graph
 from checker.solver.hidden import collisions, hidden_values
+from checker.solver.lookalikes import lookalikes, pairs, undeclared
 from checker.solver.possible import never_apart
 from tests.shipped import CODE, plan
 
@@ -47,6 +48,26 @@ def test_hidden_data_are_found_where_two_slips_are_one() -> None:
     parts = ready(UPDATED)
     runs = hidden_values(*parts, "one")
     assert collisions(*parts, runs) == []
+
+
+def test_a_response_with_two_slips_that_are_one_is_sound() -> None:
+    exercise, graph, given = ready(UPDATED)
+    asked = exercise.model_copy(update={"ask": "after"})
+    assert list(pairs(asked, graph, graph.truth(given))) == []
+
+
+def test_a_reversed_error_of_which_only_the_size_counts_need_not_be_declared() -> None:
+    steps = [
+        *UPDATED["steps"][:2],
+        {"name": "smaller", "is": "smaller_error", "of": ["e", "y"], "points": 1},
+    ]
+    exercise, graph, given = ready(UPDATED | {"steps": steps})
+    truth = graph.truth(given)
+    alike = [one.twist.code for one in lookalikes(exercise, graph, truth)]
+    assert "reversed-error" in alike
+    assert [one.twist.code for one in undeclared(exercise, graph, truth)] == [
+        code for code in alike if code not in ("reversed-error", "absolute-error")
+    ]
 
 
 def test_a_target_of_0_is_the_data_s_doing_and_no_slip_is_lost_by_it() -> None:
