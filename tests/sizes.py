@@ -8,6 +8,13 @@ from typing import Any
 import pytest
 
 
+def slow_but(cases: Iterable[Any], *quick: Any) -> list[Any]:
+    """Give all cases as parameters: all but the quick ones are marked `slow`."""
+    found = list(cases)
+    assert set(quick) <= set(found)
+    return [pytest.param(one, marks=() if one in quick else pytest.mark.slow) for one in found]
+
+
 def daily(cases: Iterable[Any], *taken: Any) -> list[Any]:
     """Give all cases as parameters: those not taken are marked `full`."""
     found = list(cases)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 
 import numpy as np
 
@@ -29,6 +30,7 @@ _REDUCED: dict[str, Callable[[Array], Array]] = {
 SWAPPED = (ast.Add, ast.Sub, ast.Mult, ast.Div)
 
 
+@cache
 def expression(formula: str, names: tuple[str, ...]) -> ast.expr | None:
     """The arithmetic of a formula in these names; None where it is more than arithmetic."""
     text = re.sub(r"^the (sum|mean) of (.+)$", r"\1(\2)", formula)

@@ -133,6 +133,15 @@ class Graph:
                     self._add(values, twist.node if twist and twist.node.name == name else node)
         return values
 
+    def before(
+        self, origin: str, given: Values, known: Values, only: Iterable[str]
+    ) -> dict[str, Value]:
+        """The values that a slip at `origin` leaves as they are: from these, each of its slips is
+        evaluated in turn."""
+        after = {name for name in self.nodes if self.follows(name, origin)}
+        kept = {name: value for name, value in known.items() if name not in after}
+        return self.evaluate(given, kept, only=set(only) - after)
+
     def _add(self, values: dict[str, Value], node: Node) -> None:
         if node.function is None or not node.reads <= values.keys():
             return

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from checker import catalog
 from checker.cli.app import app
 from checker.exchange.formats import NAMES
+from tests.sizes import slow_but
 
 SHIPPED = catalog.default_folder()
 
@@ -39,7 +40,7 @@ def test_what_the_format_cannot_hold_is_said() -> None:
     assert run("export", "moodle", "forward-error").stderr == ""
 
 
-@pytest.mark.parametrize("form", NAMES)
+@pytest.mark.parametrize("form", slow_but(NAMES, "moodle"))
 def test_what_was_exported_is_the_same_proved_exercise_again(form: str, tmp_path: Path) -> None:
     out, into = tmp_path / "out.x", tmp_path / "into"
     sent = run("export", form, "forward-error", "weight-change", "--variants", "2", "-o", out)

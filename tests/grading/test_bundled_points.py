@@ -27,6 +27,7 @@ def test_every_file_in_the_table_is_there(exercise: str) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise", ["slope", "improve-weights"])
 def test_points_of_slips(exercise: str) -> None:
     for name, points in POINTS[exercise].items():

@@ -104,6 +104,7 @@ def test_a_given_set_anew_when_all_is_done_is_no_edit() -> None:
     assert graded("slope", SLOPE + "weights = slope\n").feedback == "All correct."
 
 
+@pytest.mark.slow
 def test_targets_that_the_predictions_replaced() -> None:
     found = findings(
         "many-points",
@@ -190,6 +191,7 @@ def test_start_weights_of_ones_own() -> None:
     )
 
 
+@pytest.mark.slow
 def test_an_update_before_the_loop_is_no_start_of_ones_own() -> None:
     first = "weights = weights - 0.01 * get_slope(input_data, target, weights)\n"
     assert findings("many-updates", first + UPDATES)["mse_hist"].slip != "changed-given"

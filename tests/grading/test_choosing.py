@@ -15,6 +15,7 @@ from checker.solver.pool import draw_seed, proved_draws, proves
 from checker.solver.variants import variant
 from tests.grading.observing import submission
 from tests.shipped import CODE, entry, plan
+from tests.sizes import slow_but
 
 SECRETS = [b"%032d" % number for number in range(40)]
 PROGRAM = b"preds = (weights * input_data).sum()\nif target:\n    error = preds\n"
@@ -103,7 +104,7 @@ def test_a_receipt_does_not_tell_which_draw_it_was() -> None:
     assert ready.salted_seed.endswith(ready.seed)
 
 
-@pytest.mark.parametrize("exercise", CODE)
+@pytest.mark.parametrize("exercise", slow_but(CODE, "slope", "improve-weights"))
 def test_a_pool_is_shipped_and_its_draws_are_what_a_search_would_find(exercise: str) -> None:
     numbers, ready = draws(exercise), plan(exercise)
     assert len(set(numbers)) == POOL

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from checker.grading.plan import Plan
-from checker.grading.soundness import faults
+from checker.grading.soundness import faults, uncomputable
 from checker.models.exercise import Exercise
 from tests.shipped import ENTRIES, plan
 
@@ -86,6 +86,44 @@ def test_a_choice_without_one_key_is_told() -> None:
     assert faults(spoilt("forward-error", options=options)) == (
         (("options",), "there must be exactly one key, but 0 are"),
         (("options", 2), "the option '5' is there twice"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("exercise_id", "fields", "told"),
+    [
+        ("forward-error", {}, ()),
+        (
+            "perfect-prediction",
+            {"ask": "error_1"},
+            ((("ask",), "error_1 waits for a free choice, which a response does not make"),),
+        ),
+        (
+            "slope",
+            {"ask": "slope"},
+            ((("ask",), "a response is one number, and slope is something else"),),
+        ),
+    ],
+)
+def test_what_keeps_an_exercise_from_being_computed_is_told(
+    exercise_id: str, fields: dict[str, Any], told: Any
+) -> None:
+    ready = plan(exercise_id)
+    exercise = ready.exercise.model_copy(update=fields)
+    assert uncomputable(Plan(exercise, "", ready.sources, "")) == told
+
+
+def test_a_free_choice_among_values_of_another_kind_is_told() -> None:
+    ready = plan("perfect-prediction")
+    steps = tuple(
+        one.model_copy(update={"of": ("weights_0", "input_data", "input_data")})
+        if one.free
+        else one
+        for one in ready.exercise.steps
+    )
+    ((_, told),) = faults(Plan(ready.exercise.model_copy(update={"steps": steps}), "", {}, ""))
+    assert told == (
+        "step weights_1: perfect-edit takes a network, one row of inputs, one target, in this order"
     )
 
 

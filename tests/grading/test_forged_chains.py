@@ -30,6 +30,7 @@ from checker.solver.telling import asked
 from checker.solver.values import Network, Value, numbers
 from tests.grading.observing import findings, graded, statuses, submission
 from tests.shipped import CODE, plan
+from tests.sizes import slow_but
 
 RIGHT_CHOICE = {
     "node_0": np.array([2, 1]),
@@ -228,10 +229,7 @@ FAMILIES: dict[str, Make] = {
 }
 
 
-LONG = pytest.param("many-updates", marks=pytest.mark.slow)
-
-
-@pytest.mark.parametrize("exercise", [*(one for one in CODE if one != "many-updates"), LONG])
+@pytest.mark.parametrize("exercise", slow_but(CODE, "slope"))
 def test_what_follows_from_a_value_that_is_made_up_on_other_data_earns_nothing(
     exercise: str,
 ) -> None:

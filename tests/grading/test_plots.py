@@ -8,8 +8,8 @@ import pytest
 from checker.grading.judge.plots import Plotted, plotted
 from checker.grading.judge.run import Run
 from checker.grading.judge.seen import Seen
-from checker.grading.merge import Ruling
 from checker.grading.messages.plots import ill_shown
+from checker.grading.ruling import Ruling
 from checker.models.observation import Drawing, Foreign, Observation, Series
 from checker.solver.values import Value, close
 from tests.grading.observing import findings

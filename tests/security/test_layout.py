@@ -20,7 +20,7 @@ from checker.grading.plan import Plan
 from checker.sandbox import Server
 from tests.grading.observing import observe, submission
 from tests.shipped import CODE, entry
-from tests.sizes import daily
+from tests.sizes import daily, slow_but
 
 SECRET = b"a secret for the tests of layouts"
 
@@ -90,7 +90,7 @@ def test_there_are_twenty_changes() -> None:
     assert len(CHANGES) == 20
 
 
-@pytest.mark.parametrize("exercise", CODE)
+@pytest.mark.parametrize("exercise", slow_but(CODE, "slope"))
 def test_layouts_choose_no_data(exercise: str) -> None:
     for path in bundled(exercise):
         text = path.read_text(encoding="utf-8")
@@ -98,6 +98,7 @@ def test_layouts_choose_no_data(exercise: str) -> None:
         assert digests == {essence(text.encode())}, path.name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise", ["slope"])
 def test_layouts_change_nothing_that_is_told(exercise: str) -> None:
     for path in bundled(exercise)[::9]:

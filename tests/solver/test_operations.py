@@ -186,28 +186,6 @@ def test_proofs_that_do_not_reach_networks_say_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "code"), [(n, s.code) for n, one in OPERATIONS.items() for s in one.slips]
-)
-def test_every_slip_differs_from_the_truth_and_from_its_siblings(name: str, code: str) -> None:
-    operation = OPERATIONS[name]
-    alike, applies = {slip.code for slip in operation.slips} - {code} | {"the truth"}, False
-    for make in ARGUMENTS[name]:
-        for seed in range(3):
-            arguments = make(np.random.default_rng(seed))
-            values = {slip.code: slip.function(BY, *arguments) for slip in operation.slips}
-            values["the truth"] = operation(BY, *arguments)
-            if values[code] is None:
-                continue
-            applies = True
-            alike = {
-                other
-                for other in alike
-                if values[other] is not None and close(values[code], values[other], 1e-6, 1e-9)
-            }
-    assert not (applies and alike)
-
-
-@pytest.mark.parametrize(
     ("name", "code", "by"),
     [
         ("mean_squared_error", "sum-for-mean", Conventions(reduction="sum")),

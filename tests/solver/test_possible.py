@@ -75,6 +75,7 @@ def test_a_target_of_0_is_the_data_s_doing_and_no_slip_is_lost_by_it() -> None:
     assert not any(("after", "") in pair for pair in never_apart(*ready(spec)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise", CODE)
 def test_in_the_shipped_exercises_all_can_be_told_apart(exercise: str) -> None:
     one = plan(exercise)

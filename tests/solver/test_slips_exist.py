@@ -229,7 +229,7 @@ def check(name: str, shape: Shape) -> None:
 
 
 FAST = settings(
-    max_examples=12,
+    max_examples=6,
     derandomize=True,
     deadline=None,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],

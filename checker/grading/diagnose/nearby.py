@@ -8,8 +8,8 @@ import numpy as np
 
 from checker.grading.diagnose.general import Diagnosis
 from checker.grading.judge.run import Run
-from checker.solver.graph import Twist
 from checker.solver.neighbours import neighbours
+from checker.solver.values import Value
 
 
 def diagnose(name: str, runs: Sequence[Run]) -> Diagnosis | None:
@@ -20,11 +20,18 @@ def diagnose(name: str, runs: Sequence[Run]) -> Diagnosis | None:
         return None  # Too many ways lead to nothing.
     names, graph = _in_scope(name, runs[0]), runs[0].plan.graph
     unseen = [origin for origin in graph.ancestors(name) if origin not in runs[0].seen]
+    wanted = (*graph.reach(name), *names)
     for origin in (name, *unseen):
+        before = [graph.before(origin, *run.own(name, names), wanted) for run in reached]
         for twist in neighbours(graph, origin, names):
-            if all(_fits(name, twist, run, names) for run in reached):
+            led_to = (graph.evaluate(one, twist=twist, only=wanted).get(name) for one in before)
+            if all(_equals(run, name, value) for run, value in zip(reached, led_to, strict=True)):
                 return Diagnosis(twist.code, twist.says)
     return None
+
+
+def _equals(run: Run, name: str, value: Value | None) -> bool:
+    return value is not None and run.equals(name, value)
 
 
 def _in_scope(name: str, run: Run) -> tuple[str, ...]:
@@ -34,11 +41,3 @@ def _in_scope(name: str, run: Run) -> tuple[str, ...]:
         step for step in run.seen if not graph.follows(step, name) and not run.plan.is_plot(step)
     )
     return tuple(dict.fromkeys((*run.plan.exercise.preloads, *looked_at)))
-
-
-def _fits(name: str, twist: Twist, run: Run, names: tuple[str, ...]) -> bool:
-    graph = run.plan.graph
-    data, held = run.own(name, names)
-    kept = {n: value for n, value in held.items() if not graph.follows(n, twist.node.name)}
-    led_to = graph.evaluate(data, kept, twist, (*graph.reach(name), *names)).get(name)
-    return led_to is not None and run.equals(name, led_to)

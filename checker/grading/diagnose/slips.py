@@ -11,9 +11,10 @@ from checker.solver.graph import Twist
 def common(name: str, runs: Sequence[Run]) -> Twist | None:
     """The likeliest slip that gives the learner's value in every run."""
     reached = [run for run in runs if run.seen[name].state != "missing"]
-    found = [run.slips(name) for run in reached]
-    for code, twist in found[0].items():
-        if all(code in slips for slips in found[1:]) and not _contradicted(name, twist, reached):
+    found = reached[0].slips(name)
+    others = [run.slips(name, found) for run in reached[1:]] if found else []
+    for code, twist in found.items():
+        if all(code in slips for slips in others) and not _contradicted(name, twist, reached):
             return twist
     return None
 

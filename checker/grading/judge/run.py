@@ -7,7 +7,7 @@ After a free choice the truth itself is computed from what the learner chose.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -223,25 +223,28 @@ class Run:
         mine = self.seen[name].value
         return mine is not None and self.same(mine, value)
 
-    def slips(self, name: str) -> dict[str, Twist]:
-        """Every slip that leads to the learner's value of a step, the likeliest first."""
+    def slips(self, name: str, among: Container[str] | None = None) -> dict[str, Twist]:
+        """Every slip that leads to the learner's value of a step, the likeliest first; if `among`
+        is given, of these codes alone."""
         value, found = self.seen[name].value, {}
         if value is None:
             return {}
-        for twist, led_to in self._twisted(name):
+        for twist, led_to in self._twisted(name, among):
             if twist.code not in found and self.same(value, led_to):
                 found[twist.code] = twist
         return found
 
-    def _twisted(self, name: str) -> Iterator[tuple[Twist, Value]]:
+    def _twisted(self, name: str, among: Container[str] | None) -> Iterator[tuple[Twist, Value]]:
         """Slips of the step itself, then of those it stands on: on the learner's values, then on
         the true ones."""
         graph, need = self.plan.graph, self.plan.graph.reach(name)
-        own, known = self.data, self._known(name)
-        for data, values in ((own, known), (self.data, self.choices)):
+        known, chosen = self._known(name), self.choices
+        # Where nothing else of the learner's is known, both come to the same.
+        for values in (known, chosen) if known.keys() - chosen.keys() else (known,):
             for origin in (name, *graph.ancestors(name)):
-                kept = {n: v for n, v in values.items() if not graph.follows(n, origin)}
+                before = graph.before(origin, self.data, values, need)
                 for twist in graph.twists(origin):
-                    led_to = graph.evaluate(data, kept, twist, need).get(name)
-                    if led_to is not None:
-                        yield twist, led_to
+                    if among is None or twist.code in among:
+                        led_to = graph.evaluate(before, twist=twist, only=need).get(name)
+                        if led_to is not None:
+                            yield twist, led_to
