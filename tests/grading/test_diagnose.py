@@ -1,0 +1,184 @@
+"""What is said of a value that no slip of the graph explains.
+
+The programs run in this process (see `observing.py`).
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from checker.grading.plan import Plan
+from checker.models.exercise import Tolerance
+from tests.grading.observing import findings, graded, statuses
+from tests.grading.programs import COPY, EDIT, RIGHT, slope
+from tests.shipped import entry
+
+# ---- general diagnosis
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "says"),
+    [
+        ("4 * input_data * error", "scaled", "It is twice what it should be."),
+        ("3 * input_data * error", "scaled", "It is 1.5 times what it should be."),
+        ("-input_data * error", "scaled", "It is minus half of what it should be."),
+        ("-4 * input_data * error", "scaled", "It is minus twice what it should be."),
+        ("(2 * input_data * error)[::-1]", "permuted",
+         "The numbers are right, but their order is not."),
+        ("input_data", "other-quantity", "`input_data`"),
+    ],
+)  # fmt: skip
+def test_general_diagnosis(value: str, code: str, says: str) -> None:
+    found = findings("slope", slope(value=value))["slope"]
+    assert (found.status, found.slip) == ("wrong", code)
+    assert says in found.message
+
+
+def test_half_is_the_missing_factor_and_no_general_oddity() -> None:
+    assert statuses("slope", slope(value="input_data * error"))["slope"][1] == "missing-factor-2"
+
+
+def test_the_value_of_another_asked_step() -> None:
+    found = findings("slope", slope(error="preds"))["error"]
+    assert found.slip == "actual-not-subtracted"
+    source = slope().replace("(weights * input_data).sum()", "target")
+    found = findings("slope", source)["preds"]
+    assert found.slip == "other-quantity"
+    assert "`target`" in found.message
+
+
+def test_a_sign_that_no_slip_explains() -> None:
+    source = slope().replace("(weights", "-(weights")
+    found = findings("slope", source)["preds"]
+    assert (found.slip, found.message) == (
+        "reversed-error",
+        "`preds` is -7. The sign is the wrong way round. "
+        "Needed: the sum of `weights` · `input_data`.",
+    )
+
+
+def test_nothing_is_a_ratio_of_0() -> None:
+    source = EDIT.format(edit=COPY + "weights_1['node_1'][1] = 0") + "error_1 = 4 + error_1\n"
+    assert statuses("perfect-prediction", source)["error_1"] == ("wrong", None)
+
+
+def test_an_odd_forward_pass_has_no_known_slip() -> None:
+    source = "model_output_0 = sum(w.sum() for w in weights_0.values()) + 3 * input_data.sum()\n"
+    assert statuses("perfect-prediction", source)["model_output_0"] == ("wrong", None)
+
+
+def test_a_given_that_is_bound_anew_to_itself_is_not_spoken_of() -> None:
+    same = "target = 0.0 + target\nweights = weights * 1.0\n"
+    assert graded("slope", same + slope()).status == "correct"
+    found = findings("slope", same + slope(error="preds + 5"))
+    assert (found["error"].status, found["error"].slip) == ("wrong", None)
+
+
+def test_a_given_that_is_changed_for_other_data_only() -> None:
+    source = "if target != 0:\n    target = target + 3\n" + slope()
+    found = findings("slope", source)["error"]
+    assert found.message == (
+        "`error` is right for the data shown, but not for other data. Needed: `preds` − `target`."
+    )
+
+
+def test_a_tight_tolerance_gives_no_odd_diagnosis() -> None:
+    tight = entry("slope").exercise
+    tight = tight.model_copy(update={"tolerance": Tolerance(relative=1e-9, absolute=0)})
+    ready = Plan(tight, "digest", {}, "seed")
+    found = findings(ready, slope(value="2 * input_data * error * (1 + 1e-8)"))["slope"]
+    assert (found.status, found.slip) == ("wrong", None)
+    assert found.message.startswith("`slope` is nearly right, but not within the tolerance.")
+
+
+def test_rounding_is_told() -> None:
+    source = (
+        "model_output_0 = [predict_with_network(r, weights_0) for r in input_data]\n"
+        "model_output_1 = [round(float(predict_with_network(r, weights_1))) for r in input_data]\n"
+    )
+    found = findings("many-points", source)["model_output_1"]
+    assert (found.slip, found.status) == ("rounded", "wrong")
+    assert "It was rounded; keep all digits." in found.message
+
+
+def test_an_extra_axis_is_told_and_costs_nothing_where_values_are_collected() -> None:
+    source = "model_output_0 = [[predict_with_network(r, weights_0)] for r in input_data]\n"
+    found = findings("many-points", source)["model_output_0"]
+    assert (found.status, found.points) == ("right", 1)
+    assert found.message == (
+        "`model_output_0` is right, though each value sits in a list of its own."
+    )
+
+
+# ---- conventions
+
+
+OTHER = (
+    "error = target - preds\nslope = 2 * input_data * error\n"
+    "weights_updated = weights + learning_rate * slope\n"
+    "preds_updated = (weights_updated * input_data).sum()\n"
+    "error_updated = target - preds_updated\n"
+)
+
+
+def test_error_and_update_both_the_other_way_round() -> None:
+    verdict = graded("improve-weights", OTHER)
+    assert verdict.status == "partial"
+    assert [(f.status, f.slip) for f in verdict.findings] == [
+        ("wrong", "other-convention"),
+        ("wrong", "other-convention"),
+        RIGHT,
+        RIGHT,
+        ("wrong", "other-convention"),
+    ]
+    assert verdict.feedback == (
+        "`error` is written the other way round: actual − prediction, and then + for the update. "
+        "That is sound in itself; here the error is prediction − actual, and the slope is "
+        "subtracted."
+    )
+    assert verdict.findings[1].message == "`slope` shows the same slip as `error`."
+
+
+@pytest.mark.parametrize(
+    ("changed", "into"),
+    [
+        ("weights + learning", "weights - learning"),
+        ("error_updated = target - preds_updated", "error_updated = preds_updated - target"),
+        ("error_updated = target - preds_updated\n", ""),
+        ("2 * input_data * error", "-2 * input_data * error"),
+    ],
+)
+def test_the_other_convention_is_said_only_if_it_holds_throughout(changed: str, into: str) -> None:
+    assert changed in OTHER
+    codes = {code for _, code in statuses("improve-weights", OTHER.replace(changed, into)).values()}
+    assert "other-convention" not in codes
+
+
+def test_two_flips_that_cancel_give_a_right_slope_that_keeps_its_credit() -> None:
+    source = slope(error="target - preds", value="-2 * input_data * error")
+    assert statuses("slope", source) == {
+        "preds": RIGHT,
+        "error": ("wrong", "reversed-error"),
+        "slope": RIGHT,
+    }
+
+
+def flipped_exercise() -> Plan:
+    """`improve-weights` under the other convention throughout."""
+    found = entry("improve-weights").exercise
+    exercise = found.model_copy(update={"conventions": found.conventions.flipped()})
+    return Plan(exercise, "digest", {}, "seed")
+
+
+def test_under_flipped_conventions_the_other_way_round_is_ours() -> None:
+    assert graded(flipped_exercise(), OTHER).status == "correct"
+    usual = (
+        "error = preds - target\nslope = 2 * input_data * error\n"
+        "weights_updated = weights - learning_rate * slope\n"
+        "preds_updated = (weights_updated * input_data).sum()\n"
+        "error_updated = preds_updated - target\n"
+    )
+    assert graded(flipped_exercise(), usual).feedback == (
+        "`error` is written the other way round: prediction − actual, and then − for the update. "
+        "That is sound in itself; here the error is actual − prediction, and the slope is added."
+    )
