@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from importlib import import_module
-from typing import Any
+from typing import IO, Any
 
 import click
 
@@ -52,6 +52,12 @@ class Told(click.ClickException):
 
         super().__init__(phrase(error))
         self.exit_code = exit_code(error)  # type: ignore[misc]  # click declares it on the class
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print it as wide as the screen is."""
+        from checker.reports.screen import fitted
+
+        click.echo(fitted(f"Error: {self.format_message()}"), file=file, err=file is None)
 
 
 class Group(click.Group):

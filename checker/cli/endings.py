@@ -56,10 +56,11 @@ def _of_click(error: BaseException) -> int | None:
     from io import StringIO
 
     from checker.reports.cleaning import clean
+    from checker.reports.screen import fitted
 
     told = StringIO()
     error.show(told)
-    return _say(clean(told.getvalue().rstrip("\n")), error.exit_code)
+    return _say(fitted(clean(told.getvalue().rstrip("\n"))), error.exit_code)
 
 
 def _fault(error: BaseException, known: Mapping[str, object]) -> int:

@@ -70,7 +70,9 @@ def finish(graded: Sequence[Outcome], ending: Ending, files: Sequence[str] = ())
         click.echo(total(several), err=ending.output != "text")
     reporting.show(ending.reports, several)
     for told in dict.fromkeys(why_not(one) for one in graded if one.not_kept is not None):
-        click.echo(told, err=True)
+        from checker.reports.screen import fitted
+
+        click.echo(fitted(told), err=True)
     return reporting.tell(failed, _code(graded, ending.pass_at, unsound=unsound))
 
 

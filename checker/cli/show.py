@@ -90,12 +90,15 @@ def start(exercise_id: str, folder: Path, variant: str | None, force: bool) -> N
       checker start slope --variant 7
     """
     entry = service.exercise(settings.exercises_folder(), exercise_id, variant)
+    from checker.reports.screen import fitted
+
     starter, name = service.starter(entry), entry.exercise.id
     path = folder / f"{name}.py"
     if path.exists() and not force:
         raise UsageError(f"{path} is already there and was left as it is; --force writes over it.")
     writing.write_all([(path, starter.encode())])
-    click.echo(
+    told = (
         f"Wrote {path}. It runs as it is: {shlex.join(['python', str(path)])}\n"
         f"When you are ready: {command('grade', name, path, variant=variant)}"
     )
+    click.echo(fitted(told))

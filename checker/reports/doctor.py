@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from checker.reports.cleaning import document
+from checker.reports.screen import fitted
 
 
 class Tried(Protocol):
@@ -63,7 +64,7 @@ def render(health: Health, output: str) -> str:
         lines += [f"  ✓ a program cannot {name}" for name in each.held]
         lines += [f"  ✗ a program can {name}" for name in each.broken]
     lines += ["", f"To raise the tier: {health.advice}"] if health.advice else []
-    return "\n".join(lines)
+    return fitted("\n".join(lines))
 
 
 def _plain(health: Health) -> dict[str, object]:

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from checker.reports.cleaning import document
+from checker.reports.screen import fitted
 from checker.reports.suggestion import command
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def hints(found: Hints, output: str, *, everything: bool = False) -> str:
         see = command("solution", name, *free, variant=found.variant)
         told = "The solution" if found.solved else "To give up and see the solution"
         lines.append(f"No hint is left. {told}: {see}")
-    return "\n".join(lines)
+    return fitted("\n".join(lines))
 
 
 def solution(found: Solution, output: str) -> str:
@@ -46,8 +47,11 @@ def solution(found: Solution, output: str) -> str:
     if found.options:
         parts.append("\n".join(map(_option, found.options)))
     if found.code is not None:
-        parts.append("As a program:\n\n" + textwrap.indent(found.code.rstrip(), "    "))
-    return "\n\n".join(parts)
+        parts.append("As a program:")
+    told = fitted("\n\n".join(parts))
+    if found.code is not None:
+        told += "\n\n" + textwrap.indent(found.code.rstrip(), "    ")
+    return told
 
 
 def _step(step: Line) -> Iterator[str]:

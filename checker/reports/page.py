@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from rich.console import Console, Group
@@ -13,10 +12,12 @@ from rich.padding import Padding
 from rich.syntax import Syntax
 from rich.text import Text
 
+from checker.reports import screen
+from checker.reports.screen import fitted
 from checker.reports.suggestion import command
 
-NARROWEST, WIDEST = 20, 100
-"""Columns of a page; a terminal that has fewer breaks the lines itself."""
+WIDEST = 100
+"""Columns of a page."""
 
 
 def write(page: dict[str, Any], *, color: bool | None, draw: Callable[[int], str | None]) -> None:
@@ -25,12 +26,12 @@ def write(page: dict[str, Any], *, color: bool | None, draw: Callable[[int], str
     `draw` gives the drawing for a width, or None; it stands in place of the list of weights.
     """
     # Asked of the system where COLUMNS says nothing sensible: at a width of 0 rich prints nothing.
-    width = min(max(shutil.get_terminal_size().columns, NARROWEST), WIDEST)
+    width = min(screen.width(80), WIDEST)
     console = Console(no_color=color is False, highlight=False, width=width)
     drawing = draw(console.width - 2)
     if drawing is not None and not _writable(drawing, console.encoding):
         drawing = None
-    console.print(Group(*_parts(page, drawing)))
+    console.print(Group(*_parts(page, drawing, console.width)), crop=False)
 
 
 def _writable(text: str, encoding: str) -> bool:
@@ -41,7 +42,7 @@ def _writable(text: str, encoding: str) -> bool:
     return True
 
 
-def _parts(page: dict[str, Any], drawing: str | None) -> list[Any]:
+def _parts(page: dict[str, Any], drawing: str | None, width: int) -> list[Any]:
     points = f"{page['points']} point{'s' if page['points'] != 1 else ''}"
     parts: list[Any] = [
         Text.assemble((page["title"], "bold"), f"  {page['id']} · {page['kind']} · {points}"),
@@ -49,51 +50,72 @@ def _parts(page: dict[str, Any], drawing: str | None) -> list[Any]:
         Markdown(_plain(page["stem"])),
     ]
     if drawing is not None:
-        parts += _section("Drawing", [Text(drawing, no_wrap=True)])
+        parts += [*_title("Drawing"), Padding(Text(drawing, no_wrap=True), (0, 0, 0, 2))]
     for name, lines in page["networks"].items() if drawing is None else ():
-        parts += _section(name.replace("_", " ").capitalize(), [Text(line) for line in lines])
-    facts = [Text(f"{name.replace('_', ' ')}: {value}") for name, value in page["facts"].items()]
-    parts += _section("Given", facts)
-    parts += _section("Already there", _code(page))
-    parts += _section("Asked", [_asked(one) for one in page["asked"]])
-    parts += _section("Options", [_option(one) for one in page["options"]])
-    parts += _section("Conventions", [Text(line) for line in page["conventions"]])
-    return [*parts, Text(), Text(_next(page), style="dim")]
+        parts += _section(name.replace("_", " ").capitalize(), lines, width)
+    facts = [f"{name.replace('_', ' ')}: {value}" for name, value in page["facts"].items()]
+    parts += _section("Given", facts, width)
+    parts += _code(page)
+    parts += _section("Asked", map(_asked, page["asked"]), width)
+    parts += _section("Options", map(_option, page["options"]), width)
+    parts += _section("Conventions", page["conventions"], width)
+    return [*parts, Text(), _whole(Text(fitted(_next(page), width), style="dim"))]
 
 
-def _section(title: str, lines: list[Any]) -> list[Any]:
-    if not lines:
-        return []
-    return [Text(), Text(title, style="bold"), *(Padding(line, (0, 0, 0, 2)) for line in lines)]
+def _title(title: str) -> list[Any]:
+    return [Text(), Text(title, style="bold")]
+
+
+def _section(title: str, lines: Iterable[str], width: int) -> list[Any]:
+    told = [_whole(Text(f"  {fitted(line, width - 4)}".replace("\n", "\n    "))) for line in lines]
+    return [*_title(title), *told] if told else []
 
 
 def _code(page: dict[str, Any]) -> list[Any]:
+    """What is there before the program begins, as code: it runs over, and is not broken."""
     source = "\n".join(page["preloads"])
     for function in page["functions"].values():
         source += f"\n\n{function.rstrip()}"
-    return [Syntax(source.strip(), "python", theme="ansi_dark", background_color="default",
-                   word_wrap=True)] if source else []  # fmt: skip
+    if not source:
+        return []
+    shown = Syntax("", "python", theme="ansi_dark", background_color="default")
+    lines = shown.highlight(source.strip()).split("\n")
+    indented = [_whole(Text.assemble("  ", line)) for line in lines]
+    return [*_title("Already there"), *indented]
 
 
-def _asked(asked: dict[str, Any]) -> Text:
-    return Text(f"{asked['name']} ({asked['points']} point{'s' if asked['points'] != 1 else ''})")
+def _whole(text: Text) -> Text:
+    """Text that the terminal is given as it is."""
+    text.no_wrap, text.overflow = True, "ignore"
+    return text
 
 
-def _option(option: dict[str, Any]) -> Text:
+def _asked(asked: dict[str, Any]) -> str:
+    return f"{asked['name']} ({asked['points']} point{'s' if asked['points'] != 1 else ''})"
+
+
+def _option(option: dict[str, Any]) -> str:
     text = f": {option['text']}" if option["text"] else ""
-    return Text(f"{option['response']}{text}")
+    return f"{option['response']}{text}"
 
 
 def _next(page: dict[str, Any]) -> str:
     tolerance, name, seed = page["tolerance"], page["id"], page.get("variant")
-    near = (
-        f"Values count as right within {tolerance['relative']:g} of their size, "
-        f"and {tolerance['absolute']:g} more."
-    )
+    near = _near(tolerance["relative"], tolerance["absolute"])
     if page["kind"] == "code":
         start = command("start", name, variant=seed)
         return f"{near}\nNext: {start}\nThen: {command('grade', name, 'FILE', variant=seed)}"
     return f"Next: {command('answer', name, 'RESPONSE', variant=seed)}"
+
+
+def _near(relative: float, absolute: float) -> str:
+    """By how much a value may be off, in words: both parts add up."""
+    share = f"one part in {1 / relative:,.0f} of its size" if relative else ""
+    little = f"{absolute:.20f}".rstrip("0").rstrip(".") if absolute else ""
+    most = ", plus ".join(filter(None, [share, little]))
+    if not most:
+        return "A value has to be exact."
+    return f"A value counts as right if it is off by no more than {most}."
 
 
 def _plain(stem: str) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from checker.catalog import Entry
+from checker.reports import screen
 from checker.reports.cleaning import cell, document, one_line
+from checker.reports.screen import fitted
 from checker.reports.suggestion import command
 from checker.reports.text import out_of
 
@@ -17,8 +20,9 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 COLUMNS = ("when", "exercise", "variant", "attempt", "status", "points", "max_points", "feedback")
-FEEDBACK = 30
-"""The fewest characters of a feedback sentence that a table shows."""
+GAP = "  "
+SENTENCES = {"title": 20, "feedback": 30}
+"""What may go on below, and the fewest columns for it; each table has one of them at most."""
 
 
 def exercises(entries: Sequence[Entry], output: str) -> str:
@@ -41,7 +45,8 @@ def _exercise(entry: Entry) -> Row:
 def progress(rows: Sequence[tuple[Entry, StoredAttempt | None]], output: str) -> str:
     """Each exercise with the best attempt, and the sum."""
     found = [{**_exercise(entry), **_best(best)} for entry, best in rows]
-    table = render(found, output, "There are no exercises in this folder.")
+    drops = ("kind", "at attempt", "title")
+    table = render(found, output, "There are no exercises in this folder.", drops)
     if output != "text" or not rows:
         return table
     # A best score may stem from an earlier version of the exercise, with other points.
@@ -50,7 +55,7 @@ def progress(rows: Sequence[tuple[Entry, StoredAttempt | None]], output: str) ->
     total = sum(entry.exercise.max_points for entry, _ in rows)
     if not any(best for _, best in rows):
         first = command("show", rows[0][0].exercise.id)
-        return f"{table}\nNothing is graded yet. Begin with: {first}"
+        return f"{table}\n{fitted(f'Nothing is graded yet. Begin with: {first}')}"
     return f"{table}\n{out_of(earned, total)}"
 
 
@@ -72,6 +77,7 @@ def attempts(found: Sequence[StoredAttempt], output: str) -> str:
         [dict(zip(COLUMNS, _attempt(one), strict=True)) for one in found],
         output,
         f"There are no attempts yet. Begin with: {command('list')}",
+        ("max points",),
     )
 
 
@@ -88,14 +94,14 @@ def _attempt(attempt: StoredAttempt) -> tuple[str | float | None, ...]:
     )
 
 
-def render(rows: Sequence[Row], output: str, empty: str) -> str:
-    """Rows of the same columns, with a sentence for none."""
+def render(rows: Sequence[Row], output: str, empty: str, drops: Sequence[str] = ()) -> str:
+    """Rows of the same columns, with a sentence for none; `drops` as for `as_table`."""
     if output == "json":
         return document(rows)
     if output == "csv":
         return _csv(rows)
     spaced = [{name.replace("_", " "): value for name, value in row.items()} for row in rows]
-    return as_table(spaced) if rows else empty
+    return as_table(spaced, drops) if rows else fitted(empty)
 
 
 def _csv(rows: Sequence[Row]) -> str:
@@ -106,35 +112,67 @@ def _csv(rows: Sequence[Row]) -> str:
     return text.getvalue()
 
 
-def as_table(rows: Sequence[Row]) -> str:
-    """Rows of the same columns, of which there are some, under the columns' names."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+def as_table(rows: Sequence[Row], drops: Sequence[str] = ()) -> str:
+    """Rows of the same columns, of which there are some, under the columns' names.
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    Where the screen is narrow, the columns in `drops` are left out, one after the other; where it
+    is narrower still, each row is a paragraph.
+    """
+    if all(row.get("variant") is None for row in rows):
+        drops = ("variant", *drops)
+        rows = _without(rows, drops[:1])
+    columns = screen.width()
+    for count in range(len(drops) + 1):
+        table = _table(_without(rows, drops[:count]), columns)
+        if table is not None:
+            return table
+    return "\n".join(fitted(_paragraph(row), columns) for row in rows)
+
+
+def _without(rows: Sequence[Row], names: Sequence[str]) -> Sequence[Row]:
+    return [{name: value for name, value in row.items() if name not in names} for row in rows]
+
+
+def _table(rows: Sequence[Row], columns: int) -> str | None:
+    """A line a row, but for sentences that go on below; None where there is no room for it."""
     widest = {name: max(len(name), *(len(_cell(row[name])) for row in rows)) for name in rows[0]}
-    if "feedback" in widest:
-        # Where the line is too short, a sentence gives way, and never a number or a name.
-        others = sum(widest.values()) - widest["feedback"] + 2 * len(widest)
-        widest["feedback"] = max(FEEDBACK, _width() - others)
-    for name in rows[0]:
-        table.add_column(
-            name,
-            justify="right" if _are_numbers(row[name] for row in rows) else "left",
-            no_wrap=True,
-            overflow="ellipsis",
-            min_width=widest[name],
-            max_width=widest[name],
-        )
+    room = columns - sum(wide for name, wide in widest.items() if name not in SENTENCES)
+    room -= len(GAP) * (len(widest) - 1)
+    for name in SENTENCES.keys() & widest.keys():
+        if room < min(widest[name], SENTENCES[name]):
+            return None
+        widest[name] = min(widest[name], room)
+    if room < 0:
+        return None
+    right = {name for name in widest if _are_numbers(row[name] for row in rows)}
+    lines = [_line({name: [name] for name in widest}, widest, right)]
     for row in rows:
-        table.add_row(*(Text(_cell(cell)) for cell in row.values()))
-    text = io.StringIO()
-    console = Console(
-        file=text, width=max(_width(), sum(widest.values()) + 2 * len(widest)), no_color=True
-    )
-    console.print(table)
-    return "\n".join(line.rstrip() for line in text.getvalue().splitlines())
+        cells = {name: fitted(_cell(row[name]), wide).split("\n") for name, wide in widest.items()}
+        lines.append(_line(cells, widest, right))
+    return "\n".join(lines)
+
+
+def _line(cells: Mapping[str, list[str]], widest: Mapping[str, int], right: set[str]) -> str:
+    found = []
+    for parts in zip_longest(*cells.values(), fillvalue=""):
+        placed = zip(cells, parts, strict=True)
+        line = GAP.join(
+            part.rjust(widest[name]) if name in right else part.ljust(widest[name])
+            for name, part in placed
+        )
+        found.append(line.rstrip())
+    return "\n".join(found)
+
+
+def _paragraph(row: Row) -> str:
+    """What a row says: its first two columns, then its sentences, then all else that it has."""
+    names = list(row)[:2]
+    first = [_cell(row[name]) for name in names]
+    told = {name: _cell(row[name]) for name in row if name not in names and row[name] is not None}
+    sentences = [told.pop(name) for name in tuple(told) if name in SENTENCES]
+    others = [f"{name} {value}" for name, value in told.items()]
+    # Indented as what goes on below a mark is.
+    return "\n".join([GAP.join(first), *(f"  {one}" for one in (*sentences, ", ".join(others)))])
 
 
 def _are_numbers(values: Iterable[Any]) -> bool:
@@ -147,9 +185,3 @@ def _cell(value: Any) -> str:
     if value is None:
         return "–"
     return f"{value:g}" if isinstance(value, float) else one_line(str(value))
-
-
-def _width() -> int:
-    import shutil
-
-    return max(80, shutil.get_terminal_size((120, 24)).columns)

@@ -10,6 +10,7 @@ import click
 from checker.models.verdict import EARNING, Finding, Status, Verdict
 from checker.reports.cases import named
 from checker.reports.cleaning import one_line
+from checker.reports.screen import fitted
 from checker.reports.suggestion import command
 
 if TYPE_CHECKING:
@@ -100,16 +101,17 @@ def render(
     if verdict.status in STOPPED and any(map(_right_so_far, verdict.findings)):
         told = "A program that meets a limit earns no points; what is marked ○ was right so far."
         lines += ["", told]
-    lines += _printed(printed)
-    lines += ["", _closing(verdict, attempt)] if _closing(verdict, attempt) else []
-    return "\n".join(lines)
+    closing = _closing(verdict, attempt)
+    # What the program printed stands as it was printed.
+    parts = [fitted("\n".join(lines)), *_printed(printed), *(["", closing] if closing else [])]
+    return "\n".join(parts)
 
 
 def onward(after: str | None) -> str:
     """Where to go once an exercise is right; `after` is the id of the next one, if there is one."""
     if after is None:
-        return f"That was the last exercise. See how far you are: {command('progress')}"
-    return f"Next: {after}. Read it with: {command('show', after)}"
+        return fitted(f"That was the last exercise. See how far you are: {command('progress')}")
+    return fitted(f"Next: {after}. Read it with: {command('show', after)}")
 
 
 def _right_so_far(finding: Finding) -> bool:
@@ -122,7 +124,7 @@ def _printed(text: str) -> list[str]:
     if not said:
         return []
     most = PRINTED if len(said) <= PRINTED else FLOOD
-    more = [f"  … and {len(said) - most} lines more"] if len(said) > most else []
+    more = [f"  … and {len(said) - most} more lines"] if len(said) > most else []
     shown = (one_line(line)[:WIDEST] for line in said[:most])
     return ["", "Your program printed:", *(f"  │ {line}" for line in shown), *more]
 

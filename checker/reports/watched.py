@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from checker.reports import text
 from checker.reports.cleaning import one_line
+from checker.reports.screen import fitted
 from checker.reports.suggestion import command
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def render(graded: Outcome, file: Path, after: Entry | None, *, following: bool)
     """One save's verdict. `after` is the next exercise, once this one is right."""
     shown = text.outcome(graded, findings=False)
     where = one_line(f"{file}, saved at {time.strftime('%H:%M:%S')}")
-    return f"{where}\n{shown}\n\n{_onward(graded, file, after, following)}"
+    return f"{where}\n{shown}\n\n{fitted(_onward(graded, file, after, following))}"
 
 
 def _onward(graded: Outcome, file: Path, after: Entry | None, following: bool) -> str:

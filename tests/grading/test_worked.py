@@ -112,7 +112,7 @@ def test_each_option_has_its_reason() -> None:
     assert [name for name, one in judged.items() if one.key] == ["11"]
     assert judged["11"].why == "This is `prediction` − `actual`."
     assert judged["5"].why == "This is the actual value itself, not the error."
-    assert judged["6"].why == "This is not the value, nor what one of the known slips leads to."
+    assert judged["6"].why == "The steps above do not lead to this value."
     words = {one.response: one.why for one in worked.judged(plan("weight-change"))}
     assert words["less"] == "It holds that |`error`| is smaller than |`changed_error`|."
     assert words["same"].startswith("The hidden value behind this weight is not 0")

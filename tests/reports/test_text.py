@@ -61,7 +61,7 @@ def test_what_a_program_printed_is_set_off_and_cut() -> None:
     lines = shown.splitlines()
     start = lines.index("Your program printed:")
     assert lines[start + 1 : start + 3] == ["  │ : :error::x", "  │ line 0"]
-    assert lines[-1] == "  … and 27 lines more"
+    assert lines[-1] == "  … and 27 more lines"
     assert "printed" not in text.render(CORRECT, "T", None, (), "")
 
 

@@ -135,7 +135,7 @@ def _why(plan: Plan, option: Shown) -> str:
         return _why_key(plan, option)
     if option.twist is not None:
         return option.twist.says
-    return "This is not the value, nor what one of the known slips leads to."
+    return "The steps above do not lead to this value."
 
 
 def _why_key(plan: Plan, option: Shown) -> str:
