@@ -6,20 +6,20 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from checker.cli import settings
+from checker.cli import class_report, settings
 from checker.cli.passing import pass_at_option, passes
 from checker.cli.settings import format_option, with_database, with_exercises, with_secret
-from checker.models.batch import LAYOUTS, Found, Layout, Result
+from checker.models.batch import LAYOUTS, Found, Layout, Result, Tally
 from checker.models.errors import CheckerError
 from checker.sandbox import UNSAFE, Server
 
 if TYPE_CHECKING:
-    from checker.cli.progress import Bar
     from checker.models.observation import Observation, Runner
 
 SHOWN = 10
@@ -54,6 +54,12 @@ SHOWN = 10
 @click.option("--list", "only_list", is_flag=True, help="Say what would be graded, and whose.")
 @click.option("--dry-run", is_flag=True, help="Grade, but keep no record of it.")
 @pass_at_option("Leave with 1 where any file earns less than this share of its points.")
+@click.option(
+    "--report",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Write pages: one for you, and one for each learner to be handed on.",
+)
 @format_option("text", "json")
 @click.option(
     "--unsafe-no-sandbox", "unsafe", is_flag=True, help="Run the files without a sandbox."
@@ -71,6 +77,7 @@ def grade_all(  # noqa: PLR0913, PLR0917  # click hands over one argument an opt
     only_list: bool,
     dry_run: bool,
     pass_at: float | None,
+    report: Path | None,
     output: str,
     unsafe: bool,
 ) -> int:
@@ -88,17 +95,31 @@ def grade_all(  # noqa: PLR0913, PLR0917  # click hands over one argument an opt
       checker grade-all handed-in --list
       checker grade-all moodle-download --exercise slope
       checker grade-all . --manifest files.csv
+      checker grade-all handed-in --report pages
       checker grade-all handed-in --dry-run --json --pass-at 50%
     """
+    if report is not None:
+        class_report.check(report)
     found = _found(folder, layout, exercise, manifest)
     _tell_found(found, folder)
     if only_list:
         return _list(found, folder)
-    results, faults = _graded(found, jobs, unsafe=unsafe, again=again, dry_run=dry_run)
-    _print(results, folder, output)
-    if dry_run:
-        click.echo("Not stored, as you asked.", err=True)
-    return _code(results, faults, pass_at)
+    wanted = Wanted(folder, output, report, jobs, unsafe, again, dry_run)
+    results, unsound = _graded(found, wanted)
+    return _code(results, unsound, pass_at)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked of grading a class."""
+
+    folder: Path
+    output: str
+    report: Path | None
+    jobs: int | None
+    unsafe: bool
+    again: bool
+    dry_run: bool
 
 
 def _found(folder: Path, layout: str, exercise: str | None, manifest: Path | None) -> Found:
@@ -141,62 +162,71 @@ def _list(found: Found, folder: Path) -> int:
     return 0
 
 
-def _graded(
-    found: Found, jobs: int | None, *, unsafe: bool, again: bool, dry_run: bool
-) -> tuple[list[Result], int]:
-    """Grade the files of sound exercises; the results, and how many exercises are unsound."""
+def _graded(found: Found, wanted: Wanted) -> tuple[list[Result], int]:
+    """Grade and tell the files of sound exercises; the results, and how many are unsound."""
     from checker.app import batch
     from checker.app.crew import Crew
     from checker.app.grader import Grader
 
-    secret = settings.secret(make=not dry_run)
+    secret = settings.secret(make=not wanted.dry_run)
     grader = Grader(settings.exercises_folder(), _not_here, secret)
     unsound = batch.unsound(grader, dict.fromkeys(one.exercise for one in found.files))
     _tell_unsound(unsound, found)
     files = [one for one in found.files if one.exercise not in unsound]
-    salt = os.urandom(16).hex() if again or dry_run else ""
-    size = min(jobs or batch.processors(), max(len(files), 1))
+    salt = os.urandom(16).hex() if wanted.again or wanted.dry_run else ""
+    size = min(wanted.jobs or batch.processors(), max(len(files), 1))
 
     @contextmanager
     def sandbox() -> Iterator[Runner]:
-        with Server.start(policy=UNSAFE if unsafe else None) as server:
+        with Server.start(policy=UNSAFE if wanted.unsafe else None) as server:
             yield server.run
 
-    results: list[Result] = []
     # Workers are forked before this process opens a database, or anything else.
     with (
         Crew(lambda: batch.worker(grader, sandbox, salt), size) as crew,
-        batch.place(None if dry_run else settings.database()) as store,
-        _bar(len(files)) as bar,
+        batch.place(None if wanted.dry_run else settings.database()) as store,
     ):
+        found_now = batch.grade_all(files, grader, store, crew.answers, salt)
+        results = _followed(found_now, len(files), wanted)
+        tallies = _print(results, wanted)
+        if wanted.report is not None:
+            class_report.write(wanted.report, tallies, found, store.of_jobs)
+            click.echo(f"Wrote {wanted.report / class_report.INDEX}.", err=True)
+    return results, len(unsound)
+
+
+def _followed(results: Iterator[Result], length: int, wanted: Wanted) -> list[Result]:
+    """The results, with a bar while they come."""
+    from checker.cli.progress import Bar
+
+    done: list[Result] = []
+    with Bar(sys.stderr, "Grading", length) as bar:
         try:
-            for result in batch.grade_all(files, grader, store, crew.answers, salt):
-                results.append(result)
+            for result in results:
+                done.append(result)
                 bar.advance()
         except (KeyboardInterrupt, CheckerError):
             bar.close()
-            told = f"{len(results)} of {len(files)} files are graded and stored. "
-            click.echo(f"{told}The same command goes on from there.", err=True)
+            if not wanted.dry_run:
+                told = f"{len(done)} of {length} files are graded and stored."
+                click.echo(f"{told} The same command goes on from there.", err=True)
             raise
-    return results, len(unsound)
+    return done
 
 
 def _not_here(*_: object) -> Observation:
     raise AssertionError("a program was to be run in the process that stores")
 
 
-def _bar(length: int) -> Bar:
-    from checker.cli.progress import Bar
-
-    return Bar(sys.stderr, "Grading", length)
-
-
-def _print(results: Sequence[Result], folder: Path, output: str) -> None:
+def _print(results: Sequence[Result], wanted: Wanted) -> Sequence[Tally]:
     from checker.app import batch
     from checker.reports import batch as report
 
     tallies = batch.tallies(settings.exercises_folder(), results)
-    click.echo(report.render(tallies, folder, output))
+    click.echo(report.render(tallies, wanted.folder, wanted.output))
+    if wanted.dry_run:
+        click.echo("Not stored, as you asked.", err=True)
+    return tallies
 
 
 def _tell_unsound(unsound: dict[str, CheckerError], found: Found) -> None:

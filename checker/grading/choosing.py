@@ -33,7 +33,7 @@ def chosen(plan: Plan, secret: bytes, program: bytes, draws: Sequence[int]) -> P
     start = int(key, 16) % max(len(draws), 1)
     for number in (*draws[start:], *draws[:start]):
         # The salt keeps the digest in a receipt from telling which draw of the pool it was.
-        drawn = replace(plan, seed=draw_seed(number), salt=f"{key[:32]}/", drawn_once=True)
+        drawn = plan.drawn(draw_seed(number), f"{key[:32]}/")
         if plan.variant is None or proves(plan.exercise, plan.graph, plan.given, drawn.hidden):
             return drawn
     return replace(plan, seed=key, drawn_once=False)

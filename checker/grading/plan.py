@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -68,6 +68,30 @@ class Plan:
         """The data of the exercise itself, where this is a variant of it."""
         return given_values(self.plain) if self.plain else None
 
+    def drawn(self, seed: str, salt: str) -> Plan:
+        """The plan with the hidden data of a draw that was proved.
+
+        What is computed of a draw is kept and shared by all plans with it, whatever their salt.
+        """
+        if seed not in self._drawn:
+            self._drawn[seed] = self._sharing(replace(self, seed=seed, drawn_once=True))
+        return self._drawn[seed]._sharing(replace(self._drawn[seed], salt=salt))
+
+    def _sharing(self, other: Plan) -> Plan:
+        """Another plan on the same data, which then need not compute what this one did."""
+        same = ("graph", "given", "truth", *(("hidden", "_bound") if self.drawn_once else ()))
+        other.__dict__.update((name, getattr(self, name)) for name in same)
+        return other
+
+    @cached_property
+    def _drawn(self) -> dict[str, Plan]:
+        return {}
+
+    @cached_property
+    def _bound(self) -> dict[int, tuple[Values, dict[str, Any]]]:
+        """What is bound before the runs on some data, by the data's identity."""
+        return {}
+
     @property
     def salted_seed(self) -> str:
         """The seed as a record keeps it; the receipt has its digest."""
@@ -91,8 +115,11 @@ class Plan:
 
     def preloads(self, data: Values) -> dict[str, Any]:
         """What is bound before the file runs on these data."""
-        truth = self.truth if data is self.given else self.graph.truth(data)
-        return preloads(self.exercise, truth)
+        known = self._bound.get(id(data))
+        if known is None or known[0] is not data:
+            truth = self.truth if data is self.given else self.graph.truth(data)
+            known = self._bound[id(data)] = data, preloads(self.exercise, truth)
+        return dict(known[1])
 
     def inputs(self, data: Values, *, typed_data: bool = False) -> Inputs:
         """All that one run is handed. Nothing computed for the key is among it."""
