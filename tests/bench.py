@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from statistics import median
 
+from tests.class_speed import ten_files
 from tests.security.bench_sandbox import ratios
 from tests.shipped import entry
 from tests.solver.speed import batch_ratio
@@ -80,6 +81,11 @@ def _sandbox() -> dict[str, float]:
 MEASURES = (
     Measure("a batch of 10,000 rows through the graph, over NumPy by hand", batch_ratio, most=2.0),
     Measure("`checker grade slope` from cold, over importing its libraries", cold_start, most=1.15),
+    Measure(
+        "10 files more of a class, sealed, with hidden runs, stored, over `import numpy`",
+        ten_files,
+        most=1.25,
+    ),
     Measure(
         "a sealed run, over a bare fork that executes the same code",
         lambda: _sandbox()["latency"],
