@@ -21,6 +21,7 @@ from checker.grading.plan import Plan
 from checker.grading.soundness import disagreements
 from checker.models.errors import Problem
 from checker.models.observation import Observation, Runner, Submission
+from checker.models.source import NOTHING_TO_RUN
 from checker.models.verdict import GENERAL_CODES, Verdict
 
 SOLUTION, STARTER = "solution.py", "starter.py"
@@ -189,6 +190,7 @@ def _starter(entry: Entry, plan: Plan, by: Grader) -> Iterator[Problem]:
     starter = Program.of(entry.folder / STARTER, STARTER)
     examined = by.examined(plan, starter)
     verdict, seen = examined.verdict, examined.seen
-    untouched = seen[0].outcome == "unreadable" and seen[0].raised is None
-    if verdict.score.points or not (untouched or seen[0].outcome == "finished"):
+    # Comments alone are a fair beginning: what is given is written above them.
+    nothing = seen[0].detail == NOTHING_TO_RUN
+    if verdict.score.points or not (nothing or seen[0].outcome == "finished"):
         yield starter.problem(f"must run and earn nothing: {verdict.feedback}")

@@ -6,12 +6,14 @@ import json
 import math
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
 
 from checker.models.errors import Problem, SpecError
 from checker.models.exercise import Exercise
+from checker.models.parts import IDENTIFIER, SLUG
 
 Path = tuple[str | int, ...]
 """Keys and indices from the top of the document."""
@@ -26,14 +28,27 @@ def parse(text: str, file: str) -> Exercise:
             raise SpecError(tuple(placed(text, file, doubtful)))
         return Exercise.model_validate_json(text, strict=True)
     except json.JSONDecodeError as error:
-        message = f"this is not JSON: {error.msg}"
-        raise SpecError((Problem(file, message, "$", error.lineno, error.colno),)) from None
+        message, at = _not_json(error)
+        line, column = _line_and_column(text, at)
+        raise SpecError(
+            (Problem(file, f"this is not JSON: {message}", "$", line, column),)
+        ) from None
     except RecursionError:
         raise SpecError((Problem(file, "the JSON is nested too deeply"),)) from None
     except ValidationError as error:
         found = {**_against_schema(document), **_of_models(document, error, "value_error")}
         found = found or _of_models(document, error)
         raise SpecError(tuple(placed(text, file, found.items()))) from None
+
+
+def _not_json(error: json.JSONDecodeError) -> tuple[str, int]:
+    """What is amiss and where: a reader notices only at what comes next, often a line later."""
+    before = error.doc[: error.pos].rstrip()
+    if before.endswith(",") and error.doc[error.pos : error.pos + 1] in ("}", "]"):
+        return "no comma may stand before the bracket that closes", len(before) - 1
+    if "delimiter" in error.msg:
+        return f"{error.msg} here", len(before)
+    return error.msg, error.pos
 
 
 def placed(text: str, file: str, found: Iterable[tuple[Path, str]]) -> Iterator[Problem]:
@@ -73,9 +88,9 @@ def _doubtful(text: str, document: Any) -> Iterator[tuple[Path, str]]:
 def _against_schema(document: Any) -> dict[Path, str]:
     from jsonschema import Draft202012Validator
 
-    validator = Draft202012Validator(Exercise.model_json_schema(by_alias=True))
+    validator = Draft202012Validator(_schema())
     found: dict[Path, str] = {}
-    for error in validator.iter_errors(document):
+    for error in _nearest_errors(validator.iter_errors(document)):
         path, message = tuple(error.absolute_path), _plain(error)
         unknown = _unknown_fields(error) if error.validator == "additionalProperties" else ()
         for place in [(*path, field) for field in unknown] or [path]:
@@ -84,20 +99,76 @@ def _against_schema(document: Any) -> dict[Path, str]:
     return found
 
 
+@cache
+def _schema() -> dict[str, Any]:
+    return Exercise.model_json_schema(by_alias=True)
+
+
+def _nearest_errors(errors: Iterable[Any]) -> Iterator[Any]:
+    """Errors; of a value that may be of several kinds, those of the kind that it is meant to be."""
+    for error in errors:
+        kinds: dict[int, list[Any]] = {}
+        for inner in error.context or ():
+            kinds.setdefault(inner.schema_path[0], []).append(inner)
+        meant = [
+            found for found in kinds.values()
+            if not any(one.validator == "type" and not one.relative_path for one in found)
+        ]  # fmt: skip
+        fewest = min(map(len, meant), default=0)
+        nearest = [found for found in meant if len(found) == fewest]
+        yield from _nearest_errors(nearest[0]) if len(nearest) == 1 else [error]
+
+
 def _plain(error: Any) -> str:
     match error.validator:
         case "additionalProperties":
             known = ", ".join(sorted(error.schema.get("properties", {})))
             return f"the fields are: {known}"
         case "anyOf":
-            described = error.schema.get("description")
-            return f"{_short(error.instance)} does not fit here" + (
-                f": {described}" if described else ""
-            )
+            taken = " or ".join(dict.fromkeys(filter(None, map(_kind, error.validator_value))))
+            return f"{_short(error.instance)} does not fit here: {taken} does"
+        case "required":
+            missing = next(one for one in error.validator_value if f"'{one}'" in error.message)
+            return f"the field {missing!r} is missing"
+        case "pattern":
+            return f"{_short(error.instance)} is no {_PATTERNS[error.validator_value]}"
         case "enum" | "const":
             return f"{_short(error.instance)} is none of: {error.schema.get('enum')}"
         case _:
             return str(error.message)
+
+
+def _kind(schema: dict[str, Any]) -> str:
+    """What a part of the schema takes, in words; nothing for null, which is to leave it out."""
+    match schema:
+        case {"$ref": where}:
+            fields = _schema()["$defs"][where.rpartition("/")[2]]["properties"]
+            return f"an object with {', '.join(map(repr, fields))}"
+        case {"anyOf": kinds}:
+            return " or ".join(dict.fromkeys(filter(None, map(_kind, kinds))))
+        case {"pattern": pattern}:
+            return f"a {_PATTERNS[pattern].partition(':')[0]}"
+        case {"enum": values} | {"const": values}:
+            return f"one of {values}"
+        case {"type": "array", "items": dict(inner)}:
+            each = _kind(inner).replace("a list", "lists").replace("a number", "numbers")
+            return f"a list of {each}"
+        case {"type": "object"}:
+            return "an object"
+    return _KINDS.get(schema.get("type", ""), "")
+
+
+_KINDS = {
+    "integer": "a number",
+    "number": "a number",
+    "string": "a text",
+    "boolean": "true or false",
+    "array": "a list",
+}
+_PATTERNS = {
+    IDENTIFIER: "name: letters, digits and _, beginning with no digit",
+    SLUG: "code: lower-case words joined by hyphens",
+}
 
 
 def _unknown_fields(error: Any) -> list[str]:
@@ -154,19 +225,20 @@ def _scanned(text: str) -> tuple[dict[Path, int], list[Path]]:
         return at
 
     def scan(at: int, path: Path) -> int:
-        if path in found:
-            twice.append(path)
         found[path] = at
         if text[at] not in "{[":
             return decoder.raw_decode(text, at)[1]
-        closing, count = "}" if text[at] == "{" else "]", 0
+        closing, own = "}" if text[at] == "{" else "]", set[str | int]()
         at = skip(at + 1)
         while text[at] != closing:
-            part: str | int = count
+            part: str | int = len(own)
             if closing == "}":
                 part, at = decoder.raw_decode(text, at)
                 at = skip(at)
-            at, count = skip(scan(at, (*path, part))), count + 1
+                if part in own:
+                    twice.append((*path, part))
+            own.add(part)
+            at = skip(scan(at, (*path, part)))
         return at + 1
 
     scan(skip(0), ())

@@ -6,8 +6,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt
 
-Identifier = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+IDENTIFIER = r"^[A-Za-z_][A-Za-z0-9_]*$"
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+Identifier = Annotated[str, Field(pattern=IDENTIFIER)]
+Slug = Annotated[str, Field(pattern=SLUG)]
 Number = StrictInt | Annotated[StrictFloat, Field(allow_inf_nan=False)]
 Vector = Annotated[tuple[Number, ...], Field(min_length=1)]
 Matrix = Annotated[tuple[Vector, ...], Field(min_length=1)]

@@ -50,6 +50,9 @@ class UnreadableError(Exception):
         return cannot_be_read(self.message, self.line, self.advice)
 
 
+NOTHING_TO_RUN = "The file holds nothing to run, only comments or texts: write your program in it."
+
+
 def cannot_be_read(message: str, line: int | None, advice: str = "") -> str:
     """What a learner is told of a file that is no Python program."""
     where = f" (line {line})" if line is not None else ""

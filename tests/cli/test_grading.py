@@ -62,7 +62,7 @@ def test_standard_input_and_a_dry_run(checker: Checker, bundled: Bundled) -> Non
 
 
 UNREADABLE = {
-    "empty": (b"", "The file cannot be read as Python: the file holds no statement"),
+    "empty": (b"", "The file holds nothing to run, only comments or texts"),
     "nul": (b"x = 1\n\0\n", "The file cannot be read as Python: "),
     "latin": ("x = 'é'\n".encode("latin-1"), "The file cannot be read as Python: byte 6 "),
     "syntax": (b"x = 1\ny = = 2\n", "The file cannot be read as Python: invalid syntax (line 2)"),

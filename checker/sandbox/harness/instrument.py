@@ -23,6 +23,9 @@ _CHANGING = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Delete, ast.Expr)
 _BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")
 
 
+EMPTY = "the file holds no statement"
+
+
 def is_empty(tree: ast.Module) -> bool:
     """Tell whether a program holds nothing but comments and strings."""
     return all(

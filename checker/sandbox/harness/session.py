@@ -110,7 +110,7 @@ class Session:
     def _compile(self) -> Any:
         tree = ast.parse(self.source.text, self.source.name)
         if instrument.is_empty(tree):
-            raise SyntaxError("the file holds no statement", (self.source.name, 1, 1, ""))
+            raise SyntaxError(instrument.EMPTY, (self.source.name, 1, 1, ""))
         pasted = {name: plain.decode(wire) for name, wire in self.request["pasted"].items()}
         if not pasted:
             asked = frozenset({*self.request["watched"], *self.request["calls"]})

@@ -6,7 +6,8 @@ import re
 import sys
 
 from checker.models.observation import Limits, Raised
-from checker.models.source import cannot_be_read
+from checker.models.source import NOTHING_TO_RUN, cannot_be_read
+from checker.sandbox.harness import instrument
 
 
 def detail(outcome: str, raised: Raised | None, limits: Limits) -> str:
@@ -22,6 +23,8 @@ def detail(outcome: str, raised: Raised | None, limits: Limits) -> str:
 
 def _unreadable(raised: Raised) -> str:
     """Name the commands and prompts of notebooks and consoles, which Python takes for mistakes."""
+    if raised.message == instrument.EMPTY:
+        return NOTHING_TO_RUN
     source = raised.source_line
     for pattern, what, advice in _NOT_PYTHON:
         if re.match(pattern, source):
