@@ -14,6 +14,7 @@ from checker.solver.properties import PROPERTIES
 from checker.solver.values import SolverError
 
 Found = Iterator[tuple[spec.Path, str]]
+ON_AND_OFF = ("forward", "hidden_values", "layer_values")
 
 
 def check(entry: Entry) -> Found:
@@ -150,7 +151,7 @@ def _variants(exercise: Exercise, data: set[str], steps: set[str]) -> Found:
     ):
         for name in names:
             yield from _one_of(name, known, ("variants", field, name), f"name of {what}")
-    forward = {step.name for step in exercise.steps if step.operation == "forward"}
+    forward = {step.name for step in exercise.steps if step.operation in ON_AND_OFF}
     for index, name in enumerate(rules.on_and_off):
         yield from _one_of(name, forward, ("variants", "on_and_off", index), "forward step")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -49,11 +50,26 @@ def conventions(exercise: Exercise) -> list[str]:
         "update: " + by.update.replace("*", "·").replace(" - ", " − "),
     ]
     if exercise.networks:
-        told.append(f"hidden nodes apply {_ACTIVATIONS[by.hidden_activation]}")
-        if by.output_activation != "identity":
-            told.append(f"the output applies {_ACTIVATIONS[by.output_activation]}")
+        told += _activations(exercise)
         told.append("a node's weights stand in the order of the nodes that feed it")
     return told
+
+
+def _activations(exercise: Exercise) -> Iterator[str]:
+    """What the conventions say, where that is so anywhere; then the layers that have their own."""
+    by, networks = exercise.conventions, exercise.networks
+    hidden = [layer for one in networks.values() for layer in one.layers[:-1]]
+    if any(layer.activation is None for layer in hidden):
+        yield f"hidden nodes apply {_ACTIVATIONS[by.hidden_activation]}"
+    outputs = [one.layers[-1].activation for one in networks.values()]
+    if by.output_activation != "identity" and None in outputs:
+        yield f"the output applies {_ACTIVATIONS[by.output_activation]}"
+    for name, one in networks.items():
+        for depth, layer in enumerate(one.layers):
+            if layer.activation is not None:
+                last = depth == len(one.layers) - 1
+                which = "the output" if last else f"hidden layer {depth + 1}"
+                yield f"{which} of `{name}` applies {_ACTIVATIONS[layer.activation]}"
 
 
 _ACTIVATIONS = {

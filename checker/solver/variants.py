@@ -124,11 +124,17 @@ def _unkept(drawn: Exercise, graph: Graph, truth: Values) -> Iterator[str]:
 
 
 def _on_and_off(graph: Graph, name: str, truth: Values) -> bool:
-    """Whether some hidden node of a forward step has a value above 0, and some has 0."""
-    network, inputs = (truth.get(str(argument)) for argument in graph.steps[name].of)
+    """Whether some hidden node of a forward step has a value above 0, and some has 0; of one layer
+    applied alone, whether some node of it has."""
+    step = graph.steps[name]
+    network, inputs = (truth.get(str(argument)) for argument in step.of[:2])
     if not isinstance(network, Network) or inputs is None:
         raise SolverError(f"`on_and_off` names {name}, which waits for a free choice")
-    hidden = passes.forward_pass(graph.by, network, inputs).values[1:-1]
+    hidden = (
+        (numbers(truth[name]),)
+        if step.operation == "layer_values"
+        else passes.forward_pass(graph.by, network, inputs).values[1:-1]
+    )
     on = any(bool((layer > 0).any()) for layer in hidden)
     return on and any(bool((np.abs(layer) <= 0).any()) for layer in hidden)
 

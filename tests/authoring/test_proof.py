@@ -127,7 +127,7 @@ FAULTS: list[tuple[str, Edit, str, str]] = [
      "$.variants.keep.predicton", "there is no name of a step 'predicton'; did you mean "),
     ("forward-error", ('"on_and_off": ["prediction"]', '"on_and_off": ["error"]'),
      "$.variants.on_and_off[0]", "there is no forward step 'error'"),
-    ("forward-error", ('"keep": {"prediction": {"integers": [1, 60]}',
+    ("forward-error", ('"keep": {"prediction": {"integers": [-20, 60], "not": [0]}',
                        '"keep": {"prediction": {"integers": [1000, 1001]}'),
      "$.variants", "none of 500 draws makes a sound variant: prediction is not what `keep` asks"),
     ("forward-backward-count", ('"integers": [2, 9]', '"integers": [0, 1]'), "$.variants",

@@ -118,6 +118,25 @@ def test_other_conventions_in_sentences() -> None:
     assert negated[2] == "slope of the loss for a weight, with no hidden layer = −2 · input · error"
 
 
+@pytest.mark.parametrize(
+    ("layer", "sentences"),
+    [
+        (0, ["the output applies ReLU (its slope at 0 is 0)",
+             "hidden layer 1 of `network` applies tanh"]),
+        (1, ["hidden nodes apply ReLU (its slope at 0 is 0)",
+             "the output of `network` applies tanh"]),
+    ],
+)  # fmt: skip
+def test_activations_of_single_layers_in_sentences(layer: int, sentences: list[str]) -> None:
+    exercise = entry("forward-error").exercise
+    layers = list(exercise.networks["network"].layers)
+    layers[layer] = layers[layer].model_copy(update={"activation": "tanh"})
+    network = exercise.networks["network"].model_copy(update={"layers": tuple(layers)})
+    by = Conventions(output_activation="relu")
+    changed = exercise.model_copy(update={"conventions": by, "networks": {"network": network}})
+    assert conventions(changed)[4:-1] == sentences
+
+
 def test_the_page_of_an_exercise_with_a_function_to_write() -> None:
     exercise = Exercise.model_validate(
         {

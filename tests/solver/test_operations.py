@@ -50,6 +50,12 @@ def network(dice: np.random.Generator, *widths: int, biased: bool = False) -> Ne
     )
 
 
+def shaped(dice: np.random.Generator) -> Network:
+    """A network of a random shape, with two hidden layers or three."""
+    widths = [int(one) for one in dice.integers(1, 6, size=int(dice.integers(4, 6)))]
+    return network(dice, *widths, biased=True)
+
+
 def classifier(net: Network) -> Network:
     return Network((*net.layers[:-1], replace(net.layers[-1], activation="softmax")))
 
@@ -85,6 +91,19 @@ ARGUMENTS: dict[str, list[Make]] = {
     "hidden_values": [
         lambda d: (network(d, 3, 4, 1), d.normal(size=(4, 3)), 0),
         lambda d: (network(d, 3, 4, 1, biased=True), d.normal(size=(4, 3)), 0),
+    ],
+    "layer_values": [
+        lambda d: (network(d, 3, 4, 1), d.normal(size=3), 0),
+        lambda d: (network(d, 3, 4, 1, biased=True), d.normal(size=(5, 4)), 1),
+        lambda d: (classifier(network(d, 3, 4, 3)), d.normal(size=(5, 4)), 1),
+    ],
+    "count_nodes": [lambda d: (shaped(d),)],
+    "count_hidden_nodes": [lambda d: (shaped(d),)],
+    "count_hidden_layers": [lambda d: (shaped(d),)],
+    "count_weights": [lambda d: (shaped(d),)],
+    "passes_for_rows": [
+        lambda d: (d.normal(size=(int(d.integers(2, 7)), 3)),),
+        lambda d: ([1, 2],),
     ],
     "node_slopes": [lambda d: (network(d, 3, 4, 1), d.normal(size=3), d.normal(), 0)],
     "weight_slopes": [

@@ -67,6 +67,21 @@ class Shape:
             )
         )
 
+    def layer(self, number: int) -> Make:
+        """A network, the values before one of its layers, and that layer's number."""
+        feeding = (self.inputs, *self.widths)[number]
+        return lambda dice: (self.network(dice), self.of_rows(dice, feeding), number)
+
+    def shaped(self, dice: np.random.Generator, layers: int | None = None) -> Network:
+        """A network with as many layers, each as wide as a die says."""
+        drawn = dice.integers(1, 7, size=(layers or len(self.widths)) + 1)
+        return Network(
+            tuple(
+                Layer(np.ones((nodes, feeding)), np.ones(nodes) if self.biased[0] else None)
+                for feeding, nodes in pairwise(drawn)
+            )
+        )
+
     def target(self, dice: np.random.Generator) -> np.ndarray:
         """As the network's prediction; shares, where the loss is the cross entropy."""
         outputs = self.widths[-1]
@@ -139,6 +154,14 @@ MAKERS: dict[str, Callable[[Shape], list[Make]]] = {
     "hidden_values": lambda s: [lambda d: (s.network(d), s.row(d), _hidden(s))],
     "node_slopes": lambda s: [lambda d: (s.network(d), s.row(d), s.target(d), _hidden(s))],
     "weight_slopes": lambda s: [lambda d: (s.network(d), s.row(d), s.target(d))],
+    "layer_values": lambda s: [s.layer(n) for n in range(len(s.widths))],
+    "count_nodes": lambda s: [lambda d: (s.shaped(d),)],
+    "count_hidden_nodes": lambda s: [lambda d: (s.shaped(d),)],
+    "count_hidden_layers": lambda s: [lambda d: (s.shaped(d, int(d.integers(1, 5))),)],
+    "count_weights": lambda s: [lambda d: (s.shaped(d),)],
+    "passes_for_rows": lambda s: [
+        lambda d: (d.normal(size=(int(d.integers(1, 6)), int(d.integers(1, 6)))),)
+    ],
     "cross_entropy": lambda s: [lambda d: (s.shares(d), s.shares(d))],
     "backprop_slope": lambda s: [lambda d: (d.normal(), d.normal(), d.normal())],
     "gradient": lambda s: [

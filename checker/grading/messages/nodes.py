@@ -10,6 +10,7 @@ from checker.grading.messages.numerals import number
 from checker.grading.plan import Plan
 from checker.models.exercise import Fixed
 from checker.solver.graph import Values
+from checker.solver.operations.layerwise import alone, layer_values
 from checker.solver.operations.networks import forward, hidden_values
 from checker.solver.passes import ForwardPass, activation_of, forward_pass
 from checker.solver.values import Array, Network, numbers
@@ -27,21 +28,30 @@ def describe(plan: Plan, name: str, values: Values) -> tuple[str, ...]:
 
     Empty for every other step, and where the values it reads are not there.
     """
-    if plan.graph.operation(name) not in (forward, hidden_values):
+    operation = plan.graph.operation(name)
+    if operation not in (forward, hidden_values, layer_values):
         return ()
     read = plan.graph.steps[name].of[:2]
     if any(isinstance(one, Fixed) or one not in values for one in read):
         return ()
     network, inputs = (values[str(one)] for one in read)
-    return tuple(_lines(plan, network, numbers(inputs)))
+    names = network.node_names()
+    if operation is layer_values:
+        layer = plan.graph.steps[name].of[2]
+        depth = int(numbers(layer.literal if isinstance(layer, Fixed) else values[layer]))
+        by, names = plan.exercise.conventions, names[depth : depth + 1]
+        network = alone(by, network, np.asarray(depth))
+    return tuple(_lines(plan, network, names, numbers(inputs)))
 
 
-def _lines(plan: Plan, network: Network, inputs: Array) -> Iterator[str]:
+def _lines(
+    plan: Plan, network: Network, of_layers: tuple[tuple[str, ...], ...], inputs: Array
+) -> Iterator[str]:
     by = plan.exercise.conventions
     if inputs.ndim == 2:
         yield f"The first row is {_row(inputs[0])}."
     run = forward_pass(by, network, inputs)
-    for depth, names in enumerate(network.node_names()):
+    for depth, names in enumerate(of_layers):
         kind = activation_of(network, depth, by).name
         for node, name in enumerate(names[:NODES]):
             yield f"{name}: {_sum(network, run, depth, node)}{_after(kind, run, depth, node)}"

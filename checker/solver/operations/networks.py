@@ -59,11 +59,11 @@ def _scalar_forward(by: Conventions, network: Network, row: list[float]) -> list
             math.fsum([bias, *(w * x for w, x in zip(weights, values, strict=True))])
             for weights, bias in zip(layer.weights.tolist(), biases, strict=True)
         ]
-        values = _SCALAR[passes.activation_of(network, depth, by).name](sums)
+        values = SCALAR[passes.activation_of(network, depth, by).name](sums)
     return values
 
 
-_SCALAR: dict[str, Callable[[list[float]], list[float]]] = {
+SCALAR: dict[str, Callable[[list[float]], list[float]]] = {
     "identity": lambda sums: sums,
     "relu": lambda sums: [z if z > 0 else 0.0 for z in sums],
     "sigmoid": lambda sums: [0.5 + 0.5 * math.tanh(z / 2) for z in sums],
