@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from checker.authoring import claims, collisions
+from checker.authoring import claims, collisions, pictures
 from checker.catalog import Entry, spec
 from checker.grading.plan import Plan
 from checker.grading.respond import options, respond
@@ -62,6 +62,7 @@ def variants(entry: Entry, count: int) -> tuple[list[Plan], list[tuple[spec.Path
 def _of_variants(exercise: Exercise, plans: Sequence[Plan]) -> Found:
     for plan in plans:
         yield from claims.second_way(plan, plan.truth)
+        yield from pictures.drawn(plan)
         yield from _answered(exercise, plan) if exercise.kind == "choice" else ()
     yield from _never_seen(exercise, plans)
 

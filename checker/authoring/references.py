@@ -66,6 +66,10 @@ def _beside(entry: Entry) -> Found:
     named = {other.name.partition("-")[2]: other for other in others if other.resolve() != own}
     if entry.exercise.id in named:
         yield ("id",), f"{named[entry.exercise.id]} has this id, too: give one of them another"
+    for one in others:
+        same = one.parent.resolve() == own.parent and one.resolve() != own
+        if same and one.name.partition("-")[0] == f"{entry.exercise.order:02}":
+            yield ("order",), f"{one} has this number, too: give one of them another"
     # An exercise on its own, taken out of its chapter, may still say where it belongs.
     for index, other in enumerate(entry.exercise.requires):
         if other == entry.exercise.id or (named and other not in named):

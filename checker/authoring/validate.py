@@ -17,9 +17,11 @@ from checker.authoring import (
     claims,
     collisions,
     handouts,
+    pictures,
     programs,
     redraws,
     references,
+    stems,
     texts,
 )
 from checker.authoring.programs import Each, Grader
@@ -81,7 +83,9 @@ def _prove(  # noqa: PLR0913, PLR0917
         yield from amiss
         return
     try:
+        yield from stems.check(entry.exercise)
         yield from claims.check(plan, plan.truth)
+        yield from pictures.check(plan)
         yield from misfits(plan) if entry.exercise.kind == "choice" else ()
         yield from collisions.check(plan)
         amiss = list(_hidden(plan))

@@ -24,6 +24,8 @@ def given_values(exercise: Exercise) -> dict[str, Value]:
         if all(weight is not None for layer in network.layers for row in layer.weights
                for weight in row):  # fmt: skip
             values[name] = _network(name, network)
+        else:
+            _network(name, _with_zeros(network))
     return values
 
 
@@ -58,6 +60,17 @@ def _network(name: str, spec: NetworkSpec) -> Network:
                 *place,
             )
     return Network(layers, spec.given_as)
+
+
+def _with_zeros(network: NetworkSpec) -> NetworkSpec:
+    """The network with its unknown weights known, to see whether its layers fit each other."""
+    layers = tuple(
+        layer.model_copy(
+            update={"weights": tuple(tuple(w or 0 for w in row) for row in layer.weights)}
+        )
+        for layer in network.layers
+    )
+    return network.model_copy(update={"layers": layers})
 
 
 def preload(exercise: Exercise, name: str, value: Value) -> Any:
