@@ -53,17 +53,19 @@ def to_measure(folder: Path, name: str | None) -> tuple[Measured, ...]:
     if name is None:
         found = [one for one in catalog.load_all(folder) if one.exercise.kind == "code"]
     else:
-        found = [named(folder, name)]
+        found = [service.computable(named(folder, name))]
         if found[0].exercise.kind != "code":
             raise UsageError(f"{found[0].exercise.id} takes a response: it has no program to vary.")
     return tuple(Measured(entry, mutants_of(entry)) for entry in found)
 
 
-def mutation_score(measured: Measured, run: Runner, tick: Callable[[], object]) -> dict[str, Any]:
+def mutation_score(
+    measured: Measured, run: Runner, secret: bytes, tick: Callable[[], object]
+) -> dict[str, Any]:
     """Grade the mutants of one exercise, side by side; `tick` is called after each."""
     from checker.authoring.mutation import judged
 
-    return judged(measured.entry, measured.mutants, run, tick).row()
+    return judged(measured.entry, measured.mutants, run, secret, tick).row()
 
 
 def templates() -> tuple[Template, ...]:

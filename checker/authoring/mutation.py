@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from os import cpu_count
 from typing import Any, Literal
 
+from checker import solver
 from checker.authoring.mutants import Mutant, mutants
 from checker.catalog import Entry
+from checker.grading.choosing import chosen
 from checker.grading.grade import examine
 from checker.grading.judge.run import Run
 from checker.grading.plan import Plan
@@ -42,6 +44,8 @@ class Judged:
     status: str
     slip: str | None
     told: str
+    seed: str
+    """Of the hidden data that it met."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,13 @@ class MutationScore:
 
 
 def _listed(one: Judged) -> dict[str, Any]:
-    return {"change": one.mutant.change, "status": one.status, "slip": one.slip, "told": one.told}
+    return {
+        "change": one.mutant.change,
+        "status": one.status,
+        "slip": one.slip,
+        "told": one.told,
+        "seed": one.seed,
+    }
 
 
 def mutants_of(entry: Entry) -> tuple[Mutant, ...]:
@@ -92,13 +102,20 @@ def mutants_of(entry: Entry) -> tuple[Mutant, ...]:
 
 
 def judged(
-    entry: Entry, made: Sequence[Mutant], run: Runner, tick: Callable[[], object] = lambda: None
+    entry: Entry,
+    made: Sequence[Mutant],
+    run: Runner,
+    secret: bytes,
+    tick: Callable[[], object] = lambda: None,
 ) -> MutationScore:
-    """Grade mutants, several at a time; `tick` is called after each. Their order is kept."""
+    """Grade mutants, several at a time; `tick` is called after each. Their order is kept.
+
+    Each meets the hidden data that a learner's file would meet under this secret.
+    """
     more = extra_data(entry)
 
     def one(mutant: Mutant) -> Judged:
-        found = judge(entry, mutant, run, more)
+        found = judge(entry, mutant, run, more, secret)
         tick()
         return found
 
@@ -115,17 +132,18 @@ def extra_data(entry: Entry) -> tuple[Plan, ...]:
     )
 
 
-def judge(entry: Entry, mutant: Mutant, run: Runner, more: Iterable[Plan]) -> Judged:
-    """Grade one mutant as a learner's file, with hidden data of its own."""
+def judge(entry: Entry, mutant: Mutant, run: Runner, more: Iterable[Plan], secret: bytes) -> Judged:
+    """Grade one mutant just as `checker grade` would."""
     source = mutant.source.encode()
     submission = Submission("mutant.py", source, hashlib.sha256(source).hexdigest())
-    seed = hashlib.sha256(f"mutants/{submission.digest}".encode()).hexdigest()
-    plan = Plan(entry.exercise, entry.digest, entry.functions, seed)
+    made_ready = Plan(entry.exercise, entry.digest, entry.functions, "")
+    plan = chosen(made_ready, secret, source, entry.variant, entry.draws(solver.VERSION))
     examined = examine(plan, submission, run)
     seen, verdict = examined.seen, examined.verdict
     amiss = next((one for one in verdict.findings if one.status not in EARNING), None)
     fate = _fate(plan, verdict, seen, _further(more, submission, run))
-    return Judged(mutant, fate, verdict.status, amiss.slip if amiss else None, verdict.feedback)
+    slip = amiss.slip if amiss else None
+    return Judged(mutant, fate, verdict.status, slip, verdict.feedback, plan.seed)
 
 
 def _further(

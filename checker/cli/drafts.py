@@ -9,7 +9,7 @@ import click
 
 from checker import writing
 from checker.cli import settings
-from checker.cli.settings import format_option, with_exercises
+from checker.cli.settings import format_option, with_exercises, with_secret
 from checker.models.errors import UsageError
 from checker.reports.suggestion import command
 from checker.sandbox import Server
@@ -22,11 +22,13 @@ exercise = click.argument("name", metavar="ID|PATH", shell_complete=settings.com
 @click.option("--mutants", is_flag=True, help="Grade wrong programs made of solution.py.")
 @format_option("text", "json")
 @with_exercises
+@with_secret
 def analyse(name: str | None, mutants: bool, output: str) -> int:
     """Measure the grading of an exercise, or of all: is every wrong program told what is amiss?
 
-    Makes wrong programs of solution.py, each by one small change, and grades them. Exits with 3
-    if one is judged correct, or if one that computes the same is not.
+    Makes wrong programs of solution.py, each by one small change, and grades them as `grade` does,
+    on the same hidden data; the seed of these is named. Exits with 3 if one is judged correct, or
+    if one that computes the same is not.
 
     \b
     Examples:
@@ -40,6 +42,7 @@ def analyse(name: str | None, mutants: bool, output: str) -> int:
     from checker.reports import mutants as report
 
     measured = authoring.to_measure(settings.exercises_folder(), name)
+    secret = settings.secret(make=True)
     with (
         Server.start(heavy=True) as server,
         click.progressbar(
@@ -50,7 +53,8 @@ def analyse(name: str | None, mutants: bool, output: str) -> int:
         ) as bar,
     ):
         rows = [
-            authoring.mutation_score(one, server.run, lambda: bar.update(1)) for one in measured
+            authoring.mutation_score(one, server.run, secret, lambda: bar.update(1))
+            for one in measured
         ]
     click.echo(report.render(rows, output))
     return 3 if any(row["survived"] or row["refused"] for row in rows) else 0

@@ -31,5 +31,5 @@ def _lines(row: Row) -> Iterator[str]:
     )
     for field, words in LISTS.items():
         for one in row[field]:
-            yield f"  {words}: {one['change']}"
+            yield f"  {words}: {one['change']} (hidden data: {one['seed']})"
             yield f"    {one['told']}"

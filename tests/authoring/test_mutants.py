@@ -10,13 +10,18 @@ from itertools import pairwise
 import pytest
 from click.testing import CliRunner
 
+from checker.app.grader import Grader
 from checker.authoring.mutants import Mutant, mutants
-from checker.authoring.mutation import MutationScore, judge, judged, mutants_of
+from checker.authoring.mutation import MutationScore, extra_data, judge, judged, mutants_of
 from checker.cli.app import app
+from checker.models.job import Job
 from checker.reports import mutants as report
 from checker.sandbox import Server
-from tests.shipped import CODE, ENTRIES, entry
+from tests.grading.observing import observe
+from tests.shipped import CODE, ENTRIES, FOLDER, entry
 from tests.sizes import daily
+
+SECRET = b"a secret that only these tests know"
 
 
 def texts(source: str, *names: str, functions: tuple[str, ...] = ()) -> set[str]:
@@ -127,11 +132,9 @@ def test_what_becomes_of_a_mutant(
     exercise_id: str, before: str, after: str, fate: str,
     heavy_server: Server, solved: Callable[..., str],
 ) -> None:  # fmt: skip
-    from checker.authoring.mutation import extra_data
-
     ready = entry(exercise_id)
     mutant = Mutant(1, before, after, solved(exercise_id, before, after))
-    assert judge(ready, mutant, heavy_server.run, extra_data(ready)).fate == fate
+    assert judge(ready, mutant, heavy_server.run, extra_data(ready), SECRET).fate == fate
 
 
 @pytest.mark.slow
@@ -140,7 +143,7 @@ def test_no_mutant_survives_and_most_are_told_what_is_amiss(
     exercise_id: str, heavy_server: Server
 ) -> None:
     ready = entry(exercise_id)
-    score = judged(ready, mutants_of(ready), heavy_server.run)
+    score = judged(ready, mutants_of(ready), heavy_server.run, SECRET)
     row = score.row()
     assert not row["survived"]
     assert not row["refused"]
@@ -156,12 +159,27 @@ def test_a_survivor_is_listed_and_ends_with_3(heavy_server: Server) -> None:
     )
     ticks: list[int] = []
     loose = type(ready)(ready.folder, lenient, ready.text, ready.functions)
-    score = judged(loose, mutants_of(loose)[:6], heavy_server.run, lambda: ticks.append(1))
+    score = judged(loose, mutants_of(loose)[:6], heavy_server.run, SECRET, lambda: ticks.append(1))
     assert len(ticks) == 6
     assert score.having("survived")
     told = report.render([score.row()], "text")
     assert told.startswith("✗ slope")
     assert "judged correct: line" in told
+
+
+def test_a_mutant_meets_the_verdict_and_the_data_of_grade() -> None:
+    ready = entry("slope")
+    grader = Grader(FOLDER, observe, SECRET)
+    seeds = set()
+    for mutant in mutants_of(ready)[:40:4]:
+        found = judge(ready, mutant, observe, extra_data(ready), SECRET)
+        job = Job("slope", "ada", "program", mutant.source.encode())
+        graded = grader.grade(job)
+        assert (found.status, found.told) == (graded.verdict.status, graded.verdict.feedback)
+        assert found.seed == graded.plan.seed
+        seeds.add(found.seed)
+    assert len(seeds) > 1
+    assert all(seed.startswith("draw/") for seed in seeds)
 
 
 def test_the_report_counts() -> None:

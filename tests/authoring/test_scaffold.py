@@ -53,7 +53,7 @@ def test_no_mutant_of_a_template_survives(
     made = scaffold.planned(order(tmp_path, template))
     scaffold.write(made)
     entry = load(made.folder / "exercise.json")
-    score = judged(entry, mutants_of(entry), heavy_server.run)
+    score = judged(entry, mutants_of(entry), heavy_server.run, b"secret")
     assert not score.having("survived", "refused")
 
 
