@@ -7,7 +7,6 @@ import sys
 
 from checker.models.observation import Limits, Raised
 from checker.models.source import NOTHING_TO_RUN, cannot_be_read
-from checker.sandbox.harness import instrument
 
 
 def detail(outcome: str, raised: Raised | None, limits: Limits) -> str:
@@ -23,6 +22,8 @@ def detail(outcome: str, raised: Raised | None, limits: Limits) -> str:
 
 def _unreadable(raised: Raised) -> str:
     """Name the commands and prompts of notebooks and consoles, which Python takes for mistakes."""
+    from checker.sandbox.harness import instrument  # which takes long to load
+
     if raised.message == instrument.EMPTY:
         return NOTHING_TO_RUN
     source = raised.source_line
