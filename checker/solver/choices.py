@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from checker.models.exercise import Exercise, Option
+from checker.models.exercise import Exercise
+from checker.models.options import Option
 from checker.solver.graph import Graph, Twist, Values
 from checker.solver.values import Network, SolverError, Value, close
 

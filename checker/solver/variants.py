@@ -15,7 +15,8 @@ import numpy as np
 
 from checker.models.draws import Draw, Variants
 from checker.models.errors import UsageError
-from checker.models.exercise import Exercise, NetworkSpec, Option, Rows
+from checker.models.exercise import Exercise, NetworkSpec, Rows
+from checker.models.options import Option
 from checker.solver import passes
 from checker.solver.choices import amiss, choices
 from checker.solver.given import given_values
