@@ -9,7 +9,7 @@ import numpy as np
 
 from checker.catalog import spec
 from checker.grading.plan import Plan
-from checker.models.exercise import GivenFunction
+from checker.models.functions import GivenFunction
 from checker.models.observation import Inputs, Raised, Runner, Submission
 from checker.solver.given import preload
 from checker.solver.graph import Values

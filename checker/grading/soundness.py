@@ -8,7 +8,7 @@ import numpy as np
 
 from checker.grading.messages.numerals import show
 from checker.grading.plan import Plan
-from checker.models.exercise import Claim, History
+from checker.models.claims import Claim, History
 from checker.solver.choices import amiss, choices
 from checker.solver.values import Network, SolverError, Value, close, numbers
 

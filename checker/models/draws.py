@@ -12,10 +12,18 @@ from checker.models.parts import Identifier, Number, Part
 class Draw(Part):
     """A range of whole numbers, or of decimals with so many places, and numbers left out of it."""
 
-    integers: tuple[StrictInt, StrictInt] | None = None
-    decimals: tuple[Number, Number] | None = None
-    places: Annotated[int, Field(ge=1, le=6)] = 1
-    excluding: tuple[Number, ...] = Field(default=(), alias="not")
+    integers: tuple[StrictInt, StrictInt] | None = Field(
+        default=None, description="The least and the greatest whole number."
+    )
+    decimals: tuple[Number, Number] | None = Field(
+        default=None, description="The least and the greatest decimal; or `integers`, not both."
+    )
+    places: Annotated[int, Field(ge=1, le=6)] = Field(
+        default=1, description="Places of the decimals."
+    )
+    excluding: tuple[Number, ...] = Field(
+        default=(), alias="not", description="Numbers of the range that are never drawn."
+    )
 
     @model_validator(mode="after")
     def _one_range(self) -> Draw:
@@ -45,9 +53,12 @@ class Variants(Part):
         description="Data and networks that vary, with the range of each number in them."
     )
     keep: dict[Identifier, Draw] = Field(
-        default_factory=dict, description="Steps whose values must lie in a range in every variant."
+        default_factory=dict,
+        description="Steps whose values must be such as this range could give, in every variant: "
+        "small, whole, not 0. Draws go on until that is so.",
     )
     on_and_off: tuple[Identifier, ...] = Field(
         default=(),
-        description="Forward steps in which one hidden node at least is on, and one is off.",
+        description="Forward steps in every variant of which one hidden node at least is on (its "
+        "value is above 0) and one is off (its value is 0), so that ReLU matters.",
     )

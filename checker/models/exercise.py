@@ -10,8 +10,11 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, model_validator
 
+from checker.models.allowed import LimitsSpec, Tolerance
+from checker.models.claims import Claim
 from checker.models.drawing import DrawingSpec
 from checker.models.draws import Draw, Variants
+from checker.models.functions import GivenFunction
 from checker.models.options import Option
 from checker.models.parts import Identifier, Matrix, Number, Part, Slug, Vector
 from checker.models.placeholders import fill
@@ -23,18 +26,28 @@ Kind = Literal["choice", "number", "code"]
 class Conventions(Part):
     """What the words mean here. Stated in every spec and shown to the learner."""
 
-    error: Literal["prediction - actual", "actual - prediction"] = "prediction - actual"
-    loss: Literal["squared error", "cross entropy"] = "squared error"
+    error: Literal["prediction - actual", "actual - prediction"] = Field(
+        default="prediction - actual", description="What is subtracted from what."
+    )
+    loss: Literal["squared error", "cross entropy"] = Field(
+        default="squared error", description="What slopes are the slopes of."
+    )
     slope_factor: Literal[1, 2] = Field(
         default=2, description="2 for the square itself, 1 where the loss is half the square."
     )
     reduction: Literal["mean", "sum"] = Field(
         default="mean", description="How the losses of several rows become one number."
     )
-    hidden_activation: ActivationName = "relu"
-    output_activation: ActivationName = "identity"
-    update: Literal["weights - learning_rate * slope", "weights + learning_rate * slope"] = (
-        "weights - learning_rate * slope"
+    hidden_activation: ActivationName = Field(
+        default="relu",
+        description="Of every hidden layer that states none of its own; `identity` is none at all.",
+    )
+    output_activation: ActivationName = Field(
+        default="identity", description="Of every output layer that states none of its own."
+    )
+    update: Literal["weights - learning_rate * slope", "weights + learning_rate * slope"] = Field(
+        default="weights - learning_rate * slope",
+        description="Adding needs slopes of actual - prediction.",
     )
 
     @model_validator(mode="after")
@@ -64,7 +77,7 @@ class Conventions(Part):
 class Rows(Part):
     """A Python list of arrays, one a row."""
 
-    rows: Matrix
+    rows: Matrix = Field(description="The rows, all of one length.")
 
 
 class Layer(Part):
@@ -73,16 +86,19 @@ class Layer(Part):
     weights: Annotated[tuple[tuple[Number | None, ...], ...], Field(min_length=1)] = Field(
         description="null marks a weight that is unknown, drawn as `?`."
     )
-    biases: Vector | None = None
+    biases: Vector | None = Field(default=None, description="One number a node.")
     activation: ActivationName | None = Field(
-        default=None, description="Stated only where it departs from the conventions."
+        default=None,
+        description="Stated only where it departs from the conventions; learners are told.",
     )
 
 
 class NetworkSpec(Part):
     """A named network and the form in which the learner's program holds its weights."""
 
-    layers: Annotated[tuple[Layer, ...], Field(min_length=1)]
+    layers: Annotated[tuple[Layer, ...], Field(min_length=1)] = Field(
+        description="The hidden layers in order, then the output; one alone is the output."
+    )
     given_as: Literal["dictionary", "arrays"] = Field(
         default="dictionary",
         description="`dictionary`: node_0, …, output (deeper: node_0_0, …), and a bias as "
@@ -93,7 +109,9 @@ class NetworkSpec(Part):
 class Fixed(Part):
     """A fixed value among an operation's arguments."""
 
-    literal: Number | str
+    literal: Number | str = Field(
+        description="A number, as the number of a layer, or a text, as a node's name."
+    )
 
 
 Argument = Identifier | Fixed
@@ -102,14 +120,22 @@ Argument = Identifier | Fixed
 class Step(Part):
     """One named quantity: an operation on earlier names, or the learner's free choice."""
 
-    name: Identifier
+    name: Identifier = Field(description="What other steps, claims and drawings call it.")
     variable: Identifier | None = Field(
         default=None, description="The learner's variable, where it is not the step's name."
     )
-    operation: str | None = Field(default=None, alias="is")
+    operation: str | None = Field(
+        default=None, alias="is", description="An operation (operations.md); or `free`, not both."
+    )
     free: str | None = Field(default=None, description="The property that a free choice must meet.")
-    of: tuple[Argument, ...] = ()
-    points: Annotated[int, Field(ge=0)] = 0
+    of: tuple[Argument, ...] = Field(
+        default=(),
+        description="The operation's arguments in order: names of data, networks and other steps, "
+        "or fixed values.",
+    )
+    points: Annotated[int, Field(ge=0)] = Field(
+        default=0, description="A step of a code exercise with points is asked of the learner."
+    )
     supplied: bool = Field(default=False, description="Bound for the learner before the file runs.")
     call: tuple[Identifier, ...] | None = Field(
         default=None, description="The variable is a function, to be called with these data."
@@ -132,78 +158,63 @@ class Step(Part):
         return self.variable or self.name
 
 
-class History(Part):
-    """A claim about a history, by its ends."""
-
-    length: Annotated[int, Field(ge=1)]
-    first: Number
-    last: Number
-
-
-Claim = Annotated[
-    Number | bool | Vector | Matrix | History | dict[Identifier, Vector | Number],
-    # The ends of a history are no dictionary of nodes, however they were read.
-    Field(union_mode="left_to_right"),
-]
-
-
-class GivenFunction(Part):
-    """A function handed to the learner; its code lies in the chapter's `given/NAME.py`."""
-
-    name: Identifier
-    parameters: tuple[Identifier, ...]
-    operation: str = Field(alias="is")
-    of: tuple[Identifier, ...] = Field(description="The operation's arguments, by parameter.")
-    proved_on: Annotated[tuple[tuple[Identifier, ...], ...], Field(min_length=1)] = Field(
-        description="Data to call it with in the proof, one list a call; of rows, the first."
-    )
-
-
-class Tolerance(Part):
-    """A value is right if it is within `absolute + relative · |truth|`."""
-
-    relative: Annotated[float, Field(ge=0, lt=1)] = 1e-6
-    absolute: Annotated[float, Field(ge=0)] = 1e-9
-
-
-class LimitsSpec(Part):
-    """What a submission may use, where the defaults do not serve."""
-
-    cpu_seconds: Annotated[int, Field(ge=1, le=60)] = 2
-    wall_seconds: Annotated[float, Field(gt=0, le=120)] = 10.0
-    memory_mib: Annotated[int, Field(ge=64, le=4096)] = 512
-    output_kib: Annotated[int, Field(ge=1, le=1024)] = 64
-
-
 class Exercise(Part):
     """One exercise."""
 
-    schema_: str | None = Field(default=None, alias="$schema")
-    id: Slug
-    title: Annotated[str, Field(min_length=1, max_length=80)]
-    kind: Kind
-    chapter: Slug
-    order: Annotated[int, Field(ge=1)]
-    requires: tuple[Slug, ...] = ()
+    schema_: str | None = Field(
+        default=None, alias="$schema", description="Where an editor finds the schema; not read."
+    )
+    id: Slug = Field(description="What commands call it: the end of the folder's name.")
+    title: Annotated[str, Field(min_length=1, max_length=80)] = Field(
+        description="What lists and pages are headed with."
+    )
+    kind: Kind = Field(
+        description="`choice` takes an option, `number` a number, `code` a Python file."
+    )
+    chapter: Slug = Field(description="The name of the folder that the exercise's folder is in.")
+    order: Annotated[int, Field(ge=1)] = Field(
+        description="The number that the folder's name begins with, in two digits; no two of a "
+        "chapter have the same."
+    )
+    requires: tuple[Slug, ...] = Field(
+        default=(), description="Ids of exercises to be done before this one."
+    )
     stem: str | tuple[str, ...] = Field(
         description="The prompt: Markdown with math; a list is joined as lines. `{name}` and "
         "`{name[0]}` stand for numbers of the data."
     )
-    conventions: Conventions
-    networks: dict[Identifier, NetworkSpec] = Field(default_factory=dict)
+    conventions: Conventions = Field(description="Stated whole; learners are told them.")
+    networks: dict[Identifier, NetworkSpec] = Field(
+        default_factory=dict, description="Networks by name; steps and drawings read them."
+    )
     drawings: tuple[DrawingSpec, ...] = Field(default=(), description="Side by side, in order.")
-    data: dict[Identifier, Number | Vector | Matrix | Rows] = Field(default_factory=dict)
-    preloads: tuple[Identifier, ...] = ()
-    modules: tuple[Literal["np", "plt"], ...] = ()
-    functions: tuple[GivenFunction, ...] = ()
-    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+    data: dict[Identifier, Number | Vector | Matrix | Rows] = Field(
+        default_factory=dict,
+        description="Numbers, arrays and rows by name. Learners of a choice or a number see all.",
+    )
+    preloads: tuple[Identifier, ...] = Field(
+        default=(),
+        description="Data and networks that a learner's program finds under their names.",
+    )
+    modules: tuple[Literal["np", "plt"], ...] = Field(
+        default=(), description="NumPy as `np`, Matplotlib's pyplot as `plt`, there from the start."
+    )
+    functions: tuple[GivenFunction, ...] = Field(
+        default=(), description="Functions that are handed to the learner."
+    )
+    steps: Annotated[tuple[Step, ...], Field(min_length=1)] = Field(
+        description="What is computed, in an order in which it can be."
+    )
     ask: Identifier | None = Field(default=None, description="The step that a response states.")
-    options: tuple[Option, ...] = ()
+    options: tuple[Option, ...] = Field(default=(), description="Of a choice, two at least.")
     points: Annotated[int, Field(ge=0)] = Field(
         default=0, description="Of a choice or a number; code exercises give points per step."
     )
-    expected: dict[Identifier, Claim] = Field(default_factory=dict)
-    tolerance: Tolerance = Tolerance()
+    expected: dict[Identifier, Claim] = Field(
+        default_factory=dict,
+        description="Claims: step to the value that its author computed. Proved, never the key.",
+    )
+    tolerance: Tolerance = Field(default=Tolerance(), description="How near a right value must be.")
     extra_axis: bool = Field(
         default=False, description="Values collected in a loop may each be in a list of their own."
     )
@@ -213,13 +224,17 @@ class Exercise(Part):
         "or variants must tell them apart.",
     )
     hidden: dict[Identifier, Draw] = Field(
-        default_factory=dict, description="What varies on hidden runs: wide, to tell slips apart."
+        default_factory=dict,
+        description="What varies when a program runs on hidden data: wide, to tell slips apart. "
+        "Code exercises need it; of choices and numbers nothing is run, so it is left out there.",
     )
     variants: Variants | None = Field(
         default=None, description="What varies in the data shown: narrow, to be done by hand."
     )
-    limits: LimitsSpec = LimitsSpec()
-    hints: tuple[str, ...] = ()
+    limits: LimitsSpec = Field(default=LimitsSpec(), description="What one run may use.")
+    hints: tuple[str, ...] = Field(
+        default=(), description="Shown one at a time, in this order, to whoever asks."
+    )
     solution_after: AwareDatetime | None = Field(
         default=None, description="From then on anyone may see the worked solution."
     )

@@ -16,11 +16,19 @@ class Option(Part):
         description="What one responds with. Left out where that is the value of `key`, `slip` or "
         "`value`.",
     )
-    text: str | None = None
-    key: bool = Field(default=False, description="The asked step's own value.")
-    slip: Slug | None = Field(default=None, description="The value that this slip leads to.")
-    value: Number | None = Field(default=None, description="A plain distractor.")
-    holds: Identifier | None = Field(default=None, description="A step that says if it is true.")
+    text: str | None = Field(default=None, description="What the option says; Markdown.")
+    key: bool = Field(
+        default=False, description="The asked step's own value is right. Needs `ask`."
+    )
+    slip: Slug | None = Field(
+        default=None,
+        description="The value that this slip of the asked step leads to. Needs `ask`.",
+    )
+    value: Number | None = Field(default=None, description="A number that is never right.")
+    holds: Identifier | None = Field(
+        default=None,
+        description="A statement step: the option is right where it is true. Needs `id`.",
+    )
     because: str | dict[Identifier, str] | None = Field(
         default=None,
         description="Told to a learner who chooses it; where the key varies, by the step that "

@@ -18,9 +18,9 @@ from pydantic import BaseModel
 from checker import catalog
 from checker.app import drawings
 from checker.cli.app import app
-from checker.models import exercise, verdict
 from checker.models.exercise import Conventions, Exercise
-from checker.models.verdict import GENERAL_CODES, Verdict
+from checker.models.parts import Part
+from checker.models.verdict import GENERAL_CODES, Verdict, Word
 from checker.solver.operations import OPERATIONS
 from checker.solver.properties import PROPERTIES
 
@@ -68,7 +68,7 @@ def spec() -> str:
         "Name `../../../schemas/exercise.schema.json` as its `$schema`, and an editor completes "
         "and checks while you type.\n"
     )
-    return intro + "\n".join(_models(Exercise, exercise))
+    return intro + "\n".join(_models(Exercise, Part))
 
 
 def verdicts() -> str:
@@ -77,19 +77,21 @@ def verdicts() -> str:
     return (
         "# The verdict\n\n`checker grade --format json` prints one; "
         "`schemas/verdict.schema.json` defines it.\n"
-        + "\n".join(_models(Verdict, verdict))
+        + "\n".join(_models(Verdict, Word))
         + "\n## General slip codes\n\n"
         f"Codes of operations are in [operations.md](operations.md).\n\n{general}\n"
     )
 
 
-def _models(top: type[BaseModel], module: Any) -> Iterator[str]:
-    """The model, then every other one that its fields lead to, in the order of the module."""
-    used = set(top.model_json_schema().get("$defs", {}))
-    yield _model(top)
-    for name, model in vars(module).items():
-        if name in used and isinstance(model, type) and issubclass(model, BaseModel):
-            yield _model(model)
+def _models(top: type[BaseModel], kin: type[BaseModel]) -> Iterator[str]:
+    """The model, then every other one, in the order in which they are first spoken of."""
+    by_name = {one.__name__: one for one in kin.__subclasses__()}
+    names = [top.__name__]
+    for name in names:
+        schema = by_name[name].model_json_schema()
+        told = json.dumps({"properties": schema["properties"]})
+        names += dict.fromkeys(n for n in re.findall(r'"#/\$defs/(\w+)"', told) if n not in names)
+        yield _model(by_name[name])
 
 
 def _model(model: type[BaseModel]) -> str:

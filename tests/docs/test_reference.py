@@ -36,3 +36,10 @@ def test_every_command_has_help_with_an_example_and_stands_in_the_readme(name: s
 def test_every_exercise_names_its_schema() -> None:
     for spec in ROOT.glob("exercises/*/*/exercise.json"):
         assert '"$schema": "../../../schemas/exercise.schema.json"' in spec.read_text("utf-8")
+
+
+def test_every_field_of_a_spec_says_what_it_means() -> None:
+    rows = [line for line in generate.spec().splitlines() if line.startswith("| `")]
+    assert len(rows) > 80
+    assert not [row for row in rows if row.endswith("|  |")]
+    assert "## History" in generate.spec()

@@ -18,13 +18,15 @@ from checker.solver.values import Array, Layer, Network, SolverError, Value, num
 
 
 @operation(
-    "layer {layer} of {network} applied to {values}",
+    "layer {layer} of {network}, the first being 0, applied to {values}",
     shapes="values (feeding,) or (rows, feeding) → (nodes,) or (rows, nodes); of an output layer "
     "with one node () or (rows,)",
 )
 def layer_values(by: Conventions, network: Network, values: Array, layer: Array) -> Value:
-    """The values of one layer's nodes from those of the layer before; the first hidden layer is
-    number 0, and the output comes last."""
+    """One layer's values from those of the layer before.
+
+    The first hidden layer is number 0; the output comes last.
+    """
     return _applied(by, network, alone(by, network, layer).layers[0], values, layer)
 
 
