@@ -80,6 +80,16 @@ def _(by: Conventions, network: Network, values: Array, layer: Array) -> Value:
     return _applied(by, network, replace(own, activation=before), values, layer)
 
 
+@layer_values.slip("hidden-sum", "It stops at the sum of the values before, without any weights.")
+def _(by: Conventions, network: Network, values: Array, layer: Array) -> Value:
+    _, _, last = _alone(by, network, layer)
+    before = len(network.layers) - 2
+    # Shares add up to 1 whatever the inputs.
+    if not last or before < 0 or passes.activation_of(network, before, by).name == "softmax":
+        return None
+    return numbers(values).sum(axis=-1)
+
+
 @layer_values.slip("softmax-skipped", "These are the scores; softmax turns them into shares.")
 def _(by: Conventions, network: Network, values: Array, layer: Array) -> Value:
     own, name, last = _alone(by, network, layer)

@@ -1,0 +1,2 @@
+hidden = inputs @ network[0].T
+predictions = np.maximum(hidden @ network[1].T, 0)[:, 0]
