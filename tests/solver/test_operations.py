@@ -581,3 +581,57 @@ def test_where_nothing_is_averaged_there_is_no_such_slip(code: str) -> None:
     entropy, by = OPERATIONS["cross_entropy"], Conventions(reduction="sum")
     slip = next(one for one in entropy.slips if one.code == code)
     assert slip.function(by, softmax(np.ones((2, 3))), np.eye(3)[:2]) is None
+
+
+# ---- one layer alone, and counts
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "message"),
+    [
+        ("layer_values", (np.ones((2, 2)), np.ones(2), 0), "a network is needed"),
+        ("layer_values", (network(np.random.default_rng(0), 2, 2, 1), np.ones(2), 2),
+         "there is no layer 2: the last one is number 1"),
+        ("layer_values", (network(np.random.default_rng(0), 2, 3, 1), np.ones(2), 1),
+         r"weights of shape \(1, 3\) do not fit 2 feeding nodes"),
+        ("count_weights", (np.ones((2, 2)),), "a network is needed"),
+        ("passes_for_rows", (np.ones((2, 2, 2)),), "neither one row nor rows"),
+    ],
+)  # fmt: skip
+def test_what_is_no_layer_and_no_network_is_refused(
+    name: str, arguments: tuple[Any, ...], message: str
+) -> None:
+    with pytest.raises(SolverError, match=message):
+        OPERATIONS[name](BY, *arguments)
+
+
+@pytest.mark.parametrize("by", [BY, Conventions(hidden_activation="tanh")])
+@pytest.mark.parametrize("rows", [None, 4])
+def test_layer_after_layer_is_the_whole_pass(by: Conventions, rows: int | None) -> None:
+    dice = np.random.default_rng(4)
+    net = network(dice, 3, 4, 2, 1, biased=True)
+    values = inputs = dice.normal(size=3 if rows is None else (rows, 3))
+    for depth in range(3):
+        values = OPERATIONS["layer_values"](by, net, values, depth)
+        if depth < 2:
+            hidden = OPERATIONS["hidden_values"](by, net, inputs, depth)
+            np.testing.assert_allclose(values, hidden)
+    np.testing.assert_allclose(values, OPERATIONS["forward"](by, net, inputs))
+
+
+def test_no_activation_is_put_on_an_output_that_follows_none() -> None:
+    net = network(np.random.default_rng(0), 2, 2, 1)
+    slip = slip_of("layer_values", "activation-on-output")
+    assert slip(Conventions(hidden_activation="identity"), net, np.ones(2), 1) is None
+    assert slip(BY, net, np.ones(2), 0) is None
+
+
+def test_counts_of_a_network() -> None:
+    net = network(np.random.default_rng(0), 3, 4, 2, 1)
+    counts = {
+        name: float(OPERATIONS[name](BY, net))
+        for name in ("count_nodes", "count_hidden_nodes", "count_hidden_layers", "count_weights")
+    }
+    assert list(counts.values()) == [10, 6, 2, 22]
+    assert OPERATIONS["passes_for_rows"](BY, np.ones((5, 3))) == 5
+    assert OPERATIONS["passes_for_rows"](BY, np.ones(3)) == 1
