@@ -47,21 +47,20 @@ def names(exercise: Exercise) -> Found:
 
 
 def _folder(entry: Entry) -> Found:
-    number, _, name = entry.folder.name.partition("-")
+    folder = entry.folder.resolve()
+    number, _, name = folder.name.partition("-")
     if name != entry.exercise.id:
-        yield ("id",), f"the folder is called {entry.folder.name!r}: it must end in the id"
+        yield ("id",), f"the folder is called {folder.name!r}: it must end in the id"
     if number != f"{entry.exercise.order:02}":
-        yield (
-            ("order",),
-            f"the folder is called {entry.folder.name!r}: it must begin with the order",
-        )
-    if entry.folder.parent.name != entry.exercise.chapter:
-        yield ("chapter",), f"the chapter's folder is called {entry.folder.parent.name!r}"
+        yield ("order",), f"the folder is called {folder.name!r}: it must begin with the order"
+    if folder.parent.name != entry.exercise.chapter:
+        yield ("chapter",), f"the chapter's folder is called {folder.parent.name!r}"
 
 
 def _beside(entry: Entry) -> Found:
     """The id must be the only one of its kind, and what is required must be there."""
-    folder, own = entry.folder.parent.parent, entry.folder.resolve()
+    own = entry.folder.resolve()
+    folder = own.parent.parent
     others = [path.parent for path in folder.glob("*/*/exercise.json")]
     named = {other.name.partition("-")[2]: other for other in others if other.resolve() != own}
     if entry.exercise.id in named:

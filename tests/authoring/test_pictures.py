@@ -168,3 +168,8 @@ def test_two_folders_with_one_number_are_told(tmp_path: Path) -> None:
     other = tmp_path / "backpropagation/01-other"
     told = f"{other} has this number, too: give one of them another"
     assert list(references.check(first)) == [(("order",), told)]
+
+
+def test_an_exercise_is_known_from_inside_its_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(entry("slope").folder)
+    assert list(references.check(catalog.load(Path("exercise.json")))) == []
