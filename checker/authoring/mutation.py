@@ -137,7 +137,7 @@ def judge(entry: Entry, mutant: Mutant, run: Runner, more: Iterable[Plan], secre
     source = mutant.source.encode()
     submission = Submission("mutant.py", source, hashlib.sha256(source).hexdigest())
     made_ready = Plan(entry.exercise, entry.digest, entry.functions, "")
-    plan = chosen(made_ready, secret, source, entry.variant, entry.draws(solver.VERSION))
+    plan = chosen(made_ready, secret, source, entry.draws(solver.VERSION))
     examined = examine(plan, submission, run)
     seen, verdict = examined.seen, examined.verdict
     amiss = next((one for one in verdict.findings if one.status not in EARNING), None)
