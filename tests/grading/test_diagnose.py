@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from checker.grading.plan import Plan
-from checker.models.exercise import Tolerance
+from checker.models.allowed import Tolerance
 from tests.grading.observing import findings, graded, statuses
 from tests.grading.programs import COPY, EDIT, RIGHT, slope
 from tests.shipped import entry
