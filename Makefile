@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 SPREAD := -n 2 --dist loadfile
 CORE := tests/solver tests/grading
 
-.PHONY: demo test test-full test-all fast check bench docs readers clean
+.PHONY: demo test test-full test-all fast check bench mutants docs readers clean
 
 demo: $(VENV)/installed  ## grade a learner's day and show what comes of it
 	$(BIN)/checker demo --db demo.sqlite3
@@ -30,6 +30,9 @@ check: $(VENV)/installed  ## style, types, generated files
 
 bench: $(VENV)/installed  ## speed, as ratios to floors measured in the same run
 	$(BIN)/python -m tests.bench
+
+mutants: $(VENV)/installed  ## small changes to solver and grading: nine in ten must make a fast test fail; SEED=N, COUNT=N
+	$(BIN)/python -m tests.mutants --seed $(or $(SEED),0) --count $(or $(COUNT),40)
 
 docs: $(VENV)/installed  ## write schemas and reference pages anew from the program
 	$(BIN)/python -m checker.authoring.schemas schemas

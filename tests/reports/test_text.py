@@ -96,3 +96,11 @@ def test_quoted_text_starts_no_line_that_a_runner_obeys() -> None:
     hostile = ERROR.model_copy(update={"feedback": "Line 1: no\n::error::x ##[add-mask]1"})
     shown = click.unstyle(text.render(hostile, "The slope", None))
     assert "Line 1: no\\n: :error::x # #[add-mask]1" in shown.splitlines()
+
+
+def test_only_what_is_wrong_has_its_line() -> None:
+    found = [finding("a", "right", line=1), finding("b", "wrong", line=2), finding("c", "wrong")]
+    shown = click.unstyle(text.render(verdict("partial", *found), "The slope", None))
+    assert [line for line in shown.splitlines() if "(line" in line] == [
+        "  ✗  0/2  `b` is wrong. (line 2)"
+    ]
