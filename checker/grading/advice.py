@@ -38,6 +38,9 @@ def advice_on(raised: Raised, names: Sequence[str]) -> str:
     module = re.match(r"No module named '([\w.]+)'", raised.message)
     if module:
         return _of_module(module[1])
+    lengths = re.search(r"inconsistent numbers of samples: \[(\d+), (\d+)\]", raised.message)
+    if lengths:
+        return _of_lengths(int(lengths[1]), int(lengths[2]))
     unknown = re.match(r"name '(\w+)' is not defined", raised.message)
     return _of_name(unknown[1], names) if unknown else ""
 
@@ -55,6 +58,20 @@ def _of_module(name: str) -> str:
     near = get_close_matches(name, _MODULES, n=1, cutoff=0.75)
     meant = f" Do you mean `{near[0]}`?" if near else ""
     return f"`{name}` is not there.{meant or THERE}"
+
+
+def _of_lengths(one: int, other: int) -> str:
+    """Two lists to compare: both names for one list, or a loop that appends only at its end."""
+    told = f"The two lists have {one} and {other} entries, and need equally many."
+    few, many = sorted((one, other))
+    if few == 1:
+        return f"{told} Does `append` stand inside the loop?"
+    if many == 2 * few:
+        return (
+            f"{told} After `a = b = []` both names mean one list: give each its own, "
+            "`a, b = [], []`."
+        )
+    return told
 
 
 _MODULES = ("numpy", "matplotlib", "matplotlib.pyplot", "sklearn", "sklearn.metrics")

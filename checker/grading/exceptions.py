@@ -187,12 +187,6 @@ MEANINGS = (
     ("AttributeError", r"module '([\w.]+)' has no attribute '(\w+)'", "`{0}` has no `{1}`."),
     ("AttributeError", r"'[\w.]+' object has no attribute '(\w+)'", "That value has no `{0}`."),
     # scikit-learn and Matplotlib.
-    (
-        "ValueError",
-        r"inconsistent numbers of samples: \[(\d+), (\d+)\]",
-        "The two lists have {0} and {1} entries, and need equally many. After `a = b = []` both "
-        "names mean one list: give each its own, `a, b = [], []`.",
-    ),
     ("ValueError", r"Found array with 0 sample", "The list is empty: nothing was added to it."),
     ("ValueError", "different number of output", _SHAPES),
     (

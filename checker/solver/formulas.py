@@ -7,6 +7,7 @@ words are more than arithmetic there is nothing to read, and that is no fault.
 from __future__ import annotations
 
 import ast
+import copy
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
@@ -91,6 +92,7 @@ def changed(node: ast.expr) -> Iterator[ast.expr]:
             if isinstance(op, ast.Sub | ast.Div):
                 yield ast.BinOp(right, op, left)
             yield from (left, right)
+            yield from _regrouped(node)
             yield from (ast.BinOp(one, op, right) for one in changed(left))
             yield from (ast.BinOp(left, op, one) for one in changed(right))
         case ast.UnaryOp(operand=operand):
@@ -98,9 +100,46 @@ def changed(node: ast.expr) -> Iterator[ast.expr]:
             yield from (ast.UnaryOp(node.op, one) for one in changed(operand))
         case ast.Call(func=ast.Name(id=name), args=[argument]):
             yield argument
+            if isinstance(argument, ast.BinOp) and isinstance(argument.op, ast.Pow):
+                yield ast.BinOp(ast.Call(node.func, [argument.left], []), ast.Pow(), argument.right)
             for other in _REDUCED.keys() - {name}:
                 yield ast.Call(ast.Name(other), [argument], [])
             yield from (ast.Call(node.func, [one], []) for one in changed(argument))
+
+
+def _regrouped(node: ast.BinOp) -> Iterator[ast.expr]:
+    """Parentheses left out, or put round other parts."""
+    if isinstance(node.right, ast.BinOp) and not isinstance(node.right.op, type(node.op)):
+        inner = node.right
+        yield ast.BinOp(ast.BinOp(node.left, node.op, inner.left), inner.op, inner.right)
+    if isinstance(node.left, ast.BinOp) and not isinstance(node.left.op, type(node.op)):
+        inner = node.left
+        yield ast.BinOp(inner.left, inner.op, ast.BinOp(inner.right, node.op, node.right))
+
+
+def put_in(node: ast.expr, name: str, part: ast.expr) -> Iterator[ast.expr]:
+    """Every way in which `part` stands in the place of a name without its parentheses."""
+    match node:
+        case ast.BinOp(left=left, op=op, right=right):
+            if isinstance(part, ast.BinOp) and not isinstance(part.op, type(op)):
+                if isinstance(right, ast.Name) and right.id == name:
+                    yield ast.BinOp(ast.BinOp(left, op, part.left), part.op, part.right)
+                if isinstance(left, ast.Name) and left.id == name:
+                    yield ast.BinOp(part.left, part.op, ast.BinOp(part.right, op, right))
+            yield from (ast.BinOp(one, op, right) for one in put_in(left, name, part))
+            yield from (ast.BinOp(left, op, one) for one in put_in(right, name, part))
+        case ast.Call(func=func, args=[argument]):
+            yield from (ast.Call(func, [one], []) for one in put_in(argument, name, part))
+
+
+def renamed(node: ast.expr, names: Mapping[str, str]) -> ast.expr:
+    """The expression with other names."""
+
+    other = copy.deepcopy(node)
+    for part in ast.walk(other):
+        if isinstance(part, ast.Name):
+            part.id = names.get(part.id, part.id)
+    return other
 
 
 def reads(node: ast.expr) -> frozenset[str]:

@@ -7,7 +7,7 @@ Unlike a slip, a neighbour has no code of its own. It is looked for where no sli
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
@@ -17,7 +17,7 @@ import numpy as np
 from checker.models.exercise import Conventions, Fixed
 from checker.solver import formulas
 from checker.solver.graph import Graph, Node, Twist
-from checker.solver.operation import Operation
+from checker.solver.operation import Operation, Slip
 from checker.solver.values import Network, SolverError, Value
 
 OTHER_NAME = "other-name"
@@ -52,8 +52,8 @@ class Change:
     code: str
     says: str
     value: Callable[[Scope], Value]
-    beyond: str | None = None
-    """The key that it reads beyond those of the right way."""
+    beyond: tuple[str, ...] = ()
+    """The keys that it reads beyond those of the right way."""
 
 
 def neighbours(graph: Graph, step: str, names: tuple[str, ...]) -> Iterator[Twist]:
@@ -72,8 +72,9 @@ def neighbours(graph: Graph, step: str, names: tuple[str, ...]) -> Iterator[Twis
     known = tuple(dict.fromkeys((*node.reads, *(n for n in names if n not in later))))
     words = {name: graph.learner_name(name) for name in known}
     place = Place(operation, graph.by, keys, words | {key: str(v) for key, v in literals.items()})
-    for change in changes(place):
-        read = [*node.reads, *([change.beyond] if change.beyond in known else [])]
+    for change in (*changes(place), *_put_in(place, graph)):
+        beyond = (name for name in change.beyond if name in known or name in graph.nodes)
+        read = [*node.reads, *beyond]
         yield Twist(change.code, change.says, _node(step, tuple(read), change, literals))
 
 
@@ -91,6 +92,7 @@ def changes(place: Place) -> Iterator[Change]:
     yield from _names_changed(place)
     yield from _formula_changed(place)
     yield from _names_alone(place)
+    yield from _missed(place, place.operation.misses)
     for inner, keyword in place.operation.lifts:
         yield from _lifted(place, inner, keyword)
 
@@ -102,7 +104,7 @@ def _names_changed(place: Place) -> Iterator[Change]:
         for other in words:
             if words[other] != words[key] and words[other].isidentifier():
                 says = f"Here `{words[other]}` was used where `{words[key]}` belongs."
-                yield _renamed(place, {parameter: other}, says, other)
+                yield _renamed(place, {parameter: other}, says, (other,))
     for one, other in combinations(place.keys, 2):
         left, right = place.keys[one], place.keys[other]
         says = f"Here `{words[left]}` and `{words[right]}` stand in each other's place."
@@ -114,10 +116,12 @@ def _names_alone(place: Place) -> Iterator[Change]:
     for key, word in place.words.items():
         if word.isidentifier():
             says = f"Only `{word}` was taken, as it is."
-            yield Change(OTHER_QUANTITY, says, lambda scope, key=key: scope[key], key)  # type: ignore[misc]
+            yield Change(OTHER_QUANTITY, says, lambda scope, key=key: scope[key], (key,))  # type: ignore[misc]
 
 
-def _renamed(place: Place, new: Mapping[str, str], says: str, beyond: str | None = None) -> Change:
+def _renamed(
+    place: Place, new: Mapping[str, str], says: str, beyond: tuple[str, ...] = ()
+) -> Change:
     keys = {**place.keys, **new}
 
     def value(scope: Scope) -> Value:
@@ -167,13 +171,52 @@ def _arithmetic(place: Place, scope: Scope) -> ast.expr | None:
     return formula if same else None
 
 
+def _missed(place: Place, slips: Iterable[Slip]) -> Iterator[Change]:
+    """What is done wrong in one of these ways."""
+    for slip in slips:
+
+        def value(scope: Scope, slip: Slip = slip) -> Value:
+            held = (scope[key] for key in place.keys.values())
+            led_to = slip.function(place.by, *held)
+            if led_to is None:
+                raise SolverError(f"{slip.code} does not apply")
+            return led_to
+
+        yield Change(slip.code, slip.says, value)
+
+
+def _put_in(place: Place, graph: Graph) -> Iterator[Change]:
+    """An earlier step's formula in the place of its name, with its parentheses left out."""
+    formula = _formula(place)
+    for parameter, key in place.keys.items():
+        earlier = graph.operation(key) if key in graph.steps else None
+        if formula is None or earlier is None:
+            continue
+        inner = formulas.expression(earlier.formula(place.by), earlier.parameters)
+        if inner is None:
+            continue
+        reads = map(str, graph.nodes[key].arguments)
+        own = {f"{parameter}_{p}": read for p, read in zip(earlier.parameters, reads, strict=True)}
+        part = formulas.renamed(inner, {p: f"{parameter}_{p}" for p in earlier.parameters})
+        keys = {**place.keys, **own}
+        words = {p: place.words.get(k) or graph.learner_name(k) for p, k in keys.items()}
+        for other in formulas.put_in(formula, parameter, part):
+            says = f"This is {formulas.in_words(other, words)}."
+            yield Change(OTHER_FORMULA, says, _with(other, keys), tuple(own.values()))
+
+
+def _with(formula: ast.expr, keys: Mapping[str, str]) -> Callable[[Scope], Value]:
+    needed = {p: key for p, key in keys.items() if p in formulas.reads(formula)}
+    return lambda scope: formulas.compute(formula, {p: scope[key] for p, key in needed.items()})
+
+
 def _lifted(outer: Place, inner: Operation, keyword: str) -> Iterator[Change]:
     """A change of the inner operation, made at every use of it."""
     own = {p: f"{keyword}.{p}" for p in inner.parameters}
     named = {own[p]: outer.words[outer.keys[p]] if p in outer.keys else p for p in own}
     beyond = {key: word for key, word in outer.words.items() if word not in named.values()}
     place = Place(inner, outer.by, own, {**named, **beyond})
-    for change in changes(place):
+    for change in (*_missed(place, inner.slips), *changes(place)):
         yield replace(change, value=_throughout(outer, own, keyword, change))
 
 

@@ -43,6 +43,8 @@ class Operation:
     slips: list[Slip] = field(default_factory=list)
     proofs: list[Function] = field(default_factory=list)
     lifts: list[tuple[Operation, str]] = field(default_factory=list)
+    misses: list[Slip] = field(default_factory=list)
+    """Looked for where no slip and no oddity fits: hidden data need not tell them apart."""
 
     def __call__(self, by: Conventions, *arguments: Any) -> Value:
         """Evaluate; overflow is let through as infinity, for the caller to judge."""
@@ -65,6 +67,15 @@ class Operation:
 
         def declare(function: Function) -> Function:
             self.add(Slip(code, says, function))
+            return function
+
+        return declare
+
+    def miss(self, code: str, says: str) -> Callable[[Function], Function]:
+        """Declare the function beneath as one of `misses`."""
+
+        def declare(function: Function) -> Function:
+            self.misses.append(Slip(code, says, function))
             return function
 
         return declare
@@ -119,10 +130,15 @@ def lifted(inner: Operation, outer: Operation, place: str, without: tuple[str, .
     The slip does not apply where `outer` makes no use of `inner`, or where it does not apply to
     what `outer` hands it.
     """
-    outer.lifts.append((inner, place))
+    used_by(outer, inner, place)
     for slip in inner.slips:
         if slip.code not in without:
             outer.add(Slip(slip.code, slip.says, _throughout(slip.function, outer, place)))
+
+
+def used_by(outer: Operation, inner: Operation, place: str) -> None:
+    """Let what is done wrong in `inner` be looked for in `outer`, too, as one of its `misses`."""
+    outer.lifts.append((inner, place))
 
 
 def _throughout(wrong: Function, outer: Operation, place: str) -> Function:

@@ -162,6 +162,15 @@ WORDED = [
         "mean one list: give each its own, `a, b = [], []`.",
     ),
     (
+        "Found input variables with inconsistent numbers of samples: [4, 1]",
+        "The two lists have 4 and 1 entries, and need equally many. Does `append` stand inside the "
+        "loop?",
+    ),
+    (
+        "Found input variables with inconsistent numbers of samples: [4, 3]",
+        "The two lists have 4 and 3 entries, and need equally many.",
+    ),
+    (
         "Found array with 0 sample(s) (shape=(0,)) while a minimum of 1 is required.",
         "The list is empty: nothing was added to it.",
     ),

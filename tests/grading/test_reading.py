@@ -88,7 +88,8 @@ UNFIT: list[tuple[Any, Any, str, str]] = [
     ([7], ONE, "axes", "is an array of 1 number, where one number is needed"),
     (7, THREE, "axes", f"is one number, {THREE_NEEDED}"),
     ([[1], [2], [3]], THREE, "axes", f"is an array of shape (3, 1), {THREE_NEEDED}"),
-    ([np.nan, 2], ONE, "axes", "is an array of 2 numbers, where one number is needed"),
+    ([np.nan, 2], ONE, "axes",
+     "is an array of 2 numbers, where one number is needed: is a sum left out?"),
     # … then the shape …
     ([1, 2], THREE, "shape", f"has shape (2,), {THREE_NEEDED}"),
     ([], THREE, "shape", f"has shape (0,), {THREE_NEEDED}"),

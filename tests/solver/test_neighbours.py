@@ -11,7 +11,7 @@ from checker.models.exercise import Conventions
 from checker.solver import formulas
 from checker.solver.neighbours import neighbours
 from checker.solver.operations import OPERATIONS
-from checker.solver.values import SolverError, close
+from checker.solver.values import Layer, Network, SolverError, close
 from tests.shipped import plan
 
 BY = Conventions()
@@ -145,3 +145,71 @@ def test_a_rule_without_any_name_is_no_neighbour() -> None:
     found = told("many-points", "mse_0", ("target_actuals", "model_output_0"))
     assert "This is mean(`target_actuals` − `model_output_0`)." in found
     assert not any("2)" in says for says in found)
+
+
+@pytest.mark.parametrize(
+    ("formula", "words"),
+    [
+        ("{a} − {b} · {c}", "(`a` − `b`) · `c`"),
+        ("({a} − {b}) · {c}", "`a` − `b` · `c`"),
+        ("the mean of ({a} − {b})²", "mean(`a` − `b`)²"),
+        ("the mean of ({a} − {b})²", "mean(`a` − `b`²)"),
+    ],
+)
+def test_parentheses_in_another_place(formula: str, words: str) -> None:
+    read = formulas.expression(formula, ("a", "b", "c"))
+    assert read is not None
+    assert words in {
+        formulas.in_words(one, {n: n for n in "abc"}) for one in formulas.changed(read)
+    }
+
+
+@pytest.mark.parametrize(
+    ("formula", "words"),
+    [
+        ("2 · {c} · {e}", {"2 · `c` · `a` − `b`"}),
+        ("{e} · {c}", {"`a` − `b` · `c`"}),
+        ("{c} + {e}", {"`c` + `a` − `b`"}),
+        ("the sum of {c} · {e}", {"sum(`c` · `a` − `b`)"}),
+        ("{c} − 1", set[str]()),
+    ],
+)
+def test_a_part_put_in_without_its_parentheses(formula: str, words: set[str]) -> None:
+    outer = formulas.expression(formula, ("c", "e"))
+    part = formulas.expression("{x} − {y}", ("x", "y"))
+    assert outer is not None
+    assert part is not None
+    renamed = formulas.renamed(part, {"x": "a", "y": "b"})
+    found = formulas.put_in(outer, "e", renamed)
+    assert {formulas.in_words(one, {n: n for n in "abc"}) for one in found} == words
+
+
+def test_an_earlier_steps_formula_without_its_parentheses() -> None:
+    ready = plan("slope")
+    (twist,) = (
+        one
+        for one in neighbours(ready.graph, "slope", ready.exercise.preloads)
+        if one.says == "This is 2 · `input_data` · `preds` − `target`."
+    )
+    data = {**ready.given, "target": np.array(5.0)}
+    slope = ready.graph.evaluate(data, twist=twist)["slope"]
+    assert np.asarray(slope).tolist() == [9, 23, 37]
+
+
+def test_sums_forgotten_within_an_operation() -> None:
+    found = told("many-updates", "path", plan("many-updates").exercise.preloads)
+    assert found["The products of weights and inputs were not added up."] == "not-summed"
+    found = told("many-points", "model_output_0", ())
+    assert "At the output the products of weights and hidden values were not added up." in found
+
+
+def test_what_does_not_apply_is_no_neighbour() -> None:
+    """With two outputs, or biases, the products have no such shape."""
+    layers = ((np.ones((2, 2)), None), (np.ones((2, 2)), np.ones(2)))
+    network = Network(tuple(Layer(*layer) for layer in layers))
+    graph = plan("many-points").graph
+    misses = [one for one in neighbours(graph, "model_output_0", ()) if one.code == "not-summed"]
+    assert len(misses) == 2
+    for twist in misses:
+        data = {"weights_0": network, "input_data": np.ones((3, 2))}
+        assert "model_output_0" not in graph.evaluate(data, twist=twist, only=["model_output_0"])

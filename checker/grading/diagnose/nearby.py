@@ -6,10 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from checker.grading.diagnose.general import Diagnosis
+from checker.grading.diagnose.general import ABSOLUTE, RELATIVE, Diagnosis
 from checker.grading.judge.run import Run
 from checker.solver.neighbours import neighbours
-from checker.solver.values import Value
+from checker.solver.values import Value, close
+
+TELLING = 3
+"""So many finite numbers tell how values were made that diverge."""
 
 
 def diagnose(name: str, runs: Sequence[Run]) -> Diagnosis | None:
@@ -18,6 +21,8 @@ def diagnose(name: str, runs: Sequence[Run]) -> Diagnosis | None:
     values = [run.seen[name].value for run in reached]
     if any(value is not None and np.size(value) == 0 for value in values):
         return None  # Too many ways lead to nothing.
+    if not _tell(values):
+        return None
     names, graph = _in_scope(name, runs[0]), runs[0].plan.graph
     unseen = [origin for origin in graph.ancestors(name) if origin not in runs[0].seen]
     wanted = (*graph.reach(name), *names)
@@ -31,7 +36,8 @@ def diagnose(name: str, runs: Sequence[Run]) -> Diagnosis | None:
 
 
 def _equals(run: Run, name: str, value: Value | None) -> bool:
-    return value is not None and run.equals(name, value)
+    mine = run.seen[name].value
+    return value is not None and (run.equals(name, value) or _diverges(mine, value))
 
 
 def _in_scope(name: str, run: Run) -> tuple[str, ...]:
@@ -41,3 +47,21 @@ def _in_scope(name: str, run: Run) -> tuple[str, ...]:
         step for step in run.seen if not graph.follows(step, name) and not run.plan.is_plot(step)
     )
     return tuple(dict.fromkeys((*run.plan.exercise.preloads, *looked_at)))
+
+
+def _tell(values: Sequence[Value | None]) -> bool:
+    """Whether enough is finite to tell how a value was made that grew beyond all numbers."""
+    finite = [np.isfinite(value) for value in values if isinstance(value, np.ndarray)]
+    return all(one.all() for one in finite) or sum(int(one.sum()) for one in finite) >= TELLING
+
+
+def _diverges(mine: Value | None, led_to: Value) -> bool:
+    """Whether two values are alike as far as they have not grown beyond all numbers."""
+    if not (isinstance(mine, np.ndarray) and isinstance(led_to, np.ndarray)):
+        return False
+    ends = ~np.isfinite(mine)
+    if mine.shape != led_to.shape or not ends.any():
+        return False
+    return np.array_equal(ends, ~np.isfinite(led_to)) and close(
+        mine[~ends], led_to[~ends], RELATIVE, ABSOLUTE
+    )

@@ -66,7 +66,9 @@ def _read_numbers(raw: Plain, shape: tuple[int, ...], extra_axis: bool) -> Readi
 def _checked(value: Array, shape: tuple[int, ...]) -> Reading:
     wanted, found = shape_in_words(shape), shape_in_words(value.shape)
     if value.ndim != len(shape):
-        return Reading(value, "axes", f"is {found}, where {wanted} is needed")
+        unsummed = value.shape[:-1] == shape and value.shape[-1] > 1
+        ask = ": is a sum left out?" if unsummed else ""
+        return Reading(value, "axes", f"is {found}, where {wanted} is needed{ask}")
     if value.shape != shape:
         return Reading(value, "shape", f"has shape {value.shape}, where {wanted} is needed")
     if not np.isfinite(value).all():

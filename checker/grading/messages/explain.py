@@ -55,12 +55,16 @@ def _unseen(ruling: Ruling, run: Run) -> str:
 
 def _unfit(ruling: Ruling, run: Run) -> str:
     if run.plan.is_plot(ruling.step):
-        return f"The plot's line {ruling.says}."
+        return f"The plot's line {_ended(ruling.says)}"
     name, says = name_of(ruling, run), ruling.says
     if says.startswith("["):
         entry, says = says.split("] ", 1)
         name += f"{entry}]"
-    return f"`{name}` {says}."
+    return f"`{name}` {_ended(says)}"
+
+
+def _ended(says: str) -> str:
+    return says if says.endswith("?") else f"{says}."
 
 
 def _has_value(ruling: Ruling, run: Run) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 
 from checker.models.exercise import Conventions
 from checker.solver import passes
-from checker.solver.operation import Function, lifted, operation
+from checker.solver.operation import Function, lifted, operation, used_by
 from checker.solver.operations import activating, classification  # noqa: F401 - slips to lift
 from checker.solver.operations.elementary import error, prediction, weight_slope
 from checker.solver.operations.networks import forward, weight_slopes
@@ -37,15 +37,19 @@ def gradient(
     *,
     rule: Function = weight_slope.function,
     backward: Function = weight_slopes.function,
+    predict: Function = prediction.function,
+    miss: Function = error.function,
 ) -> Value:
     """The slope of the loss for each weight, from the weights and the data alone."""
     if isinstance(weights, Network):
         return backward(by, weights, inputs, target)
-    return rule(by, inputs, error(by, prediction(by, weights, inputs), target))
+    return rule(by, inputs, miss(by, predict(by, weights, inputs), target))
 
 
 lifted(weight_slope, gradient, "rule")
 lifted(weight_slopes, gradient, "backward")
+used_by(gradient, prediction, "predict")
+used_by(gradient, error, "miss")
 
 
 @gradient.proof
@@ -75,19 +79,25 @@ def loss_of(
     target: Array,
     *,
     through: Function = forward.function,
+    predict: Function = prediction.function,
 ) -> Value:
     """The loss of some weights on the data."""
-    return loss(by, _predicted(by, weights, inputs, through), target)
+    return loss(by, _predicted(by, weights, inputs, through, predict), target)
 
 
 def _predicted(
-    by: Conventions, weights: Value, inputs: Array, through: Function = forward.function
+    by: Conventions,
+    weights: Value,
+    inputs: Array,
+    through: Function = forward.function,
+    predict: Function = prediction.function,
 ) -> Value:
-    rule = through if isinstance(weights, Network) else prediction
+    rule = through if isinstance(weights, Network) else predict
     return rule(by, weights, inputs)
 
 
 lifted(forward, loss_of, "through")
+used_by(loss_of, prediction, "predict")
 
 
 @operation(

@@ -43,6 +43,30 @@ def _(by: Conventions, network: Network, inputs: Array) -> Value:
     return forward(by, network, np.broadcast_to(rows.sum(axis=0), rows.shape))
 
 
+@forward.miss(
+    "not-summed", "In the hidden nodes the products of weights and inputs were not added up."
+)
+def _(by: Conventions, network: Network, inputs: Array) -> Value:
+    """The products of each hidden node meet the output's weights, as NumPy stretches them."""
+    hidden, output = network.layers[0], network.layers[-1]
+    if len(network.layers) != 2 or len(output.weights) != 1 or hidden.biases is not None:
+        return None
+    each = numbers(inputs)[..., np.newaxis, :] * hidden.weights
+    values = passes.activation_of(network, 0, by).value(each)
+    return (values * output.weights[0]).sum(axis=(-2, -1))
+
+
+@forward.miss(
+    "not-summed", "At the output the products of weights and hidden values were not added up."
+)
+def _(by: Conventions, network: Network, inputs: Array) -> Value:
+    run = passes.forward_pass(by, network, inputs)
+    last = network.layers[-1]
+    if len(last.weights) != 1 or last.biases is not None:
+        return None
+    return (run.values[-2][0] if run.single_row else run.values[-2]) * last.weights[0]
+
+
 @forward.proof
 def _(by: Conventions, network: Network, inputs: Array) -> Value:
     rows = [_scalar_forward(by, network, row) for row in np.atleast_2d(inputs).tolist()]
