@@ -7,22 +7,20 @@ pattern catches. The first that fits counts.
 
 from __future__ import annotations
 
+from checker.grading import exceptions_of_python
+from checker.grading.exceptions_of_python import DICTIONARY, LIST, NONE, SEVERAL
+
 THERE = " What is there: Python's own library, NumPy, Matplotlib and scikit-learn."
 _SHAPE = r"(\([\d, ]*\))"
-_LIST = "Python does not calculate with a list entry by entry; NumPy does, with `np.array(…)`."
-_DICTIONARY = "Python does not calculate with a whole dictionary: take its entries, `name[key]`."
 _TEXT = (
     "The line calculates with text, where numbers are needed: a number stands without quotation "
     "marks, and a loop over a dictionary gives its keys."
 )
 _SHAPES = "The arrays have different shapes; print the `.shape` of each."
 
-_NONE = (
-    "The line calculates with None: a function without `return` gives that, and so do `print` "
-    "and `append`."
-)
 _ONE_NUMBER = "A whole array stands where one number is needed: is a sum or an index left out?"
 MEANINGS = (
+    *exceptions_of_python.MEANINGS,
     ("EOFError", "", "Nobody types while a program is graded: leave `input` out."),
     ("FileNotFoundError", "", "There are no files here: all data are in the names that are given."),
     ("PermissionError", "", "Files and the network are out of reach here, and not needed."),
@@ -77,7 +75,8 @@ MEANINGS = (
     ),
     (
         "ValueError",
-        "broadcast|not aligned|core dimension|must have (the )?same (shape|number of dimensions)",
+        "broadcast|not aligned|core dimension|must match exactly"
+        "|must have (the )?same (shape|number of dimensions)",
         _SHAPES,
     ),
     (
@@ -88,8 +87,7 @@ MEANINGS = (
     (
         "ValueError",
         "setting an array element with a sequence",
-        "Several numbers are put into one place of an array, where there is room for one: "
-        "is a sum or an index left out?",
+        SEVERAL,
     ),
     (
         "ValueError",
@@ -130,11 +128,11 @@ MEANINGS = (
         r"invalid literal for int",
         "That text is no whole number; `float` takes fractions.",
     ),
-    ("TypeError", "unsupported operand.*'NoneType'", _NONE),
-    ("TypeError|AttributeError", r"'NoneType' object", _NONE.replace("calculates with", "uses")),
-    ("TypeError", "operand.*'dict'", _DICTIONARY),
-    ("TypeError", "operand.*'(list|tuple)'|can only concatenate (list|tuple)", _LIST),
-    ("TypeError", "can't multiply sequence by non-int", _LIST),
+    ("TypeError", "unsupported operand.*'NoneType'", NONE),
+    ("TypeError|AttributeError", r"'NoneType' object", NONE.replace("calculates with", "uses")),
+    ("TypeError", "operand.*'dict'", DICTIONARY),
+    ("TypeError", "operand.*'(list|tuple)'|can only concatenate (list|tuple)", LIST),
+    ("TypeError", "can't multiply sequence by non-int", LIST),
     (
         "TypeError",
         "'(module|function|builtin_function_or_method|method|type)'.* is not subscriptable",
@@ -240,5 +238,4 @@ MEANINGS = (
     ),
     ("IndexError", "", "The first entry has the number 0, the last one the length minus 1."),
     ("RecursionError", "", "A function calls itself without end."),
-    ("AssertionError", "Not equal|not almost equal", "An assertion of the file does not hold."),
 )

@@ -19,6 +19,11 @@ TEXT = (
     "marks, and a loop over a dictionary gives its keys."
 )
 NONE = "with None: a function without `return` gives that, and so do `print` and `append`."
+JOINED = (
+    "`+` joins text with text alone: in `print` put a comma between text and number. A number to "
+    "calculate with stands without quotation marks."
+)
+UNCALLED = "A function stands where its value is needed: its parentheses, `()`, are left out."
 LIST = "Python does not calculate with a list entry by entry; NumPy does, with `np.array(…)`."
 DICTIONARY = "Python does not calculate with a whole dictionary: take its entries, `name[key]`."
 ONE = "A whole array stands where one number is needed: is a sum or an index left out?"
@@ -40,7 +45,33 @@ LIVE = {
     "two > 'a'": TEXT,
     "two @ np.array(['a', 'b'])": TEXT,
     "'a' - 1": TEXT,
-    "'a' + 1": TEXT,
+    "'a' + 1": JOINED,
+    "'last: ' + floats[0]": JOINED,
+    "two.sum - 1": UNCALLED,
+    "two * len": UNCALLED,
+    "sum({'a': 1}.values)": UNCALLED,
+    "round(two.sum, 2)": UNCALLED,
+    "round([1.5], 1)": "`round` takes one number; for a list or an array there is `np.round`.",
+    "f'{two:.2f}'": ("That format is for one number: print a whole list or array without it."),
+    "'%d' % 'a'": "That format takes a number.",
+    "two.sum(axis=1)": (
+        "Axes are counted from 0, and the array's number of axes is 1: there is no axis 1."
+    ),
+    "np.zeros(2, 3)": (
+        "A shape of several numbers stands in parentheses of its own, `np.zeros((2, 3))`."
+    ),
+    "np.concatenate(two, three)": (
+        "A whole array stands where one whole number is needed. Arrays to be joined go into one "
+        "list, `[a, b]`."
+    ),
+    "np.vstack([two, three])": SHAPES,
+    "np.maximum(0, {})": DICTIONARY,
+    "[1] > 0": LIST,
+    "{two: 1}": "A list or an array cannot be a key: text or a number can.",
+    "assert two[0] == 9": "An assertion of the file does not hold.",
+    "raise SystemExit(3)": (
+        "The program ends itself here: leave that out, so that the rest of it runs."
+    ),
     "sum({'a': 1})": TEXT,
     "float('a')": TEXT,
     "np.sqrt('a')": "The line hands NumPy something that is no number and no array of numbers.",
@@ -145,7 +176,7 @@ def raised_by(line: str) -> Raised:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             exec(line, names)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         return Raised(type(error).__name__, str(error), 1)
     raise AssertionError(f"{line} raises nothing")
 
