@@ -65,7 +65,7 @@ def _of_lengths(one: int, other: int) -> str:
     told = f"The two lists have {one} and {other} entries, and need equally many."
     few, many = sorted((one, other))
     if few == 1:
-        return f"{told} Does `append` stand inside the loop?"
+        return f"{told} Does `append` stand inside the loop, and `[]` before it?"
     if many == 2 * few:
         return (
             f"{told} After `a = b = []` both names mean one list: give each its own, "

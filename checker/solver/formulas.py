@@ -107,6 +107,17 @@ def changed(node: ast.expr) -> Iterator[ast.expr]:
             yield from (ast.Call(node.func, [one], []) for one in changed(argument))
 
 
+def reduced(node: ast.expr) -> Iterator[ast.expr]:
+    """Everything added up or averaged at the end, where that is not done already."""
+    if not isinstance(node, ast.Call):
+        yield from (ast.Call(ast.Name(name), [node], []) for name in _REDUCED)
+
+
+def times(node: ast.expr, name: str) -> ast.expr:
+    """The expression times one more name."""
+    return ast.BinOp(node, ast.Mult(), ast.Name(name))
+
+
 def _regrouped(node: ast.BinOp) -> Iterator[ast.expr]:
     """Parentheses left out, or put round other parts."""
     if isinstance(node.right, ast.BinOp) and not isinstance(node.right.op, type(node.op)):

@@ -23,6 +23,8 @@ from checker.solver.values import Network, SolverError, Value
 OTHER_NAME = "other-name"
 OTHER_FORMULA = "other-formula"
 OTHER_QUANTITY = "other-quantity"
+EXTRA = "factor"
+"""The parameter of a factor that does not belong."""
 Scope = Mapping[str, Value]
 """Values by key; a key is a name of the graph, or an inner operation's parameter in a loop."""
 
@@ -138,10 +140,22 @@ def _formula_changed(place: Place) -> Iterator[Change]:
     if formula is None:
         return
     words = {parameter: place.words[key] for parameter, key in place.keys.items()}
-    for other in formulas.changed(formula):
+    for other in (*formulas.changed(formula), *formulas.reduced(formula)):
         if formulas.reads(other):
             says = f"This is {formulas.in_words(other, words)}."
             yield Change(OTHER_FORMULA, says, _computed(place, other))
+    yield from _multiplied(place, formula)
+
+
+def _multiplied(place: Place, formula: ast.expr) -> Iterator[Change]:
+    """A factor too many, another name's."""
+    words = {parameter: place.words[key] for parameter, key in place.keys.items()}
+    product = formulas.times(formula, EXTRA)
+    for key, word in place.words.items():
+        if word.isidentifier():
+            says = f"This is {formulas.in_words(product, {**words, EXTRA: word})}."
+            value = _with(product, {**place.keys, EXTRA: key})
+            yield Change(OTHER_FORMULA, says, value, (key,))
 
 
 def _computed(place: Place, other: ast.expr) -> Callable[[Scope], Value]:

@@ -195,7 +195,7 @@ WORDED = [
     (
         "Found input variables with inconsistent numbers of samples: [4, 1]",
         "The two lists have 4 and 1 entries, and need equally many. Does `append` stand inside the "
-        "loop?",
+        "loop, and `[]` before it?",
     ),
     (
         "Found input variables with inconsistent numbers of samples: [4, 3]",

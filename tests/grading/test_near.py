@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tests.grading.observing import findings
+from tests.shipped import plan
 
 BEFORE = "error = preds - target\nslope = 2 * input_data * error\n"
 AFTER = (
@@ -68,6 +69,31 @@ def test_a_history_that_diverges_is_named_by_its_beginning() -> None:
     assert found["final_weights"].message == (
         "`weights` contains NaN (not a number), where all must be finite."
     )
+
+
+@pytest.mark.parametrize(
+    ("slope", "message"),
+    [
+        ("(2 * input_data * error).sum()", "84. This is sum(2 · `input_data` · `error`)."),
+        ("(2 * input_data * error).mean()", "28. This is mean(2 · `input_data` · `error`)."),
+        ("2 * weights * error * input_data",
+         "[0, 56, 42]. This is 2 · `input_data` · `error` · `weights`."),
+    ],
+)  # fmt: skip
+def test_a_sum_or_a_factor_too_many(slope: str, message: str) -> None:
+    source = f"preds = (weights * input_data).sum()\nerror = preds - target\nslope = {slope}\n"
+    found = findings("slope", source)["slope"]
+    assert found.message == f"`slope` is {message} Needed: 2 · `input_data` · `error`."
+
+
+def test_what_diverges_on_some_data_is_named_by_the_others() -> None:
+    step = "weights - 0.01 * get_slope(weights, target, input_data)"
+    with np.errstate(all="ignore"):
+        found = [
+            findings(plan("many-updates", seed), UPDATES.format(step, MSE)) for seed in ("a", "b")
+        ]
+    assert found[0] == found[1]
+    assert found[0]["final_weights"].slip == "other-name"
 
 
 PASS = (

@@ -196,6 +196,16 @@ def test_an_earlier_steps_formula_without_its_parentheses() -> None:
     assert np.asarray(slope).tolist() == [9, 23, 37]
 
 
+def test_a_sum_or_a_factor_too_many() -> None:
+    found = told("slope", "slope", ("weights", "input_data", "target", "error"))
+    assert found["This is sum(2 · `input_data` · `error`)."] == "other-formula"
+    assert found["This is 2 · `input_data` · `error` · `weights`."] == "other-formula"
+    found = told("improve-weights", "weights_updated", ("weights", "slope", "learning_rate"))
+    assert "This is (`weights` − `learning_rate` · `slope`) · `slope`." in found
+    found = told("slope", "preds", ("weights", "input_data"))
+    assert not any("sum(sum" in says for says in found)
+
+
 def test_sums_forgotten_within_an_operation() -> None:
     found = told("many-updates", "path", plan("many-updates").exercise.preloads)
     assert found["The products of weights and inputs were not added up."] == "not-summed"
