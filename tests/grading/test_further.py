@@ -122,3 +122,16 @@ def test_a_plot_is_asked_what_it_reads() -> None:
         "Needed is the line of `mse_hist`, with a label on both axes: which names does your plot "
         "read, and which calls label its axes?"
     )
+
+
+def test_where_a_name_is_set_is_no_matter_of_the_rule() -> None:
+    source = (
+        "def train(weights):\n    weights = weights - 0.01\n    return weights\n"
+        "mse_hist = [get_mse(input_data, target, weights) for _ in range(20)]\n"
+    )
+    made, handed_in = plan("many-updates"), submission(source)
+    seen = made.observe(handed_in, observe)
+    verdict = grade(made, handed_in, seen)
+    later = verdict.model_copy(update={"findings": verdict.findings[1:]})
+    assert later.findings[0].slip == "not-at-top-level"
+    assert further(made, handed_in, seen, later) == ()

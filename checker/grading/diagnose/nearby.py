@@ -55,12 +55,6 @@ def _tell(values: Sequence[Value | None]) -> bool:
     return all(one.all() for one in finite) or sum(int(one.sum()) for one in finite) >= TELLING
 
 
-def _tell(values: Sequence[Value | None]) -> bool:
-    """Whether enough is finite to tell how a value was made that grew beyond all numbers."""
-    finite = [np.isfinite(value) for value in values if isinstance(value, np.ndarray)]
-    return all(one.all() for one in finite) or sum(int(one.sum()) for one in finite) >= TELLING
-
-
 def _diverges(mine: Value | None, led_to: Value) -> bool:
     """Whether two values are alike as far as they have not grown beyond all numbers."""
     if not (isinstance(mine, np.ndarray) and isinstance(led_to, np.ndarray)):

@@ -18,6 +18,8 @@ from checker.models.source import lines_of
 from checker.models.verdict import EARNING, Finding, Verdict
 from checker.solver.graph import Values
 
+NOT_OF_THE_RULE = frozenset({"not-at-top-level", "other-variant"})
+"""Slips that a look at the step's rule does not help with."""
 LONGEST = 100
 """Longer source lines are cut."""
 
@@ -30,8 +32,10 @@ def further(
     `seen` is what was seen of the runs, the one on the given data first.
     """
     first = next((one for one in verdict.findings if one.status not in EARNING), None)
-    wrong = first is not None and first.status == "wrong" and seen[0].outcome == "finished"
-    if verdict.status not in ("partial", "incorrect") or first is None or not wrong:
+    if first is None or verdict.status not in ("partial", "incorrect"):
+        return ()
+    wrong = first.status == "wrong" and seen[0].outcome == "finished"
+    if not wrong or first.slip in NOT_OF_THE_RULE:
         return ()
     run = Run(plan, plan.given, seen[0])
     told = (_where(first, submission, run), _worked(first, run))
