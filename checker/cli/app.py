@@ -37,6 +37,7 @@ _PLACES = {
     "class": "classes.classes",
     "gradebook": "gradebook.gradebook",
     "analysis": "analysis.analysis",
+    "regrade": "regrade.regrade",
     "doctor": "doctor.doctor",
     "db": "database.database",
 }

@@ -6,8 +6,8 @@ or not at all. Failures are StorageErrors.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,7 +24,7 @@ from checker.models.course import (
     Role,
     Rules,
 )
-from checker.store import Store
+from checker.store import handed
 from checker.store.handed import Handed
 from db import course_models as models
 from db import courses, statements
@@ -33,21 +33,14 @@ Given = tuple[int, int]
 """An assignment and a learner."""
 
 
-@contextmanager
-def reading(database: str) -> Iterator[Courses]:
+def reading(database: str) -> AbstractContextManager[Courses]:
     """The courses of a database, for reading; where there is no database there are none."""
-    with Store.open(database, reading=True) as store, store.reading() as connection:
-        yield Courses(connection)
+    return handed.reading(Courses, database)
 
 
-@contextmanager
-def writing(database: str, *, dry_run: bool = False) -> Iterator[Courses]:
+def writing(database: str, *, dry_run: bool = False) -> AbstractContextManager[Courses]:
     """The courses of a database, for writing; a dry run leaves everything as it was."""
-    with (
-        Store.open(database, reading=dry_run) as store,
-        store.writing(dry_run=dry_run) as connection,
-    ):
-        yield Courses(connection)
+    return handed.writing(Courses, database, dry_run=dry_run)
 
 
 class Courses(Handed):

@@ -3,19 +3,39 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
 from checker.models.course import Done, Made, Version
 from checker.models.verdict import Finding
-from checker.store import convert
+from checker.store import Store, convert
 from db import course_models as models
 from db import courses, marks, statements
 
+Kind = TypeVar("Kind", bound="Handed")
 Pair = tuple[int, str]
 """A learner and an exercise."""
+
+
+@contextmanager
+def reading(kind: type[Kind], database: str) -> Iterator[Kind]:
+    """What a database holds, for reading; where there is none it holds nothing."""
+    with Store.open(database, reading=True) as store, store.reading() as connection:
+        yield kind(connection)
+
+
+@contextmanager
+def writing(kind: type[Kind], database: str, *, dry_run: bool = False) -> Iterator[Kind]:
+    """What a database holds, for writing: all or nothing, and at a dry run nothing."""
+    with (
+        Store.open(database, reading=dry_run) as store,
+        store.writing(dry_run=dry_run) as connection,
+    ):
+        yield kind(connection)
 
 
 class Handed:

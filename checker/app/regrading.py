@@ -1,0 +1,176 @@
+"""The use cases of grading again, when a key, the solver or a tolerance has changed.
+
+Submissions are stored whole, so no file is needed. A verdict that gives way is kept; points never
+fall unless that is allowed; and the latest regrade can be undone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from checker.app.grader import takes
+from checker.models.errors import CheckerError, UnknownExerciseError
+from checker.models.job import Job, Work
+from checker.models.regrade import Left, Standing, Why
+
+if TYPE_CHECKING:
+    from checker.app.batch import Sandbox
+    from checker.app.grader import Grader, Ready
+    from checker.models.record import Record
+
+Key = tuple[str, str | None, str]
+"""An exercise, a variant and the digest of a submission: graded once for all who sent it."""
+FAULT = "grader_fault"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One submission to be graded again, as it crosses to a worker."""
+
+    key: Key
+    name: str
+    work: Work
+    source: bytes
+
+
+@dataclass(frozen=True)
+class Due:
+    """What is to be graded again and why, and what cannot be."""
+
+    attempts: tuple[tuple[Standing, tuple[Why, ...]], ...]
+    left: tuple[Left, ...]
+    programs: bool
+    """Whether there are programs among them, for which a sandbox is needed."""
+
+    @property
+    def tasks(self) -> dict[Key, Standing]:
+        """The submissions, each once."""
+        return {key_of(one): one for one, _ in self.attempts}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What grading again came to: a verdict, or why there is none."""
+
+    verdicts: dict[Key, Record] = field(default_factory=dict)
+    faults: dict[Key, str] = field(default_factory=dict)
+
+
+def due(
+    database: str,
+    grader: Grader,
+    exercise: str | None = None,
+    since: datetime | None = None,
+    *,
+    everything: bool = False,
+) -> Due:
+    """The attempts whose exercise, solver, tolerance or program is another one today.
+
+    With `everything` all attempts. Exercises that are gone or not proved are left as they are.
+    """
+    from checker.store import handed
+    from checker.store.regrades import Regrades
+
+    if exercise is not None:
+        exercise = grader.ready(exercise).entry.exercise.id
+    with handed.reading(Regrades, database) as found:
+        standing = found.standing(exercise, since)
+    ready, left = _ready(grader, standing)
+    chosen = [
+        (one, reasons)
+        for one in standing
+        if one.exercise not in left
+        and (reasons := _reasons(one, ready[one.exercise, one.variant], everything))
+    ]
+    works = {takes(ready[one.exercise, one.variant].entry) for one, _ in chosen}
+    return Due(tuple(chosen), tuple(left.values()), "program" in works)
+
+
+def _ready(
+    grader: Grader, standing: Iterable[Standing]
+) -> tuple[dict[tuple[str, str | None], Ready], dict[str, Left]]:
+    """Each exercise made ready; and those that may not be graded by, with the reason."""
+    ready: dict[tuple[str, str | None], Ready] = {}
+    left: dict[str, Left] = {}
+    number = Counter((one.exercise, one.variant) for one in standing)
+    for exercise, variant in number:
+        count = sum(n for (name, _), n in number.items() if name == exercise)
+        try:
+            ready[exercise, variant] = grader.ready(exercise, variant)
+            if not ready[exercise, variant].proved:
+                left[exercise] = Left(exercise, count, "it is not proved")
+        except CheckerError as error:
+            gone = isinstance(error, UnknownExerciseError)
+            why = "there is no such exercise any more" if gone else "it is not sound"
+            left[exercise] = Left(exercise, count, why)
+    return ready, left
+
+
+def _reasons(one: Standing, ready: Ready, everything: bool) -> tuple[Why, ...]:
+    from checker import __version__, solver
+
+    tolerance = ready.plan.exercise.tolerance.model_dump()
+    differs: Mapping[Why, bool] = {
+        "spec": one.spec != ready.plan.digest,
+        "solver": one.solver != solver.VERSION,
+        "tolerance": dict(one.tolerance) != tolerance,
+        "program": one.program != __version__,
+    }
+    found = tuple(why for why, is_so in differs.items() if is_so)
+    return found or (("asked",) if everything else ())
+
+
+def key_of(one: Standing) -> Key:
+    """What an attempt is graded by."""
+    return one.exercise, one.variant, one.submission
+
+
+def tasks(database: str, grader: Grader, wanted: Due) -> Iterator[Task]:
+    """The submissions, each once, read from the database one after the other."""
+    from checker.store import handed
+    from checker.store.regrades import Regrades
+
+    with handed.reading(Regrades, database) as found:
+        for key, one in wanted.tasks.items():
+            work = takes(grader.ready(one.exercise, one.variant).entry)
+            yield Task(key, one.file_name, work, found.source(one.submission))
+
+
+@contextmanager
+def worker(grader: Grader, sandbox: Sandbox) -> Iterator[Callable[[Task], Record | str]]:
+    """What a worker of a crew does: a sandbox of its own is begun, and each task graded in it."""
+    with sandbox() as run:
+        own = grader.running(run)
+        yield lambda task: judge(own, task)
+
+
+def judge(grader: Grader, task: Task) -> Record | str:
+    """The verdict of today, written down; or why there is none."""
+    exercise, variant, _ = task.key
+    job = Job(exercise, "", task.work, task.source, task.name, variant)
+    try:
+        outcome = grader.grade(job)
+    except CheckerError as error:
+        return str(error)
+    if outcome.verdict.status == FAULT:
+        return outcome.verdict.feedback
+    return outcome.record
+
+
+def collect(
+    answers: Iterable[tuple[Task, Record | str | None]], advance: Callable[[], None]
+) -> Judged:
+    """Gather what workers answer; `advance` is called at each answer."""
+    judged = Judged()
+    for task, answer in answers:
+        if answer is None or isinstance(answer, str):
+            judged.faults[task.key] = answer or "The process that graded it came to an end, twice."
+        else:
+            judged.verdicts[task.key] = answer
+        advance()
+    return judged

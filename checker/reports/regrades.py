@@ -1,0 +1,130 @@
+"""What grading again would change or has changed: a line an attempt, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from checker.models.regrade import Change, Left
+from checker.reports.classes import counted
+from checker.reports.cleaning import document, one_line
+from checker.reports.suggestion import command
+from checker.reports.tables import as_table, render
+
+if TYPE_CHECKING:
+    from checker.app.regrading import Due, Judged
+
+_SAYS = {
+    "spec": "the exercise was changed",
+    "solver": "another version of the solver",
+    "tolerance": "another tolerance",
+    "program": "another version of the program",
+    "asked": "graded again as asked",
+}
+_WHAT = {"rises": "rises", "falls": "falls", "same": "as before", "kept": "would fall: kept"}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A regrade as it is told: `done` is how many verdicts were put in place, None at a dry run."""
+
+    due: Due
+    judged: Judged
+    changes: Sequence[Change]
+    done: int | None
+
+
+def regrade(told: Told, output: str) -> str:
+    """Who changes, by how much and why."""
+    if output == "json":
+        return document(_whole(told), default=str)
+    if output == "csv":
+        rows = [{**_row(one), "why": " ".join(one.why)} for one in told.changes]
+        head = ",".join(("learner", "exercise", "attempt", "before", "after", "of", "points",
+                         "status", "why"))  # fmt: skip
+        return render(rows, "csv", "") if rows else f"{head}\n"
+    parts = [_summary(told)]
+    if told.changes:
+        parts.insert(0, as_table([_row(one) for one in told.changes]))
+        parts.append(_whys(told.changes))
+    parts += _left(told)
+    return "\n\n".join(parts)
+
+
+def _row(one: Change) -> dict[str, Any]:
+    return {
+        "learner": one.learner,
+        "exercise": one.exercise,
+        "attempt": one.attempt,
+        "before": one.before,
+        "after": one.after,
+        "of": one.max_after,
+        "points": _WHAT[one.what],
+        "status": one.status
+        if one.status == one.status_before
+        else f"{one.status_before} → {one.status}",
+    }
+
+
+def _summary(told: Told) -> str:
+    if not told.due.attempts:
+        return "No stored attempt needs to be graded again."
+    number = Counter(one.what for one in told.changes)
+    graded, again = len(told.due.tasks), len(told.due.attempts)
+    head = f"{counted(again, 'attempt')} graded again ({counted(graded, 'submission')}): "
+    counts = {
+        "rise": number["rises"],
+        "fall": number["falls"],
+        "change in status alone": number["same"],
+    }
+    ways = [f"{count} {_verb(told, word)}" for word, count in counts.items() if count]
+    lines = [f"{head}{', '.join(ways) or 'no points ' + _verb(told, 'change')}."]
+    if number["kept"]:
+        lines.append(
+            f"{number['kept']} would fall and {'are' if told.done is not None else 'would be'} "
+            "kept as they are; to let points fall: --allow-lower"
+        )
+    if told.done:
+        lines.append(
+            f"The old verdicts are kept. To take this back: {command('regrade', '--undo')}"
+        )
+    return "\n".join(lines)
+
+
+def _verb(told: Told, word: str) -> str:
+    if told.done is None:
+        return f"would {word}"
+    return word.replace("rise", "rose").replace("fall", "fell").replace("change", "changed")
+
+
+def _whys(changes: Sequence[Change]) -> str:
+    number = Counter(why for one in changes for why in one.why)
+    return "\n".join(f"Why: {_SAYS[why]} ({count})." for why, count in number.most_common())
+
+
+def _left(told: Told) -> list[str]:
+    lines = [_one_left(one) for one in told.due.left]
+    faults = Counter(told.judged.faults.values())
+    lines += [
+        f"{counted(number, 'submission')} could not be graded: {one_line(why)}"
+        for why, number in faults.most_common(5)
+    ]
+    return ["\n".join(lines)] if lines else []
+
+
+def _one_left(one: Left) -> str:
+    return f"{one.exercise}: {counted(one.attempts, 'attempt')} left as graded, since {one.why}."
+
+
+def _whole(told: Told) -> Mapping[str, Any]:
+    return {
+        "dry_run": told.done is None,
+        "attempts": len(told.due.attempts),
+        "submissions": len(told.due.tasks),
+        "changed": told.done,
+        "changes": [asdict(one) for one in told.changes],
+        "left": [asdict(one) for one in told.due.left],
+        "faults": [{"exercise": key[0], "why": why} for key, why in told.judged.faults.items()],
+    }

@@ -1,0 +1,62 @@
+"""Grading again ↔ database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from checker.models.record import Record
+from checker.models.regrade import Standing
+from checker.store import convert
+from checker.store.handed import Handed
+from db import regrades
+
+
+class Regrades(Handed):
+    """What one connection reads and writes of verdicts that are given again."""
+
+    def standing(
+        self, exercise: str | None = None, since: datetime | None = None
+    ) -> tuple[Standing, ...]:
+        """The attempts that stand, the oldest first."""
+        rows = regrades.standing(self._connection, exercise, since)
+        return tuple(
+            Standing(
+                row["id"],
+                row["learner"],
+                row["exercise_id"],
+                row.get("variant"),
+                row["submission_digest"],
+                row["file_name"],
+                row["submitted_at"],
+                row["status"],
+                row["points"],
+                row["max_points"],
+                row["exercise_digest"],
+                row["solver_version"],
+                row["program_version"],
+                row["tolerance"],
+            )
+            for row in rows
+        )
+
+    def source(self, digest: str) -> bytes:
+        """What was handed in."""
+        return regrades.source(self._connection, digest)
+
+    def replace(self, old: Standing, record: Record) -> int | None:
+        """Put a verdict in place of the one that stands, which is kept; gives where.
+
+        None where another one stands by now.
+        """
+        rows = convert.to_rows(record, old.at)
+        was = {
+            "status": old.status,
+            "points": old.points,
+            "exercise_digest": old.spec,
+            "replaced_by": None,
+        }
+        return regrades.replace(self._connection, old.attempt, was, rows)
+
+    def swap(self, attempt: int, kept: int) -> bool:
+        """Exchange the verdict that stands and one that is kept; whether both are there."""
+        return regrades.swap(self._connection, attempt, kept)

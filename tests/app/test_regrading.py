@@ -1,0 +1,178 @@
+"""Grading again: who changes and why, what never falls silently, old verdicts, and undoing it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from checker.app import regraded, regrading, service
+from checker.app.gradebook import book
+from checker.app.grader import Grader
+from checker.app.regrading import Due, Judged
+from checker.models.errors import UsageError
+from checker.models.regrade import Change
+from checker.store import Store
+from tests.classroom import DAY, HOUR, NOON, hand_in
+from tests.grading.observing import observe
+from tests.shipped import FOLDER
+
+RIGHT = (FOLDER / "backpropagation/05-slope/solution.py").read_bytes()
+WRONG = RIGHT.replace(b"2 * ", b"")
+SECRET = b"a secret that only the tests know"
+
+
+def grader(folder: Path = FOLDER) -> Grader:
+    return Grader(folder, observe, SECRET)
+
+
+def run(
+    database: str, made: Grader | None = None, *, dry_run: bool = False, lower: bool = False,
+    **more: object,
+) -> tuple[Due, tuple[Change, ...]]:  # fmt: skip
+    made = made or grader()
+    due = regrading.due(database, made, **more)  # type: ignore[arg-type]
+    tasks = regrading.tasks(database, made, due)
+    answers = ((task, regrading.judge(made, task)) for task in tasks)
+    judged: Judged = regrading.collect(answers, lambda: None)
+    changes = regraded.changes(due, judged, allow_lower=lower)
+    if not dry_run:
+        regraded.apply(database, due, judged, changes, by="kim")
+    return due, changes
+
+
+@pytest.fixture
+def old(database: str) -> str:
+    """Verdicts of another solver: ada's is too low, grace's too high, zoe's as today."""
+    hand_in(database, "ada", "slope", 1, NOON, source=RIGHT, solver="0", slip="scaled")
+    hand_in(database, "grace", "slope", 4, NOON + HOUR, source=WRONG, solver="0")
+    hand_in(database, "zoe", "slope", 4, NOON + DAY, source=RIGHT, solver="0")
+    return database
+
+
+def points(database: str) -> dict[str, float]:
+    return {line.member.name: line.points for line in book(FOLDER, database).lines}
+
+
+def test_who_would_change_by_how_much_and_why(old: str) -> None:
+    due, changes = run(old, dry_run=True)
+    assert (len(due.attempts), len(due.tasks), due.programs) == (3, 2, True)
+    told = [(one.learner, one.before, one.after, one.what, one.status) for one in changes]
+    assert told == [("ada", 1, 4, "rises", "correct"), ("grace", 4, 2, "kept", "partial")]
+    assert set(changes[0].why) == {"solver", "tolerance", "program"}
+    assert points(old) == {"ada": 1, "grace": 4, "zoe": 4}
+
+
+def test_points_rise_and_never_fall_unless_allowed(old: str) -> None:
+    run(old)
+    assert points(old) == {"ada": 4, "grace": 4, "zoe": 4}
+    _, (fell,) = run(old, lower=True)
+    assert (fell.learner, fell.what) == ("grace", "falls")
+    assert points(old) == {"ada": 4, "grace": 2, "zoe": 4}
+
+
+def test_the_old_verdict_is_kept_and_the_attempt_keeps_its_number(old: str) -> None:
+    hand_in(old, "ada", "slope", 2, NOON + HOUR, source=WRONG)
+    with Store.open(old) as store:
+        (before, _) = store.attempts("ada", findings=True)
+        run(old)
+        after, later = store.attempts("ada", findings=True)
+        assert (after.id, after.number, later.number) == (before.id, 1, 2)
+        assert (after.submitted_at, after.points) == (before.submitted_at, 4)
+        with store.reading() as connection:
+            rows = connection.exec_driver_sql(
+                "SELECT id, points FROM attempt WHERE replaced_by IS NOT NULL"
+            ).all()
+        ((kept, earned),) = rows
+        assert earned == 1
+        assert store.verdict(kept).findings == before.findings
+        assert store.verdict(kept).receipt.solver_version == "0"
+
+
+def test_a_regrade_is_undone_whole_and_once(old: str) -> None:
+    with Store.open(old) as store:
+        before = [store.attempts(name, findings=True) for name in ("ada", "grace")]
+        run(old, lower=True)
+        again = [store.attempts(name, findings=True) for name in ("ada", "grace")]
+        assert regraded.undo(old, "kim", dry_run=True)[1] == 2
+        assert [store.attempts(name, findings=True) for name in ("ada", "grace")] == again
+        assert regraded.undo(old, "kim")[1] == 2
+        assert [store.attempts(name, findings=True) for name in ("ada", "grace")] == before
+    with pytest.raises(UsageError, match="There is no regrade to undo"):
+        regraded.undo(old, "kim")
+    assert len(run(old, dry_run=True)[1]) == 2
+
+
+def test_two_regrades_are_undone_one_after_the_other(old: str) -> None:
+    run(old)
+    run(old, lower=True)
+    regraded.undo(old, "kim")
+    assert points(old) == {"ada": 4, "grace": 4, "zoe": 4}
+    regraded.undo(old, "kim")
+    assert points(old) == {"ada": 1, "grace": 4, "zoe": 4}
+
+
+def test_what_is_graded_again_is_chosen(old: str) -> None:
+    hand_in(old, "ada", "forward-error", 0, NOON, source=b"11", solver="0")
+    assert len(run(old, dry_run=True, since=NOON + HOUR)[0].attempts) == 2
+    due, (change,) = run(old, dry_run=True, exercise="1")
+    assert (due.programs, change.exercise, change.after) == (False, "forward-error", 1)
+
+
+def test_what_was_graded_today_is_left_alone(database: str) -> None:
+    from checker.app.records import keeper
+    from checker.models.job import Job
+
+    kept = Grader(FOLDER, observe, SECRET, keeper(database, "ada"))
+    kept.grade(Job("slope", "ada", "program", WRONG, "a.py"))
+    assert run(database)[0].attempts == ()
+    due, changes = run(database, everything=True)
+    assert ([why for _, why in due.attempts], changes) == ([("asked",)], ())
+
+
+def test_a_changed_exercise_is_a_reason_and_one_not_proved_grades_nobody(
+    old: str, tmp_path: Path
+) -> None:
+    shutil.copytree(FOLDER / "backpropagation", tmp_path / "own/backpropagation")
+    spec = tmp_path / "own/backpropagation/05-slope/exercise.json"
+    spec.write_text(spec.read_text().replace("The slope of the loss", "The gradient"))
+    due, changes = run(old, grader(tmp_path / "own"))
+    assert (due.attempts, changes) == ((), ())
+    assert [(one.exercise, one.attempts, one.why) for one in due.left] == [
+        ("slope", 3, "it is not proved")
+    ]
+    entry = service.exercise(tmp_path / "own", "slope")
+    proof = spec.with_name("proof.json")
+    told = json.loads(proof.read_text())
+    proof.write_text(json.dumps({**told, "digest": entry.digest}))
+    assert "spec" in run(old, grader(tmp_path / "own"), dry_run=True)[1][0].why
+    shutil.rmtree(spec.parent)
+    (left,) = run(old, grader(tmp_path / "own"))[0].left
+    assert left.why == "there is no such exercise any more"
+
+
+def test_a_fault_of_ours_is_mended_and_makes_none(old: str) -> None:
+    hand_in(old, "bob", "slope", 0, NOON, source=RIGHT, status="grader_fault", solver="0")
+    hand_in(old, "eve", "forward-error", 1, NOON, source=b"nonsense", solver="0")
+    assert points(old)["bob"] == 0
+    made = grader()
+    due = regrading.due(old, made)
+    tasks = regrading.tasks(old, made, due)
+    judged = regrading.collect(((one, regrading.judge(made, one)) for one in tasks), lambda: None)
+    (why,) = judged.faults.values()
+    assert why.startswith("forward-error has no option 'nonsense'. The options are: ")
+    run(old)
+    assert points(old)["bob"] == 4
+    assert points(old)["eve"] == 1
+
+
+def test_an_attempt_that_was_graded_again_meanwhile_is_left(old: str) -> None:
+    made = grader()
+    due = regrading.due(old, made)
+    tasks = regrading.tasks(old, made, due)
+    judged = regrading.collect(((one, regrading.judge(made, one)) for one in tasks), lambda: None)
+    changes = regraded.changes(due, judged)
+    assert regraded.apply(old, due, judged, changes, by="kim") == 1
+    assert regraded.apply(old, due, judged, changes, by="kim") == 0
