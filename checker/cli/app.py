@@ -38,6 +38,7 @@ _PLACES = {
     "gradebook": "gradebook.gradebook",
     "analysis": "analysis.analysis",
     "regrade": "regrade.regrade",
+    "learner": "people.learner",
     "doctor": "doctor.doctor",
     "db": "database.database",
 }

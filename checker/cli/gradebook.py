@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from checker.cli import settings
-from checker.cli.settings import format_option, with_database, with_exercises
+from checker.cli.settings import format_option, with_database, with_exercises, with_secret
 
 FORMATS = ("text", "csv", "json", "moodle", "canvas", "gradescope")
 SORTS = ("name", "full-name", "id", "points")
@@ -31,11 +31,20 @@ output_file = click.option(
     help="Order of the learners.",
 )  # fmt: skip
 @click.option("--reverse", is_flag=True, help="The other way round: the most points first.")
+@click.option("--pseudonyms", is_flag=True,
+              help="In place of names, the same as long as the secret is.")  # fmt: skip
 @output_file
 @with_exercises
+@with_secret
 @with_database
 def gradebook(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
-    course: str | None, output: str, steps: bool, order: str, reverse: bool, file: Path | None
+    course: str | None,
+    output: str,
+    steps: bool,
+    order: str,
+    reverse: bool,
+    pseudonyms: bool,
+    file: Path | None,
 ) -> None:
     """Show every learner's mark at every exercise.
 
@@ -48,11 +57,16 @@ def gradebook(  # noqa: PLR0913, PLR0917  # click hands over one argument an opt
       checker gradebook dl-2026 --sort points --reverse
       checker gradebook dl-2026 --format csv -o marks.csv
       checker gradebook dl-2026 --steps --json
+      checker gradebook dl-2026 --pseudonyms --format csv -o for-a-study.csv
     """
     from checker.app import gradebook as books
     from checker.reports import book as report
 
     book = books.book(settings.exercises_folder(), settings.database(), course, steps=steps)
+    if pseudonyms:
+        from checker.app import privacy
+
+        book = privacy.without_names(book, settings.secret(make=True))
     deliver(report.gradebook(book.sorted(order, reverse=reverse), output), file)
 
 

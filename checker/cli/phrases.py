@@ -53,6 +53,14 @@ def _phrase(error: CheckerError) -> str:
             return f"{error}\nFor the next hint: {hint}\nTo give up and see it now: {give_up}"
         case UnknownAttemptError():
             return f"{error} To see those there are: {command('scores')}"
+        case UnsoundError():
+            proving = command("validate", error.path)
+            return f"{error} Its author is told what is wrong by: {proving}"
+    return _phrase_of_class(error)
+
+
+def _phrase_of_class(error: CheckerError) -> str:
+    match error:
         case UnknownCourseError(known=()):
             return f"{error} There is none yet; begin one with: {command('class new', 'NAME')}"
         case UnknownCourseError():
@@ -61,12 +69,11 @@ def _phrase(error: CheckerError) -> str:
             return f"{error} Did you mean {' or '.join(error.near)}?"
         case UnknownLearnerError(course=str(course)):
             return f"{error} To see who is: {command('class show', course, '--people')}"
+        case UnknownLearnerError():
+            return f"{error} To see who is: {command('learner list')}"
         case NotAssignedError():
             assigning = command("class assign", error.course, error.exercise)
             return f"{error} To assign it: {assigning}"
-        case UnsoundError():
-            proving = command("validate", error.path)
-            return f"{error} Its author is told what is wrong by: {proving}"
     return str(error)
 
 

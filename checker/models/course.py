@@ -51,6 +51,17 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Active:
+    """One person, and how much there is of them; `last` is when they last did something."""
+
+    learner_id: int
+    name: str
+    attempts: int
+    exercises: int
+    last: datetime | None
+
+
+@dataclass(frozen=True)
 class Dates:
     """From when, until when, and until when late; None is no such date."""
 

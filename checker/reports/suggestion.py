@@ -14,7 +14,7 @@ _TAKES = {
     "validate": frozenset[str](),
     "grade-all": frozenset({"exercises", "db"}),
     "db upgrade": frozenset({"db"}),
-    **dict.fromkeys(("class new", "class enrol", "class show"), frozenset({"db"})),
+    **dict.fromkeys(("class new", "class enrol", "class show", "learner list"), frozenset({"db"})),
     **dict.fromkeys(("class assign", "gradebook", "regrade"), frozenset({"db", "exercises"})),
 }
 """Which of the shared options a command takes, where that is not all of them."""
