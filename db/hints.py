@@ -42,23 +42,21 @@ def latest_faults(
 ) -> list[tuple[str, RowMapping | None]]:
     """The latest attempts that count, newest first: status, and the first finding at fault."""
     of, by, found = table(Attempt).c, table(Learner).c, table(Finding).c
-    latest = (
-        select(of.id, of.status)
+    # Without a limit: with one, SQLite looks for the latest through everybody's attempts.
+    own = (
+        select(of.id)
         .join(table(Learner), by.id == of.learner_id)
         .where(by.name == learner, of.exercise_id == exercise, of.counts)
         .where(of.replaced_by.is_(None))
         .order_by(of.id.desc())
-        .limit(attempts)
-        .subquery()
     )
-    joined = latest.outerjoin(
-        table(Finding), (found.attempt_id == latest.c.id) & found.status.in_(faults)
-    )
+    latest = list(connection.execute(own).scalars())[:attempts]
+    at_fault = (found.attempt_id == of.id) & found.status.in_(faults)
     query = (
-        select(latest.c.id, latest.c.status.label("outcome"))
-        .add_columns(found.check, found.status, found.slip)
-        .select_from(joined)
-        .order_by(latest.c.id.desc(), found.position)
+        select(of.id, of.status.label("outcome"), found.check, found.status, found.slip)
+        .select_from(table(Attempt).outerjoin(table(Finding), at_fault))
+        .where(of.id.in_(latest))
+        .order_by(of.id.desc(), found.position)
     )
     first: dict[int, tuple[str, RowMapping | None]] = {}
     for row in connection.execute(query).mappings():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, select
 
 from db.course_models import Assignment, Enrolment
 from db.models import Attempt, Exercise, Finding, Submission
@@ -43,19 +43,19 @@ def made(connection: Connection, course_id: int | None) -> Sequence[Any]:
 
 
 def versions(connection: Connection) -> Sequence[Any]:
-    """The newest version that was attempted of each exercise: id, title, max_points."""
+    """The version of each exercise that was attempted last: id, title, max_points."""
     of, about = table(Attempt).c, table(Exercise).c
+    # From the newest attempt back: it is found after a few, however many there are.
     newest = (
-        select(func.max(of.id))
-        .where(of.exercise_id == about.id, of.exercise_digest == about.digest)
+        select(of.exercise_digest)
+        .where(of.exercise_id == about.id)
+        .order_by(of.id.desc())
+        .limit(1)
         .correlate(table(Exercise))
         .scalar_subquery()
     )
-    found = select(about.id, about.title, about.max_points, newest.label("newest")).subquery()
-    query = select(found.c.id, found.c.title, found.c.max_points).where(found.c.newest.is_not(None))
-    # Of several versions the one that was attempted last comes last.
-    rows = connection.execute(query.order_by(found.c.id, found.c.newest)).all()
-    return list({row.id: row for row in rows}.values())
+    query = select(about.id, about.title, about.max_points).where(about.digest == newest)
+    return connection.execute(query.order_by(about.id)).all()
 
 
 def slips(connection: Connection, attempts: Sequence[int]) -> Sequence[Any]:

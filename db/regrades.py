@@ -25,7 +25,9 @@ def standing(
     """The attempts that stand, with whose they are and how they were graded, the oldest first."""
     of, by, about = table(Attempt).c, table(Learner).c, table(Receipt).c
     query = (
-        select(of.id, of.exercise_id, of.submission_digest, of.file_name, of.submitted_at)
+        select(
+            of.id, of.exercise_id, of.submission_digest, of.file_name, of.submitted_at, of.variant
+        )
         .add_columns(*(of[name] for name in _JUDGED), by.name.label("learner"))
         .add_columns(about.solver_version, about.program_version, about.tolerance)
         .join(table(Learner), by.id == of.learner_id)

@@ -41,6 +41,7 @@ def record(
             "isolation": "none",
             "seed_digest": "",
             "tolerance": {},
+            "variant": more.pop("variant", None),
         },
     }
     file = Submission(more.pop("name", "mine.py"), source, digest)

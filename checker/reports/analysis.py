@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from checker.app.statistics import FEW
 from checker.reports.cleaning import document, one_line
+from checker.reports.screen import fitted
 from checker.reports.suggestion import command
 from checker.reports.tables import as_table
 
@@ -19,8 +20,7 @@ COMMONEST = 6
 LEGEND = """\
 n: learners. difficulty: mean share of the points at the first attempt; 1 is easiest.
 discrimination: correlation of that share with the mean share at the other exercises.
-right: at the first attempt; solved: at any. time: median from the first attempt to the first right
-one, of those who solved it."""
+right: at the first attempt; solved: at any. attempts, time: median to the first right one."""
 
 
 def analysis(found: Analysis, output: str) -> str:
@@ -36,7 +36,7 @@ def analysis(found: Analysis, output: str) -> str:
                      " would show.")  # fmt: skip
     parts += [told for item in found.items if (told := _commonest(item))]
     parts += [_doubt(item) for item in found.items if _is_doubtful(item)]
-    return "\n\n".join(parts)
+    return fitted("\n\n".join(parts))
 
 
 def _row(item: Item) -> dict[str, Any]:

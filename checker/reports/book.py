@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from checker.reports import gradebooks
 from checker.reports.cleaning import cell, document, one_line
 from checker.reports.gradebooks import Scored
+from checker.reports.screen import fitted
 from checker.reports.suggestion import command
-from checker.reports.tables import as_table
+from checker.reports.tables import as_table, one_line_each
 from checker.reports.text import points
 
 if TYPE_CHECKING:
@@ -43,14 +43,14 @@ def _text(book: Book) -> str:
         return _empty(book)
     heads = _heads(book)
     rows = [_row(line, book, heads) for line in book.lines]
-    table = as_table(rows)
-    if max(map(len, table.splitlines())) > shutil.get_terminal_size((120, 24)).columns:
+    table = one_line_each(rows)
+    if table is None:
         # Long names of exercises give way to numbers, which are told below.
         numbers = [str(n) for n, _ in enumerate(book.columns, 1)]
         rows = [_row(line, book, _heads(book, numbers)) for line in book.lines]
         told = (f"{n}: {one.exercise}" for n, one in zip(numbers, book.columns, strict=True))
         table = "\n".join([as_table(rows), "", *told])
-    return f"{table}\n\n{_summary(book)}"
+    return f"{table}\n\n{fitted(_summary(book))}"
 
 
 def _empty(book: Book) -> str:

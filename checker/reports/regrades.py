@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from checker.models.regrade import Change, Left
 from checker.reports.classes import counted
 from checker.reports.cleaning import document, one_line
+from checker.reports.screen import fitted
 from checker.reports.suggestion import command
 from checker.reports.tables import as_table, render
 
@@ -50,7 +51,7 @@ def regrade(told: Told, output: str) -> str:
         parts.insert(0, as_table([_row(one) for one in told.changes]))
         parts.append(_whys(told.changes))
     parts += _left(told)
-    return "\n\n".join(parts)
+    return fitted("\n\n".join(parts))
 
 
 def _row(one: Change) -> dict[str, Any]:

@@ -129,6 +129,11 @@ def as_table(rows: Sequence[Row], drops: Sequence[str] = ()) -> str:
     return "\n".join(fitted(_paragraph(row), columns) for row in rows)
 
 
+def one_line_each(rows: Sequence[Row]) -> str | None:
+    """The table as it is; None where the screen is too narrow for it."""
+    return _table(rows, screen.width())
+
+
 def _without(rows: Sequence[Row], names: Sequence[str]) -> Sequence[Row]:
     return [{name: value for name, value in row.items() if name not in names} for row in rows]
 

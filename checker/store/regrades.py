@@ -24,7 +24,7 @@ class Regrades(Handed):
                 row["id"],
                 row["learner"],
                 row["exercise_id"],
-                row.get("variant"),
+                row["variant"],
                 row["submission_digest"],
                 row["file_name"],
                 row["submitted_at"],

@@ -153,6 +153,16 @@ def test_a_changed_exercise_is_a_reason_and_one_not_proved_grades_nobody(
     assert left.why == "there is no such exercise any more"
 
 
+def test_a_variant_is_graded_as_that_variant(database: str) -> None:
+    entry = service.exercise(FOLDER, "forward-error", "7")
+    (key,) = (one.name for one in service.options(entry) if one.is_key)
+    assert key != "11"
+    hand_in(database, "ada", "forward-error", 0, NOON, source=key.encode(), variant="7")
+    hand_in(database, "bob", "forward-error", 0, NOON, source=b"11", variant=None)
+    run(database)
+    assert points(database) == {"ada": 1, "bob": 1}
+
+
 def test_a_fault_of_ours_is_mended_and_makes_none(old: str) -> None:
     hand_in(old, "bob", "slope", 0, NOON, source=RIGHT, status="grader_fault", solver="0")
     hand_in(old, "eve", "forward-error", 1, NOON, source=b"nonsense", solver="0")

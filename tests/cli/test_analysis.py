@@ -5,9 +5,17 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.classroom import HOUR, NOON, hand_in
 
 from .conftest import Invoke
+
+
+@pytest.fixture(autouse=True)
+def _wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A screen on which every table fits."""
+    monkeypatch.setenv("COLUMNS", "200")
 
 
 def test_a_small_class_is_told_with_a_warning(invoke: Invoke, tmp_path: Path) -> None:

@@ -14,6 +14,13 @@ from tests.classroom import DAY, HOUR, NOON, hand_in
 
 from .conftest import Invoke
 
+
+@pytest.fixture(autouse=True)
+def _wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A screen on which every table fits."""
+    monkeypatch.setenv("COLUMNS", "200")
+
+
 TABLE = """\
 learner  full name     slope  forward-error  points
 ada      Ada Lovelace    3.6              1     4.6
@@ -107,7 +114,10 @@ def test_other_systems_have_their_own_columns(course: str, invoke: Invoke) -> No
     )
 
 
-def test_many_exercises_are_told_by_number(invoke: Invoke, tmp_path: Path) -> None:
+def test_many_exercises_are_told_by_number(
+    invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
     database = str(tmp_path / "scores.sqlite3")
     for exercise in (
         "forward-error", "weight-change", "forward-backward-count", "zero-error-slopes",

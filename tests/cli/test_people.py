@@ -13,6 +13,12 @@ from tests.classroom import NOON, hand_in
 from .conftest import Invoke
 
 
+@pytest.fixture(autouse=True)
+def _wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A screen on which every table fits."""
+    monkeypatch.setenv("COLUMNS", "200")
+
+
 @pytest.fixture
 def database(tmp_path: Path) -> str:
     path = str(tmp_path / "scores.sqlite3")

@@ -14,6 +14,13 @@ from tests.shipped import FOLDER
 
 from .conftest import Checker, Invoke
 
+
+@pytest.fixture(autouse=True)
+def _wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A screen on which every table fits."""
+    monkeypatch.setenv("COLUMNS", "200")
+
+
 TABLE = """\
 learner  exercise       attempt  before  after  of  points            status
 ada      forward-error        1       0      1   1  rises             incorrect → correct
