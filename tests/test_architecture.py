@@ -20,11 +20,13 @@ MAY_IMPORT = {
     "writing": {"models"},
     "catalog": {"models", "writing"},
     "sandbox": {"models"},
+    "submissions": {"models"},
     "store": {"models", "db"},
     "figures": CORE,
     "exchange": CORE | {"grading"},
     "authoring": CORE | {"grading", "catalog", "sandbox", "writing"},
-    "app": CORE | {"grading", "authoring", "catalog", "store", "figures", "writing", "exchange"},
+    "app": CORE
+    | {"grading", "authoring", "catalog", "store", "figures", "writing", "exchange", "submissions"},
     "reports": CORE | {"grading", "catalog", "app", "store"},
     "cli": {
         "checker",

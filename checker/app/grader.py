@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from checker import catalog
 from checker.catalog import Entry
-from checker.models.errors import KindError, StorageError, UnsoundError
+from checker.models.errors import AbsentError, KindError, StorageError, UnsoundError
 from checker.models.observation import Runner
 from checker.models.record import Keep, Kept, Record
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from checker.models.job import Job, Work
     from checker.models.observation import Observation
     from checker.models.verdict import Verdict
+    from checker.submissions.handed import Handed
+    from checker.submissions.program import Program
 
 NotKept = Literal["not-asked", "not-proved", "failed"]
 
@@ -44,7 +46,8 @@ class Ready:
 class Outcome:
     """What came of a job: the verdict, whether it was kept, and what may be told beside it.
 
-    `seen` is empty for a response. `lost` is the sentence of a verdict that could not be stored.
+    Of a response nothing is `seen`, and there is no `program`, which is what was run. `lost` is
+    the sentence of a verdict that could not be stored.
     What only some readers ask for is computed when it is asked for.
     """
 
@@ -54,6 +57,7 @@ class Outcome:
     verdict: Verdict
     proved: bool
     seen: Sequence[Observation] = ()
+    program: Program | None = None
     kept: Kept | None = None
     not_kept: NotKept | None = None
     lost: str = ""
@@ -155,12 +159,25 @@ class Grader:
         from checker.grading.grade import examine
         from checker.solver.values import SolverError
 
+        handed = self._handed(job, ready)
+        job = replace(job, content=handed.program.source)
         try:
             plan = chosen(ready.plan, self._secret, job.content, ready.draws)
-            examined = examine(plan, job.submission, self._run)
+            examined = examine(plan, job.submission, handed.runner(self._run), handed.unreadable)
         except SolverError:
             raise UnsoundError(ready.entry.exercise.id, str(ready.entry.folder)) from None
-        return Outcome(job, ready.entry, plan, examined.verdict, ready.proved, examined.seen)
+        verdict, seen = handed.located(examined.verdict), examined.seen
+        return Outcome(job, ready.entry, plan, verdict, ready.proved, seen, handed.program)
+
+    def _handed(self, job: Job, ready: Ready) -> Handed:
+        from checker.submissions.handed import handed
+        from checker.submissions.program import NotMarkedError
+
+        exercise = ready.entry.exercise.id
+        try:
+            return handed(job.name, job.content, exercise, lambda: catalog.ids(self.folder))
+        except NotMarkedError as error:
+            raise AbsentError(job.name, exercise, error.others) from None
 
     def _kept(self, outcome: Outcome) -> Outcome:
         if self._keep is None:

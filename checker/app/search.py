@@ -17,7 +17,7 @@ from checker.models.errors import UsageError
 from checker.models.learner import learner_name
 
 SUFFIXES = (".py", ".ipynb")
-"""A notebook is no program; its learner is told so, and how to save one."""
+"""Programs, and notebooks."""
 _OURS_TO_PASS = re.compile(r"\.|__")
 """How names begin that systems and editors leave behind."""
 _SEVERAL = "there are several files of this learner for this exercise, and none is chosen"

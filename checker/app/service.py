@@ -154,6 +154,22 @@ def starter(entry: Entry) -> str:
     return begun.starter(plan_of(entry, "starter"), entry.read("starter.py"), entry.variant)
 
 
+def notebook(entry: Entry) -> str:
+    """The starter file as a notebook (nbformat 4): the task, what is given, the learner's part.
+
+    Raises UsageError where the exercise takes no file.
+    """
+    from checker.grading import starter as begun
+    from checker.submissions.writing import notebook as written
+
+    refuse_response(entry)
+    plan, exercise = plan_of(entry, "starter"), entry.exercise
+    seed = f", variant {entry.variant}" if entry.variant is not None else ""
+    text = f"# {exercise.title} ({exercise.id}{seed})\n\n{exercise.prompt}"
+    given, own = begun.given(plan), begun.own_part(plan, entry.read("starter.py"))
+    return written(text, [f"{begun.GIVEN}\n{given}" if given else "", own])
+
+
 def page(entry: Entry) -> dict[str, Any]:
     """All that a learner may read of an exercise, as plain values: never a key or a slip."""
     from checker.grading.page import page as shown

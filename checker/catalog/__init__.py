@@ -146,6 +146,11 @@ def numbers(folder: Path) -> list[tuple[str, str]]:
     return [(_number_of(path), _id_of(path)) for path in spec_files(folder)]
 
 
+def ids(folder: Path) -> tuple[str, ...]:
+    """The id of each exercise, in order, read off their folders' names alone."""
+    return tuple(name for _, name in numbers(folder))
+
+
 def after(entry: Entry) -> str | None:
     """The id of the exercise that comes next, None at the end; reads folders' names alone."""
     later = [path for path in spec_files(entry.folder.parent.parent) if path.parent > entry.folder]

@@ -69,6 +69,8 @@ def finish(graded: Sequence[Outcome], ending: Ending, files: Sequence[str] = ())
     if len(graded) > 1:
         click.echo(total(several), err=ending.output != "text")
     reporting.show(ending.reports, several)
+    for note in dict.fromkeys(note for one in graded if one.program for note in one.program.notes):
+        click.echo(one_line(note), err=True)
     for told in dict.fromkeys(why_not(one) for one in graded if one.not_kept is not None):
         from checker.reports.screen import fitted
 
@@ -91,7 +93,8 @@ def reported(graded: Outcome, file: str | None, *, unsound: bool) -> Reported:
 
     level: Level = "error" if unsound else "warning"
     unproved = None if graded.proved else Unproved(not_proved(), level)
-    return Reported(graded.verdict, graded.title, file, unproved)
+    lines = graded.program.lines if graded.program else {}
+    return Reported(graded.verdict, graded.title, file, unproved, lines)
 
 
 def _code(graded: Sequence[Outcome], pass_at: float | None, *, unsound: bool) -> int:

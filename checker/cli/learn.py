@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 1 << 20
 """Larger files are refused."""
+MAX_NOTEBOOK = 64 << 20
+"""And larger notebooks."""
 
 dry_run = click.option("--dry-run", is_flag=True, help="Grade, but keep no record of it.")
 allow_unproved = click.option(
@@ -69,11 +71,12 @@ def grade(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
     allow_unproved: bool,
     unsafe: bool,
 ) -> int:
-    """Grade Python files, with one total where there are several; - reads standard input.
+    """Grade Python files or notebooks, with one total for several; - reads standard input.
 
     \b
     Examples:
       checker grade slope slope.py
+      checker grade slope slope.ipynb
       checker grade slope - < slope.py
       checker grade slope slope.py --variant 7
       checker grade slope slope.py --json
@@ -150,14 +153,17 @@ def _named(text: str) -> str:
 
 
 def _capped(stream: IO[bytes], file: str) -> bytes:
+    # Of a notebook most may be stored outputs, which are passed over.
+    most = MAX_NOTEBOOK if file.lower().endswith(".ipynb") else MAX_BYTES
     try:
-        source = stream.read(MAX_BYTES + 1)
+        source = stream.read(most + 1)
     except OSError as error:
         name = "Standard input" if file == "-" else _named(file)
         raise UsageError(f"{name} cannot be read: {error.strerror}.") from None
-    if len(source) > MAX_BYTES:
+    if len(source) > most:
         name = "Standard input" if file == "-" else _named(file)
-        raise UsageError(f"{name} is larger than 1 MiB; a submission is a short program.")
+        what = "clear its outputs" if most > MAX_BYTES else "a submission is a short program"
+        raise UsageError(f"{name} is larger than {most >> 20} MiB; {what}.")
     return source
 
 

@@ -76,9 +76,10 @@ def show(exercise_id: str, variant: str | None, figure: Path | None, output: str
 @settings.exercise_id
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
 @settings.variant_option
+@click.option("--notebook", is_flag=True, help="Write a notebook instead, ID.ipynb.")
 @click.option("--force", is_flag=True, help="Write over a file that is already there.")
 @with_exercises
-def start(exercise_id: str, folder: Path, variant: str | None, force: bool) -> None:
+def start(exercise_id: str, folder: Path, variant: str | None, notebook: bool, force: bool) -> None:
     """Write an exercise's starter file, ID.py, into DIR (default: here).
 
     It begins with what the exercise gives, so that it runs by itself: python slope.py
@@ -88,17 +89,24 @@ def start(exercise_id: str, folder: Path, variant: str | None, force: bool) -> N
       checker start slope
       checker start slope homework/
       checker start slope --variant 7
+      checker start slope --notebook
     """
     entry = service.exercise(settings.exercises_folder(), exercise_id, variant)
     from checker.reports.screen import fitted
 
-    starter, name = service.starter(entry), entry.exercise.id
-    path = folder / f"{name}.py"
+    name = entry.exercise.id
+    starter = service.notebook(entry) if notebook else service.starter(entry)
+    path = folder / (f"{name}.ipynb" if notebook else f"{name}.py")
     if path.exists() and not force:
         raise UsageError(f"{path} is already there and was left as it is; --force writes over it.")
     writing.write_all([(path, starter.encode())])
+    running = "Open it in Jupyter" if notebook else f"It runs as it is: {_python(path)}"
     told = (
-        f"Wrote {path}. It runs as it is: {shlex.join(['python', str(path)])}\n"
+        f"Wrote {path}. {running}\n"
         f"When you are ready: {command('grade', name, path, variant=variant)}"
     )
     click.echo(fitted(told))
+
+
+def _python(path: Path) -> str:
+    return shlex.join(["python", str(path)])

@@ -29,9 +29,12 @@ def starter(plan: Plan, own: str | None, variant: str | None = None) -> str:
     title = f"# {exercise.title} ({exercise.id}{seed})"
     code = given(plan)
     above = f"{title}\n\n{GIVEN}\n{code}\n\n\n{OWN}\n" if code else f"{title}\n\n"
-    return above + (own if own is not None else _names(plan))
+    return above + own_part(plan, own)
 
 
-def _names(plan: Plan) -> str:
+def own_part(plan: Plan, own: str | None) -> str:
+    """The learner's part: the exercise's starter.py, without which names are listed."""
+    if own is not None:
+        return own
     asked = [step for step in plan.exercise.steps if step.points and not plan.is_plot(step.name)]
     return "".join(f"# {step.learner_name} = ...\n" for step in asked)

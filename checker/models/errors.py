@@ -63,6 +63,19 @@ class KindError(UsageError):
         self.exercise, self.takes, self.variant = exercise, takes, variant
 
 
+class AbsentError(UsageError):
+    """A file marks exercises, and not the one that it was handed in for."""
+
+    code = "absent"
+
+    def __init__(self, file: str, exercise: str, others: tuple[str, ...]) -> None:
+        super().__init__(
+            f"{file} has nothing for {exercise}; it marks {', '.join(others)}. Head what is for "
+            f"{exercise} with a line of its own: # %% {exercise}"
+        )
+        self.file, self.exercise, self.others = file, exercise, others
+
+
 class StorageError(CheckerError):
     """The database could not be read or written."""
 

@@ -62,6 +62,13 @@ class Word(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class CellPlace(Word):
+    """A line of a notebook: the cell, counted from 1 over all cells, and its line."""
+
+    cell: int = Field(ge=1)
+    line: int = Field(ge=1)
+
+
 class Finding(Word):
     """One check's result. A `carried` finding follows soundly from an earlier slip."""
 
@@ -72,6 +79,10 @@ class Finding(Word):
     slip: SlipCode | None = Field(default=None, description="A stable code, or null.")
     message: str = Field(description="A sentence for the learner.")
     line: int | None = Field(default=None, ge=1, description="A line of the learner's own file.")
+    place: CellPlace | None = Field(
+        default=None,
+        description="Where that is in a notebook, whose code cells `line` counts through.",
+    )
 
 
 class Score(Word):

@@ -17,6 +17,10 @@ EXERCISE = "the exercise"
 """The case that stands for an exercise that is not proved."""
 
 
+Place = tuple[int | None, int | None]
+"""A cell, in a notebook, and a line."""
+
+
 @dataclass(frozen=True)
 class Case:
     """One case. A `fault` is the grader's or the author's, and nobody's answer was wrong."""
@@ -28,6 +32,7 @@ class Case:
     points: float = 0
     max_points: float = 0
     line: int | None = None
+    cell: int | None = None
 
 
 def named(verdict: Verdict) -> str:
@@ -43,8 +48,8 @@ def cases(verdict: Verdict, unproved: Unproved | None = None) -> Iterator[Case]:
         yield Case(EXERCISE, result, "unproved", unproved.told)
     if verdict.stopped:
         stopped: Result = "fault" if verdict.status == "grader_fault" else "failed"
-        line = line_told(verdict)
-        yield Case(WHOLE, stopped, verdict.status, verdict.feedback, line=line)
+        cell, line = place_told(verdict)
+        yield Case(WHOLE, stopped, verdict.status, verdict.feedback, line=line, cell=cell)
     yield from map(_finding, verdict.findings)
 
 
@@ -54,14 +59,27 @@ _RESULTS: dict[str, Result] = {"right": "passed", "carried": "passed", "not_chec
 def _finding(one: Finding) -> Case:
     result = _RESULTS.get(one.status, "failed")
     code = one.slip or one.status
-    return Case(one.check, result, code, one.message, one.points, one.max_points, one.line)
+    cell, line = place_of(one)
+    return Case(one.check, result, code, one.message, one.points, one.max_points, line, cell)
 
 
-def line_told(verdict: Verdict) -> int | None:
-    """The line of the learner's file at which the program stopped, as far as it is known."""
+_PLACE = r"ine (\d{1,6})(?: of cell (\d{1,6}))?"
+_PLACES = re.compile(rf"^L{_PLACE}: |\(l{_PLACE}\)\.(?:$| )")
+
+
+def place_told(verdict: Verdict) -> Place:
+    """Where in the learner's file the program stopped, as far as it is known."""
     # A verdict on a program that stopped has no line of its own; its sentence names one.
-    told = re.search(r"^Line (\d{1,6}): |\(line (\d{1,6})\)\.$", verdict.feedback)
-    return int(told[1] or told[2]) if told and verdict.stopped else None
+    told = _PLACES.search(verdict.feedback) if verdict.stopped else None
+    if told is None:
+        return None, None
+    line, cell = (told[1], told[2]) if told[1] else (told[3], told[4])
+    return int(cell) if cell else None, int(line)
+
+
+def place_of(finding: Finding) -> Place:
+    """The cell, in a notebook, and the line of a finding."""
+    return (finding.place.cell, finding.place.line) if finding.place else (None, finding.line)
 
 
 def scored(verdict: Verdict, unproved: Unproved | None = None) -> bool:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from checker.models.verdict import EARNING, Finding, Verdict
-from checker.reports.cases import line_told, named
+from checker.reports.cases import Place, named, place_of, place_told
 from checker.reports.cleaning import clean
 from checker.reports.reported import Reported, Several
 from checker.reports.text import out_of, points, status_word
@@ -82,21 +82,27 @@ def _notes(one: Reported) -> Iterator[_Note]:
         title = f"{verdict.exercise}: not proved"
         yield _Note(one.unproved.level, title, one.unproved.told, math.inf)
     if verdict.stopped:
-        title = f"{verdict.exercise}: {status_word(verdict.status)}"
+        place = place_told(verdict)
+        title = f"{verdict.exercise}: {status_word(verdict.status)}{_cell(place)}"
         blamed = None if verdict.status == "grader_fault" else file
-        yield _Note(
-            "error", title, verdict.feedback, math.inf, blamed, one.line(line_told(verdict))
-        )
+        yield _Note("error", title, verdict.feedback, math.inf, blamed, one.line(*place))
     seen: set[str] = set()
     for finding in verdict.findings:
         if finding.status not in EARNING:
             level = "warning" if finding.status == "not_checked" else "error"
-            title = f"{verdict.exercise}: {finding.check}"
+            place = place_of(finding)
+            title = f"{verdict.exercise}: {finding.check}{_cell(place)}"
             weight = 0 if finding.slip in seen else finding.max_points
             # What the verdict says first is the root cause; the same slip again tells no more.
             weight = math.inf if finding.message == verdict.feedback else weight
             seen |= {finding.slip} if finding.slip else set()
-            yield _Note(level, title, finding.message, weight, file, one.line(finding.line))
+            yield _Note(level, title, finding.message, weight, file, one.line(*place))
+
+
+def _cell(place: Place) -> str:
+    """That a place is in a notebook; its file's own lines are what few people look at."""
+    cell, line = place
+    return f", cell {cell}, line {line}" if cell is not None else ""
 
 
 def _score(verdict: Verdict) -> str:
@@ -159,10 +165,15 @@ def _row(finding: Finding) -> str:
         "➖" if unpaid else _MARKS[finding.status],
         _markdown(finding.check),
         _markdown(earned),
-        "" if finding.line is None else str(finding.line),
+        _at(finding),
         _markdown(f"{finding.message}{slip}"),
     )
     return f"| {' | '.join(cells)} |"
+
+
+def _at(finding: Finding) -> str:
+    cell, line = place_of(finding)
+    return "" if line is None else f"cell {cell}, {line}" if cell is not None else str(line)
 
 
 def _markdown(text: str) -> str:

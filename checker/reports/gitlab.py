@@ -41,11 +41,15 @@ def _issue(case: Case, one: Reported) -> dict[str, Any]:
     exercise = one.verdict.exercise
     path = PurePath(one.file).as_posix() if one.file is not None else exercise
     finding = "\0".join((exercise, path, case.name, case.code)).encode("utf-8", "backslashreplace")
-    told = one_line(f"{named(one.verdict)}: {case.message}")
+    at = f" (cell {case.cell}, line {case.line})" if case.cell else ""
+    told = one_line(f"{named(one.verdict)}{at}: {case.message}")
     return {
         "description": told if len(told) <= LONGEST else f"{told[:LONGEST]}…",
         "check_name": f"{exercise}/{one_line(case.name)}/{case.code}",
         "fingerprint": hashlib.sha256(finding).hexdigest(),
         "severity": _SEVERITIES[case.result],
-        "location": {"path": one_line(path), "lines": {"begin": one.line(case.line) or 1}},
+        "location": {
+            "path": one_line(path),
+            "lines": {"begin": one.line(case.cell, case.line) or 1},
+        },
     }

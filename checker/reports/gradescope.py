@@ -71,7 +71,7 @@ def _test(case: Case, *, counted: bool) -> dict[str, Any]:
         "output": clean(case.message),
         "output_format": "text",
         "visibility": "visible",
-        "extra_data": {"code": case.code, "line": case.line},
+        "extra_data": {"code": case.code, "cell": case.cell, "line": case.line},
     }
     if case.result in _STATUS:
         made["status"] = _STATUS[case.result]

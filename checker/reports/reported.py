@@ -13,18 +13,18 @@ from checker.reports.unproved import Unproved
 class Reported:
     """A verdict to be reported; `file` is the learner's file, None for a response.
 
-    `lines` leads from a line of the program to the line of the file where that is another one.
+    `lines` leads from a cell of a notebook and its line to the line of the notebook's file.
     """
 
     verdict: Verdict
     title: str = ""
     file: str | None = None
     unproved: Unproved | None = None
-    lines: Mapping[int, int] = field(default_factory=dict)
+    lines: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
-    def line(self, line: int | None) -> int | None:
-        """The file's line at which a line of the program stands."""
-        return None if line is None else self.lines.get(line, line)
+    def line(self, cell: int | None, line: int | None) -> int | None:
+        """The file's line of a place; None where it is not known."""
+        return line if cell is None or line is None else self.lines.get((cell, line))
 
 
 Several = Sequence[Reported]

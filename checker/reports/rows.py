@@ -13,7 +13,7 @@ from checker.reports.reported import Reported, Several
 from checker.reports.unproved import Unproved
 
 COLUMNS = ("exercise", "variant", "status", "points", "max_points", "file", "check", "result",
-           "check_points", "check_max_points", "code", "line", "message")  # fmt: skip
+           "check_points", "check_max_points", "code", "cell", "line", "message")  # fmt: skip
 
 
 def render(verdict: Verdict, file: str | None, unproved: Unproved | None = None) -> str:
@@ -36,6 +36,6 @@ def _rows(one: Reported) -> Iterator[tuple[object, ...]]:
     of = (verdict.exercise, verdict.receipt.variant or "")
     whole = (*of, verdict.status, score.points, score.max_points)
     for case in cases(verdict, one.unproved):
-        line = one.line(case.line) or ""
-        own = (case.name, case.result, case.points, case.max_points, case.code, line)
+        place = (case.cell or "", case.line or "")
+        own = (case.name, case.result, case.points, case.max_points, case.code, *place)
         yield (*whole, one.file or "", *own, case.message)

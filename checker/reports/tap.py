@@ -45,8 +45,10 @@ def _point(number: int, case: Case, one: Reported) -> Iterator[str]:
     yield "  ---"
     for key, value in told.items():
         yield f"  {key}: {json.dumps(clean(value), ensure_ascii=False)}"
+    if case.cell is not None:
+        yield f"  cell: {case.cell}"
     if case.line is not None:
-        yield f"  line: {one.line(case.line)}"
+        yield f"  line: {case.line}"
     yield "  ..."
 
 

@@ -284,7 +284,7 @@ def test_csv_has_a_row_a_case() -> None:
     assert [row[6:10] for row in found] == [
         ["preds", "passed", "1.0", "1.0"], ["error", "failed", "0.0", "1.0"],
         ["slope", "passed", "2.0", "2.0"], ["update", "skipped", "0.0", "1.5"]]  # fmt: skip
-    assert found[1][10:] == ["reversed-error", "2", SAID]
+    assert found[1][10:] == ["reversed-error", "", "2", SAID]
     assert csv.reader(io.StringIO(rows.render(FAULT, None))).__next__() == list(rows.COLUMNS)
 
 

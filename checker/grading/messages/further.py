@@ -14,6 +14,7 @@ from checker.grading.messages import worked
 from checker.grading.plan import Plan
 from checker.models.exercise import Fixed
 from checker.models.observation import Observation, Submission
+from checker.models.place import Place
 from checker.models.source import lines_of
 from checker.models.verdict import EARNING, Finding, Verdict
 from checker.solver.graph import Values
@@ -58,7 +59,10 @@ def _where(finding: Finding, submission: Submission, run: Run) -> str:
     if finding.line is None or not 0 < finding.line <= len(lines):
         return question
     name, source = run.plan.graph.steps[finding.check].learner_name, lines[finding.line - 1]
-    return f"Line {finding.line} is the last to set `{name}`: {_quoted(source)}\n{question}"
+    where = (
+        Place(finding.line, place.cell, place.line) if (place := finding.place) else finding.line
+    )
+    return f"Line {where} is the last to set `{name}`: {_quoted(source)}\n{question}"
 
 
 def _quoted(line: str) -> str:

@@ -1,0 +1,1 @@
+"""Notebooks, and files of several exercises."""
