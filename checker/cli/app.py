@@ -26,6 +26,7 @@ _PLACES = {
     "scores": "learn.scores",
     "progress": "learn.progress",
     "grade-all": "batch.grade_all",
+    "ci": "ci.ci",
     "validate": "author.validate",
     "new": "drafts.new",
     "preview": "drafts.preview",

@@ -157,7 +157,7 @@ def enrol(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
     """
     from checker.app import classes as app
     from checker.app import rosters
-    from checker.cli.learn import read
+    from checker.cli.reading import read
     from checker.models.errors import UsageError
     from checker.models.learner import learner_name
     from checker.reports import classes as report

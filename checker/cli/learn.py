@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import stat
-import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,9 +13,11 @@ from checker.cli import settings
 from checker.cli.figure import expect_curve, figure_option, write_curve
 from checker.cli.finishing import FORMATS, Ending, finish
 from checker.cli.passing import pass_at_option
+from checker.cli.reading import read
 from checker.cli.reporting import Report, check_format, check_places, report_option
 from checker.cli.settings import format_option, with_exercises, with_records, with_secret
 from checker.models.errors import UsageError
+from checker.models.piece import Piece
 from checker.sandbox import UNSAFE, Server, needs_heavy
 
 if TYPE_CHECKING:
@@ -25,11 +25,6 @@ if TYPE_CHECKING:
 
     from checker.app.grader import Outcome
     from checker.models.observation import Observation
-
-MAX_BYTES = 1 << 20
-"""Larger files are refused."""
-MAX_NOTEBOOK = 64 << 20
-"""And larger notebooks."""
 
 dry_run = click.option("--dry-run", is_flag=True, help="Grade, but keep no record of it.")
 allow_unproved = click.option(
@@ -47,7 +42,7 @@ no_sandbox = click.option(
 
 @click.command()
 @settings.exercise_id
-@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.argument("files", metavar="[FILE]...", nargs=-1)
 @settings.variant_option
 @format_option(*FORMATS)
 @report_option
@@ -73,98 +68,70 @@ def grade(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
 ) -> int:
     """Grade Python files or notebooks, with one total for several; - reads standard input.
 
+    A PATH in place of ID and FILE is a file or folder: all exercises that it holds are graded.
+    A file is named after its exercise, or heads the parts for several with lines: # %% ID
+
     \b
     Examples:
       checker grade slope slope.py
       checker grade slope slope.ipynb
       checker grade slope - < slope.py
       checker grade slope slope.py --variant 7
-      checker grade slope slope.py --json
-      checker grade slope slope.py --dry-run --format junit > slope.xml
       checker grade slope slope.py --report junit=slope.xml --report github
+      checker grade homework.ipynb
+      checker grade homework/
       checker grade slope first.py second.py --pass-at 80%
       checker grade many-updates updates.py --figure curve.svg
     """
     check_format(output)
-    check_places(reports, output, files)
+    check_places(reports, output, files or [exercise_id])
+    how, ending = How(variant, dry_run, unsafe), Ending(output, reports, allow_unproved, pass_at)
+    if not files:
+        return _found(exercise_id, how, ending, figure)
     if figure is not None:
         expect_curve(exercise_id, len(files))
-    work = [Work(file, read(file), variant) for file in files]
-    graded = _programs(exercise_id, work, dry_run=dry_run, unsafe=unsafe)
-    code = finish(graded, Ending(output, reports, allow_unproved, pass_at), files)
-    if figure is not None:
-        write_curve(graded[0], figure)
+    work = [Piece(exercise_id, file, read(file)) for file in files]
+    graded = _programs(work, how)
+    code = finish(graded, ending, files)
+    return code if figure is None else _with_curve(graded[0], figure, code)
+
+
+def _with_curve(graded: Outcome, figure: Path, code: int) -> int:
+    write_curve(graded, figure)
     return code
 
 
 @dataclass(frozen=True)
-class Work:
-    """A program to be graded: its name, its bytes, and the seed of the numbers it is for."""
+class How:
+    """How programs are graded: on which numbers, whether they are kept, and how sealed off."""
 
-    file: str
-    source: bytes
-    variant: str | None
+    variant: str | None = None
+    dry_run: bool = False
+    unsafe: bool = False
 
 
-def _programs(
-    exercise_id: str, work: Sequence[Work], *, dry_run: bool, unsafe: bool
-) -> list[Outcome]:
+def _found(word: str, how: How, ending: Ending, figure: Path | None) -> int:
+    from checker.cli import found
+
+    if not found.is_path(word):
+        raise found.refuse_id(word)
+    if figure is not None:
+        raise UsageError("--figure is for one file: say checker grade ID FILE.")
+    return found.grade_path(word, ending, read, lambda work: _programs(work, how))
+
+
+def _programs(work: Sequence[Piece], how: How) -> list[Outcome]:
     # Three processes load side by side what each needs: this one to grade, the others to keep the
     # verdict and to run the file.
-    learner = "" if dry_run else settings.learner()
-    keep = None if dry_run else settings.keeper().keep(settings.database(), learner)
-    heavy = any(needs_heavy(one.source) for one in work)
-    with Server.start(heavy, UNSAFE if unsafe else None) as server:
+    learner = "" if how.dry_run else settings.learner()
+    keep = None if how.dry_run else settings.keeper().keep(settings.database(), learner)
+    heavy = any(needs_heavy(one.content) for one in work)
+    with Server.start(heavy, UNSAFE if how.unsafe else None) as server:
         from checker.app.grader import Grader
-        from checker.models.job import Job
 
-        secret = settings.secret(make=not dry_run)
+        secret = settings.secret(make=not how.dry_run)
         grader = Grader(settings.exercises_folder(), server.run, secret, keep)
-        return [
-            grader.grade(Job(exercise_id, learner, "program", one.source, one.file, one.variant))
-            for one in work
-        ]
-
-
-def read(file: str) -> bytes:
-    """The bytes of a file, or of standard input. Raises UsageError where there are none to read."""
-    if file == "-":
-        return _capped(sys.stdin.buffer, file)
-    path = Path(file)
-    try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
-            raise UsageError(f"{_named(file)} is a folder; name the Python file in it.")
-        if not stat.S_ISREG(mode):
-            raise UsageError(f"{_named(file)} is not a regular file.")
-        with path.open("rb") as opened:
-            return _capped(opened, file)
-    except FileNotFoundError:
-        raise UsageError(f"There is no file {_named(file)}.") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise UsageError(f"{_named(file)} cannot be read: {reason}.") from None
-
-
-def _named(text: str) -> str:
-    from checker.reports.cleaning import one_line
-
-    return one_line(text)
-
-
-def _capped(stream: IO[bytes], file: str) -> bytes:
-    # Of a notebook most may be stored outputs, which are passed over.
-    most = MAX_NOTEBOOK if file.lower().endswith(".ipynb") else MAX_BYTES
-    try:
-        source = stream.read(most + 1)
-    except OSError as error:
-        name = "Standard input" if file == "-" else _named(file)
-        raise UsageError(f"{name} cannot be read: {error.strerror}.") from None
-    if len(source) > most:
-        name = "Standard input" if file == "-" else _named(file)
-        what = "clear its outputs" if most > MAX_BYTES else "a submission is a short program"
-        raise UsageError(f"{name} is larger than {most >> 20} MiB; {what}.")
-    return source
+        return [grader.grade(one.job(learner, how.variant)) for one in work]
 
 
 # A response may begin with a hyphen: -11 is a number, not an option.

@@ -17,6 +17,7 @@ from checker.cli.phrases import exit_code, phrase
 from checker.models.errors import CheckerError, UsageError
 
 if TYPE_CHECKING:
+    from checker.models.errors import Problem
     from checker.reports.reported import Several
 
 Command = Callable[..., Any]
@@ -58,10 +59,12 @@ def _parsed(_: click.Context, __: click.Parameter, values: Sequence[str]) -> tup
     return parsed(values)
 
 
-def parsed(values: Sequence[str]) -> tuple[Report, ...]:
-    """The reports that are asked for. Raises UsageError, before anything runs, for one that
-    cannot be written."""
-    reports = tuple(map(_report, values))
+def parsed(values: Sequence[str], folder: Path | None = None) -> tuple[Report, ...]:
+    """The reports that are asked for, files below the folder, if one is given.
+
+    Raises UsageError, before anything runs, for one that cannot be written.
+    """
+    reports = tuple(_report(value, folder) for value in values)
     named = [os.path.realpath(one.path) for one in reports if one.path is not None]
     twice = next((one for one in named if named.count(one) > 1), None)
     if twice is not None:
@@ -71,7 +74,7 @@ def parsed(values: Sequence[str]) -> tuple[Report, ...]:
     return reports
 
 
-def _report(value: str) -> Report:
+def _report(value: str, folder: Path | None) -> Report:
     name, equals, file = value.partition("=")
     if name not in ("json", *REPORTS):
         known = ", ".join(("json", *REPORTS))
@@ -81,7 +84,7 @@ def _report(value: str) -> Report:
         return Report(name)
     if not file or file == "-":
         raise UsageError(f"--report {name} needs a file: --report {name}=FILE.")
-    path = Path(file)
+    path = Path(file) if folder is None else folder / file
     if path.is_dir():
         raise UsageError(f"{file} is a folder; name the file that is to be written.")
     if not path.parent.is_dir():
@@ -124,14 +127,18 @@ def rendered(name: str, several: Several, *, many: bool = False) -> str:
 
 
 def write(
-    reports: Sequence[Report], several: Several, *, many: bool = False
+    reports: Sequence[Report],
+    several: Several,
+    *,
+    many: bool = False,
+    problems: Sequence[Problem] = (),
 ) -> tuple[CheckerError, ...]:
     """Write those reports that have files; what went wrong with some keeps none of the others."""
     failed = []
     for report in reports:
         if report.path is not None:
             try:
-                document = rendered(report.format, several, many=many)
+                document = _whole(report.format, several, problems, many=many)
                 # What is no character, as in a file's name, is spelled out.
                 writing.write(report.path, f"{document}\n".encode("utf-8", "backslashreplace"))
             except CheckerError as error:
@@ -139,11 +146,21 @@ def write(
     return tuple(failed)
 
 
-def show(reports: Sequence[Report], several: Several) -> None:
+def _whole(name: str, several: Several, problems: Sequence[Problem], *, many: bool) -> str:
+    """A report, with the problems of exercises where its format has annotations."""
+    document = rendered(name, several, many=many)
+    if name != "github" or not problems:
+        return document
+    from checker.reports.annotations import annotation
+
+    return "\n".join([*map(annotation, problems), document])
+
+
+def show(reports: Sequence[Report], several: Several, *, problems: Sequence[Problem] = ()) -> None:
     """Print the report that has no file, and add the step summary where annotations are made."""
     for report in reports:
         if report.path is None:
-            click.echo(rendered(report.format, several))
+            click.echo(_whole(report.format, several, problems, many=False))
     if any(report.format == "github" for report in reports):
         add_summary(several)
 

@@ -98,6 +98,12 @@ def _setting(name: str) -> Any:
     return click.get_current_context().find_root().ensure_object(dict).get(name)
 
 
+def named_exercises() -> Path | None:
+    """The folder of exercises that was named, if one was."""
+    found = _setting("exercises")
+    return None if found is None else Path(found)
+
+
 def exercises_folder() -> Path:
     """The folder of exercises in force."""
     return _setting("exercises") or catalog.default_folder()

@@ -13,7 +13,8 @@ import click
 from checker.app.records import keeper
 from checker.cli import settings
 from checker.cli.finishing import why_not
-from checker.cli.learn import dry_run, read
+from checker.cli.learn import dry_run
+from checker.cli.reading import read
 from checker.cli.saves import Saves
 from checker.cli.settings import with_exercises, with_records, with_secret
 from checker.models.errors import UsageError

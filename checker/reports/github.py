@@ -72,6 +72,8 @@ def _notice(several: Several, more: int) -> _Note:
         return _Note(
             "notice", verdict.exercise, f"{status_word(verdict.status)}, {_score(verdict)}{left}"
         )
+    if not several:
+        return _Note("notice", "exercises", f"nothing to grade{left}")
     right = sum(one.verdict.status == "correct" for one in several)
     return _Note("notice", "exercises", f"{right} of {len(several)} correct{left}")
 

@@ -1,0 +1,118 @@
+"""Work found in files and folders: which exercises a file holds, and which files hold none."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker import catalog
+from checker.models.errors import UsageError
+from checker.models.piece import PROGRAMS, RESPONSE, Piece
+from checker.models.source import UnreadableError
+from checker.submissions.program import exercises_in
+
+_PASSED_OVER = re.compile(r"\.|__|node_modules$|venv$")
+
+Read = Callable[[str], bytes]
+"""Gives a file's bytes. Raises UsageError for one that is too large, or cannot be read."""
+
+
+@dataclass(frozen=True)
+class Left:
+    """A file that nothing is done with, and why; `amiss` where its learner is to mend it."""
+
+    file: str
+    why: str
+    amiss: bool = False
+
+
+@dataclass(frozen=True)
+class Work:
+    """All that was found."""
+
+    pieces: tuple[Piece, ...] = ()
+    left: tuple[Left, ...] = ()
+
+    @property
+    def exercises(self) -> frozenset[str]:
+        """The exercises that something was found for."""
+        return frozenset(piece.exercise for piece in self.pieces)
+
+
+def find(exercises: Path, path: Path, read: Read) -> Work:
+    """What is handed in at a path: a file, or a folder with all below it.
+
+    Raises UsageError where there is no such path, or nothing in it is for an exercise.
+    """
+    if not path.exists():
+        raise UsageError(f"There is no file or folder {path}.")
+    found = look_through(exercises, files_below(path), read)
+    if not found.pieces:
+        why = f" {found.left[0].file}: {found.left[0].why}." if found.left else ""
+        raise UsageError(
+            f"Nothing in {path} is for an exercise.{why} Name a file after one, as in "
+            f"{catalog.ids(exercises)[0]}.py, or head a part of it with a line: # %% ID"
+        )
+    return found
+
+
+def look_through(exercises: Path, files: Iterable[Path], read: Read) -> Work:
+    """What is handed in in these files."""
+    known = dict(_spelt(exercises))
+    pieces: list[Piece] = []
+    left: list[Left] = []
+    for path in files:
+        for found in _in_file(str(path), known, read):
+            if isinstance(found, Piece):
+                pieces.append(found)
+            else:
+                left.append(found)
+    return Work(tuple(pieces), tuple(left))
+
+
+def files_below(path: Path) -> list[Path]:
+    """The file, or the files of a folder that may be handed in, in order; links are not followed
+    out of it."""
+    if not path.is_dir():
+        return [path]
+    found = []
+    for folder, folders, names in os.walk(path):
+        folders[:] = sorted(one for one in folders if not _PASSED_OVER.match(one))
+        files = (Path(folder, name) for name in sorted(names) if not _PASSED_OVER.match(name))
+        found += [one for one in files if one.suffix.lower() in (*PROGRAMS, RESPONSE)]
+    return [one for one in found if not one.is_symlink() or _inside(one, path)]
+
+
+def _inside(link: Path, folder: Path) -> bool:
+    return link.resolve().is_relative_to(folder.resolve())
+
+
+def _spelt(exercises: Path) -> Iterator[tuple[str, str]]:
+    """Each way in which a file's name may tell an exercise, with its id."""
+    for number, name in catalog.numbers(exercises):
+        for spelt in (name, f"{number}-{name}", f"{number:0>2}-{name}"):
+            yield spelt, name
+
+
+def _in_file(file: str, known: dict[str, str], read: Read) -> Iterator[Piece | Left]:
+    stem, ending = os.path.splitext(os.path.basename(file))
+    named = known.get(stem.strip().casefold().replace("_", "-").replace(" ", "-"))
+    if ending.lower() == RESPONSE and named is None:
+        return  # Any text: a list of libraries, notes.
+    try:
+        content = read(file)
+        marked: tuple[str, ...] = ()
+        if ending.lower() != RESPONSE:
+            marked = exercises_in(file, content, known.values())
+    except (UsageError, UnreadableError) as error:
+        # A broken notebook that is named after an exercise gets a verdict, which says so.
+        if named is None or isinstance(error, UsageError):
+            yield Left(file, str(error).rstrip("."), amiss=True)
+            return
+    for exercise in marked or ((named,) if named else ()):
+        yield Piece(exercise, file, content)
+    if not marked and named is None:
+        yield Left(file, "its name is that of no exercise, and no line in it marks one")

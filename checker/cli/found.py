@@ -1,0 +1,53 @@
+"""`checker grade PATH`: all exercises that a file or a folder holds, and those that it does not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from checker import catalog
+from checker.cli import settings
+from checker.cli.finishing import Ending, finish
+from checker.models.errors import UsageError
+from checker.reports.cleaning import one_line
+from checker.reports.suggestion import command
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from checker.app.grader import Outcome
+    from checker.models.piece import Piece
+
+    Grade = Callable[[list[Piece]], list[Outcome]]
+
+
+def is_path(word: str) -> bool:
+    """Whether what stands in an id's place is a file or a folder: no id has a dot or a slash."""
+    return "." in word or "/" in word or Path(word).exists()
+
+
+def grade_path(word: str, ending: Ending, read: Callable[[str], bytes], grade: Grade) -> int:
+    """Grade all that is found at a path, and say what is not there. Raises UsageError."""
+    from checker.app.finding import find
+
+    folder = settings.exercises_folder()
+    work = find(folder, Path(word), read)
+    graded = grade(list(work.pieces))
+    code = finish(graded, ending, [piece.file for piece in work.pieces])
+    plain = ending.output == "text"
+    for one in work.left:
+        click.echo(f"{one_line(one.file)} was left alone: {one_line(one.why)}.", err=True)
+    absent = [name for name in catalog.ids(folder) if name not in work.exercises]
+    if absent:
+        click.echo(f"Not found: {', '.join(absent)}.", err=not plain)
+    return max(code, 2 if any(one.amiss for one in work.left) else 0)
+
+
+def refuse_id(word: str) -> UsageError:
+    """The error for an id that stands alone."""
+    return UsageError(
+        f"Name the file that is to be graded: {command('grade', word, 'FILE')}; or a file "
+        f"or folder of several exercises: {command('grade', 'PATH')}"
+    )

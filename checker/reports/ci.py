@@ -1,0 +1,95 @@
+"""What came of a repository's exercises and submissions: a line each, and what to read first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from checker.reports.cases import place_of, place_told
+from checker.reports.cleaning import document, one_line
+from checker.reports.reported import Reported
+from checker.reports.text import points
+
+if TYPE_CHECKING:
+    from checker.app.ci import Done, Graded
+    from checker.app.finding import Left
+    from checker.models.verdict import Verdict
+
+_GOOD, _BAD = click.style("✓", fg="green"), click.style("✗", fg="red")
+
+
+def graded(one: Graded) -> str:
+    """A submission: its score and file, and where it is not correct the line and what is amiss."""
+    name = f"{one_line(one.piece.file)}"
+    if one.outcome is None:
+        return f"{_BAD}   –   {name}: {one.piece.exercise}: {one_line(str(one.error))}"
+    verdict = one.outcome.verdict
+    score = f"{points(verdict.score.points)}/{points(verdict.score.max_points)}"
+    if verdict.status == "correct":
+        return f"{_GOOD} {score:>5} {name}: {verdict.exercise}"
+    where = f"{name}{place(verdict)}: {verdict.exercise}"
+    return f"{_BAD} {score:>5} {where}: {one_line(verdict.feedback)}"
+
+
+def place(verdict: Verdict) -> str:
+    """`:3`, or in a notebook `:cell 4:2`, of what is to be read first, where it has a line."""
+    told = place_told(verdict)
+    for finding in verdict.findings:
+        if told[1] is None and finding.message == verdict.feedback:
+            told = place_of(finding)
+    cell, line = told
+    return "" if line is None else f":cell {cell}:{line}" if cell is not None else f":{line}"
+
+
+def left(one: Left) -> str:
+    """A file that nothing was done with."""
+    return f"· {one_line(one.file)} was left alone: {one_line(one.why)}."
+
+
+def total(done: Done) -> str:
+    """How many there were of what."""
+    verdicts = [one.outcome.verdict for one in done.graded if one.outcome]
+    correct = sum(one.status == "correct" for one in verdicts)
+    told = []
+    if done.proved:
+        unsound = sum(bool(problems) for _, problems in done.proved)
+        told.append(f"{_count(done.proved, 'exercise')}: {_rest(len(done.proved), unsound)}.")
+    if done.graded:
+        told.append(f"{_count(done.graded, 'submission')}: {correct} correct, "
+                    f"{len(done.graded) - correct} not.")  # fmt: skip
+    return " ".join(told) or "Nothing to grade."
+
+
+def _rest(count: int, unsound: int) -> str:
+    return f"{count - unsound} proved, {unsound} unsound" if unsound else "all proved"
+
+
+def _count(things: Sequence[object], name: str) -> str:
+    return f"{len(things)} {name}{'' if len(things) == 1 else 's'}"
+
+
+def as_json(done: Done, reported: Iterable[Reported], left: Iterable[Left]) -> str:
+    """All of it as one JSON document."""
+    verdicts = iter(reported)
+    submissions: list[dict[str, Any]] = []
+    for one in done.graded:
+        told: dict[str, Any] = {"file": one.piece.file, "exercise": one.piece.exercise}
+        if one.outcome is None:
+            told["error"] = str(one.error)
+        else:
+            told["verdict"] = next(verdicts).verdict.model_dump(mode="json")
+        submissions.append(told)
+    problems = [
+        {"file": p.file, "line": p.line, "column": p.column, "path": p.path, "message": p.message}
+        for p in done.problems
+    ]
+    return document(
+        {
+            "submissions": submissions,
+            "exercises": [str(path) for path, _ in done.proved],
+            "problems": problems,
+            "left": [{"file": one.file, "why": one.why} for one in left],
+        }
+    )
