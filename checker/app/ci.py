@@ -80,7 +80,7 @@ def task(
     again = {path.parent.name.partition("-")[2] for path in specs}
     if changed is not None and not specs:
         wanted = [path for path in sorted(changed) if _may_be_handed_in(path)]
-        if not any(_lies_in(path, configuration, own) for path in wanted):
+        if not any(_lies_in(path, configuration, own, top) for path in wanted):
             return Task()
     files = _submissions(configuration, own, top)
     if changed is not None and not again:
@@ -105,10 +105,10 @@ def _may_be_handed_in(path: Path) -> bool:
     return path.suffix.lower() in (*PROGRAMS, RESPONSE)
 
 
-def _lies_in(path: Path, configuration: Configuration, own: Path | None) -> bool:
+def _lies_in(path: Path, configuration: Configuration, own: Path | None, top: Path) -> bool:
     if own is not None and path.is_relative_to(own):
         return False
-    folders = (configuration.folder / name for name in configuration.settings.submissions)
+    folders = (top / name for name in configuration.settings.submissions)
     return any(path.is_relative_to(os.path.normpath(one)) for one in folders)
 
 
@@ -116,7 +116,7 @@ def _submissions(configuration: Configuration, own: Path | None, top: Path) -> l
     """The files that may be submissions; never those of the exercises themselves."""
     found: dict[Path, None] = {}
     for name in configuration.settings.submissions:
-        path = Path(os.path.normpath(configuration.folder / name))
+        path = Path(os.path.normpath(top / name))
         if not path.exists():
             raise UsageError(f"There are no submissions at {path}.")
         if not path.resolve().is_relative_to(top.resolve()):

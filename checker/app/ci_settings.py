@@ -22,7 +22,7 @@ KEYS = tuple(field.alias or name for name, field in CISettings.model_fields.item
 
 @dataclass(frozen=True)
 class Configuration:
-    """The settings, and the folder that their paths are relative to."""
+    """The settings, and the folder of their file."""
 
     settings: CISettings
     folder: Path

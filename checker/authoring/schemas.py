@@ -8,10 +8,15 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from checker.models.ci import CISettings
 from checker.models.exercise import Exercise
 from checker.models.verdict import Verdict
 
-MODELS: dict[str, type[BaseModel]] = {"exercise": Exercise, "verdict": Verdict}
+MODELS: dict[str, type[BaseModel]] = {
+    "exercise": Exercise,
+    "verdict": Verdict,
+    "settings": CISettings,
+}
 
 
 def generated() -> dict[str, str]:
@@ -23,7 +28,7 @@ def _text(model: type[BaseModel]) -> str:
     # An author may leave out what has a default; a verdict always holds every field.
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **model.model_json_schema(mode="validation" if model is Exercise else "serialization"),
+        **model.model_json_schema(mode="serialization" if model is Verdict else "validation"),
     }
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 

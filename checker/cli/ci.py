@@ -67,7 +67,7 @@ def ci(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
         raise click.UsageError("--base and --all say two things: name one of them.")
     top = changes.root(Path.cwd())
     told = _with_exercises(ci_settings.load(top, config))
-    reports = reports or reporting.parsed(told.settings.reports, told.folder)
+    reports = reports or reporting.parsed(told.settings.reports, top)
     reporting.check_places(reports, output)
     against = None if everything else changes.base(base, os.environ) or told.settings.base
     changed = None if against is None else changes.changed(top, against)

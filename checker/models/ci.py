@@ -6,7 +6,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class CISettings(BaseModel):
-    """The settings of a repository; paths are relative to the file that they stand in."""
+    """The settings of a repository; `exercises` is relative to the file that it stands in, other
+    paths to the repository."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", title="checker.toml")
 

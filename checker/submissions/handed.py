@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from checker.models.observation import Observation, Raised, Runner
 from checker.models.source import UnreadableError
-from checker.submissions import located
 from checker.submissions.program import Program, program
 
 if TYPE_CHECKING:
@@ -27,10 +26,18 @@ class Handed:
 
     def runner(self, run: Runner) -> Runner:
         """A sandbox that tells lines as the learner finds them."""
+        if not self.program.places:
+            return run
+        from checker.submissions import located
+
         return located.runner(run, self.program)
 
     def located(self, verdict: Verdict) -> Verdict:
         """A verdict that tells lines as the learner finds them."""
+        if not self.program.places:
+            return verdict
+        from checker.submissions import located
+
         return located.verdict(verdict, self.program)
 
 

@@ -28,7 +28,7 @@ def runner(run: Runner, program: Program) -> Runner:
     def located(submission: Submission, inputs: Inputs, limits: Limits) -> Observation:
         return _observation(run(submission, inputs, limits), program)
 
-    return located if program.places else run
+    return located
 
 
 def verdict(told: Verdict, program: Program) -> Verdict:
@@ -40,7 +40,7 @@ def verdict(told: Verdict, program: Program) -> Verdict:
         place = program.place(finding.line)
         at = CellPlace(cell=place.cell, line=place.line) if isinstance(place, Place) else None
         findings.append(finding.model_copy(update={"place": at}))
-    return told.model_copy(update={"findings": tuple(findings)}) if program.places else told
+    return told.model_copy(update={"findings": tuple(findings)})
 
 
 def _observation(seen: Observation, program: Program) -> Observation:
