@@ -40,8 +40,8 @@ read += lists(OWN, [])
 imported = [imports(name) for name in ("checker", "db", "package_7")]
 needed = [imports(name) for name in NEEDED]
 """
-NEEDED = ("numpy.testing", "decimal", "csv")
-LARGE = ("sklearn.linear_model", "scipy.optimize", "matplotlib.figure")
+NEEDED = ("numpy.testing", "decimal", "xml.etree.ElementTree")
+LARGE = ("sklearn.neural_network", "scipy.stats", "matplotlib.animation")
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import sys
@@ -9,13 +10,18 @@ import sys
 from . import kernel, landlock, namespaces, places, sealing
 
 _HEAVY = ("sklearn.metrics", "matplotlib.pyplot", "matplotlib.backends.backend_agg")
-_HEAVY_TOO = ("sklearn.datasets", "sklearn.linear_model", "sklearn.preprocessing")
+_HEAVY_TOO = """
+sklearn.datasets sklearn.linear_model sklearn.model_selection sklearn.neural_network
+sklearn.pipeline sklearn.preprocessing scipy.optimize scipy.stats matplotlib.animation
+mpl_toolkits.mplot3d pylab
+"""
 _NUMPY = ("linalg", "random", "fft", "ma", "polynomial", "testing", "lib.stride_tricks")
 _STANDARD = """
-abc argparse array bisect calendar cmath contextlib copy csv dataclasses datetime decimal enum
-fractions functools glob heapq io itertools json logging math numbers operator pathlib pickle
-pprint random secrets statistics string struct tempfile textwrap time timeit traceback types
-typing unittest uuid warnings encodings.ascii encodings.latin_1 encodings.cp1252
+abc argparse array bisect cProfile calendar cmath collections.abc contextlib copy csv dataclasses
+datetime decimal doctest enum fractions functools glob graphlib heapq io itertools json.tool logging
+math numbers operator pathlib pickle pprint pstats random sched secrets sqlite3 statistics string
+struct tempfile textwrap time timeit tomllib traceback types typing unittest uuid warnings
+xml.etree.ElementTree zoneinfo encodings.ascii encodings.latin_1 encodings.cp1252
 encodings.utf_8_sig
 """
 
@@ -60,7 +66,11 @@ def _own_folder(settings: sealing.Settings) -> int:
 
 
 def _load_all(heavy: bool) -> None:
-    """Import all that is likely: once root is given up nothing more can be imported."""
+    """Import all that is likely: once root is given up nothing more can be imported.
+
+    A Python may be built without some of it.
+    """
     modules = (*_STANDARD.split(), *(f"numpy.{name}" for name in _NUMPY))
-    for name in (*modules, *(_HEAVY_TOO if heavy else ())):
-        importlib.import_module(name)
+    for name in (*modules, *(_HEAVY_TOO.split() if heavy else ())):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
