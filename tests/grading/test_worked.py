@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from checker import catalog
 from checker.grading.messages import nodes, worked
 from checker.grading.plan import Plan
 from checker.models.exercise import Exercise
 from checker.solver.graph import Graph
 from checker.solver.values import Layer, Network
 from tests.shipped import CODE, ENTRIES, plan
+
+AUTHORED = Path(__file__).parents[1] / "authored"
 
 
 def told(plan: Plan, **choices: Any) -> dict[str, str]:
@@ -50,6 +54,17 @@ def test_histories_are_cut_short() -> None:
     assert lines["plot"] == "the plot = the line of `mse_hist`, with a label on both axes"
     # A learner's program has no name for the path.
     assert lines["path"].startswith("path = ")
+
+
+def test_one_layer_is_told_node_by_node_from_the_values_before() -> None:
+    found = catalog.load(AUTHORED / "forward-passes/05-layer-by-layer/exercise.json")
+    ready = Plan(found.exercise, found.digest, found.functions, "tests")
+    details = {line.step: line.details for line in worked.lines(ready, {})}
+    assert details["second"] == (
+        "node_1_0: 4 · 1 + 0 · 2 = 4, and ReLU makes it 4",
+        "node_1_1: 4 · (-2) + 0 · 1 = -8, and ReLU makes it 0",
+    )
+    assert details["prediction"] == ("output: 0 · 3 + 8 · (-2) = -16",)
 
 
 def test_a_forward_pass_is_told_node_by_node() -> None:
