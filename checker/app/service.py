@@ -6,14 +6,14 @@ that only some commands need stand inside the functions, so that a light command
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checker import catalog
 from checker.catalog import Entry
-from checker.models.errors import KindError, Problem
+from checker.models.errors import KindError, Problem, UnsoundError
 from checker.models.observation import Runner
 
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ def exercises(folder: Path) -> tuple[Entry, ...]:
 
 def exercise(folder: Path, exercise_id: str, variant: str | None = None) -> Entry:
     """One exercise by its id or number; with the seed of a variant, the same on other numbers."""
-    entry = computable(catalog.find(folder, exercise_id))
+    entry = catalog.find(folder, exercise_id)
+    if _uncomputable(entry):  # What is amiss may name slips, and is for the author.
+        raise UnsoundError(entry.exercise.id, str(entry.folder))
     if variant is None:
         return entry
     from checker.solver.values import SolverError
@@ -43,18 +45,23 @@ def exercise(folder: Path, exercise_id: str, variant: str | None = None) -> Entr
 
 
 def computable(entry: Entry) -> Entry:
-    """The exercise, once every name in it fits and every step has a value.
+    """The exercise, for its author: every name in it fits and every step has a value.
 
     Raises SpecError where that is not so; what `validate` proved is not asked again.
     """
-    if not is_proved(entry):
-        from checker.authoring import references
-        from checker.grading.soundness import uncomputable
-
-        found = list(references.names(entry.exercise)) or uncomputable(plan_of(entry, "sound"))
-        if found:
-            raise entry.unsound(found)
+    found = _uncomputable(entry)
+    if found:
+        raise entry.unsound(found)
     return entry
+
+
+def _uncomputable(entry: Entry) -> Sequence[tuple[tuple[str | int, ...], str]]:
+    if is_proved(entry):
+        return ()
+    from checker.authoring import references
+    from checker.grading.soundness import uncomputable
+
+    return list(references.names(entry.exercise)) or uncomputable(plan_of(entry, "sound"))
 
 
 def is_proved(entry: Entry) -> bool:
