@@ -48,9 +48,9 @@ def moodle(search: Search) -> None:
                 search.add(learner, one, about)
         else:
             search.add(learner, path, about or search.exercise_of(Path(named["file"]).stem))
-    taken = {path for path, _ in entries}
+    taken = {one for path, _ in entries for one in (path, path.parent)}
     for path in search.inside(search.root):
-        if path not in taken and not any(one.is_relative_to(path) for one in taken):
+        if path not in taken:
             search.leave(path, "it is not named as Moodle names submissions")
 
 

@@ -100,10 +100,11 @@ class Search:
         kept: list[HandedIn] = []
         for _, same in _grouped(ordered):
             programs = [one for one in same if one.path.suffix.lower() == ".py"] or same
-            kept += programs if len(programs) == 1 else []
-            why = _SEVERAL if len(programs) > 1 else "there is a .py file beside it"
+            chosen = programs if len(programs) == 1 else []
+            kept += chosen
+            why = "there is a .py file beside it" if chosen else _SEVERAL
             for one in same:
-                if one not in kept:
+                if one not in chosen:
                     self.leave(one.path, why)
         left = (Left(path, why) for path, why in self.left.items())
         return Found(layout, tuple(kept), tuple(left))
