@@ -22,9 +22,9 @@ _GOOD, _BAD = click.style("✓", fg="green"), click.style("✗", fg="red")
 
 def graded(one: Graded) -> str:
     """A submission: its score and file, and where it is not correct the line and what is amiss."""
-    name = f"{one_line(one.piece.file)}"
+    name = one_line(one.piece.file)
     if one.outcome is None:
-        return f"{_BAD}   –   {name}: {one.piece.exercise}: {one_line(str(one.error))}"
+        return f"{_BAD}   –   {one_line(f'{name}: {one.piece.exercise}: {one.error}')}"
     verdict = one.outcome.verdict
     score = f"{points(verdict.score.points)}/{points(verdict.score.max_points)}"
     if verdict.status == "correct":

@@ -6,6 +6,9 @@ import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import click
 import pytest
@@ -13,9 +16,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from junitparser import JUnitXml
 
-from checker.models.errors import Problem
+from checker.app.ci import Done, Graded
+from checker.app.finding import Left
+from checker.app.grader import Outcome
+from checker.models.errors import Problem, UsageError
+from checker.models.piece import Piece
 from checker.models.verdict import Verdict
 from checker.reports import (
+    ci,
     classroom50,
     github,
     gitlab,
@@ -28,6 +36,7 @@ from checker.reports import (
     text,
 )
 from checker.reports import json as report
+from checker.reports.annotations import annotation
 from checker.reports.cleaning import clean, document, one_line
 from checker.reports.reported import Reported
 from checker.store import StoredAttempt
@@ -83,11 +92,26 @@ FORMATS: dict[str, Callable[[str], str]] = {
     "tap": lambda said: tap.together(_two(said)),
     "json of several": lambda said: report.together(_two(said)),
     "junit of several": lambda said: junit.together(_two(said)),
+    "ci": lambda said: click.unstyle("\n".join(map(ci.graded, _done(said).graded))),
+    "ci, left alone": lambda said: ci.left(Left(said, said)),
+    "ci as json": lambda said: ci.as_json(_done(said), _two(said), [Left(said, said)]),
+    "github of several": lambda said: re.sub(
+        "^::(error|notice) ", "", github.together(_two(said)), flags=re.MULTILINE
+    ),
+    "a problem": lambda said: annotation(Problem(said.replace("\0", ""), said, said))[2:],
     "sarif": lambda said: sarif.render([Problem(said.replace("\0", ""), said, said, 1, 1)]),
     "csv": lambda said: tables.attempts([_attempt(said)], "csv"),
     "table": lambda said: tables.attempts([_attempt(said)], "text"),
     "table as json": lambda said: tables.attempts([_attempt(said)], "json"),
 }
+
+
+def _done(said: str) -> Done:
+    """As `checker ci` has it: a verdict, and a file that got none."""
+    outcome = cast(Outcome, SimpleNamespace(verdict=_verdict(said)))
+    piece, problem = Piece(said, said, b""), Problem(said, said, said)
+    graded = [Graded(piece, outcome), Graded(piece, error=UsageError(said))]
+    return Done(graded, [(Path(said), (problem,))])
 
 
 def _two(said: str) -> list[Reported]:
