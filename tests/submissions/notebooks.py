@@ -48,6 +48,7 @@ def third(*cells: dict[str, Any]) -> bytes:
     old = []
     for cell in cells:
         made = {key: value for key, value in cell.items() if key != "source"}
+        made |= {"prompt_number": made.pop("execution_count")} if "outputs" in made else {}
         if cell["cell_type"] == "code":
             old.append(made | {"input": cell["source"], "language": "python"})
         elif cell["source"][0].startswith("# "):
