@@ -23,6 +23,7 @@ def record(
     exercise: str, points: float, *, slip: str | None = None, source: bytes = b"", **more: Any
 ) -> Record:
     """What is kept of a verdict with these points, spread over the steps from the first on."""
+    points = float(points)  # PostgreSQL takes no truth for a number.
     source = source or f"{exercise} {points} {slip}".encode()
     most = float(more.pop("max_points", 0) or entry(exercise).exercise.max_points)
     status = more.pop("status", _status(points, most))
@@ -30,7 +31,7 @@ def record(
     verdict = {
         "exercise": exercise,
         "status": status,
-        "score": {"points": float(points), "max_points": most},
+        "score": {"points": points, "max_points": most},
         "feedback": f"About {slip}." if slip else "Right.",
         "findings": list(_findings(exercise, points, slip)),
         "receipt": {
