@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, select
 
 from db.models import Aid, Attempt, Finding, Learner
-from db.statements import hold_learner, keep, table
+from db.statements import hold_learner, keep, stands, table
 
 
 def take(  # noqa: PLR0913, PLR0917  # one row's worth of facts
@@ -47,7 +47,7 @@ def latest_faults(
         select(of.id)
         .join(table(Learner), by.id == of.learner_id)
         .where(by.name == learner, of.exercise_id == exercise, of.counts)
-        .where(of.replaced_by.is_(None))
+        .where(stands())
         .order_by(of.id.desc())
     )
     latest = list(connection.execute(own).scalars())[:attempts]

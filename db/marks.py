@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, select
 
 from db.course_models import Assignment, Enrolment
 from db.models import Attempt, Exercise, Finding, Submission
-from db.statements import table
+from db.statements import stands, table
 
 
 def of_course(query: Select[Any], course_id: int | None) -> Select[Any]:
@@ -25,7 +25,7 @@ def of_course(query: Select[Any], course_id: int | None) -> Select[Any]:
 def counting() -> Any:
     """What holds of an attempt that counts."""
     of = table(Attempt).c
-    return of.counts & of.replaced_by.is_(None)
+    return of.counts & stands()
 
 
 def made(connection: Connection, course_id: int | None) -> Sequence[Any]:

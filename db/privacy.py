@@ -13,7 +13,7 @@ from sqlalchemy import Connection, RowMapping, Table, delete, exists, func, sele
 
 from db.course_models import Audit, Course, Enrolment
 from db.models import Aid, Attempt, Base, Learner, Submission
-from db.statements import table
+from db.statements import stands, table
 
 ACTORS = ("actor", "set_by", "given_by", "invited_by")
 """Columns that name whoever did something."""
@@ -134,7 +134,7 @@ def activity(connection: Connection) -> Sequence[RowMapping]:
         select(of.learner_id, func.count().label("attempts"))
         .add_columns(func.count(of.exercise_id.distinct()).label("exercises"))
         .add_columns(func.max(of.submitted_at).label("last"))
-        .where(of.replaced_by.is_(None))
+        .where(stands())
         .group_by(of.learner_id)
         .subquery()
     )

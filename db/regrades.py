@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from db.models import Attempt, Exercise, Finding, Learner, Receipt, Submission
-from db.statements import Rows, keep, table
+from db.statements import Rows, keep, stands, table
 
 _JUDGED = ("exercise_digest", "status", "points", "max_points", "feedback", "counts")
 """The columns of an attempt that are the verdict's; all others are the learner's."""
@@ -32,7 +32,7 @@ def standing(
         .add_columns(about.solver_version, about.program_version, about.tolerance)
         .join(table(Learner), by.id == of.learner_id)
         .join(table(Receipt), about.attempt_id == of.id)
-        .where(of.replaced_by.is_(None))
+        .where(stands())
         .order_by(of.submitted_at, of.id)
     )
     if exercise is not None:

@@ -14,7 +14,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from db.engine import connect, writing
 from db.models import Attempt, Base, Exercise, Finding, Learner, Receipt, Submission
-from db.statements import Rows, store, table
+from db.statements import Rows, stands, store, table
 
 ROW: dict[type[Base], dict[str, Any]] = {
     Learner: {"name": "ada"},
@@ -157,6 +157,15 @@ def test_the_attempts_of_a_learner_are_found_by_index(connection: Connection) ->
         " WHERE learner_id = 1 AND exercise_id = 'first' AND counts = 1"
     )
     assert "COVERING INDEX ix_attempt_learner_id_exercise_id_counts_points" in str(plan.all())
+
+
+def test_attempts_that_stand_are_found_by_whose_they_are(connection: Connection) -> None:
+    of = table(Attempt).c
+    own = select(of.id).where(of.learner_id == 1, of.exercise_id == "first", of.counts, stands())
+    query = str(own.order_by(of.id.desc()).compile(compile_kwargs={"literal_binds": True}))
+    plan = str(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}").all())
+    assert "ix_attempt_learner_id_exercise_id" in plan
+    assert "replaced_by" not in plan
 
 
 def test_postgresql_could_have_the_same_tables() -> None:
