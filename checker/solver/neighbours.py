@@ -151,11 +151,10 @@ def _multiplied(place: Place, formula: ast.expr) -> Iterator[Change]:
     """A factor too many, another name's."""
     words = {parameter: place.words[key] for parameter, key in place.keys.items()}
     product = formulas.times(formula, EXTRA)
-    for key, word in place.words.items():
-        if word.isidentifier():
-            says = f"This is {formulas.in_words(product, {**words, EXTRA: word})}."
-            value = _with(product, {**place.keys, EXTRA: key})
-            yield Change(OTHER_FORMULA, says, value, (key,))
+    names = {key: word for key, word in place.words.items() if word.isidentifier()}
+    for key, word in names.items():
+        says = f"This is {formulas.in_words(product, {**words, EXTRA: word})}."
+        yield Change(OTHER_FORMULA, says, _with(product, {**place.keys, EXTRA: key}), (key,))
 
 
 def _computed(place: Place, other: ast.expr) -> Callable[[Scope], Value]:

@@ -134,7 +134,7 @@ def test_an_exception_without_advice_or_line_or_message() -> None:
 
     assert of(Raised("ValueError", "odd", 2)) == "Line 2: ValueError: odd"
     assert of(Raised("ValueError", "odd", None)) == "ValueError: odd"
-    assert of(Raised("AssertionError", "", 1)) == "Line 1: AssertionError"
+    assert of(Raised("OddError", "", 1)) == "Line 1: OddError"
 
 
 def test_a_part_of_python_that_the_spare_user_cannot_read_is_no_fault_of_the_learner() -> None:
