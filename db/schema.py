@@ -13,7 +13,8 @@ from pathlib import Path
 from sqlalchemy import Connection, MetaData, inspect
 from sqlalchemy.engine.interfaces import DBAPICursor
 
-from db import course_models as _course_models  # noqa: F401  # its tables belong to Base
+from db import account_models as _account_models  # noqa: F401  # its tables belong to Base
+from db import course_models as _course_models  # noqa: F401
 from db.failures import UnusableError, place
 from db.models import Base
 

@@ -76,6 +76,14 @@ class AbsentError(UsageError):
         self.file, self.exercise, self.others = file, exercise, others
 
 
+class AccountError(UsageError):
+    """Somebody cannot sign in, join or choose that password; `code` says which."""
+
+    def __init__(self, code: str, told: str) -> None:
+        super().__init__(told)
+        self.code = code
+
+
 class StorageError(CheckerError):
     """The database could not be read or written."""
 

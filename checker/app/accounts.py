@@ -1,0 +1,190 @@
+"""The use cases of accounts: joining by invitation, signing in, and tokens for scripts.
+
+Secrets are drawn with 256 bits and kept as digests only; passwords as argon2id (RFC 9106, by
+pwdlib), of at least the length that NIST SP 800-63B-4 asks of a password that stands alone. The
+clock comes in as `now`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+from checker.models.account import Bearer, Invited, Person, Scope, TokenInfo
+from checker.models.errors import AccountError
+from checker.models.learner import learner_name
+
+if TYPE_CHECKING:
+    from pwdlib import PasswordHash
+
+    from checker.models.course import Role
+    from checker.store.accounts import Accounts
+
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 15, 200
+SESSION_LASTS = timedelta(days=14)
+TOKEN_MARK = "chk_"
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Who signed in, and the secret that the browser keeps."""
+
+    learner_id: int
+    session: str
+
+
+def digest(secret: str) -> str:
+    """What is kept of a secret that was drawn at random."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+@cache
+def _passwords() -> PasswordHash:
+    from pwdlib import PasswordHash
+
+    return PasswordHash.recommended()
+
+
+@cache
+def _nobodys_hash() -> str:
+    """A hash to check in vain, so that an unknown name takes as long as a known one."""
+    return _passwords().hash(secrets.token_hex(16))
+
+
+def refuse_weak(password: str, name: str) -> None:
+    """Raise AccountError for a password that is too short, too long, or the name itself."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise AccountError(
+            "weak-password",
+            f"A password has at least {SHORTEST_PASSWORD} characters; four words make a good one.",
+        )
+    if len(password) > LONGEST_PASSWORD:
+        told = f"A password has at most {LONGEST_PASSWORD} characters."
+        raise AccountError("weak-password", told)
+    if password.casefold() == name.casefold() or len(set(password)) == 1:
+        told = "Anyone would try that password first. Choose another one."
+        raise AccountError("weak-password", told)
+
+
+def set_password(accounts: Accounts, name: str, password: str, now: datetime) -> int:
+    """Give a learner an account, or another password: the learner's id."""
+    name = learner_name(name)
+    refuse_weak(password, name)
+    return accounts.set_password(name, _passwords().hash(password), now)
+
+
+def sign_in(accounts: Accounts, name: str, password: str, now: datetime) -> SignedIn:
+    """Begin a session. Raises AccountError where name and password do not belong together."""
+    held = accounts.held(name.strip()) if name.strip() else None
+    hashed = held.password_hash if held is not None else None
+    is_right = _passwords().verify(password[:LONGEST_PASSWORD], hashed or _nobodys_hash())
+    if held is None or hashed is None or not is_right:
+        told = "That name and password do not belong together."
+        raise AccountError("not-signed-in", told)
+    return begin(accounts, held.id, now)
+
+
+def begin(accounts: Accounts, learner_id: int, now: datetime) -> SignedIn:
+    """Begin a session for someone who was just recognised."""
+    session = secrets.token_urlsafe(32)
+    accounts.begin_session(digest(session), learner_id, now, now + SESSION_LASTS)
+    return SignedIn(learner_id, session)
+
+
+def person(accounts: Accounts, session: str | None, now: datetime) -> Person | None:
+    """Whose session it is."""
+    return accounts.person_of_session(digest(session), now) if session else None
+
+
+def sign_out(accounts: Accounts, session: str | None) -> None:
+    """End a session."""
+    if session:
+        accounts.end_session(digest(session))
+
+
+def invite(  # noqa: PLR0913  # what an invitation says
+    accounts: Accounts,
+    course_id: int,
+    role: Role,
+    *,
+    learner_id: int | None = None,
+    by: str,
+    now: datetime,
+    days: int = 14,
+) -> str:
+    """Draw the secret of a link that brings one person into a course."""
+    secret = secrets.token_urlsafe(32)
+    accounts.invite(
+        digest(secret),
+        course_id=course_id,
+        role=role,
+        learner_id=learner_id,
+        by=by,
+        now=now,
+        until=now + timedelta(days=days),
+    )
+    return secret
+
+
+def invitation(accounts: Accounts, secret: str, now: datetime) -> Invited:
+    """What an invitation leads to. Raises AccountError where it was used, or is too old."""
+    found = accounts.invited(digest(secret), now)
+    if found is None:
+        raise AccountError(
+            "no-invitation",
+            "This invitation was used already, or is too old. Ask for another one.",
+        )
+    return found
+
+
+def join(accounts: Accounts, secret: str, name: str, password: str, now: datetime) -> SignedIn:
+    """Make an account with an invitation, join its course and sign in. Raises AccountError."""
+    found = invitation(accounts, secret, now)
+    name = found.name or learner_name(name)
+    refuse_weak(password, name)
+    learner = accounts.join(digest(secret), found, name, _passwords().hash(password), now)
+    if learner is None:
+        told = f"The name {name} is taken. Choose another one, or sign in first if it is yours."
+        raise AccountError("name-taken", told)
+    return begin(accounts, learner, now)
+
+
+def join_as(accounts: Accounts, secret: str, who: Person, now: datetime) -> None:
+    """Join an invitation's course as someone who is signed in. Raises AccountError."""
+    found = invitation(accounts, secret, now)
+    if found.name not in ("", who.name):
+        told = f"This invitation is for {found.name}. Sign out first if that is you."
+        raise AccountError("no-invitation", told)
+    if accounts.join(digest(secret), found, who.name, None, now) is None:
+        raise AccountError("no-invitation", "This invitation was used already.")
+
+
+def new_token(  # noqa: PLR0913, PLR0917  # what a token says
+    accounts: Accounts,
+    learner: str,
+    label: str,
+    scopes: tuple[Scope, ...],
+    now: datetime,
+    days: int = 90,
+) -> str:
+    """Make a token for a learner's scripts; it is shown now and never again."""
+    prefix, secret = secrets.token_hex(4), secrets.token_urlsafe(32)
+    row = TokenInfo(prefix, label, scopes, now, now + timedelta(days=days), None)
+    accounts.add_token(row, digest(secret), learner)
+    return f"{TOKEN_MARK}{prefix}_{secret}"
+
+
+def bearer(accounts: Accounts, token: str, now: datetime) -> Bearer | None:
+    """Who bears a token that holds now."""
+    if not token.startswith(TOKEN_MARK):
+        return None
+    prefix, _, secret = token.removeprefix(TOKEN_MARK).partition("_")
+    found = accounts.bearer(prefix, now)
+    if found is None or not hmac.compare_digest(found[0], digest(secret)):
+        return None
+    return found[1]
