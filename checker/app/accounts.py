@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from checker.models.account import Bearer, Invited, Person, Scope, TokenInfo
+from checker.models.account import Bearer, Invited, Scope, TokenInfo, User
 from checker.models.errors import AccountError
 from checker.models.learner import learner_name
 
@@ -96,7 +96,7 @@ def begin(accounts: Accounts, learner_id: int, now: datetime) -> SignedIn:
     return SignedIn(learner_id, session)
 
 
-def person(accounts: Accounts, session: str | None, now: datetime) -> Person | None:
+def person(accounts: Accounts, session: str | None, now: datetime) -> User | None:
     """Whose session it is."""
     return accounts.person_of_session(digest(session), now) if session else None
 
@@ -154,7 +154,7 @@ def join(accounts: Accounts, secret: str, name: str, password: str, now: datetim
     return begin(accounts, learner, now)
 
 
-def join_as(accounts: Accounts, secret: str, who: Person, now: datetime) -> None:
+def join_as(accounts: Accounts, secret: str, who: User, now: datetime) -> None:
     """Join an invitation's course as someone who is signed in. Raises AccountError."""
     found = invitation(accounts, secret, now)
     if found.name not in ("", who.name):

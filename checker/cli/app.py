@@ -40,6 +40,7 @@ _PLACES = {
     "analysis": "analysis.analysis",
     "regrade": "regrade.regrade",
     "learner": "people.learner",
+    "account": "account.account",
     "doctor": "doctor.doctor",
     "db": "database.database",
 }

@@ -39,17 +39,21 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
     metavar="NAME",
     help="A host name that the site goes by, beside the loopback's; may be repeated.",
 )
+@click.option(
+    "--accounts", is_flag=True, help="Ask everyone to sign in; for courses (see `checker account`)."
+)
 @with_exercises
 @with_secret
 @with_records
-def serve(port: int, host: str, names: tuple[str, ...]) -> int:
+def serve(port: int, host: str, names: tuple[str, ...], accounts: bool) -> int:
     """Open the chapter in a browser, until you press Ctrl-C.
 
     \b
     Examples:
       checker serve
       checker serve --port 0
-      checker serve --host 0.0.0.0 --name quiz.example.org
+      checker serve --accounts --db course.sqlite3
+      checker serve --accounts --host 0.0.0.0 --name quiz.example.org
     """
     try:
         from checker.web.app import create_app
@@ -67,6 +71,7 @@ def serve(port: int, host: str, names: tuple[str, ...]) -> int:
         settings.learner(),
         settings.secret(make=True),
         hosts,
+        accounts,
     )
     _serve(create_app(site), _listen(host, port))
     return 0

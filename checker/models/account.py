@@ -14,7 +14,7 @@ SCOPES: tuple[Scope, ...] = ("read", "submit")
 
 
 @dataclass(frozen=True)
-class Person:
+class User:
     """Someone known to the site. `roles` has a role by the short name of each course."""
 
     id: int
@@ -43,7 +43,7 @@ class Invited:
 class Bearer:
     """Whoever shows a token, and what it allows."""
 
-    person: Person
+    person: User
     scopes: frozenset[Scope]
 
 

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from sqlalchemy import Engine
 
-from checker.models.account import Bearer, Invited, Person, Scope, TokenInfo
+from checker.models.account import Bearer, Invited, Scope, TokenInfo, User
 from checker.models.course import Role
 from checker.models.errors import StorageError
 from checker.store.failures import address_of, in_words
@@ -73,7 +73,7 @@ class Accounts:
         with in_words(self._engine.url), writing(self._engine) as connection:
             accounts.end_session(connection, digest)
 
-    def person_of_session(self, digest: str, now: datetime) -> Person | None:
+    def person_of_session(self, digest: str, now: datetime) -> User | None:
         """Whose session it is; None where it has ended."""
         with in_words(self._engine.url), self._engine.connect() as connection:
             row = accounts.session(connection, digest, now)
@@ -164,6 +164,6 @@ class Accounts:
         with in_words(self._engine.url), writing(self._engine) as connection:
             return accounts.revoke(connection, learner, prefix, now)
 
-    def _person(self, connection: Any, learner: int, name: str) -> Person:
+    def _person(self, connection: Any, learner: int, name: str) -> User:
         roles = {row["slug"]: row["role"] for row in accounts.roles(connection, learner)}
-        return Person(learner, name, roles)
+        return User(learner, name, roles)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractContextManager, asynccontextmanager
-from typing import Any, Protocol
+from contextlib import AbstractContextManager, ExitStack, asynccontextmanager
+from typing import TYPE_CHECKING, Any, Protocol
 
 from fastapi import FastAPI, Request, Response
+from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
@@ -15,14 +16,18 @@ from starlette.middleware.gzip import GZipMiddleware
 from checker import __version__
 from checker.app import records
 from checker.app.grader import Grader
-from checker.models.errors import CheckerError, UsageError
+from checker.models.errors import AccountError, CheckerError, UsageError
 from checker.models.observation import Runner
 from checker.sandbox import Server
-from checker.web import help, learn, quiz
+from checker.web import doors, help, learn, quiz
 from checker.web.pages import Pages
 from checker.web.rendering import STATIC, environment
 from checker.web.safety import Safety
 from checker.web.site import BusyError, Runs, Settings, Site
+from checker.web.visitors import SignInNeededError, sign_in_address
+
+if TYPE_CHECKING:
+    from checker.store.accounts import Accounts
 
 
 class Sandbox(Protocol):
@@ -51,10 +56,12 @@ def create_app(settings: Settings, *, start: Start | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
-        with (start or _sandbox)() as server, records.standing(settings.database) as keep:
-            runs = Runs(server.run)
+        with ExitStack() as open_:
+            server = open_.enter_context((start or _sandbox)())
+            keep = open_.enter_context(records.standing(settings.database))
             grader = Grader(settings.exercises, server.run, settings.secret, keep)
-            app.state.site = Site(settings, pages, runs, grader)
+            people = open_.enter_context(_accounts(settings)) if settings.accounts else None
+            app.state.site = Site(settings, pages, Runs(server.run), grader, people)
             yield
 
     app = FastAPI(title="exercise-checker", version=__version__, lifespan=life,
@@ -63,6 +70,8 @@ def create_app(settings: Settings, *, start: Start | None = None) -> FastAPI:
     app.include_router(learn.router)
     app.include_router(help.router)
     app.include_router(quiz.router)
+    if settings.accounts:
+        app.include_router(doors.router)
     app.mount("/static", _Static(directory=STATIC))
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(Safety, hosts=settings.hosts)
@@ -75,14 +84,32 @@ def create_app(settings: Settings, *, start: Start | None = None) -> FastAPI:
     return app
 
 
+def _accounts(settings: Settings) -> Accounts:
+    from checker.store.accounts import Accounts
+
+    return Accounts.open(settings.database)
+
+
 def _sandbox() -> Server:
     return Server.start(heavy=True)
+
+
+def _to_sign_in(request: Request, back: str) -> Response:
+    if request.headers.get("hx-request") == "true":
+        # A part of a page cannot become the form; the whole page goes there.
+        return Response(status_code=204, headers={"HX-Redirect": sign_in_address("/")})
+    back = back if request.method == "GET" else "/"
+    return RedirectResponse(sign_in_address(back), 303)
 
 
 def _tell_errors(app: FastAPI, pages: Pages) -> None:
 
     async def told(request: Request, error: Exception) -> Response:
         match error:
+            case SignInNeededError(back=back):
+                return _to_sign_in(request, back)
+            case AccountError():
+                return pages.problem(request, 403, "Not possible", str(error))
             case HTTPException(status_code=404) | UsageError():
                 text = str(error) if isinstance(error, UsageError) else "There is no such page."
                 return pages.problem(request, 404, "Not here", text)
@@ -99,5 +126,5 @@ def _tell_errors(app: FastAPI, pages: Pages) -> None:
             request, 500, "Our fault", "The checker itself failed, and nothing was scored."
         )
 
-    for kind in (HTTPException, CheckerError, BusyError, Exception):
+    for kind in (HTTPException, CheckerError, BusyError, SignInNeededError, Exception):
         app.add_exception_handler(kind, told)

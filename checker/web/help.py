@@ -12,6 +12,7 @@ from fastapi import APIRouter, Form, Request, Response
 from checker.app import hints, service
 from checker.web.learn import entry, exercise, page, query
 from checker.web.site import site_of
+from checker.web.visitors import learner
 
 router = APIRouter(include_in_schema=False)
 COMPARED = 20
@@ -30,10 +31,10 @@ def take(request: Request, exercise_id: str, token: Annotated[str, Form()] = "")
     site = site_of(request)
     site.pages.expect_token(request, token)
     found = entry(site, exercise_id)
-    hints.next_hint(found, site.database, site.learner)
+    hints.next_hint(found, site.database, learner(request))
     part = request.headers.get("hx-request") == "true"
     template = "hints.html" if part else "exercise.html"
-    return site.pages.render(request, template, **page(site, found))
+    return site.pages.render(request, template, **page(request, found))
 
 
 @router.get("/exercises/{exercise_id}/solution")
@@ -41,8 +42,8 @@ def solution(request: Request, exercise_id: str, variant: str = "") -> Response:
     """The worked solution, or what to do to see it."""
     site = site_of(request)
     found, shown = entry(site, exercise_id, variant), None
-    if hints.may_see(found, site.database, site.learner):
-        shown = hints.solution(found, site.database, site.learner, site.runs.run)
+    if hints.may_see(found, site.database, learner(request)):
+        shown = hints.solution(found, site.database, learner(request), site.runs.run)
     after = found.exercise.solution_after
     opens = after.strftime("%Y-%m-%d %H:%M %Z") if after and after > datetime.now(UTC) else ""
     return site.pages.render(
@@ -64,7 +65,7 @@ def give_up(
     """Give up, and see the worked solution."""
     site = site_of(request)
     site.pages.expect_token(request, token)
-    hints.give_up(entry(site, exercise_id, variant), site.database, site.learner)
+    hints.give_up(entry(site, exercise_id, variant), site.database, learner(request))
     return solution(request, exercise_id, variant)
 
 
@@ -73,7 +74,7 @@ def attempts(request: Request, exercise_id: str) -> Response:
     """One's attempts at an exercise, the newest first, each with what changed."""
     site = site_of(request)
     found = entry(site, exercise_id)
-    made = service.scores(site.database, site.learner, found.exercise.id)
+    made = service.scores(site.database, learner(request), found.exercise.id)
     return site.pages.render(
         request,
         "attempts.html",

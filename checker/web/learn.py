@@ -15,6 +15,7 @@ from checker.catalog import Entry
 from checker.models.errors import UsageError
 from checker.models.job import Job
 from checker.web.site import Site, site_of
+from checker.web.visitors import learner
 
 router = APIRouter(include_in_schema=False)
 MARKS = {"right": "✓", "carried": "✓", "wrong": "✗", "missing": "✗", "not_checked": "·"}
@@ -25,7 +26,7 @@ MOST_PRINTED = 4000
 def chapters(request: Request) -> Response:
     """The chapters with one's own progress."""
     site = site_of(request)
-    rows = service.progress(site.exercises, site.database, site.learner)
+    rows = service.progress(site.exercises, site.database, learner(request))
     found: dict[str, list[dict[str, Any]]] = {}
     for entry, best in rows:
         exercise = entry.exercise
@@ -61,7 +62,7 @@ def exercise(request: Request, exercise_id: str, variant: str = "") -> Response:
     """An exercise's page."""
     site = site_of(request)
     return site.pages.render(
-        request, "exercise.html", **page(site, entry(site, exercise_id, variant))
+        request, "exercise.html", **page(request, entry(site, exercise_id, variant))
     )
 
 
@@ -82,10 +83,10 @@ def check(  # noqa: PLR0913, PLR0917  # one parameter a field of the form
     # Browsers send every line of a form with a carriage return.
     text = source.replace("\r\n", "\n")
     uploaded = file.file.read() if file is not None and file.filename else b""
-    told = _outcome(site, found, response, uploaded or text.encode("utf-8", "surrogatepass"))
+    told = _outcome(request, found, response, uploaded or text.encode("utf-8", "surrogatepass"))
     if request.headers.get("hx-request") == "true":
         return site.pages.render(request, "outcome.html", **told)
-    values = page(site, found) | {"chosen": response}
+    values = page(request, found) | {"chosen": response}
     if found.exercise.kind == "code":
         values["source"] = uploaded.decode("utf-8", "replace") if uploaded else text
     return site.pages.render(request, "exercise.html", **values | told)
@@ -109,9 +110,9 @@ def query(found: Entry) -> str:
     return f"?{urlencode({'variant': found.variant})}" if found.variant else ""
 
 
-def page(site: Site, found: Entry) -> dict[str, Any]:
+def page(request: Request, found: Entry) -> dict[str, Any]:
     """What the page of an exercise shows before anything is handed in."""
-    code = found.exercise.kind == "code"
+    database, code = site_of(request).database, found.exercise.kind == "code"
     starter = service.starter(found) if code else ""
     return {
         **question(found),
@@ -120,7 +121,7 @@ def page(site: Site, found: Entry) -> dict[str, Any]:
         "starter": starter,
         "source": starter,
         "chosen": None,
-        "hints": hints.hints_seen(found, site.database, site.learner),
+        "hints": hints.hints_seen(found, database, learner(request)),
         "has_variants": found.exercise.variants is not None,
         "next_variant": _next_variant(found.variant),
         "graded": None,
@@ -138,16 +139,17 @@ def _next_variant(variant: str | None) -> int:
     return int(variant) + 1 if variant and variant.isascii() and variant.isdigit() else 1
 
 
-def _outcome(site: Site, found: Entry, response: str, source: bytes) -> dict[str, Any]:
-    name, learner, variant = found.exercise.id, site.learner, found.variant
+def _outcome(request: Request, found: Entry, response: str, source: bytes) -> dict[str, Any]:
+    site, name, variant = site_of(request), found.exercise.id, found.variant
+    who = learner(request)
     try:
         if found.exercise.kind == "code":
             with site.runs.turn():
-                job = Job(name, learner, "program", source, f"{name}.py", variant)
+                job = Job(name, who, "program", source, f"{name}.py", variant)
                 graded = site.grader.grade(job)
         else:
             said = response.encode("utf-8", "surrogatepass")
-            graded = site.grader.grade(Job(name, learner, "response", said, variant=variant))
+            graded = site.grader.grade(Job(name, who, "response", said, variant=variant))
     except UsageError as error:
         return {"graded": None, "refused": str(error)}
     return {

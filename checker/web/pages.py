@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment
 from starlette.exceptions import HTTPException
 
+from checker.models.account import User
 from checker.web import words
 from checker.web.safety import SESSION, form_token, is_form_token, new_session, policy
 
@@ -38,13 +39,14 @@ class Pages:
             status_word=lambda status: words.status_word(language, status),
             token=form_token(self.secret, session),
             nonce=nonce,
+            signed_in=_signed_in(request),
             **values,
         )
         response = HTMLResponse(text, status, {"Content-Security-Policy": policy(nonce)})
         response.headers["Vary"] = "Accept-Language, Cookie, HX-Request"
         if known is None:
             response.set_cookie(
-                SESSION, session, httponly=True, samesite="strict", secure=_secure(request)
+                SESSION, session, httponly=True, samesite="lax", secure=_secure(request)
             )
         return response
 
@@ -56,6 +58,13 @@ class Pages:
     def problem(self, request: Request, status: int, heading: str, told: str) -> Response:
         """A page that says what stands in the way."""
         return self.render(request, "problem.html", status, heading=heading, told=told)
+
+
+def _signed_in(request: Request) -> User | None:
+    """Who signed in, as far as the page asked; nothing is looked up for a page that did not."""
+    if request.app.state.site.accounts is None:
+        return None
+    return getattr(request.state, "visitor", None)
 
 
 def _secure(request: Request) -> bool:

@@ -13,6 +13,7 @@ from checker.models.errors import UnknownExerciseError, UsageError
 from checker.models.job import Job
 from checker.web.learn import question
 from checker.web.site import Site, site_of
+from checker.web.visitors import learner
 
 router = APIRouter(include_in_schema=False)
 
@@ -20,7 +21,7 @@ router = APIRouter(include_in_schema=False)
 @router.get("/quiz/{chapter}")
 def quiz(request: Request, chapter: str) -> Response:
     """All questions of a chapter on one page."""
-    site = site_of(request)
+    site, _ = site_of(request), learner(request)
     asked = [question(found) for found in _asked(site, chapter)]
     return site.pages.render(
         request, "quiz.html", chapter=chapter, title=_title(chapter), asked=asked
@@ -34,7 +35,7 @@ async def hand_in(request: Request, chapter: str) -> Response:
 
     site, form = site_of(request), await request.form()
     site.pages.expect_token(request, _text(form, "token"))
-    rows = await run_in_threadpool(_rows, site, chapter, form)
+    rows = await run_in_threadpool(_rows, request, chapter, form)
     return site.pages.render(
         request,
         "summary.html",
@@ -47,11 +48,13 @@ async def hand_in(request: Request, chapter: str) -> Response:
     )
 
 
-def _rows(site: Site, chapter: str, form: FormData) -> list[dict[str, Any]]:
-    return [_row(site, found, _text(form, found.exercise.id)) for found in _asked(site, chapter)]
+def _rows(request: Request, chapter: str, form: FormData) -> list[dict[str, Any]]:
+    site, who = site_of(request), learner(request)
+    asked = _asked(site, chapter)
+    return [_row(site, who, found, _text(form, found.exercise.id)) for found in asked]
 
 
-def _row(site: Site, found: Entry, response: str) -> dict[str, Any]:
+def _row(site: Site, who: str, found: Entry, response: str) -> dict[str, Any]:
     exercise = found.exercise
     row = {"id": exercise.id, "title": exercise.title, "response": response, "points": 0.0}
     row |= {"max_points": exercise.max_points, "status": "", "feedback": ""}
@@ -59,7 +62,7 @@ def _row(site: Site, found: Entry, response: str) -> dict[str, Any]:
         return row
     said = response.encode("utf-8", "surrogatepass")
     try:
-        outcome = site.grader.grade(Job(exercise.id, site.learner, "response", said))
+        outcome = site.grader.grade(Job(exercise.id, who, "response", said))
     except UsageError as error:
         return row | {"feedback": str(error)}
     verdict = outcome.verdict

@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,10 @@ from fastapi import Request
 
 from checker.app.grader import Grader
 from checker.models.observation import Runner
+from checker.web.throttle import Throttle
 
 if TYPE_CHECKING:
+    from checker.store.accounts import Accounts
     from checker.web.pages import Pages
 
 WAITING_AT_MOST = 500
@@ -24,13 +26,14 @@ WAITING_AT_MOST = 500
 
 @dataclass(frozen=True)
 class Settings:
-    """What a site is started with. `learner` is who works on it, where there are no accounts."""
+    """What a site is started with. `learner` is who works on it, where there are no `accounts`."""
 
     exercises: Path
     database: str
     learner: str
     secret: bytes
     hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
+    accounts: bool = False
 
 
 class BusyError(Exception):
@@ -69,6 +72,9 @@ class Site:
     pages: Pages
     runs: Runs
     grader: Grader
+    accounts: Accounts | None = None
+    doors: tuple[Throttle, Throttle] = field(default_factory=lambda: (Throttle(5), Throttle(30)))
+    """Failed passwords by name, and by the address that they come from."""
 
     @property
     def exercises(self) -> Path:
@@ -79,11 +85,6 @@ class Site:
     def database(self) -> str:
         """The address of the database."""
         return self.settings.database
-
-    @property
-    def learner(self) -> str:
-        """Who works on a site without accounts."""
-        return self.settings.learner
 
 
 def site_of(request: Request) -> Site:

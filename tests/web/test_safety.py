@@ -41,7 +41,7 @@ def test_the_session_is_out_of_reach_of_scripts(browser: TestClient) -> None:
     cookie = browser.get("/").headers["set-cookie"]
     assert cookie.startswith(f"{SESSION}=")
     assert "HttpOnly" in cookie
-    assert "SameSite=strict" in cookie
+    assert "SameSite=lax" in cookie
 
 
 @pytest.mark.parametrize(

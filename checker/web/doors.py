@@ -1,0 +1,168 @@
+"""The pages by which one comes in and goes: signing in and out, and joining by an invitation."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.exceptions import HTTPException
+
+from checker.app import accounts
+from checker.models.errors import AccountError
+from checker.store.accounts import Accounts
+from checker.web import visitors
+from checker.web.safety import SESSION
+from checker.web.site import Site, site_of
+from checker.web.visitors import own_path, person, visitor
+
+router = APIRouter(include_in_schema=False)
+TOO_MANY = "Too many tries. Wait {seconds} s, then try again."
+
+
+@router.get("/sign-in")
+def sign_in_page(request: Request, back: str = "/") -> Response:
+    """The form to sign in."""
+    site, _ = _opened(request)
+    return _form(site, request, back=own_path(back))
+
+
+@router.post("/sign-in")
+def sign_in(
+    request: Request,
+    token: Annotated[str, Form()] = "",
+    name: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+    back: Annotated[str, Form()] = "/",
+) -> Response:
+    """Sign in, and go where one wanted to go."""
+    site, people = _opened(request)
+    site.pages.expect_token(request, token)
+    back, now = own_path(back), visitors.now()
+    keys = (f"name {name.strip().casefold()}", f"from {_client(request)}")
+    wait = max(door.wait(key, now) for door, key in zip(site.doors, keys, strict=True))
+    if wait > timedelta(0):
+        return _too_many(site, request, wait, name, back)
+    try:
+        signed = accounts.sign_in(people, name, password, now)
+    except AccountError as error:
+        for door, key in zip(site.doors, keys, strict=True):
+            door.failed(key, now)
+        return _form(site, request, 403, name=name, told=str(error), back=back)
+    site.doors[0].passed(keys[0])
+    return _with_session(request, RedirectResponse(back, 303), signed.session)
+
+
+@router.post("/sign-out")
+def sign_out(request: Request, token: Annotated[str, Form()] = "") -> Response:
+    """Sign out, in this browser."""
+    site, people = _opened(request)
+    site.pages.expect_token(request, token)
+    accounts.sign_out(people, request.cookies.get(SESSION))
+    response = RedirectResponse("/sign-in", 303)
+    response.delete_cookie(SESSION)
+    # What was typed and not sent is in the browser's store, for whoever sits there next.
+    response.headers["Clear-Site-Data"] = '"storage"'
+    return response
+
+
+@router.get("/join/{secret}")
+def join_page(request: Request, secret: str) -> Response:
+    """What an invitation leads to, and the form to take it."""
+    site, people = _opened(request)
+    invited = accounts.invitation(people, secret, visitors.now())
+    return _join_form(site, request, invited=invited, name=invited.name)
+
+
+@router.post("/join/{secret}")
+def join(
+    request: Request,
+    secret: str,
+    token: Annotated[str, Form()] = "",
+    name: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+) -> Response:
+    """Take an invitation: with the account of whoever is signed in, or with a new one."""
+    site, people = _opened(request)
+    site.pages.expect_token(request, token)
+    now = visitors.now()
+    invited = accounts.invitation(people, secret, now)
+    to_course = RedirectResponse(f"/courses/{invited.course}", 303)
+    someone = visitor(request)
+    if someone is not None:
+        accounts.join_as(people, secret, someone, now)
+        return to_course
+    try:
+        signed = accounts.join(people, secret, name, password, now)
+    except AccountError as error:
+        return _join_form(site, request, 403, invited=invited, name=name, told=str(error))
+    return _with_session(request, to_course, signed.session)
+
+
+@router.get("/account")
+def account(request: Request, changed: bool = False) -> Response:
+    """One's own account: its courses, and the form for another password."""
+    site, _ = _opened(request)
+    return site.pages.render(request, "account.html", told="", done=changed, person=person(request))
+
+
+@router.post("/account")
+def change_password(
+    request: Request,
+    token: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+    new: Annotated[str, Form()] = "",
+) -> Response:
+    """Change one's password; every other browser is signed out."""
+    site, people = _opened(request)
+    site.pages.expect_token(request, token)
+    someone, now = person(request), visitors.now()
+    try:
+        accounts.sign_in(people, someone.name, password, now)
+        accounts.set_password(people, someone.name, new, now)
+    except AccountError as error:
+        told = {"told": str(error), "done": False, "person": someone}
+        return site.pages.render(request, "account.html", 403, **told)
+    signed = accounts.begin(people, someone.id, now)
+    return _with_session(request, RedirectResponse("/account?changed=1", 303), signed.session)
+
+
+def _opened(request: Request) -> tuple[Site, Accounts]:
+    """The site and its accounts; there are no such pages where it has none."""
+    site = site_of(request)
+    if site.accounts is None:
+        raise HTTPException(404)
+    return site, site.accounts
+
+
+def _form(site: Site, request: Request, status: int = 200, **values: Any) -> Response:
+    return site.pages.render(
+        request, "sign_in.html", status, **{"name": "", "told": "", "back": "/", **values}
+    )
+
+
+def _join_form(site: Site, request: Request, status: int = 200, **values: Any) -> Response:
+    shown = {"told": "", "someone": visitor(request), **values}
+    return site.pages.render(request, "join.html", status, **shown)
+
+
+def _too_many(site: Site, request: Request, wait: timedelta, name: str, back: str) -> Response:
+    seconds = int(wait.total_seconds()) + 1
+    told = TOO_MANY.format(seconds=seconds)
+    response = _form(site, request, 429, name=name, told=told, back=back)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _with_session(request: Request, response: Response, session: str) -> Response:
+    secure = request.url.scheme == "https"
+    lasts = int(accounts.SESSION_LASTS.total_seconds())
+    response.set_cookie(
+        SESSION, session, max_age=lasts, httponly=True, samesite="lax", secure=secure
+    )
+    return response
+
+
+def _client(request: Request) -> str:
+    return request.client.host if request.client else ""

@@ -1,0 +1,189 @@
+"""Signing in and out, invitations, and what a site with accounts keeps from others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from fastapi.testclient import TestClient
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+from sqlalchemy import insert
+
+from checker.app import accounts as people
+from checker.store.accounts import Accounts
+from checker.web import visitors
+from checker.web.app import create_app
+from checker.web.safety import SESSION
+from checker.web.site import Settings
+from checker.web.throttle import KEYS_AT_MOST, Throttle
+from checker.web.visitors import own_path
+from db.course_models import Course
+from db.engine import writing
+from db.statements import table
+
+from .conftest import in_process, token
+
+pytestmark = pytest.mark.slow
+WORDS = "four quiet words here"
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = PasswordHash([Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)])
+    monkeypatch.setattr(people, "_passwords", lambda: quick)
+    people._nobodys_hash.cache_clear()
+
+
+@pytest.fixture
+def accounts(settings: Settings) -> Iterator[Accounts]:
+    """The site's accounts: ada has one, and there is a course."""
+    with Accounts.open(settings.database) as opened:
+        row = {"slug": "dl", "title": "Deep learning", "time_zone": "UTC", "created_at": NOW}
+        with writing(opened._engine) as connection:
+            connection.execute(insert(table(Course)).values(row))
+        people.set_password(opened, "ada", WORDS, NOW)
+        yield opened
+
+
+@pytest.fixture
+def browser(settings: Settings, accounts: Accounts) -> Iterator[TestClient]:
+    app = create_app(replace(settings, accounts=True), start=in_process)
+    with TestClient(app, base_url="http://localhost:8000", follow_redirects=False) as client:
+        yield client
+
+
+def sign_in(browser: TestClient, name: str = "ada", password: str = WORDS, back: str = "/") -> int:
+    sent = {"token": token(browser, "/sign-in"), "name": name, "password": password, "back": back}
+    return browser.post("/sign-in", data=sent).status_code
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/exercises/slope", "/exercises/slope/attempts", "/quiz/backpropagation"]
+)
+def test_without_signing_in_every_page_leads_to_the_form(browser: TestClient, address: str) -> None:
+    response = browser.get(address)
+    assert response.status_code == 303
+    back = "" if address == "/" else f"?back={address}"
+    assert response.headers["location"] == f"/sign-in{back}"
+
+
+def test_signing_in_leads_back_and_out_again(browser: TestClient) -> None:
+    before = browser.get("/sign-in").cookies[SESSION]
+    assert sign_in(browser, back="/exercises/slope") == 303
+    cookie = browser.cookies[SESSION]
+    assert cookie != before
+    page = browser.get("/exercises/slope")
+    assert "ada" in page.text
+    sent = {"token": token(browser)}
+    assert browser.post("/sign-out", data=sent).headers["clear-site-data"] == '"storage"'
+    browser.cookies.set(SESSION, cookie)
+    assert browser.get("/").status_code == 303
+
+
+def test_work_is_stored_under_whoever_signed_in(browser: TestClient, settings: Settings) -> None:
+    sign_in(browser)
+    sent = {"token": token(browser, "/exercises/forward-error"), "response": "11"}
+    browser.post("/exercises/forward-error", data=sent)
+    from checker.app import service
+
+    (attempt,) = service.scores(settings.database, "ada")
+    assert attempt.exercise == "forward-error"
+
+
+def test_a_wrong_password_is_refused_and_soon_has_to_wait(browser: TestClient) -> None:
+    assert [sign_in(browser, password="not four words") for _ in range(6)] == [403] * 5 + [429]
+    # The right one has to wait as well, or a guess would be told from it.
+    assert sign_in(browser) == 429
+    assert sign_in(browser, "bob") == 403
+
+
+def test_a_form_of_another_session_signs_nobody_in(browser: TestClient) -> None:
+    old = token(browser, "/sign-in")
+    browser.cookies.clear()
+    browser.get("/sign-in")
+    sent = {"token": old, "name": "ada", "password": WORDS}
+    assert browser.post("/sign-in", data=sent).status_code == 403
+
+
+def test_an_invitation_makes_an_account_and_enters_the_course(
+    browser: TestClient, accounts: Accounts
+) -> None:
+    secret = people.invite(accounts, 1, "learner", by="grace", now=NOW)
+    page = browser.get(f"/join/{secret}").text
+    assert "Deep learning" in page
+    weak = {"token": token(browser, f"/join/{secret}"), "name": "eve", "password": "short"}
+    assert "at least 15 characters" in browser.post(f"/join/{secret}", data=weak).text
+    joined = browser.post(f"/join/{secret}", data=weak | {"password": WORDS})
+    assert joined.headers["location"] == "/courses/dl"
+    assert "eve" in browser.get("/account").text
+    assert browser.get(f"/join/{secret}").status_code == 403
+
+
+def test_whoever_is_signed_in_joins_with_one_click(browser: TestClient, accounts: Accounts) -> None:
+    sign_in(browser)
+    secret = people.invite(accounts, 1, "instructor", by="grace", now=NOW)
+    sent = {"token": token(browser, f"/join/{secret}")}
+    assert browser.post(f"/join/{secret}", data=sent).status_code == 303
+    assert "instructor" in browser.get("/account").text
+
+
+def test_another_password_signs_other_browsers_out(browser: TestClient) -> None:
+    sign_in(browser)
+    elsewhere = browser.cookies[SESSION]
+    sent = {"token": token(browser, "/account"), "password": "wrong", "new": WORDS + " more"}
+    assert browser.post("/account", data=sent).status_code == 403
+    assert browser.post("/account", data=sent | {"password": WORDS}).status_code == 303
+    assert browser.get("/account").status_code == 200
+    browser.cookies.clear()
+    browser.cookies.set(SESSION, elsewhere)
+    assert browser.get("/account").status_code == 303
+
+
+def test_a_session_ends(browser: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    sign_in(browser)
+    monkeypatch.setattr(visitors, "now", lambda: NOW + timedelta(days=15))
+    assert browser.get("/").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("back", "goes"),
+    [
+        ("/exercises/slope?variant=7", "/exercises/slope?variant=7"),
+        ("https://elsewhere.example/", "/"),
+        ("//elsewhere.example", "/"),
+        ("/\\elsewhere.example", "/"),
+        ("/\t/elsewhere.example", "/"),
+        ("exercises", "/"),
+        ("", "/"),
+    ],
+)
+def test_nobody_is_sent_to_another_site(back: str, goes: str) -> None:
+    assert own_path(back) == goes
+
+
+def test_waits_double_and_end() -> None:
+    door, now = Throttle(2), NOW
+    for failures, seconds in [(1, 0), (2, 1), (3, 2), (4, 4), (30, 900)]:
+        while (door._tries.get("ada") or _none()).failed < failures:
+            door.failed("ada", now)
+        assert door.wait("ada", now).total_seconds() == seconds
+    assert door.wait("ada", now + timedelta(minutes=16)) < timedelta(0)
+    door.passed("ada")
+    assert door.wait("ada", now) == timedelta(0)
+    for n in range(KEYS_AT_MOST + 5):
+        door.failed(str(n), now)
+    assert len(door._tries) == KEYS_AT_MOST
+
+
+class _none:  # noqa: N801
+    failed = 0
+
+
+def test_a_site_without_accounts_has_no_doors(settings: Settings) -> None:
+    with TestClient(create_app(settings, start=in_process), base_url="http://localhost") as client:
+        assert client.get("/sign-in").status_code == 404
+        assert "Sign out" not in client.get("/").text
