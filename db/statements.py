@@ -175,10 +175,13 @@ def solved(connection: Connection, learner: str, exercise: str) -> list[str | No
     return list(connection.execute(query).scalars())
 
 
-def attempt_of_job(connection: Connection, job_key: str) -> int | None:
-    """The attempt that a job led to, or None."""
-    of = table(Attempt).c
-    found = connection.execute(select(of.id).where(of.job_key == job_key)).scalar_one_or_none()
+def attempt_of_job(connection: Connection, job_key: str, learner: str | None = None) -> int | None:
+    """The attempt that a job led to, this learner's where one is named, or None."""
+    of, by = table(Attempt).c, table(Learner).c
+    query = select(of.id).where(of.job_key == job_key)
+    if learner is not None:
+        query = query.join(table(Learner), by.id == of.learner_id).where(by.name == learner)
+    found = connection.execute(query).scalar_one_or_none()
     return None if found is None else int(found)
 
 

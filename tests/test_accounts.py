@@ -127,7 +127,7 @@ def test_a_token_opens_what_it_says_until_it_ends(accounts: Accounts) -> None:
     token = people.new_token(accounts, "ada", "laptop", ("read",), NOW, days=30)
     bearer = people.bearer(accounts, token, NOW)
     assert bearer is not None
-    assert (bearer.person.name, list(bearer.scopes)) == ("ada", ["read"])
+    assert (bearer.user.name, list(bearer.scopes)) == ("ada", ["read"])
     assert people.bearer(accounts, token, LATER) is None
     assert people.bearer(accounts, token[:-1] + "x", NOW) is None
     assert people.bearer(accounts, "chk_", NOW) is None

@@ -19,6 +19,7 @@ from checker.models.observation import Runner
 if TYPE_CHECKING:
     from checker.grading.plan import Plan
     from checker.grading.respond import Shown
+    from checker.models.verdict import Verdict
     from checker.store import StoredAttempt
 
 
@@ -115,6 +116,15 @@ def handed_in(database: str, attempts: Iterable[int]) -> dict[int, str]:
     with Store.open(database, reading=True) as store:
         sources = {one: store.regrade(one).submission.source for one in attempts}
     return {one: source.decode("utf-8", "replace") for one, source in sources.items()}
+
+
+def verdict_of_job(database: str, job_key: str, learner: str) -> Verdict | None:
+    """The stored verdict of a job of this learner's, or None."""
+    from checker.store import Store
+
+    with Store.open(database, reading=True) as store:
+        attempt = store.attempt_of_job(job_key, learner)
+        return None if attempt is None else store.verdict(attempt)
 
 
 def progress(

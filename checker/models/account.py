@@ -43,7 +43,7 @@ class Invited:
 class Bearer:
     """Whoever shows a token, and what it allows."""
 
-    person: User
+    user: User
     scopes: frozenset[Scope]
 
 

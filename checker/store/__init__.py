@@ -175,10 +175,10 @@ class Store:
         with in_words(self._engine.url), self._engine.connect() as connection:
             return tuple(statements.learners(connection))
 
-    def attempt_of_job(self, job_key: str) -> int | None:
-        """The id of the attempt that a job led to, or None. Raises StorageError."""
+    def attempt_of_job(self, job_key: str, learner: str | None = None) -> int | None:
+        """The attempt that a job led to, this learner's where one is named. Raises StorageError."""
         with in_words(self._engine.url), self._engine.connect() as connection:
-            return statements.attempt_of_job(connection, job_key)
+            return statements.attempt_of_job(connection, job_key, learner)
 
     def verdict(self, attempt_id: int) -> Verdict:
         """The verdict of an attempt, equal to the one that was saved. Raises StorageError."""

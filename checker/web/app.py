@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, ExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
@@ -20,6 +21,8 @@ from checker.models.errors import AccountError, CheckerError, UsageError
 from checker.models.observation import Runner
 from checker.sandbox import Server
 from checker.web import doors, help, learn, quiz
+from checker.web.api import problems, routes
+from checker.web.api.submissions import OtherSubmissionError, Submissions
 from checker.web.pages import Pages
 from checker.web.rendering import STATIC, environment
 from checker.web.safety import Safety
@@ -61,7 +64,9 @@ def create_app(settings: Settings, *, start: Start | None = None) -> FastAPI:
             keep = open_.enter_context(records.standing(settings.database))
             grader = Grader(settings.exercises, server.run, settings.secret, keep)
             people = open_.enter_context(_accounts(settings)) if settings.accounts else None
-            app.state.site = Site(settings, pages, Runs(server.run), grader, people)
+            site = Site(settings, pages, Runs(server.run), grader, people)
+            app.state.site, app.state.submissions = site, Submissions(site)
+            open_.callback(app.state.submissions.close)
             yield
 
     app = FastAPI(title="exercise-checker", version=__version__, lifespan=life,
@@ -70,12 +75,14 @@ def create_app(settings: Settings, *, start: Start | None = None) -> FastAPI:
     app.include_router(learn.router)
     app.include_router(help.router)
     app.include_router(quiz.router)
+    app.include_router(routes.router)
     if settings.accounts:
         app.include_router(doors.router)
     app.mount("/static", _Static(directory=STATIC))
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(Safety, hosts=settings.hosts)
     _tell_errors(app, pages)
+    app.openapi = lambda: problems.described(app)  # type: ignore[method-assign]
 
     @app.get("/healthz", include_in_schema=False)
     def healthz() -> dict[str, str]:
@@ -105,6 +112,8 @@ def _to_sign_in(request: Request, back: str) -> Response:
 def _tell_errors(app: FastAPI, pages: Pages) -> None:
 
     async def told(request: Request, error: Exception) -> Response:
+        if problems.is_api(request):
+            return problems.told(error)
         match error:
             case SignInNeededError(back=back):
                 return _to_sign_in(request, back)
@@ -113,6 +122,9 @@ def _tell_errors(app: FastAPI, pages: Pages) -> None:
             case HTTPException(status_code=404) | UsageError():
                 text = str(error) if isinstance(error, UsageError) else "There is no such page."
                 return pages.problem(request, 404, "Not here", text)
+            case RequestValidationError():
+                unread = "Something in this address or form cannot be read."
+                return pages.problem(request, 422, "Not understood", unread)
             case HTTPException():
                 return pages.problem(request, error.status_code, "Not possible", str(error.detail))
             case BusyError():
@@ -126,5 +138,6 @@ def _tell_errors(app: FastAPI, pages: Pages) -> None:
             request, 500, "Our fault", "The checker itself failed, and nothing was scored."
         )
 
-    for kind in (HTTPException, CheckerError, BusyError, SignInNeededError, Exception):
+    kinds = (HTTPException, CheckerError, BusyError, SignInNeededError, OtherSubmissionError)
+    for kind in (*kinds, RequestValidationError, Exception):
         app.add_exception_handler(kind, told)

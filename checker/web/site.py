@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from fastapi import Request
 
 from checker.app.grader import Grader
 from checker.models.observation import Runner
+from checker.web.api.limits import Bucket
 from checker.web.throttle import Throttle
 
 if TYPE_CHECKING:
@@ -46,7 +48,8 @@ class Runs:
     def __init__(self, run: Runner, at_once: int | None = None) -> None:
         self.run = run
         self.waiting = 0
-        self._free = threading.BoundedSemaphore(at_once or max(2, os.cpu_count() or 2))
+        self.at_once = at_once or max(2, os.cpu_count() or 2)
+        self._free = threading.BoundedSemaphore(self.at_once)
         self._lock = threading.Lock()
 
     @contextmanager
@@ -75,6 +78,8 @@ class Site:
     accounts: Accounts | None = None
     doors: tuple[Throttle, Throttle] = field(default_factory=lambda: (Throttle(5), Throttle(30)))
     """Failed passwords by name, and by the address that they come from."""
+    bucket: Bucket = field(default_factory=lambda: Bucket(60, 120, monotonic))
+    """Requests of the API by caller."""
 
     @property
     def exercises(self) -> Path:

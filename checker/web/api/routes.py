@@ -1,0 +1,208 @@
+"""The operations of the API; see `/api/v1/openapi.json`."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import Future
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.concurrency import run_in_threadpool
+
+from checker.app import accounts, service
+from checker.app.grader import Outcome, takes
+from checker.catalog import Entry
+from checker.models.account import SCOPES, Bearer, Scope, User
+from checker.models.job import Job
+from checker.web import visitors
+from checker.web.api import values
+from checker.web.api.problems import Refusal, responses
+from checker.web.api.submissions import Submissions, key_of
+from checker.web.site import Site, site_of
+
+router = APIRouter(prefix="/api/v1", tags=["v1"])
+WAIT = 10.0
+"""Seconds that a request waits for its verdict before it is told to come back."""
+MOST_PRINTED = 4000
+_bearer = HTTPBearer(auto_error=False, description="A token of `checker account token`.")
+
+
+def bearer(
+    request: Request,
+    shown: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)] = None,
+) -> Bearer:
+    """Who calls. A site without accounts has one learner, who needs no token."""
+    site = site_of(request)
+    if site.accounts is None:
+        found: Bearer | None = Bearer(User(0, site.settings.learner), frozenset(SCOPES))
+    else:
+        token = shown.credentials if shown is not None else ""
+        found = accounts.bearer(site.accounts, token, visitors.now())
+    if found is None:
+        needed = {"WWW-Authenticate": "Bearer"}
+        raise Refusal(401, "no-token", "Show a token that holds: Authorization: Bearer …", needed)
+    wait = site.bucket.take(found.user.name)
+    if wait:
+        raise Refusal(429, "too-many", f"Wait {wait} s.", {"Retry-After": str(wait)})
+    return found
+
+
+def _allowed(found: Bearer, scope: Scope) -> User:
+    if scope not in found.scopes:
+        raise Refusal(403, "no-scope", f"This token does not allow to {scope}.")
+    return found.user
+
+
+def reader(found: Annotated[Bearer, Depends(bearer)]) -> User:
+    """Who calls with a token that allows to read."""
+    return _allowed(found, "read")
+
+
+def submitter(found: Annotated[Bearer, Depends(bearer)]) -> User:
+    """Who calls with a token that allows to hand in."""
+    return _allowed(found, "submit")
+
+
+Reader = Annotated[User, Depends(reader)]
+Submitter = Annotated[User, Depends(submitter)]
+Limit = Annotated[int, Query(ge=1, le=100, description="How many at most.")]
+Variant = Annotated[str | None, Query(max_length=200, description="The seed of a variant.")]
+Id = Annotated[str, Path(max_length=200)]
+
+
+@router.get("/exercises", responses=responses(422))
+def exercises(request: Request, _: Reader, limit: Limit = 50, after: str = "") -> values.Exercises:
+    """The exercises, in the order in which they are meant to be done."""
+    found = service.exercises(site_of(request).exercises)
+    ids = [entry.exercise.id for entry in found]
+    start = ids.index(after) + 1 if after in ids else 0
+    shown = found[start : start + limit]
+    more = start + limit < len(found)
+    return values.Exercises(
+        items=[_listed(entry) for entry in shown], next=shown[-1].exercise.id if more else None
+    )
+
+
+@router.get("/exercises/{exercise_id}", responses=responses(404, 422))
+def exercise(
+    request: Request, exercise_id: Id, _: Reader, variant: Variant = None
+) -> values.ExercisePage:
+    """All that a learner may read of an exercise: never a key."""
+    entry = site_of(request).grader.ready(exercise_id, variant or None).entry
+    page = service.page(entry)
+    shown = {name: page[name] for name in values.ExercisePage.model_fields if name in page}
+    starter = service.starter(entry) if entry.exercise.kind == "code" else None
+    return values.ExercisePage(**shown, starter=starter)
+
+
+@router.post(
+    "/submissions",
+    status_code=201,
+    responses={
+        202: {"model": values.Result, "description": "Not graded yet: ask at `Location`."},
+        **responses(404, 409, 413, 422, 503),
+    },
+)
+async def submit(
+    request: Request,
+    response: Response,
+    handed_in: values.Submission,
+    user: Submitter,
+    idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
+) -> values.Result:
+    """Have a program or response graded; under one idempotency key, once."""
+    site = site_of(request)
+    job = await run_in_threadpool(_job, site, handed_in, user.name, idempotency_key)
+    sent = _submissions(request).send(job)
+    try:
+        outcome = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(sent.outcome)), WAIT)
+    except TimeoutError:
+        response.status_code = 202
+        response.headers["Location"] = f"/api/v1/submissions/{job.key}"
+        response.headers["Retry-After"] = "2"
+        return values.Result(id=job.key, status="waiting")
+    return _result(job.key, outcome)
+
+
+@router.get("/submissions/{submission_id}", responses=responses(404, 422))
+def submission(request: Request, submission_id: Id, user: Reader) -> values.Result:
+    """What came of a submission of one's own."""
+    sent = _submissions(request).get(submission_id, user.name)
+    if sent is not None:
+        return _state(submission_id, sent.outcome)
+    stored = service.verdict_of_job(site_of(request).database, submission_id, user.name)
+    if stored is None:
+        raise Refusal(404, "unknown-submission", "There is no such submission of yours.")
+    return values.Result(id=submission_id, status="done", verdict=stored, stored=True)
+
+
+@router.get("/scores", responses=responses(422))
+def scores(
+    request: Request,
+    user: Reader,
+    limit: Limit = 50,
+    after: Annotated[int, Query(ge=0, le=2**62)] = 0,
+    exercise: Annotated[str | None, Query(max_length=200)] = None,
+) -> values.Attempts:
+    """One's own attempts, the oldest first."""
+    made = service.scores(site_of(request).database, user.name, exercise)
+    later = [one for one in made if one.id > after]
+    shown = [_attempt(one) for one in later[:limit]]
+    return values.Attempts(items=shown, next=shown[-1].id if len(later) > limit else None)
+
+
+def _submissions(request: Request) -> Submissions:
+    found: Submissions = request.app.state.submissions
+    return found
+
+
+def _listed(entry: Entry) -> values.Exercise:
+    one = entry.exercise
+    return values.Exercise(
+        id=one.id,
+        title=one.title,
+        chapter=one.chapter,
+        kind=one.kind,
+        order=one.order,
+        points=one.max_points,
+        has_variants=one.variants is not None,
+        is_proved=service.is_proved(entry),
+    )
+
+
+def _job(site: Site, handed_in: values.Submission, learner: str, key: str | None) -> Job:
+    """The job of a submission. Raises Refusal where it holds not what the exercise takes."""
+    variant = handed_in.variant or None
+    ready = site.grader.ready(handed_in.exercise, variant)
+    name, work = ready.entry.exercise.id, takes(ready.entry)
+    wanted: Literal["source", "response"] = "source" if work == "program" else "response"
+    other = handed_in.response if wanted == "source" else handed_in.source
+    text = handed_in.source if wanted == "source" else handed_in.response
+    if text is None or other is not None:
+        raise Refusal(422, "other-kind", f"{name} takes `{wanted}`, and nothing else.")
+    content = text.encode("utf-8", "surrogatepass")
+    shown = f"{name}.py" if work == "program" else "response"
+    return Job(name, learner, work, content, shown, variant, key_of(learner, key))
+
+
+def _state(key: str, outcome: Future[Outcome]) -> values.Result:
+    if not outcome.done():
+        return values.Result(id=key, status="waiting")
+    return _result(key, outcome.result())
+
+
+def _result(key: str, outcome: Outcome) -> values.Result:
+    counted = outcome.kept.attempt if outcome.kept and outcome.verdict.counts else None
+    return values.Result(
+        id=key,
+        status="done",
+        verdict=outcome.verdict,
+        stored=outcome.kept is not None,
+        attempt=counted,
+        printed=outcome.printed[:MOST_PRINTED],
+    )
+
+
+def _attempt(one: Any) -> values.Attempt:
+    return values.Attempt(**{name: getattr(one, name) for name in values.Attempt.model_fields})

@@ -1,0 +1,119 @@
+"""What the API takes and gives, as models; the OpenAPI document is made of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from checker.models.verdict import Status, Verdict
+
+Kind = Literal["code", "choice", "number"]
+
+
+class Value(BaseModel):
+    """A frozen value that refuses fields it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Problem(Value):
+    """Why a request was not met, after RFC 9457; `code` is stable."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    code: str
+
+
+class Exercise(Value):
+    """One exercise in the list."""
+
+    id: str
+    title: str
+    chapter: str
+    kind: Kind
+    order: int
+    points: float
+    has_variants: bool
+    is_proved: bool = Field(description="Whether verdicts on it are stored.")
+
+
+class Option(Value):
+    """One option of a choice, as a learner reads it; without a text the response says it all."""
+
+    response: str
+    text: str | None
+
+
+class ExercisePage(Value):
+    """All that a learner may read of an exercise; `stem` is Markdown with TeX between dollars."""
+
+    id: str
+    title: str
+    chapter: str
+    kind: Kind
+    order: int
+    points: float
+    variant: str | None
+    stem: str
+    requires: list[str]
+    conventions: list[str]
+    facts: dict[str, str]
+    preloads: list[str]
+    functions: dict[str, str]
+    options: list[Option]
+    starter: str | None = Field(description="The starter file of a code exercise.")
+
+
+class Submission(Value):
+    """What is handed in: a program's `source`, or the `response` to a choice or number."""
+
+    exercise: str = Field(max_length=200)
+    source: str | None = Field(default=None, max_length=1 << 20)
+    response: str | None = Field(default=None, max_length=2000)
+    variant: str | None = Field(default=None, max_length=200)
+
+
+class Result(Value):
+    """A submission: still `waiting`, or `done` with its verdict.
+
+    `stored` says whether the verdict is an entry of the scores; `attempt` counts those that count.
+    """
+
+    id: str
+    status: Literal["waiting", "done"]
+    verdict: Verdict | None = None
+    stored: bool = False
+    attempt: int | None = None
+    printed: str = Field(default="", description="What the program printed on the data shown.")
+
+
+class Attempt(Value):
+    """One stored attempt."""
+
+    id: int
+    exercise: str
+    number: int
+    status: Status
+    points: float
+    max_points: float
+    feedback: str
+    counts: bool
+    submitted_at: datetime
+
+
+class Exercises(Value):
+    """A page of the list; `next` is the `after` of the page that follows."""
+
+    items: list[Exercise]
+    next: str | None
+
+
+class Attempts(Value):
+    """A page of attempts, the oldest first; `next` is the `after` of the page that follows."""
+
+    items: list[Attempt]
+    next: int | None
