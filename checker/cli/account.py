@@ -12,12 +12,19 @@ from checker.cli.settings import format_option, with_database
 from checker.models.errors import UsageError
 
 if TYPE_CHECKING:
-    from checker.store.accounts import Accounts
+    from checker.app.accounts import Accounts
 
 
 @click.group()
 def account() -> None:
-    """Accounts of a site that was opened with `checker serve --accounts`."""
+    """Accounts of a site that was opened with `checker serve --accounts`.
+
+    \b
+    Examples:
+      checker account password grace
+      checker account token grace --label nightly
+      checker account tokens grace
+    """
 
 
 @account.command()
@@ -117,6 +124,6 @@ def _opened() -> Accounts:
         raise UsageError(
             f"Accounts need the package {error.name}: pip install 'exercise-checker[web]'"
         ) from None
-    from checker.store.accounts import Accounts
+    from checker.app import accounts
 
-    return Accounts.open(settings.database())
+    return accounts.opened(settings.database())

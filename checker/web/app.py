@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, ExitStack, asynccontextmanager
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from checker import __version__
-from checker.app import records
+from checker.app import accounts, records
 from checker.app.grader import Grader
 from checker.models.errors import AccountError, CheckerError, UsageError
 from checker.models.observation import Runner
@@ -28,9 +28,6 @@ from checker.web.rendering import STATIC, environment
 from checker.web.safety import Safety
 from checker.web.site import BusyError, Runs, Settings, Site
 from checker.web.visitors import SignInNeededError, sign_in_address
-
-if TYPE_CHECKING:
-    from checker.store.accounts import Accounts
 
 
 class Sandbox(Protocol):
@@ -63,7 +60,8 @@ def create_app(settings: Settings, *, start: Start | None = None) -> FastAPI:
             server = open_.enter_context((start or _sandbox)())
             keep = open_.enter_context(records.standing(settings.database))
             grader = Grader(settings.exercises, server.run, settings.secret, keep)
-            people = open_.enter_context(_accounts(settings)) if settings.accounts else None
+            database = settings.database if settings.accounts else None
+            people = open_.enter_context(accounts.opened(database)) if database else None
             site = Site(settings, pages, Runs(server.run), grader, people)
             app.state.site, app.state.submissions = site, Submissions(site)
             open_.callback(app.state.submissions.close)
@@ -89,12 +87,6 @@ def create_app(settings: Settings, *, start: Start | None = None) -> FastAPI:
         return {"status": "ok", "version": __version__}
 
     return app
-
-
-def _accounts(settings: Settings) -> Accounts:
-    from checker.store.accounts import Accounts
-
-    return Accounts.open(settings.database)
 
 
 def _sandbox() -> Server:

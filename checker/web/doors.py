@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
@@ -11,11 +11,13 @@ from starlette.exceptions import HTTPException
 
 from checker.app import accounts
 from checker.models.errors import AccountError
-from checker.store.accounts import Accounts
 from checker.web import visitors
 from checker.web.safety import SESSION
 from checker.web.site import Site, site_of
 from checker.web.visitors import own_path, person, visitor
+
+if TYPE_CHECKING:
+    from checker.app.accounts import Accounts
 
 router = APIRouter(include_in_schema=False)
 TOO_MANY = "Too many tries. Wait {seconds} s, then try again."

@@ -19,7 +19,7 @@ from checker.web.api.limits import Bucket
 from checker.web.throttle import Throttle
 
 if TYPE_CHECKING:
-    from checker.store.accounts import Accounts
+    from checker.app.accounts import Accounts
     from checker.web.pages import Pages
 
 WAITING_AT_MOST = 500
