@@ -11,6 +11,7 @@ from checker.app.grader import Grader, Outcome
 from checker.models.errors import AbsentError
 from checker.models.job import Job
 from checker.models.observation import Observation, Raised
+from checker.models.record import Kept
 from checker.models.source import cannot_be_read
 from checker.models.verdict import Verdict
 from checker.reports import github, gitlab, junit, text
@@ -68,6 +69,12 @@ def test_sentences_tell_the_cell() -> None:
     assert moved.feedback.endswith(
         "It was right at line 3 of cell 1, before line 1 of cell 2 set it anew."
     )
+
+
+def test_whoever_slips_again_is_told_the_cell() -> None:
+    grader = Grader(FOLDER, run, b"secret", lambda _: Kept(2, 2))
+    again = grader.grade(Job("slope", "", "program", notebook(*CELLS), "hw.ipynb"))
+    assert again.further[0].startswith("Line 3 of cell 3 is the last to set `slope`: slope = ")
 
 
 def test_a_mistake_of_syntax_tells_the_cell() -> None:
