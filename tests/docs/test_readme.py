@@ -19,6 +19,7 @@ BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 ELSEWHERE = {"make demo", "make test", "checker validate", "checker demo"}
 ELSEWHERE |= {
     "checker watch slope slope.py",
+    "checker ci --base origin/main",
     "checker serve",
     "checker serve --accounts",
     "checker grade-all handed-in",
