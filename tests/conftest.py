@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 
 import pytest
 
 from checker.sandbox import Server
 
+# Worker processes of the suite say how wide they are; a pipe, which tests read, is not.
+os.environ.pop("COLUMNS", None)
 # Importing everything makes a million objects that stay: looking through them again and again
 # takes a tenth of the fast tests' time.
 gc.set_threshold(100_000, 50, 100)
