@@ -28,7 +28,9 @@ def counting() -> Any:
     return of.counts & stands()
 
 
-def made(connection: Connection, course_id: int | None) -> Sequence[Any]:
+def made(
+    connection: Connection, course_id: int | None, learner_id: int | None = None
+) -> Sequence[Any]:
     """Attempts that count, each learner's at each exercise together, in the order of making.
 
     Learner, exercise, attempt, points, max_points, time.
@@ -39,6 +41,8 @@ def made(connection: Connection, course_id: int | None) -> Sequence[Any]:
         .where(counting())
         .order_by(of.learner_id, of.exercise_id, of.submitted_at, of.id)
     )
+    if learner_id is not None:
+        query = query.where(of.learner_id == learner_id)
     return connection.execute(of_course(query, course_id)).all()
 
 

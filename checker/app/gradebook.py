@@ -13,6 +13,7 @@ from checker.models.course import Assignment, Course, Dates, Mark, Member, Rules
 from checker.models.errors import UnknownCourseError, UnknownExerciseError, UsageError
 
 if TYPE_CHECKING:
+    from checker.models.course import Extension
     from checker.models.verdict import Finding
     from checker.store.courses import Courses
     from checker.store.handed import Pair
@@ -120,12 +121,15 @@ def marks(
     course: Course | None,
     assigned: Sequence[Assignment],
     known: Mapping[str, Version],
+    learner_id: int | None = None,
 ) -> dict[Pair, Mark]:
-    """The mark of everybody who handed something in, or whose mark was set."""
-    attempts = found.made(course.id if course else None)
+    """The mark of everybody, or of one learner, who handed something in, or whose mark was set."""
+    attempts = found.made(course.id if course else None, learner_id)
     extensions = found.extensions(course.id) if course else {}
     overrides = found.overrides(course.id) if course else {}
     learners = {learner for learner, _ in attempts} | {learner for _, learner in overrides}
+    if learner_id is not None:
+        learners &= {learner_id}
     marked: dict[Pair, Mark] = {}
     for one in assigned:
         for learner in learners:
@@ -134,14 +138,15 @@ def marks(
             extended = extensions.get((one.id, learner))
             if not made and (override is None or override.points is None):
                 continue
-            dates = (
-                replace(one.dates, due=extended.due, closes=extended.closes)
-                if extended
-                else one.dates
-            )
+            dates = extended_dates(one.dates, extended)
             most = known[one.exercise].max_points
             marked[learner, one.exercise] = mark(dates, one.rules, made, most, override)
     return marked
+
+
+def extended_dates(dates: Dates, given: Extension | None) -> Dates:
+    """The dates as whoever was given an extension has them."""
+    return dates if given is None else replace(dates, due=given.due, closes=given.closes)
 
 
 def _assigned(found: Courses, course: Course | None, folder: Path) -> Sequence[Assignment]:

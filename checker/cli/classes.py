@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from checker.cli import assigning, settings
+from checker.cli import assigning, inviting, settings
 from checker.cli.settings import Command, format_option, with_database
 from checker.models.course import Person, Role
 
@@ -221,3 +221,4 @@ def delete(course: str, yes: bool, by: str | None) -> None:
 
 for added in (assigning.assign, assigning.unassign, assigning.extend, assigning.override):
     classes.add_command(added)
+classes.add_command(inviting.invite)

@@ -57,10 +57,12 @@ class Handed:
             for row in rows
         )
 
-    def made(self, course_id: int | None = None) -> dict[Pair, list[Made]]:
-        """The attempts that count, of a course or of everybody, in the order of making."""
+    def made(
+        self, course_id: int | None = None, learner_id: int | None = None
+    ) -> dict[Pair, list[Made]]:
+        """The attempts that count, of a course, of everybody or of one, in the order of making."""
         found: dict[Pair, list[Made]] = defaultdict(list)
-        for learner, exercise, *facts in marks.made(self._connection, course_id):
+        for learner, exercise, *facts in marks.made(self._connection, course_id, learner_id):
             found[learner, exercise].append(Made(*facts))
         return found
 

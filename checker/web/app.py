@@ -20,7 +20,7 @@ from checker.app.grader import Grader
 from checker.models.errors import AccountError, CheckerError, UsageError
 from checker.models.observation import Runner
 from checker.sandbox import Server
-from checker.web import doors, help, learn, quiz
+from checker.web import courses, doors, help, learn, quiz
 from checker.web.api import problems, routes
 from checker.web.api.submissions import OtherSubmissionError, Submissions
 from checker.web.pages import Pages
@@ -73,6 +73,7 @@ def create_app(settings: Settings, *, start: Start | None = None) -> FastAPI:
     app.include_router(learn.router)
     app.include_router(help.router)
     app.include_router(quiz.router)
+    app.include_router(courses.router)
     app.include_router(routes.router)
     if settings.accounts:
         app.include_router(doors.router)

@@ -9,11 +9,13 @@ from starlette.datastructures import FormData
 
 from checker.app import service
 from checker.catalog import Entry
+from checker.models.account import User
 from checker.models.errors import UnknownExerciseError, UsageError
 from checker.models.job import Job
+from checker.web import visitors
 from checker.web.learn import question
 from checker.web.site import Site, site_of
-from checker.web.visitors import learner
+from checker.web.visitors import learner, person
 
 router = APIRouter(include_in_schema=False)
 
@@ -49,12 +51,12 @@ async def hand_in(request: Request, chapter: str) -> Response:
 
 
 def _rows(request: Request, chapter: str, form: FormData) -> list[dict[str, Any]]:
-    site, who = site_of(request), learner(request)
+    site, who = site_of(request), person(request)
     asked = _asked(site, chapter)
     return [_row(site, who, found, _text(form, found.exercise.id)) for found in asked]
 
 
-def _row(site: Site, who: str, found: Entry, response: str) -> dict[str, Any]:
+def _row(site: Site, who: User, found: Entry, response: str) -> dict[str, Any]:
     exercise = found.exercise
     row = {"id": exercise.id, "title": exercise.title, "response": response, "points": 0.0}
     row |= {"max_points": exercise.max_points, "status": "", "feedback": ""}
@@ -62,7 +64,7 @@ def _row(site: Site, who: str, found: Entry, response: str) -> dict[str, Any]:
         return row
     said = response.encode("utf-8", "surrogatepass")
     try:
-        outcome = site.grader.grade(Job(exercise.id, who, "response", said))
+        outcome = site.grade(Job(exercise.id, who.name, "response", said), who, visitors.now())
     except UsageError as error:
         return row | {"feedback": str(error)}
     verdict = outcome.verdict

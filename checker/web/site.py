@@ -7,13 +7,17 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from fastapi import Request
 
-from checker.app.grader import Grader
+from checker.app import coursework
+from checker.app.grader import Grader, Outcome
+from checker.models.account import User
+from checker.models.job import Job
 from checker.models.observation import Runner
 from checker.web.api.limits import Bucket
 from checker.web.throttle import Throttle
@@ -90,6 +94,19 @@ class Site:
     def database(self) -> str:
         """The address of the database."""
         return self.settings.database
+
+    def grade(self, job: Job, user: User, now: datetime) -> Outcome:
+        """Grade a job, if the courses of whoever hands it in take it now.
+
+        A program waits for a free run. Raises ClosedError and BusyError.
+        """
+        if self.accounts is not None:
+            learning = [slug for slug, role in user.roles.items() if role == "learner"]
+            coursework.admit(self.exercises, self.database, learning, user.name, job.exercise, now)
+        if job.work == "response":
+            return self.grader.grade(job)
+        with self.runs.turn():
+            return self.grader.grade(job)
 
 
 def site_of(request: Request) -> Site:

@@ -163,3 +163,11 @@ def test_choices_have_no_pool() -> None:
     assert draws("forward-error") == ()
     assert Plan(ready.exercise, "", {}, "draw/1", drawn_once=True).hidden == ()
     assert Stream("draw/1").below(10) < 10
+
+
+def test_what_is_computed_of_a_draw_is_computed_once() -> None:
+    ready = plan("slope")
+    one, other = (ready.drawn(draw_seed(3), salt) for salt in ("a/", "b/"))
+    assert one.hidden is other.hidden
+    assert one.seed == other.seed
+    assert one.salted_seed != other.salted_seed

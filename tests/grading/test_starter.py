@@ -6,6 +6,10 @@ from checker.grading.starter import starter
 from tests.shipped import plan
 
 
+def test_a_starter_of_its_own_ends_the_file_as_it_stands() -> None:
+    assert starter(plan("slope"), "slope = ...\n").endswith("# Your part\nslope = ...\n")
+
+
 def test_without_a_starter_of_its_own_the_names_asked_for_are_listed() -> None:
     assert starter(plan("slope"), None).endswith("\n# preds = ...\n# error = ...\n# slope = ...\n")
 

@@ -626,6 +626,15 @@ def test_no_activation_is_put_on_an_output_that_follows_none() -> None:
     assert slip(BY, net, np.ones(2), 0) is None
 
 
+def test_an_activation_on_the_output_is_the_one_of_the_layer_before() -> None:
+    net, values = network(np.random.default_rng(0), 2, 2, 1), np.array([-3.0, 2.0])
+    plain = OPERATIONS["layer_values"](BY, net, values, 1)
+    for name, function in (("relu", lambda x: np.maximum(x, 0)), ("tanh", np.tanh)):
+        by = Conventions.model_validate({"hidden_activation": name})
+        slip = slip_of("layer_values", "activation-on-output")
+        np.testing.assert_allclose(slip(by, net, values, 1), function(plain))
+
+
 def test_counts_of_a_network() -> None:
     net = network(np.random.default_rng(0), 3, 4, 2, 1)
     counts = {

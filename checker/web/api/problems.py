@@ -10,6 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from checker.app.coursework import ClosedError
 from checker.models.errors import CheckerError, KindError, UnknownExerciseError, UsageError
 from checker.web.api.submissions import OtherSubmissionError
 from checker.web.api.values import Problem
@@ -103,6 +104,8 @@ def told(error: Exception) -> JSONResponse:
             return problem(503, told_, "busy", {"Retry-After": "5"})
         case UnknownExerciseError():
             return problem(404, str(error), error.code)
+        case ClosedError():
+            return problem(403, str(error), error.code)
         case KindError() | UsageError():
             return problem(422, str(error), error.code)
         case CheckerError():

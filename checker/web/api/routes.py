@@ -114,7 +114,7 @@ async def submit(
     """Have a program or response graded; under one idempotency key, once."""
     site = site_of(request)
     job = await run_in_threadpool(_job, site, handed_in, user.name, idempotency_key)
-    sent = _submissions(request).send(job)
+    sent = _submissions(request).send(job, user, visitors.now())
     try:
         outcome = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(sent.outcome)), WAIT)
     except TimeoutError:

@@ -7,9 +7,11 @@ import threading
 from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import uuid4
 
 from checker.app.grader import Outcome
+from checker.models.account import User
 from checker.models.job import Job
 from checker.web.site import WAITING_AT_MOST, BusyError, Site
 
@@ -49,7 +51,7 @@ class Submissions:
         self._sent: OrderedDict[str, Sent] = OrderedDict()
         self._lock = threading.Lock()
 
-    def send(self, job: Job) -> Sent:
+    def send(self, job: Job, user: User, now: datetime) -> Sent:
         """Take a job; one that was sent before is not graded again.
 
         Raises BusyError where too many wait, OtherSubmissionError where its key is another job's.
@@ -63,7 +65,7 @@ class Submissions:
             waiting = sum(not one.outcome.done() for one in self._sent.values())
             if waiting >= WAITING_AT_MOST:
                 raise BusyError
-            sent = Sent(job, self._pool.submit(self._grade, job))
+            sent = Sent(job, self._pool.submit(self._site.grade, job, user, now))
             self._sent[job.key] = sent
             self._forget()
         return sent
@@ -77,12 +79,6 @@ class Submissions:
     def close(self) -> None:
         """Finish what was begun, and take no more."""
         self._pool.shutdown(wait=True, cancel_futures=True)
-
-    def _grade(self, job: Job) -> Outcome:
-        if job.work == "response":
-            return self._site.grader.grade(job)
-        with self._site.runs.turn():
-            return self._site.grader.grade(job)
 
     def _forget(self) -> None:
         done = [key for key, one in self._sent.items() if one.outcome.done()]

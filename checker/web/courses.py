@@ -1,0 +1,99 @@
+"""The pages of courses: what is assigned; for those who teach, gradebook and analysis."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+from starlette.exceptions import HTTPException
+
+from checker.app import analysis, classes, coursework, gradebook
+from checker.app.gradebook import SORTS, Book
+from checker.models.course import Role
+from checker.web import visitors
+from checker.web.site import Site, site_of
+from checker.web.visitors import person
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/courses")
+def listed(request: Request) -> Response:
+    """The courses that one takes part in; all of them where there are no accounts."""
+    site, someone = site_of(request), person(request)
+    every = [course for course, _, _ in classes.listed(site.database)]
+    own = [one for one in every if site.accounts is None or one.slug in someone.roles]
+    return site.pages.render(request, "courses.html", courses=own, roles=someone.roles)
+
+
+@router.get("/courses/{slug}")
+def course(request: Request, slug: str) -> Response:
+    """What a course asks of oneself, with dates and marks."""
+    site, role = _part(request, slug)
+    of, tasks = coursework.tasks(
+        site.exercises, site.database, slug, person(request).name, visitors.now()
+    )
+    return site.pages.render(
+        request,
+        "course.html",
+        course=of,
+        tasks=tasks,
+        teaches=role != "learner",
+        local=lambda moment: coursework.local(moment, of),
+        points=sum(task.mark.points for task in tasks if task.mark),
+        max_points=sum(task.max_points for task in tasks),
+    )
+
+
+@router.get("/courses/{slug}/gradebook")
+def book(request: Request, slug: str, sort: str = "name", reverse: bool = False) -> Response:
+    """Every learner's mark at every assignment, in an order that one chooses."""
+    site, found = _book(request, slug)
+    order = sort if sort in SORTS else "name"
+    return site.pages.render(
+        request,
+        "gradebook.html",
+        book=found.sorted(order, reverse=reverse),
+        slug=slug,
+        sort=order,
+        reverse=reverse,
+    )
+
+
+@router.get("/courses/{slug}/gradebook.csv")
+def book_file(request: Request, slug: str) -> Response:
+    """The gradebook as a CSV file."""
+    from checker.reports.book import gradebook as written
+
+    _, found = _book(request, slug)
+    named = {"Content-Disposition": 'attachment; filename="gradebook.csv"'}
+    return Response(written(found, "csv"), media_type="text/csv; charset=utf-8", headers=named)
+
+
+@router.get("/courses/{slug}/analysis")
+def items(request: Request, slug: str) -> Response:
+    """How each exercise behaves in the course: first attempts, slips and responses."""
+    site = _taught(request, slug)
+    told = analysis.analysis(site.exercises, site.database, slug)
+    return site.pages.render(request, "analysis.html", analysis=told, slug=slug)
+
+
+def _part(request: Request, slug: str) -> tuple[Site, Role]:
+    """The site, and one's role in a course; a course of others is as if it were not there."""
+    site, someone = site_of(request), person(request)
+    if site.accounts is None:
+        return site, "instructor"
+    role = someone.roles.get(slug)
+    if role is None:
+        raise HTTPException(404)
+    return site, role
+
+
+def _taught(request: Request, slug: str) -> Site:
+    site, role = _part(request, slug)
+    if role == "learner":
+        raise HTTPException(404)
+    return site
+
+
+def _book(request: Request, slug: str) -> tuple[Site, Book]:
+    site = _taught(request, slug)
+    return site, gradebook.book(site.exercises, site.database, slug)

@@ -1,0 +1,149 @@
+"""A course on the site: from the invitation to the gradebook, and what is kept from whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from fastapi.testclient import TestClient
+
+from checker.app import accounts as people
+from checker.cli.app import app as command
+from checker.web import visitors
+from checker.web.app import create_app
+from checker.web.site import Settings
+from tests.classroom import NOON, hand_in
+
+from .conftest import in_process, token
+from .test_doors import WORDS, quick_hashes
+
+__all__ = ["quick_hashes"]
+pytestmark = pytest.mark.slow
+CLASS = (
+    "new dl --title Deep --time-zone UTC",
+    "enrol dl ada bob",
+    "assign dl forward-error weight-change --due 2026-12-02 --closes 2026-12-03 --attempts 2",
+)
+
+
+def checker(settings: Settings, words: str) -> str:
+    done = CliRunner().invoke(command, [*words.split(), "--db", settings.database])
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+@pytest.fixture
+def course(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """A course of two learners with two assignments; it is noon of the day before they are due."""
+    monkeypatch.setattr(visitors, "now", lambda: NOON)
+    for words in CLASS:
+        checker(settings, f"class {words}")
+    return settings
+
+
+@pytest.fixture
+def browser(course: Settings) -> Iterator[TestClient]:
+    site = create_app(replace(course, accounts=True), start=in_process)
+    with TestClient(site, base_url="http://localhost:8000", follow_redirects=False) as client:
+        yield client
+
+
+def enter(browser: TestClient, settings: Settings, name: str, role: str = "learner") -> None:
+    """Take an invitation: as somebody on the roster, or as a new teacher."""
+    named = name if role == "learner" else f"--role {role}"
+    link = checker(settings, f"class invite dl {named}").split()[-1]
+    path = link.removeprefix("http://localhost:8000")
+    browser.cookies.clear()
+    sent = {"token": token(browser, path), "name": name, "password": WORDS}
+    assert browser.post(path, data=sent).headers["location"] == "/courses/dl"
+
+
+def answer(browser: TestClient, exercise: str, response: str) -> Any:
+    address = f"/exercises/{exercise}"
+    return browser.post(address, data={"token": token(browser, address), "response": response})
+
+
+def test_from_the_invitation_to_the_gradebook(browser: TestClient, course: Settings) -> None:
+    enter(browser, course, "ada")
+    page = browser.get("/courses/dl").text
+    assert "due on 2026-12-02 23:59 (UTC)" in page
+    assert "2 attempts left" in page
+    assert "Gradebook" not in page
+    answer(browser, "forward-error", "11")
+    assert "1 attempt left" in browser.get("/courses/dl").text
+    enter(browser, course, "grace", "instructor")
+    book = browser.get("/courses/dl/gradebook").text
+    assert book.index("ada") < book.index("bob")
+    assert browser.get("/courses/dl/gradebook?sort=points&reverse=true").status_code == 200
+    rows = browser.get("/courses/dl/gradebook.csv").text.splitlines()
+    assert rows[1].startswith("ada,")
+    assert "Difficulty" in browser.get("/courses/dl/analysis").text
+
+
+def test_a_learner_sees_no_gradebook_and_nobody_anothers_course(
+    browser: TestClient, course: Settings
+) -> None:
+    checker(course, "class new secret --time-zone UTC")
+    enter(browser, course, "ada")
+    for address in ("dl/gradebook", "dl/gradebook.csv", "dl/analysis", "secret", "none"):
+        assert browser.get(f"/courses/{address}").status_code == 404
+    assert "secret" not in browser.get("/courses").text
+
+
+def test_nothing_is_taken_beyond_the_rules(
+    browser: TestClient, course: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter(browser, course, "ada")
+    for _ in range(2):
+        assert "This did not count" not in answer(browser, "forward-error", "6").text
+    assert (
+        "All attempts that the course allows are made."
+        in answer(browser, "forward-error", "11").text
+    )
+    monkeypatch.setattr(visitors, "now", lambda: NOON + timedelta(days=5))
+    told = "This closed on 2026-12-03 23:59 (UTC); nothing more is taken."
+    assert told in answer(browser, "weight-change", "x").text
+    token_ = people.new_token(
+        people.opened(course.database), "ada", "x", ("submit",), visitors.now()
+    )
+    sent = {"exercise": "weight-change", "response": "x"}
+    bearer = {"Authorization": f"Bearer {token_}"}
+    refused = browser.post("/api/v1/submissions", json=sent, headers=bearer)
+    assert (refused.status_code, refused.json()["detail"]) == (403, told)
+    # What no course asks for may be practised.
+    assert answer(browser, "forward-backward-count", "1").status_code == 200
+
+
+def test_whoever_teaches_is_not_held_to_the_rules(browser: TestClient, course: Settings) -> None:
+    enter(browser, course, "grace", "instructor")
+    for _ in range(3):
+        assert "allows" not in answer(browser, "forward-error", "6").text
+
+
+def test_names_of_learners_are_text(browser: TestClient, course: Settings) -> None:
+    name = "<script>alert(1)</script>"
+    CliRunner().invoke(command, ["class", "enrol", "dl", name, "--db", course.database])
+    hand_in(course.database, name, "forward-error", 1, NOON)
+    enter(browser, course, "grace", "instructor")
+    book = browser.get("/courses/dl/gradebook").text
+    assert name not in book
+    assert "&lt;script&gt;" in book
+
+
+def test_on_a_site_without_accounts_the_courses_are_ones_own(course: Settings) -> None:
+    site = create_app(course, start=in_process)
+    with TestClient(site, base_url="http://localhost:8000") as client:
+        assert "Deep" in client.get("/courses").text
+        assert "bob" in client.get("/courses/dl/gradebook").text
+
+
+def test_whoever_is_not_enrolled_cannot_be_invited_by_name(course: Settings) -> None:
+    words = ["class", "invite", "dl", "eve", "--db", course.database]
+    done = CliRunner().invoke(command, words)
+    assert (done.exit_code, done.stderr) == (
+        2, "Error: eve does not take part in dl. Enrol first.\n"
+    )  # fmt: skip
