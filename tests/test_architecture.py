@@ -40,7 +40,7 @@ MAY_IMPORT = {
         "writing",
         "exchange",
     },
-    "web": {"checker", "models", "app", "catalog", "sandbox"},
+    "web": {"checker", "models", "app", "catalog", "sandbox", "reports"},
     "__main__": {"cli"},
     "db": {"db"},
 }
