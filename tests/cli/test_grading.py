@@ -108,7 +108,8 @@ def test_in_place_update_of_whole_numbers_is_explained(checker: Checker, tmp_pat
     path = tmp_path / "mine.py"
     path.write_text("error = preds - target\nweights -= 0.01 * error\n", encoding="utf-8")
     verdict = json.loads(checker("grade", "improve-weights", path, "--json").stdout)
-    assert verdict["status"] == "error"
+    # The line before it was right, and keeps its points.
+    assert verdict["status"] == "partial"
     assert verdict["feedback"].startswith(
         "Line 2: The array holds whole numbers, so NumPy does not change it in place by fractions. "
         "Write `name = name - …` in place of `name -= …`. (Python says: "

@@ -22,7 +22,7 @@ def test_several_reports_at_once(
     written = [f"--report={name}={tmp_path / name}" for name in ("junit", "json", "gitlab", "csv")]
     done = checker(*RESPONSE, *written, "--report", "github")
     assert done.returncode == 1
-    assert "(weight-change)\nincorrect, 0 of 1 points\n" in done.stdout
+    assert "(weight-change)\nincorrect, 0 of 1 point\n" in done.stdout
     assert done.stdout.splitlines()[-1].startswith("::notice title=weight-change::incorrect")
     (suite,) = JUnitXml.fromfile(str(tmp_path / "junit"))
     assert (suite.name, suite.failures) == ("weight-change", 1)

@@ -24,7 +24,6 @@ FAULTS = "\n".join(
     ]
 )
 COUNTS = {"learner": 1, "exercise": 1, "submission": 1, "attempt": 2, "finding": 6, "receipt": 2}
-COUNTS |= {"aid": 0}
 
 
 @pytest.mark.parametrize("command", ["upgrade", "check", "backup"])
@@ -53,7 +52,7 @@ def test_the_status(path: Path, checker: Checker) -> None:
     assert state["place"] == str(path)
     assert (state["exists"], state["version"], state["program_version"]) == (True, NOW, NOW)
     assert (state["size"], state["log_size"]) == (path.stat().st_size, 0)
-    assert state["rows"] == COUNTS
+    assert {name: n for name, n in state["rows"].items() if n} == COUNTS
 
 
 def test_the_status_of_a_newer_and_of_an_empty_file(path: Path, checker: Checker) -> None:
@@ -73,7 +72,8 @@ def test_a_backup_is_whole_and_its_owner_s(path: Path, checker: Checker, tmp_pat
     with Store.open(path) as store:
         save(store)  # lies in the log yet
         code, out, err = checker("db", "backup", target, "--db", path)
-    assert (code, out, err) == (0, f"Copied to {target}, 76 KiB.\n", "")
+    size = f"{target.stat().st_size / 1024:.0f} KiB"
+    assert (code, out, err) == (0, f"Copied to {target}, {size}.\n", "")
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     check_sound(target)
     with Store.open(target) as store:

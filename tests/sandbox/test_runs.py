@@ -228,9 +228,6 @@ def test_other_exceptions_are_caught(observe: Observe, source: str, kind: str) -
         ("if x:\n\ty\n        z\n", "TabError", 3),
         (b"x = 1\ny = '\xff'\n", "UnicodeDecodeError", 2),
         (b"x = 1\n\n\0", "SyntaxError", 3),
-        ("", "SyntaxError", 1),
-        ("# nothing\n\n   \n", "SyntaxError", 1),
-        ('"""Only a text."""\n', "SyntaxError", 1),
         ("return 3\n", "SyntaxError", 1),
     ],
 )
@@ -240,6 +237,15 @@ def test_unreadable_files(observe: Observe, source: str, kind: str, line: int) -
     assert seen.raised is not None
     assert (seen.raised.type_name, seen.raised.line) == (kind, line)
     assert seen.detail.startswith("The file cannot be read as Python: ")
+
+
+@pytest.mark.parametrize("source", ["", "# nothing\n\n   \n", '"""Only a text."""\n'])
+def test_files_with_nothing_to_run(observe: Observe, source: str) -> None:
+    seen = observe(source)
+    assert (seen.outcome, seen.detail) == (
+        "unreadable",
+        "The file holds nothing to run, only comments or texts: write your program in it.",
+    )
 
 
 def test_the_line_of_a_syntax_error_is_shown(observe: Observe) -> None:

@@ -22,6 +22,7 @@ from tests.grading.observing import observe, submission
 from tests.shipped import CODE, entry
 from tests.sizes import daily, slow_but
 
+LINES = re.compile(r"[lL]ines? \d+((, | and |–)\d+)*")
 SECRET = b"a secret for the tests of layouts"
 
 
@@ -75,13 +76,13 @@ def told(exercise: str, text: str, run: Any) -> list[Any]:
     """All that is said of a program, without the lines, which comments move."""
     verdict = examine(ready_for(exercise, text), submission(text), run).verdict
     findings = [
-        (one.check, one.status, one.points, one.slip, re.sub(r"line \d+", "line", one.message))
+        (one.check, one.status, one.points, one.slip, LINES.sub("a line", one.message))
         for one in verdict.findings
     ]
     return [
         verdict.status,
         verdict.score,
-        re.sub(r"[lL]ine \d+", "line", verdict.feedback),
+        LINES.sub("a line", verdict.feedback),
         findings,
     ]
 

@@ -181,7 +181,10 @@ def drawn(dice: random.Random, number: int) -> Case:
     if classified:
         widths[-1] = max(2, widths[-1])
     biased = dice.random() < 0.5
-    activations = [dice.choice((*ELEMENTWISE, "softmax")) for _ in range(depth)]
+    # Softmax over a single node is refused: it is always 1.
+    activations = [
+        dice.choice((*ELEMENTWISE, "softmax") if nodes > 1 else ELEMENTWISE) for nodes in widths[1:]
+    ]
     if classified:
         activations[-1] = "softmax"
     layers = [
