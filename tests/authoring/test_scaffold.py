@@ -35,7 +35,7 @@ def new(*arguments: str | Path, stdin: str = "") -> Result:
 # Variants are drawn from the id, so that more than one id is tried.
 @pytest.mark.slow
 @pytest.mark.parametrize("name", daily(["mine", "another-one", "b-2"], "mine"))
-@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize("template", daily(TEMPLATES, "choice", "slope"))
 def test_every_template_is_proved_as_it_is(
     template: str, name: str, tmp_path: Path, heavy_server: Server
 ) -> None:

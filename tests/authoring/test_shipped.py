@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from checker import catalog
 from checker.authoring.validate import prove
 from checker.sandbox import Server
 from tests.shipped import CODE, ENTRIES, FOLDER, entry
+from tests.sizes import daily
+
+NAMES = [path.parent.name for path in catalog.spec_files(FOLDER)]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", catalog.spec_files(FOLDER), ids=lambda path: path.parent.name)
-def test_every_shipped_exercise_is_proved(path: Path, heavy_server: Server) -> None:
+@pytest.mark.parametrize("name", daily(NAMES, "01-forward-error", "05-slope"))
+def test_every_shipped_exercise_is_proved(name: str, heavy_server: Server) -> None:
+    path = FOLDER / "backpropagation" / name / "exercise.json"
     assert prove(path, heavy_server.run, seeds=2) == ()
 
 

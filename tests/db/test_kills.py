@@ -48,7 +48,7 @@ def wait_for(file: Path, process: subprocess.Popen[str]) -> None:
         time.sleep(0.0005)
 
 
-@pytest.mark.parametrize("count", daily([10, 50], 10))
+@pytest.mark.parametrize("count", daily([10, 50]))
 def test_commands_killed_at_many_moments_lose_nothing(
     tmp_path: Path, files: list[Path], count: int
 ) -> None:

@@ -19,7 +19,7 @@ __all__ = ["files"]
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize("learners", daily(["abcdefghijklmnopqrst", "a" * 20], "a" * 20))
+@pytest.mark.parametrize("learners", daily(["abcdefghijklmnopqrst", "a" * 20]))
 def test_twenty_processes_lose_nothing(tmp_path: Path, learners: str) -> None:
     path = tmp_path / "new.db"
     writers = [start(WRITER, path, learner, 20) for learner in learners]

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.sizes import daily
+
 from .conftest import ROOT
 from .copies import Copy
 
@@ -89,7 +91,7 @@ def test_validate_and_preview(checker, tmp_path: Path, installed: Copy) -> None:
     assert "<h1>" in (tmp_path / "slope.html").read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", ["doctor", "demo"])
+@pytest.mark.parametrize("name", daily(["doctor", "demo"], "doctor"))
 def test_the_demo_runs_where_it_is_installed(checker, name: str, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     words = [name] if name == "doctor" else [name, "--db", str(tmp_path / "demo.sqlite3")]
     assert checker(*words).returncode == 0

@@ -95,6 +95,7 @@ OPEN_WITHOUT_A_SANDBOX = (
 )
 
 
+@pytest.mark.full
 def test_without_a_sandbox_the_suite_reports_breaches() -> None:
     with field(UNSAFE.tiers[0]) as bare:
         tried = [one for one in ALL if not one.name.startswith(("time", "memory", "output"))]

@@ -20,7 +20,7 @@ from checker.grading.plan import Plan
 from checker.sandbox import Server
 from tests.grading.observing import observe, submission
 from tests.shipped import CODE, entry
-from tests.sizes import daily, slow_but
+from tests.sizes import slow_but
 
 LINES = re.compile(r"[lL]ines? \d+((, | and |–)\d+)*")
 SECRET = b"a secret for the tests of layouts"
@@ -109,8 +109,8 @@ def test_layouts_change_nothing_that_is_told(exercise: str) -> None:
             assert told(exercise, change(text), observe) == first, path.name
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("exercise", daily(CODE, "slope"))
+@pytest.mark.full
+@pytest.mark.parametrize("exercise", CODE)
 def test_layouts_change_nothing_in_the_sandbox(exercise: str, heavy_server: Server) -> None:
     # What draws figures takes a hundred times as long.
     changes = CHANGES[::5] if exercise == "many-updates" else CHANGES

@@ -266,7 +266,7 @@ def test_every_slip_that_exists_can_be_told_apart(name: str, shape: Shape) -> No
     check(name, shape)
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("name", sorted(MAKERS))
 @given(shape=shapes())
 @settings(FAST, max_examples=400)

@@ -20,6 +20,7 @@ from checker.solver.values import SolverError, close
 from checker.solver.variants import faults, variant
 from tests.grading.observing import submission
 from tests.shipped import CODE, ENTRIES, entry, plan
+from tests.sizes import daily
 from tests.solver.pinned_variants import PINNED
 
 VARIED = tuple(one.exercise.id for one in ENTRIES if one.exercise.variants)
@@ -113,7 +114,7 @@ def test_five_hundred_variants_are_proved(exercise: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seeds", [range(50), pytest.param(MANY, marks=pytest.mark.full)], ids=len)
-@pytest.mark.parametrize("exercise", CODE)
+@pytest.mark.parametrize("exercise", daily(CODE, "slope"))
 def test_many_draws_of_hidden_data_leave_nothing_unseen(exercise: str, seeds: range) -> None:
     for seed in seeds:
         ready = plan(exercise, f"hidden/{seed}")
