@@ -109,21 +109,19 @@ class Desk:
                 continue
             began = time.monotonic()
             try:
-                graded = self._grade(entry, file)
+                source = read(str(file))
+                if source == last:
+                    continue
+                graded = self.grader.grade(self._job(entry, str(file), source))
             except UsageError as error:
                 _show(str(error))
                 continue
-            if graded.job.content == last:
-                continue
-            last = graded.job.content
+            last = source
             after = self._next(entry) if graded.verdict.status == "correct" else None
             self._tell(entry, file, graded, after, began)
             if after is not None and self.follow is not None:
                 return after, self.follow / f"{after.exercise.id}.py"
         return None, file
-
-    def _grade(self, entry: Entry, file: Path) -> Outcome:
-        return self.grader.grade(self._job(entry, str(file), read(str(file))))
 
     def _job(self, entry: Entry, name: str, source: bytes) -> Job:
         return Job(entry.exercise.id, self.learner, "program", source, name, entry.variant)

@@ -78,6 +78,8 @@ class Watch:
 
     def stop(self) -> str:
         """Press Ctrl-C; gives what it then says."""
+        # A signal in the midst of a write has the same text written again.
+        time.sleep(0.3)
         self.process.send_signal(signal.SIGINT)
         told, _ = self.process.communicate(timeout=PATIENCE)
         assert self.process.returncode == 130
