@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,9 @@ from checker.app import service
 from checker.cli import settings
 from checker.cli.settings import format_option, with_exercises
 from checker.sandbox import Server
+
+if TYPE_CHECKING:
+    from checker.app.grader import Outcome
 
 
 @click.command()
@@ -73,13 +77,21 @@ def validate(paths: tuple[Path, ...], seeds: int, output: str) -> int:
     metavar="FILE",
     help="Where the demonstration's verdicts are stored.",
 )
+@click.option(
+    "--serve", "port", type=click.IntRange(0, 65535), is_flag=False, flag_value=8000,
+    metavar="[PORT]", help="Then open a class of 30 invented learners in a browser.",
+)  # fmt: skip
 @with_exercises
-def demo(database: str) -> None:
+def demo(database: str, port: int | None) -> None:
     """Grade a learner's day: bundled right and wrong submissions for all exercises.
 
+    With --serve, 30 invented learners have handed these in as well, and the site shows their
+    gradebook and analysis until you press Ctrl-C.
+
     \b
-    Example:
+    Examples:
       checker demo --db /tmp/demo.sqlite3
+      checker demo --serve
     """
     from checker.app import demo as day
     from checker.reports import demo as report
@@ -97,3 +109,19 @@ def demo(database: str) -> None:
         ) as bar:
             graded = list(bar)
     click.echo(report.render(graded, Path(database).resolve()))
+    if port is not None:
+        _serve_class(folder, database, graded, port)
+
+
+def _serve_class(folder: Path, database: str, graded: list[Outcome], port: int) -> None:
+    """Open the class of the demonstration in a browser."""
+    from datetime import UTC, datetime
+
+    from checker.app import demo_class
+    from checker.cli import serve
+
+    demo_class.fill(folder, database, graded, datetime.now(UTC))
+    learners = len(demo_class.NAMES)
+    shown = f"/courses/{demo_class.COURSE}/gradebook"
+    click.echo(f"A class of {learners} invented learners: open {shown} at this address.", err=True)
+    serve.open_site(database, port)

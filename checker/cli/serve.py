@@ -55,6 +55,21 @@ def serve(port: int, host: str, names: tuple[str, ...], accounts: bool) -> int:
       checker serve --accounts --db course.sqlite3
       checker serve --accounts --host 0.0.0.0 --name quiz.example.org
     """
+    if host not in LOOPBACK and not names:
+        raise UsageError("Say by which name others will reach the site: --name quiz.example.org")
+    open_site(settings.database(), port, host=host, names=names, accounts=accounts)
+    return 0
+
+
+def open_site(
+    database: str,
+    port: int,
+    *,
+    host: str = LOOPBACK[0],
+    names: tuple[str, ...] = (),
+    accounts: bool = False,
+) -> None:
+    """Open the site over a database until it is interrupted. Raises UsageError where it cannot."""
     try:
         from checker.web.app import create_app
         from checker.web.site import Settings
@@ -62,19 +77,15 @@ def serve(port: int, host: str, names: tuple[str, ...], accounts: bool) -> int:
         raise UsageError(
             f"The site needs the package {error.name}: pip install 'exercise-checker[web]'"
         ) from None
-    if host not in LOOPBACK and not names:
-        raise UsageError("Say by which name others will reach the site: --name quiz.example.org")
-    hosts = (*Settings.hosts, *names)
     site = Settings(
         settings.exercises_folder(),
-        settings.database(),
+        database,
         settings.learner(),
         settings.secret(make=True),
-        hosts,
+        (*Settings.hosts, *names),
         accounts,
     )
     _serve(create_app(site), _listen(host, port))
-    return 0
 
 
 def _listen(host: str, port: int) -> socket.socket:
