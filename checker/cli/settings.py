@@ -12,6 +12,7 @@ from click.core import ParameterSource
 from click.shell_completion import CompletionItem
 
 from checker import catalog
+from checker.models.errors import UsageError
 from checker.models.learner import learner_name
 
 if TYPE_CHECKING:
@@ -140,9 +141,15 @@ def default_database() -> str:
 
 
 def secret(*, make: bool) -> bytes:
-    """The secret that chooses hidden data; a new one is kept only where one may be made."""
+    """The secret that chooses hidden data; a new one is kept only where one may be made.
+
+    Raises UsageError where one is named, is not there, and is not to be made.
+    """
     from checker.app import secret as secrets
 
+    named = _setting("secret")
+    if not make and named is not None and not Path(named).expanduser().exists():
+        raise UsageError(f"There is no secret in {named}. It is made where verdicts are stored.")
     try:
         found = secrets.load(_secret_file(), make=make)
     except click.UsageError:

@@ -12,6 +12,7 @@ import pytest
 from checker.app.secret import NO_HOME
 from checker.cli import settings
 from checker.cli.app import app
+from checker.models.errors import UsageError
 
 from .conftest import Checker
 
@@ -95,3 +96,10 @@ def test_a_dry_run_makes_nothing_and_a_secret_that_cannot_be_kept_is_told(
     lost = checker("grade", "slope", solution, "--secret", "file/secret")
     assert lost.returncode == 0
     assert "The secret that chooses hidden data is not kept in file/secret" in lost.stderr
+
+
+def test_a_named_secret_that_is_not_there_is_told(tmp_path: Path) -> None:
+    missing = tmp_path / "none"
+    with pytest.raises(UsageError, match="There is no secret in .*none. It is made where"):
+        secret_of(None, make=False, file=missing)
+    assert secret_of(None, file=missing) == missing.read_bytes().strip()
