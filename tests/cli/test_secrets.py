@@ -100,6 +100,6 @@ def test_a_dry_run_makes_nothing_and_a_secret_that_cannot_be_kept_is_told(
 
 def test_a_named_secret_that_is_not_there_is_told(tmp_path: Path) -> None:
     missing = tmp_path / "none"
-    with pytest.raises(UsageError, match="There is no secret in .*none. It is made where"):
+    with pytest.raises(UsageError, match=r"There is no secret in .*none\. It is made where"):
         secret_of(None, make=False, file=missing)
     assert secret_of(None, file=missing) == missing.read_bytes().strip()
