@@ -43,7 +43,12 @@ def _mean_squared_error(actual: Any, predicted: Any) -> Any:
     return np.mean((np.asarray(actual) - np.asarray(predicted)) ** 2)
 
 
+def _mean_absolute_error(actual: Any, predicted: Any) -> Any:
+    return np.mean(np.abs(np.asarray(actual) - np.asarray(predicted)))
+
+
 METRICS = ModuleType("sklearn.metrics")
+METRICS.mean_absolute_error = _mean_absolute_error  # type: ignore[attr-defined]
 METRICS.mean_squared_error = _mean_squared_error  # type: ignore[attr-defined]
 SKLEARN = {"sklearn": ModuleType("sklearn"), "sklearn.metrics": METRICS}
 """Importing the library itself takes longer than all else that the programs do."""

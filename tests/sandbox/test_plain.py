@@ -26,7 +26,7 @@ def same(one: Any, other: Any) -> bool:
 
 
 @pytest.mark.slow
-@settings(database=None)
+@settings(database=None, deadline=None)
 @given(VALUES)
 def test_plain_values_return_as_they_were(value: Any) -> None:
     assert same(plain.decode(plain.encode(value)), value) or "\ufffd" in repr(value)
