@@ -193,7 +193,7 @@ def test_an_interrupt_leaves_with_130(tmp_path: Path) -> None:
     with subprocess.Popen(
         [*command, "--dry-run"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
-        time.sleep(2)
+        time.sleep(5)
         process.send_signal(signal.SIGINT)
         _, told = process.communicate(timeout=30)
     assert (process.returncode, told) == (130, b"\nInterrupted.\n")

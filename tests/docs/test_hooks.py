@@ -155,6 +155,7 @@ def test_the_gradescope_recipe_writes_results(work: Path, tmp_path: Path) -> Non
     (tmp_path / "submission").symlink_to(work / "handed-in/bo")
     (tmp_path / "results").mkdir()
     (tmp_path / "source").mkdir()
+    (tmp_path / "source/secret").write_text("a secret of the course's grader, long enough\n")
     done = bash(script, tmp_path, AUTOGRADER=str(tmp_path), PYTHONPATH=str(ROOT))
     assert done.returncode == 0, done.stderr
     assert json.loads((tmp_path / "results/results.json").read_text())["score"] == 2
