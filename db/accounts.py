@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from db.account_models import Account, Invitation, Session, Token
-from db.course_models import Course, Enrolment, Identity
+from db.course_models import Course, Enrolment
 from db.models import Learner
 from db.statements import keep, table
 
@@ -64,13 +64,6 @@ def roles(connection: Connection, learner: int) -> Sequence[RowMapping]:
         .order_by(course.slug)
     )
     return connection.execute(query).mappings().all()
-
-
-def full_name(connection: Connection, learner: int) -> str:
-    """The name of a person outside this program, empty where none is kept."""
-    of = table(Identity).c
-    found = select(of.full_name).where(of.learner_id == learner)
-    return connection.execute(found).scalar() or ""
 
 
 def invite(connection: Connection, row: Mapping[str, Any]) -> None:

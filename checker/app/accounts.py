@@ -85,15 +85,20 @@ def set_password(accounts: Accounts, name: str, password: str, now: datetime) ->
     return accounts.set_password(name, _passwords().hash(password), now)
 
 
-def sign_in(accounts: Accounts, name: str, password: str, now: datetime) -> SignedIn:
-    """Begin a session. Raises AccountError where name and password do not belong together."""
+def recognise(accounts: Accounts, name: str, password: str) -> int:
+    """A learner's id by name and password. Raises AccountError where these do not go together."""
     held = accounts.held(name.strip()) if name.strip() else None
     hashed = held.password_hash if held is not None else None
     is_right = _passwords().verify(password[:LONGEST_PASSWORD], hashed or _nobodys_hash())
     if held is None or hashed is None or not is_right:
         told = "That name and password do not belong together."
         raise AccountError("not-signed-in", told)
-    return begin(accounts, held.id, now)
+    return held.id
+
+
+def sign_in(accounts: Accounts, name: str, password: str, now: datetime) -> SignedIn:
+    """Begin a session for whoever knows the password. Raises AccountError."""
+    return begin(accounts, recognise(accounts, name, password), now)
 
 
 def begin(accounts: Accounts, learner_id: int, now: datetime) -> SignedIn:

@@ -68,7 +68,8 @@ def create_app(settings: Settings, *, start: Start | None = None) -> FastAPI:
             yield
 
     app = FastAPI(title="exercise-checker", version=__version__, lifespan=life,
-                  docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")  # fmt: skip
+                  docs_url=None, redoc_url=None,
+                  openapi_url=f"{problems.PREFIX}/openapi.json")  # fmt: skip
     pages = Pages(environment(), secrets.token_bytes(32))
     app.include_router(learn.router)
     app.include_router(help.router)

@@ -121,7 +121,7 @@ def change_password(
     site.pages.expect_token(request, token)
     someone, now = person(request), visitors.now()
     try:
-        accounts.sign_in(people, someone.name, password, now)
+        accounts.recognise(people, someone.name, password)
         accounts.set_password(people, someone.name, new, now)
     except AccountError as error:
         told = {"told": str(error), "done": False, "person": someone}

@@ -15,7 +15,7 @@ from checker.models.job import Job
 from checker.web import visitors
 from checker.web.learn import question
 from checker.web.site import Site, site_of
-from checker.web.visitors import learner, person
+from checker.web.visitors import person
 
 router = APIRouter(include_in_schema=False)
 
@@ -23,7 +23,8 @@ router = APIRouter(include_in_schema=False)
 @router.get("/quiz/{chapter}")
 def quiz(request: Request, chapter: str) -> Response:
     """All questions of a chapter on one page."""
-    site, _ = site_of(request), learner(request)
+    person(request)  # Whoever is not signed in is sent to sign in first.
+    site = site_of(request)
     asked = [question(found) for found in _asked(site, chapter)]
     return site.pages.render(
         request, "quiz.html", chapter=chapter, title=_title(chapter), asked=asked

@@ -13,14 +13,15 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from checker.web.api import problems
 
 MAX_BODY = (1 << 20) + (1 << 16)
 """A submission of 1 MiB, and what a form puts around it."""
 TOO_LARGE = "A submission is a short program: 1 MiB at most."
 SESSION = "checker_session"
-API = "/api/"
 
 
 def policy(nonce: str | None = None) -> str:
@@ -57,8 +58,9 @@ class Safety:
             await self._app(scope, receive, send)
             return
         refused: Response | None = self._refusal(scope["method"], Headers(scope=scope))
-        if isinstance(refused, PlainTextResponse) and scope["path"].startswith(API):
-            refused = _as_problem(refused)
+        if refused is not None and scope["path"].startswith(problems.API):
+            told = bytes(refused.body).decode()
+            refused = problems.problem(refused.status_code, told, "refused", title="Refused")
         if refused is not None:
             await refused(scope, receive, _dressed(send))
             return
@@ -91,12 +93,6 @@ def _from_here(headers: Headers, host: str) -> bool:
 
 def _too_large() -> PlainTextResponse:
     return PlainTextResponse(TOO_LARGE, 413)
-
-
-def _as_problem(refused: PlainTextResponse) -> JSONResponse:
-    told = {"type": "about:blank", "title": "Refused", "status": refused.status_code}
-    detail = {"detail": bytes(refused.body).decode(), "code": "refused"}
-    return JSONResponse(told | detail, refused.status_code, media_type="application/problem+json")
 
 
 def _measured(receive: Receive) -> Receive:

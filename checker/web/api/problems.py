@@ -16,7 +16,8 @@ from checker.web.api.submissions import OtherSubmissionError
 from checker.web.api.values import Problem
 from checker.web.site import BusyError
 
-PREFIX = "/api/v1"
+API = "/api/"
+PREFIX = f"{API}v1"
 MEDIA = "application/problem+json"
 DESCRIPTION = """Exercises, submissions, verdicts and scores of one learner, for scripts and CI.
 
@@ -70,10 +71,15 @@ def described(app: FastAPI) -> dict[str, Any]:
 
 
 def problem(
-    status: int, detail: str, code: str, headers: dict[str, str] | None = None
+    status: int,
+    detail: str,
+    code: str,
+    headers: dict[str, str] | None = None,
+    *,
+    title: str | None = None,
 ) -> JSONResponse:
-    """A problem as a response."""
-    title = TITLES.get(status, "Not possible")
+    """A problem as a response; its title is the status's own, unless another one is given."""
+    title = title or TITLES.get(status, "Not possible")
     content = Problem(title=title, status=status, detail=detail, code=code).model_dump()
     return JSONResponse(content, status, headers, media_type=MEDIA)
 

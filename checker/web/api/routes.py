@@ -17,11 +17,11 @@ from checker.models.account import SCOPES, Bearer, Scope, User
 from checker.models.job import Job
 from checker.web import visitors
 from checker.web.api import values
-from checker.web.api.problems import Refusal, responses
+from checker.web.api.problems import PREFIX, Refusal, responses
 from checker.web.api.submissions import Submissions, key_of
 from checker.web.site import Site, site_of
 
-router = APIRouter(prefix="/api/v1", tags=["v1"])
+router = APIRouter(prefix=PREFIX, tags=["v1"])
 WAIT = 10.0
 """Seconds that a request waits for its verdict before it is told to come back."""
 MOST_PRINTED = 4000
@@ -119,7 +119,7 @@ async def submit(
         outcome = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(sent.outcome)), WAIT)
     except TimeoutError:
         response.status_code = 202
-        response.headers["Location"] = f"/api/v1/submissions/{job.key}"
+        response.headers["Location"] = f"{PREFIX}/submissions/{job.key}"
         response.headers["Retry-After"] = "2"
         return values.Result(id=job.key, status="waiting")
     return _result(job.key, outcome)
