@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,20 +21,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Task:
-    """An assignment as one learner has it: with an extension's dates, the mark, and the standing.
+    """An assignment as one learner has it: with an extension's dates, and whether it is taken now.
 
     `since` is from when, or since when, the standing is so; `left` is None without a limit.
     """
 
     course: Course
     assignment: Assignment
-    title: str
-    max_points: float
     dates: Dates
-    mark: Mark | None
     standing: Standing
     since: datetime | None
     left: int | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A task with what the course's page shows beside it; None where there is no mark."""
+
+    task: Task
+    title: str
+    max_points: float
+    mark: Mark | None
 
 
 class ClosedError(UsageError):
@@ -55,30 +62,35 @@ _TOLD = {
 }
 
 
-def tasks(
+def rows(
     folder: Path, database: str, slug: str, learner: str, now: datetime
-) -> tuple[Course, tuple[Task, ...]]:
+) -> tuple[Course, tuple[Row, ...]]:
     """All that a course asks of a learner, in order. Raises UnknownCourseError."""
     from checker.store import courses
 
     with courses.reading(database) as found:
         course = gradebook.known_course(found, slug)
-        return course, _tasks(found, course, folder, learner, now)
+        assigned, key = found.assignments(course.id), _key(found, learner)
+        known = gradebook.columns(found, [one.exercise for one in assigned], folder)
+        marks = gradebook.marks(found, course, assigned, known, key)
+        tasks = _tasks(found, course, assigned, key, now)
+    told = []
+    for task in tasks:
+        version = known[task.assignment.exercise]
+        mark = marks.get((key, version.exercise))
+        told.append(Row(task, version.title, version.max_points, mark))
+    return course, tuple(told)
 
 
-def admit(  # noqa: PLR0913, PLR0917  # of whom, of what, and when
-    folder: Path, database: str, slugs: Sequence[str], learner: str, exercise: str, now: datetime
-) -> None:
+def admit(database: str, slugs: Sequence[str], learner: str, exercise: str, now: datetime) -> None:
     """Raise ClosedError where a course of the learner's has the exercise, and none takes it now."""
     from checker.store import courses
 
     refused: Task | None = None
     with courses.reading(database) as found:
-        for slug in slugs:
-            course = found.course(slug)
-            if course is None:
-                continue
-            for task in _tasks(found, course, folder, learner, now, exercise):
+        for course in filter(None, map(found.course, slugs)):
+            assigned = [one for one in found.assignments(course.id) if one.exercise == exercise]
+            for task in _tasks(found, course, assigned, _key(found, learner), now):
                 if task.standing == "open":
                     return
                 refused = task
@@ -86,32 +98,25 @@ def admit(  # noqa: PLR0913, PLR0917  # of whom, of what, and when
         raise ClosedError(refused)
 
 
-def _tasks(  # noqa: PLR0913, PLR0917  # of whom, of what, and when
-    found: Courses,
-    course: Course,
-    folder: Path,
-    learner: str,
-    now: datetime,
-    exercise: str | None = None,
-) -> tuple[Task, ...]:
-    assigned = [one for one in found.assignments(course.id) if exercise in (None, one.exercise)]
+def _key(found: Courses, learner: str) -> int:
+    """A learner's id; one that nobody has for whoever is not in the database."""
     person = found.person("name", learner)
+    return person.learner_id if person else 0
+
+
+def _tasks(
+    found: Courses, course: Course, assigned: Sequence[Assignment], key: int, now: datetime
+) -> list[Task]:
     if not assigned:
-        return ()
-    key = person.learner_id if person else 0
-    made = found.made(course.id, key)
-    known = gradebook.columns(found, [one.exercise for one in assigned], folder)
-    marks = gradebook.marks(found, course, assigned, known, key)
-    extensions = found.extensions(course.id)
+        return []
+    made, extensions = found.made(course.id, key), found.extensions(course.id)
     told = []
     for one in assigned:
-        extended, tried = extensions.get((one.id, key)), made.get((key, one.exercise), [])
-        dates = gradebook.extended_dates(one.dates, extended)
+        tried = made.get((key, one.exercise), [])
+        dates = gradebook.extended_dates(one.dates, extensions.get((one.id, key)))
         state, since = standing(dates, one.rules, tried, now)
-        version, mark = known[one.exercise], marks.get((key, one.exercise))
-        task = Task(course, one, version.title, version.max_points, dates, mark, state, since, None)
-        told.append(replace(task, left=_left(one, tried)))
-    return tuple(told)
+        told.append(Task(course, one, dates, state, since, _left(one, tried)))
+    return told
 
 
 def _left(one: Assignment, tried: Sequence[Made]) -> int | None:

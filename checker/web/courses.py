@@ -28,18 +28,18 @@ def listed(request: Request) -> Response:
 def course(request: Request, slug: str) -> Response:
     """What a course asks of oneself, with dates and marks."""
     site, role = _part(request, slug)
-    of, tasks = coursework.tasks(
+    of, rows = coursework.rows(
         site.exercises, site.database, slug, person(request).name, visitors.now()
     )
     return site.pages.render(
         request,
         "course.html",
         course=of,
-        tasks=tasks,
+        rows=rows,
         teaches=role != "learner",
         local=lambda moment: coursework.local(moment, of),
-        points=sum(task.mark.points for task in tasks if task.mark),
-        max_points=sum(task.max_points for task in tasks),
+        points=sum(row.mark.points for row in rows if row.mark),
+        max_points=sum(row.max_points for row in rows),
     )
 
 

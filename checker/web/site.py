@@ -102,7 +102,7 @@ class Site:
         """
         if self.accounts is not None:
             learning = [slug for slug, role in user.roles.items() if role == "learner"]
-            coursework.admit(self.exercises, self.database, learning, user.name, job.exercise, now)
+            coursework.admit(self.database, learning, user.name, job.exercise, now)
         if job.work == "response":
             return self.grader.grade(job)
         with self.runs.turn():
