@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker import catalog
+from checker.app import crew
 from checker.models.batch import MAX_BYTES, HandedIn, Result, Tally
 from checker.models.errors import CheckerError, SpecError, UnsoundError, UsageError
 from checker.models.job import Job
@@ -144,7 +145,7 @@ def _graded(grader: Grader, handed_in: HandedIn, salt: str) -> Reply:
 
 
 def _unread(grader: Grader, handed_in: HandedIn, why: str) -> Result:
-    most = sum(step.points for step in grader.ready(handed_in.exercise).entry.exercise.steps)
+    most = grader.ready(handed_in.exercise).entry.exercise.max_points
     return Result(handed_in, UNREAD, max_points=most, told=why)
 
 
@@ -193,7 +194,7 @@ def _taken(known: list[Result]) -> Iterator[Result]:
 
 
 def _gone(handed_in: HandedIn) -> Reply:
-    return Reply(Result(handed_in, FAULT, told="The process that graded it came to an end, twice."))
+    return Reply(Result(handed_in, FAULT, told=crew.GONE))
 
 
 def _stored(store: Store, replies: list[Reply]) -> Iterator[Result]:

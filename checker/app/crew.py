@@ -25,6 +25,8 @@ Begin = Callable[[], AbstractContextManager[Callable[[Asked], Answer]]]
 AHEAD = 3
 """Jobs that a worker is given at once, so that it does not wait while this process stores."""
 TRIES = 2
+GONE = "The process that graded it came to an end, twice."
+"""What is said of a job without an answer."""
 HANGS_SECONDS = 300.0
 """A run has limits of its own; a worker that is silent for so long will not answer any more."""
 
@@ -92,9 +94,8 @@ class Crew(Generic[Asked, Answer]):
             worker.jobs.append(job)
             try:
                 worker.link.send(job.asked)
-            except (
-                OSError
-            ):  # It has ended; that is noticed, and its jobs taken back, where it is heard.
+            except OSError:
+                # It has ended; that is noticed, and its jobs taken back, where it is heard.
                 return
 
     def _heard(self, again: deque[_Job[Asked]]) -> Iterator[tuple[Asked, Answer | None]]:

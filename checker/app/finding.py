@@ -93,8 +93,7 @@ def _inside(link: Path, folder: Path) -> bool:
 def _spelt(exercises: Path) -> Iterator[tuple[str, str]]:
     """Each way in which a file's name may tell an exercise, with its id."""
     for number, name in catalog.numbers(exercises):
-        for spelt in (name, f"{number}-{name}", f"{number:0>2}-{name}"):
-            yield spelt, name
+        yield from ((spelt, name) for spelt in catalog.spellings(number, name))
 
 
 def _in_file(file: str, known: dict[str, str], read: Read) -> Iterator[Piece | Left]:

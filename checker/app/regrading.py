@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from checker.app import crew
 from checker.app.grader import takes
 from checker.models.errors import CheckerError, UnknownExerciseError
 from checker.models.job import Job, Work
@@ -169,7 +170,7 @@ def collect(
     judged = Judged()
     for task, answer in answers:
         if answer is None or isinstance(answer, str):
-            judged.faults[task.key] = answer or "The process that graded it came to an end, twice."
+            judged.faults[task.key] = answer or crew.GONE
         else:
             judged.verdicts[task.key] = answer
         advance()

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from checker import catalog
 from checker.models.batch import Found, HandedIn, Layout, Left
 from checker.models.errors import UsageError
 from checker.models.learner import learner_name
@@ -46,7 +47,7 @@ class Search:
             return self.exercise
         told = re.sub(r"[\s_]+", "-", _COPY.sub("", name).strip().lower())
         for number, known in self.exercises:
-            if told in (known, number, f"{number}-{known}", f"{number.zfill(2)}-{known}"):
+            if told in (number, *catalog.spellings(number, known)):
                 return known
         return None
 

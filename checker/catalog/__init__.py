@@ -146,6 +146,11 @@ def numbers(folder: Path) -> list[tuple[str, str]]:
     return [(_number_of(path), _id_of(path)) for path in spec_files(folder)]
 
 
+def spellings(number: str, exercise_id: str) -> tuple[str, ...]:
+    """How a file's name may tell an exercise: by its id, with or without its number."""
+    return exercise_id, f"{number}-{exercise_id}", f"{number:0>2}-{exercise_id}"
+
+
 def ids(folder: Path) -> tuple[str, ...]:
     """The id of each exercise, in order, read off their folders' names alone."""
     return tuple(name for _, name in numbers(folder))

@@ -80,10 +80,15 @@ def finish(graded: Sequence[Outcome], ending: Ending, files: Sequence[str] = ())
 
 def total(several: Sequence[Reported]) -> str:
     """The points of several verdicts in all."""
-    scores = [one.verdict.score for one in several]
-    points, most = sum(one.points for one in scores), sum(one.max_points for one in scores)
+    points, most = _points(several)
     correct = sum(one.verdict.status == "correct" for one in several)
     return f"In all: {points:g} of {most:g} points, {correct} of {len(several)} files correct."
+
+
+def _points(judged: Sequence[Outcome] | Sequence[Reported]) -> tuple[float, float]:
+    """The points of several verdicts, and how many there are to be had."""
+    scores = [one.verdict.score for one in judged]
+    return sum(one.points for one in scores), sum(one.max_points for one in scores)
 
 
 def reported(graded: Outcome, file: str | None, *, unsound: bool) -> Reported:
@@ -104,8 +109,7 @@ def _code(graded: Sequence[Outcome], pass_at: float | None, *, unsound: bool) ->
         return UNSOUND
     if pass_at is None:
         return 0 if all(one.verdict.status == "correct" for one in graded) else 1
-    scores = [one.verdict.score for one in graded]
-    points, most = sum(one.points for one in scores), sum(one.max_points for one in scores)
+    points, most = _points(graded)
     return 0 if passes(points, most, pass_at) else 1
 
 
