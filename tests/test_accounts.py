@@ -7,43 +7,32 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, select
 
 pytest.importorskip("pwdlib", reason="the web extra is not installed")
 
-from pwdlib import PasswordHash
-from pwdlib.hashers.argon2 import Argon2Hasher
 
 from checker.app import accounts as people
 from checker.models.errors import AccountError
 from checker.store.accounts import Accounts
 from db.account_models import Account, Invitation, Session, Token
-from db.course_models import Course
 from db.engine import connect, writing
 from db.statements import table
+from tests.people import WORDS, begin_course, quick_hashes
+
+__all__ = ["quick_hashes"]
 
 pytestmark = pytest.mark.slow
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=60)
-WORDS = "four quiet words here"
 
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     made = connect(f"sqlite:///{tmp_path}/scores.sqlite3")
-    row = {"slug": "dl", "title": "Deep learning", "time_zone": "UTC", "created_at": NOW}
-    with writing(made) as connection:
-        connection.execute(insert(table(Course)).values(row))
+    begin_course(made, NOW)
     yield made
     made.dispose()
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hash with little work."""
-    quick = PasswordHash([Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)])
-    monkeypatch.setattr(people, "_passwords", lambda: quick)
-    people._nobodys_hash.cache_clear()
 
 
 @pytest.fixture

@@ -17,18 +17,10 @@ from checker.models.exercise import Exercise
 from checker.models.observation import Observation, Raised
 from tests.grading.observing import findings, graded, observe, runs_of, submission
 from tests.grading.programs import slope
+from tests.minimal import MINIMAL
 from tests.shipped import plan
 
-MADE: dict[str, Any] = {
-    "id": "made-up",
-    "title": "Made up",
-    "kind": "code",
-    "chapter": "tests",
-    "order": 1,
-    "stem": "",
-    "conventions": {},
-    "modules": ["np"],
-}
+MADE: dict[str, Any] = {**MINIMAL, "modules": ["np"]}
 
 
 def made(**fields: Any) -> Plan:
@@ -101,15 +93,19 @@ def test_a_statement_is_a_truth_value(source: str, status: str, slip: str | None
     assert (found.status, found.slip) == (status, slip)
 
 
-MATRIX = made(
-    networks={"net": {"layers": [{"weights": [[1, 2], [3, 4], [5, -6]]},
-                                 {"weights": [[1, 1, 1]]}]}},
-    data={"rows": {"rows": [[1, 2], [3, 4]]}},
-    preloads=["net", "rows"],
-    steps=[{"name": "hidden", "is": "hidden_values", "of": ["net", "rows", {"literal": 0}],
-            "points": 1}],
-    hidden={"net": {"integers": [-9, 9]}, "rows": {"integers": [-9, 9]}},
-)  # fmt: skip
+def hidden_of(*weights: list[list[int]]) -> Plan:
+    """Asks for the values of the hidden layer of a network with these weights."""
+    return made(
+        networks={"net": {"layers": [{"weights": layer} for layer in weights]}},
+        data={"rows": {"rows": [[1, 2], [3, 4]]}},
+        preloads=["net", "rows"],
+        steps=[{"name": "hidden", "is": "hidden_values", "of": ["net", "rows", {"literal": 0}],
+                "points": 1}],
+        hidden={"net": {"integers": [-9, 9]}, "rows": {"integers": [-9, 9]}},
+    )  # fmt: skip
+
+
+MATRIX = hidden_of([[1, 2], [3, 4], [5, -6]], [[1, 1, 1]])
 HIDDEN = "W = np.array([net[f'node_{i}'] for i in range(3)])\nZ = np.array(rows) @ W.T\n"
 
 
@@ -128,14 +124,7 @@ def test_values_of_a_hidden_layer(value: str, status: str, slip: str | None) -> 
     assert (found.status, found.slip) == (status, slip)
 
 
-SQUARE = made(
-    networks={"net": {"layers": [{"weights": [[1, 2], [3, 4]]}, {"weights": [[1, 1]]}]}},
-    data={"rows": {"rows": [[1, 2], [3, 4]]}},
-    preloads=["net", "rows"],
-    steps=[{"name": "hidden", "is": "hidden_values", "of": ["net", "rows", {"literal": 0}],
-            "points": 1}],
-    hidden={"net": {"integers": [-9, 9]}, "rows": {"integers": [-9, 9]}},
-)  # fmt: skip
+SQUARE = hidden_of([[1, 2], [3, 4]], [[1, 1]])
 
 
 def test_rows_and_columns_swapped() -> None:

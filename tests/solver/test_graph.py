@@ -11,17 +11,8 @@ from checker.models.exercise import Exercise
 from checker.solver.given import given_values, preload, preloads
 from checker.solver.graph import Graph, Twist
 from checker.solver.values import Network, SolverError
+from tests.minimal import MINIMAL
 from tests.shipped import plan
-
-MINIMAL: dict[str, Any] = {
-    "id": "made-up",
-    "title": "Made up",
-    "kind": "code",
-    "chapter": "tests",
-    "order": 1,
-    "stem": "",
-    "conventions": {},
-}
 
 
 def made(**fields: Any) -> Exercise:

@@ -25,6 +25,7 @@ from checker.solver.hidden import (
 from checker.solver.properties import REACH, every_edit_moves, unmet
 from checker.solver.telling import asked
 from checker.solver.values import Layer, Network, SolverError, close
+from tests.minimal import MINIMAL
 from tests.shipped import CODE, entry, plan
 
 SEEDS = [f"seed {number}" for number in range(100)]
@@ -232,13 +233,7 @@ def test_draw_like_keeps_shape_and_kind() -> None:
 
 
 SLOPE: dict[str, Any] = {
-    "id": "made-up",
-    "title": "Made up",
-    "kind": "code",
-    "chapter": "tests",
-    "order": 1,
-    "stem": "",
-    "conventions": {},
+    **MINIMAL,
     "data": {"w": [0, 2], "x": [1, 2], "y": 1},
     "steps": [
         {"name": "p", "is": "prediction", "of": ["w", "x"], "points": 1},

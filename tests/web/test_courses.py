@@ -17,9 +17,9 @@ from checker.web import visitors
 from checker.web.app import create_app
 from checker.web.site import Settings
 from tests.classroom import NOON, hand_in
+from tests.people import WORDS, quick_hashes
 
 from .conftest import in_process, token
-from .test_doors import WORDS, quick_hashes
 
 __all__ = ["quick_hashes"]
 pytestmark = pytest.mark.slow

@@ -8,9 +8,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from fastapi.testclient import TestClient
-from pwdlib import PasswordHash
-from pwdlib.hashers.argon2 import Argon2Hasher
-from sqlalchemy import insert
 
 from checker.app import accounts as people
 from checker.store.accounts import Accounts
@@ -20,31 +17,20 @@ from checker.web.safety import SESSION
 from checker.web.site import Settings
 from checker.web.throttle import KEYS_AT_MOST, Throttle
 from checker.web.visitors import own_path
-from db.course_models import Course
-from db.engine import writing
-from db.statements import table
+from tests.people import WORDS, begin_course, quick_hashes
 
 from .conftest import in_process, token
 
+__all__ = ["quick_hashes"]
 pytestmark = pytest.mark.slow
-WORDS = "four quiet words here"
 NOW = datetime.now(UTC)
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    quick = PasswordHash([Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)])
-    monkeypatch.setattr(people, "_passwords", lambda: quick)
-    people._nobodys_hash.cache_clear()
 
 
 @pytest.fixture
 def accounts(settings: Settings) -> Iterator[Accounts]:
     """The site's accounts: ada has one, and there is a course."""
     with Accounts.open(settings.database) as opened:
-        row = {"slug": "dl", "title": "Deep learning", "time_zone": "UTC", "created_at": NOW}
-        with writing(opened._engine) as connection:
-            connection.execute(insert(table(Course)).values(row))
+        begin_course(opened._engine, NOW)
         people.set_password(opened, "ada", WORDS, NOW)
         yield opened
 
