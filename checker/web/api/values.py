@@ -28,8 +28,8 @@ class Problem(Value):
     code: str
 
 
-class Exercise(Value):
-    """One exercise in the list."""
+class Heading(Value):
+    """What an exercise is known by, in the list and on its page."""
 
     id: str
     title: str
@@ -37,6 +37,11 @@ class Exercise(Value):
     kind: Kind
     order: int
     points: float
+
+
+class Exercise(Heading):
+    """One exercise in the list."""
+
     has_variants: bool
     is_proved: bool = Field(description="Whether verdicts on it are stored.")
 
@@ -48,15 +53,9 @@ class Option(Value):
     text: str | None
 
 
-class ExercisePage(Value):
+class ExercisePage(Heading):
     """All that a learner may read of an exercise; `stem` is Markdown with TeX between dollars."""
 
-    id: str
-    title: str
-    chapter: str
-    kind: Kind
-    order: int
-    points: float
     variant: str | None
     stem: str
     requires: list[str]
