@@ -14,6 +14,7 @@ import click
 
 from checker.cli import class_report, settings
 from checker.cli.passing import pass_at_option, passes
+from checker.cli.phrases import FAILED, UNSOUND
 from checker.cli.settings import format_option, with_database, with_exercises, with_secret
 from checker.models.batch import LAYOUTS, Found, Layout, Result, Tally
 from checker.models.errors import CheckerError
@@ -239,9 +240,9 @@ def _tell_unsound(unsound: dict[str, CheckerError], found: Found) -> None:
 
 def _code(results: Sequence[Result], unsound: int, pass_at: float | None) -> int:
     if any(one.status == "grader_fault" for one in results):
-        return 4
+        return FAILED
     if unsound:
-        return 3
+        return UNSOUND
     below = pass_at is not None and not all(
         passes(one.points, one.max_points, pass_at) for one in results
     )
