@@ -27,10 +27,12 @@ MAY_IMPORT = {
     "authoring": CORE | {"grading", "catalog", "sandbox", "writing"},
     "app": CORE
     | {"grading", "authoring", "catalog", "store", "figures", "writing", "exchange", "submissions"},
+    "jobs": {"models", "app"},
     "reports": CORE | {"grading", "catalog", "app", "store"},
     "cli": {
         "checker",
         "web",
+        "jobs",
         "models",
         "app",
         "catalog",
@@ -40,7 +42,7 @@ MAY_IMPORT = {
         "writing",
         "exchange",
     },
-    "web": {"checker", "models", "app", "catalog", "sandbox", "reports"},
+    "web": {"checker", "models", "app", "jobs", "catalog", "sandbox", "reports"},
     "__main__": {"cli"},
     "db": {"db"},
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractContextManager, ExitStack, asynccontextmanager
+from contextlib import AbstractContextManager, ExitStack, asynccontextmanager, closing
 from typing import Any, Protocol
 
 from fastapi import FastAPI, Request, Response
@@ -15,18 +15,19 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from checker import __version__
-from checker.app import accounts, records
+from checker.app import accounts, batch, records, telling
 from checker.app.grader import Grader
+from checker.jobs import BusyError, OtherJobError, Queue
+from checker.jobs.pool import Pool
 from checker.models.errors import AccountError, CheckerError, UsageError
 from checker.models.observation import Runner
 from checker.sandbox import Server
 from checker.web import courses, doors, help, learn, quiz
 from checker.web.api import problems, routes
-from checker.web.api.submissions import OtherSubmissionError, Submissions
 from checker.web.pages import Pages
 from checker.web.rendering import STATIC, environment
 from checker.web.safety import Safety
-from checker.web.site import BusyError, Runs, Settings, Site
+from checker.web.site import Settings, Site
 from checker.web.visitors import SignInNeededError, sign_in_address
 
 
@@ -62,9 +63,8 @@ def create_app(settings: Settings, *, start: Start | None = None) -> FastAPI:
             grader = Grader(settings.exercises, server.run, settings.secret, keep)
             database = settings.database if settings.accounts else None
             people = open_.enter_context(accounts.opened(database)) if database else None
-            site = Site(settings, pages, Runs(server.run), grader, people)
-            app.state.site, app.state.submissions = site, Submissions(site)
-            open_.callback(app.state.submissions.close)
+            queue = open_.enter_context(closing(_queue(grader)))
+            app.state.site = Site(settings, pages, server.run, grader, queue, people)
             yield
 
     app = FastAPI(title="exercise-checker", version=__version__, lifespan=life,
@@ -89,6 +89,11 @@ def create_app(settings: Settings, *, start: Start | None = None) -> FastAPI:
         return {"status": "ok", "version": __version__}
 
     return app
+
+
+def _queue(grader: Grader) -> Queue:
+    """As many programs at once as there are processors."""
+    return Pool(lambda job: telling.told(grader.grade(job)), max(2, batch.processors()))
 
 
 def _sandbox() -> Server:
@@ -132,6 +137,6 @@ def _tell_errors(app: FastAPI, pages: Pages) -> None:
             request, 500, "Our fault", "The checker itself failed, and nothing was scored."
         )
 
-    kinds = (HTTPException, CheckerError, BusyError, SignInNeededError, OtherSubmissionError)
+    kinds = (HTTPException, CheckerError, BusyError, SignInNeededError, OtherJobError)
     for kind in (*kinds, RequestValidationError, Exception):
         app.add_exception_handler(kind, told)

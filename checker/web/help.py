@@ -43,7 +43,7 @@ def solution(request: Request, exercise_id: str, variant: str = "") -> Response:
     site = site_of(request)
     found, shown = entry(site, exercise_id, variant), None
     if hints.may_see(found, site.database, learner(request)):
-        shown = hints.solution(found, site.database, learner(request), site.runs.run)
+        shown = hints.solution(found, site.database, learner(request), site.run)
     after = found.exercise.solution_after
     opens = after.strftime("%Y-%m-%d %H:%M %Z") if after and after > datetime.now(UTC) else ""
     return site.pages.render(

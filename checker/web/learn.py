@@ -7,20 +7,26 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, File, Form, Request, Response, UploadFile
+from fastapi.responses import RedirectResponse
+from starlette.exceptions import HTTPException
 
 from checker import catalog
 from checker.app import drawings, hints, service
-from checker.app.grader import Outcome
 from checker.catalog import Entry
+from checker.jobs import State
 from checker.models.errors import UsageError
 from checker.models.job import Job
+from checker.models.told import Told
 from checker.web import visitors
 from checker.web.site import Site, site_of
 from checker.web.visitors import learner, person
 
 router = APIRouter(include_in_schema=False)
 MARKS = {"right": "✓", "carried": "✓", "wrong": "✗", "missing": "✗", "not_checked": "·"}
-MOST_PRINTED = 4000
+WAIT = 10.0
+"""Seconds that a page waits for its verdict before it says that the program waits."""
+REFRESH = 2
+"""Seconds after which a page that waits is loaded again, where no script does it."""
 
 
 @router.get("/")
@@ -87,10 +93,31 @@ def check(  # noqa: PLR0913, PLR0917  # one parameter a field of the form
     told = _outcome(request, found, response, uploaded or text.encode("utf-8", "surrogatepass"))
     if request.headers.get("hx-request") == "true":
         return site.pages.render(request, "outcome.html", **told)
+    if told.get("waiting"):
+        return RedirectResponse(told["waiting"], 303)
     values = page(request, found) | {"chosen": response}
     if found.exercise.kind == "code":
         values["source"] = uploaded.decode("utf-8", "replace") if uploaded else text
     return site.pages.render(request, "exercise.html", **values | told)
+
+
+@router.get("/exercises/{exercise_id}/submissions/{key}")
+def waiting(request: Request, exercise_id: str, key: str) -> Response:
+    """What came of a program that waits: its page again, or for htmx the verdict alone."""
+    site, who = site_of(request), learner(request)
+    job = site.queue.handed_in(key, who)
+    state = site.queue.state(key, who)
+    if job is None or state is None or job.exercise != exercise_id:
+        raise HTTPException(404)
+    found = entry(site, exercise_id, job.variant or "")
+    told = _told(site, found, state)
+    if request.headers.get("hx-request") == "true":
+        return site.pages.render(request, "outcome.html", **told)
+    values = page(request, found) | {"source": job.content.decode("utf-8", "replace")}
+    response = site.pages.render(request, "exercise.html", **values | told)
+    if not state.ended:
+        response.headers["Refresh"] = str(REFRESH)
+    return response
 
 
 @router.get("/exercises/{exercise_id}/figure.svg")
@@ -146,44 +173,58 @@ def _outcome(request: Request, found: Entry, response: str, source: bytes) -> di
     try:
         if found.exercise.kind == "code":
             job = Job(name, who.name, "program", source, f"{name}.py", variant)
-        else:
-            said = response.encode("utf-8", "surrogatepass")
-            job = Job(name, who.name, "response", said, variant=variant)
-        graded = site.grade(job, who, visitors.now())
+            return _told(site, found, site.check(job, who, visitors.now(), WAIT))
+        said = response.encode("utf-8", "surrogatepass")
+        job = Job(name, who.name, "response", said, variant=variant)
+        return _graded(site, site.grade(job, who, visitors.now()))
     except UsageError as error:
         return {"graded": None, "refused": str(error)}
+
+
+def _told(site: Site, found: Entry, state: State) -> dict[str, Any]:
+    """What a page says of a program on the queue."""
+    if state.told is not None:
+        return _graded(site, state.told)
+    if state.status == "cancelled":
+        return {"graded": None, "refused": "This was taken back. Hand it in again."}
+    if state.ended:
+        return {"graded": None, "refused": state.why}
+    address = f"/exercises/{found.exercise.id}/submissions/{state.key}"
+    return {"graded": None, "refused": None, "waiting": address, "position": state.position}
+
+
+def _graded(site: Site, told: Told) -> dict[str, Any]:
     return {
-        "graded": graded,
+        "graded": told,
         "refused": None,
-        "kept": _kept(graded),
-        "further": graded.further,
+        "kept": _kept(told),
+        "further": told.further,
         "marks": MARKS,
-        "printed": graded.printed[:MOST_PRINTED],
-        "curve": _curve(graded),
-        "after": _after(site, graded),
+        "printed": told.printed,
+        "curve": _curve(told),
+        "after": _after(site, told),
     }
 
 
-def _kept(graded: Outcome) -> str:
-    if graded.not_kept == "not-proved":
+def _kept(told: Told) -> str:
+    if told.why_not == "not-proved":
         return "Not stored: this exercise is not proved as it stands."
-    if graded.not_kept == "failed":
-        return f"This verdict was NOT stored. {graded.lost}"
-    if not graded.verdict.counts or graded.kept is None:
+    if told.why_not == "failed":
+        return f"This verdict was NOT stored. {told.lost}"
+    if told.attempt is None:
         return "This did not count as an attempt."
-    return f"Attempt {graded.kept.attempt}, stored."
+    return f"Attempt {told.attempt}, stored."
 
 
-def _curve(graded: Outcome) -> dict[str, str] | None:
-    if graded.history is None or not graded.history.own:
+def _curve(told: Told) -> dict[str, str] | None:
+    if told.curve is None:
         return None
-    drawn = drawings.curve(graded, ".svg")
-    name = graded.history.name
-    return {"data": base64.b64encode(drawn).decode(), "description": f"The plot of {name}"}
+    drawn = base64.b64encode(told.curve.encode()).decode()
+    return {"data": drawn, "description": f"The plot of {told.curve_name}"}
 
 
-def _after(site: Site, graded: Outcome) -> dict[str, str] | None:
-    if graded.after is None:
+def _after(site: Site, told: Told) -> dict[str, str] | None:
+    if told.after is None:
         return None
-    following = catalog.find(site.exercises, graded.after)
+    following = catalog.find(site.exercises, told.after)
     return {"id": following.exercise.id, "title": following.exercise.title}

@@ -65,10 +65,10 @@ def _row(site: Site, who: User, found: Entry, response: str) -> dict[str, Any]:
         return row
     said = response.encode("utf-8", "surrogatepass")
     try:
-        outcome = site.grade(Job(exercise.id, who.name, "response", said), who, visitors.now())
+        graded = site.grade(Job(exercise.id, who.name, "response", said), who, visitors.now())
     except UsageError as error:
         return row | {"feedback": str(error)}
-    verdict = outcome.verdict
+    verdict = graded.verdict
     told = {"status": verdict.status, "feedback": verdict.feedback}
     return row | told | {"points": verdict.score.points}
 

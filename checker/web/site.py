@@ -1,11 +1,7 @@
-"""What one running site is made of: its settings, its grader, and how many runs go on at once."""
+"""What one running site is made of: its settings, its grader, and where programs are graded."""
 
 from __future__ import annotations
 
-import os
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -14,20 +10,19 @@ from typing import TYPE_CHECKING
 
 from fastapi import Request
 
-from checker.app import coursework
-from checker.app.grader import Grader, Outcome
+from checker.app import coursework, telling
+from checker.app.grader import Grader
+from checker.jobs import Queue, State, waited
 from checker.models.account import User
 from checker.models.job import Job
 from checker.models.observation import Runner
+from checker.models.told import Told
 from checker.web.api.limits import Bucket
 from checker.web.throttle import Throttle
 
 if TYPE_CHECKING:
     from checker.app.accounts import Accounts
     from checker.web.pages import Pages
-
-WAITING_AT_MOST = 500
-"""Programs that may wait for a free run; more are asked to come back."""
 
 
 @dataclass(frozen=True)
@@ -42,43 +37,15 @@ class Settings:
     accounts: bool = False
 
 
-class BusyError(Exception):
-    """More programs wait than can be taken."""
-
-
-class Runs:
-    """The sandbox as a site uses it: about as many programs at once as there are processors."""
-
-    def __init__(self, run: Runner, at_once: int | None = None) -> None:
-        self.run = run
-        self.waiting = 0
-        self.at_once = at_once or max(2, os.cpu_count() or 2)
-        self._free = threading.BoundedSemaphore(self.at_once)
-        self._lock = threading.Lock()
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Wait for a turn to grade. Raises BusyError where too many wait already."""
-        with self._lock:
-            if self.waiting >= WAITING_AT_MOST:
-                raise BusyError
-            self.waiting += 1
-        try:
-            with self._free:
-                yield
-        finally:
-            with self._lock:
-                self.waiting -= 1
-
-
 @dataclass(frozen=True)
 class Site:
     """A site that runs."""
 
     settings: Settings
     pages: Pages
-    runs: Runs
+    run: Runner
     grader: Grader
+    queue: Queue
     accounts: Accounts | None = None
     doors: tuple[Throttle, Throttle] = field(default_factory=lambda: (Throttle(5), Throttle(30)))
     """Failed passwords by name, and by the address that they come from."""
@@ -95,18 +62,31 @@ class Site:
         """The address of the database."""
         return self.settings.database
 
-    def grade(self, job: Job, user: User, now: datetime) -> Outcome:
-        """Grade a job, if the courses of whoever hands it in take it now.
+    def grade(self, job: Job, user: User, now: datetime) -> Told:
+        """Grade a response at once. Raises ClosedError and what `Grader.grade` raises."""
+        self._admit(job, user, now)
+        return telling.told(self.grader.grade(job))
 
-        A program waits for a free run. Raises ClosedError and BusyError.
+    def put(self, job: Job, user: User, now: datetime) -> None:
+        """Put a job on the queue, where it stays if it is there already.
+
+        Raises ClosedError, BusyError and OtherJobError.
         """
+        if self.queue.state(job.key, job.learner) is None:
+            self._admit(job, user, now)
+        self.queue.put([job], now)
+
+    def check(self, job: Job, user: User, now: datetime, seconds: float) -> State:
+        """Put a program on the queue, and wait some seconds for it; raises as `put` does."""
+        self.put(job, user, now)
+        state = waited(self.queue, job.key, job.learner, seconds)
+        return state or State(job.key, "waiting")
+
+    def _admit(self, job: Job, user: User, now: datetime) -> None:
+        """Raise ClosedError where the courses of whoever hands it in do not take it now."""
         if self.accounts is not None:
             learning = [slug for slug, role in user.roles.items() if role == "learner"]
             coursework.admit(self.database, learning, user.name, job.exercise, now)
-        if job.work == "response":
-            return self.grader.grade(job)
-        with self.runs.turn():
-            return self.grader.grade(job)
 
 
 def site_of(request: Request) -> Site:

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
-from html import unescape
+import threading
+from contextlib import nullcontext
+from html import escape, unescape
+from time import sleep
+from types import SimpleNamespace
 
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from checker.app import service
+from checker.models.observation import Inputs, Limits, Observation, Submission
+from checker.web import learn
+from checker.web.app import create_app
 from checker.web.help import difference
 from checker.web.site import Settings
+from tests.grading.observing import observe
 from tests.shipped import ENTRIES, entry
 
 from .conftest import token
@@ -200,3 +208,33 @@ def test_a_forged_response_of_a_quiz_is_refused_in_place(browser: TestClient) ->
     assert done.status_code == 200
     assert "<b>12</b>" not in done.text
     assert "has no option" in words(done)
+
+
+def test_a_program_that_waits_shows_its_place(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on = threading.Event()
+
+    def slowly(handed: Submission, inputs: Inputs, limits: Limits) -> Observation:
+        goes_on.wait(20)
+        return observe(handed, inputs, limits)
+
+    monkeypatch.setattr(learn, "WAIT", 0.01)
+    app = create_app(settings, start=lambda: nullcontext(SimpleNamespace(run=slowly)))
+    with TestClient(app, base_url="http://localhost") as browser:
+        form = {"token": token(browser), "source": WRONG}
+        pages = [browser.post("/exercises/slope", data=form) for _ in range(12)]
+        assert pages[0].url.path.startswith("/exercises/slope/submissions/")
+        assert "Being checked now." in pages[0].text
+        assert pages[0].headers["refresh"] == "2"
+        assert re.search(r"In the queue, at place \d+\.", pages[-1].text)
+        assert escape(WRONG.splitlines()[0]) in pages[-1].text
+        goes_on.set()
+        address, part = pages[-1].url.path, {"HX-Request": "true"}
+        while "In the queue" in (shown := browser.get(address, headers=part).text):
+            sleep(0.02)
+        while "Being checked" in (shown := browser.get(address, headers=part).text):
+            sleep(0.02)
+        assert re.search(r"Attempt 1[012], stored\.", shown)
+        assert "refresh" not in browser.get(address).headers
+        assert browser.get(address.replace("slope", "many-points")).status_code == 404

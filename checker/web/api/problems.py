@@ -11,10 +11,9 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from checker.app.coursework import ClosedError
+from checker.jobs import BusyError, OtherJobError
 from checker.models.errors import CheckerError, KindError, UnknownExerciseError, UsageError
-from checker.web.api.submissions import OtherSubmissionError
 from checker.web.api.values import Problem
-from checker.web.site import BusyError
 
 API = "/api/"
 PREFIX = f"{API}v1"
@@ -102,12 +101,12 @@ def told(error: Exception) -> JSONResponse:
             return problem(error.status_code, str(detail), "http", headers)
         case RequestValidationError():
             return problem(422, _where(error), "not-understood")
-        case OtherSubmissionError():
+        case OtherJobError():
             told_ = "This idempotency key was used for another submission."
             return problem(409, told_, "other-submission")
         case BusyError():
             told_ = "Many programs are being checked just now."
-            return problem(503, told_, "busy", {"Retry-After": "5"})
+            return problem(429, told_, "busy", {"Retry-After": "5"})
         case UnknownExerciseError():
             return problem(404, str(error), error.code)
         case ClosedError():

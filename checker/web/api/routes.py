@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import Future
+import contextlib
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response, Security
@@ -11,20 +11,20 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.concurrency import run_in_threadpool
 
 from checker.app import accounts, service
-from checker.app.grader import Outcome, takes
+from checker.app.grader import takes
 from checker.catalog import Entry
+from checker.jobs import State
 from checker.models.account import SCOPES, Bearer, Scope, User
 from checker.models.job import Job
 from checker.web import visitors
 from checker.web.api import values
+from checker.web.api.keys import key_of
 from checker.web.api.problems import PREFIX, Refusal, responses
-from checker.web.api.submissions import Submissions, key_of
 from checker.web.site import Site, site_of
 
 router = APIRouter(prefix=PREFIX, tags=["v1"])
 WAIT = 10.0
 """Seconds that a request waits for its verdict before it is told to come back."""
-MOST_PRINTED = 4000
 _bearer = HTTPBearer(auto_error=False, description="A token of `checker account token`.")
 
 
@@ -101,7 +101,7 @@ def exercise(
     status_code=201,
     responses={
         202: {"model": values.Result, "description": "Not graded yet: ask at `Location`."},
-        **responses(404, 409, 413, 422, 503),
+        **responses(404, 409, 413, 422),
     },
 )
 async def submit(
@@ -114,24 +114,27 @@ async def submit(
     """Have a program or response graded; under one idempotency key, once."""
     site = site_of(request)
     job = await run_in_threadpool(_job, site, handed_in, user.name, idempotency_key)
-    sent = _submissions(request).send(job, user, visitors.now())
-    try:
-        outcome = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(sent.outcome)), WAIT)
-    except TimeoutError:
+    await run_in_threadpool(site.put, job, user, visitors.now())
+    ended = site.queue.watch(job.key)
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(asyncio.wrap_future(ended), WAIT)
+    state = await run_in_threadpool(site.queue.state, job.key, user.name)
+    result = _result(state or State(job.key, "waiting"))
+    if result.status == "waiting":
         response.status_code = 202
         response.headers["Location"] = f"{PREFIX}/submissions/{job.key}"
         response.headers["Retry-After"] = "2"
-        return values.Result(id=job.key, status="waiting")
-    return _result(job.key, outcome)
+    return result
 
 
-@router.get("/submissions/{submission_id}", responses=responses(404, 422))
+@router.get("/submissions/{submission_id}", responses=responses(404, 409, 422))
 def submission(request: Request, submission_id: Id, user: Reader) -> values.Result:
     """What came of a submission of one's own."""
-    sent = _submissions(request).get(submission_id, user.name)
-    if sent is not None:
-        return _state(submission_id, sent.outcome)
-    stored = service.verdict_of_job(site_of(request).database, submission_id, user.name)
+    site = site_of(request)
+    state = site.queue.state(submission_id, user.name)
+    if state is not None:
+        return _result(state)
+    stored = service.verdict_of_job(site.database, submission_id, user.name)
     if stored is None:
         raise Refusal(404, "unknown-submission", "There is no such submission of yours.")
     return values.Result(id=submission_id, status="done", verdict=stored, stored=True)
@@ -150,11 +153,6 @@ def scores(
     later = [one for one in made if one.id > after]
     shown = [_attempt(one) for one in later[:limit]]
     return values.Attempts(items=shown, next=shown[-1].id if len(later) > limit else None)
-
-
-def _submissions(request: Request) -> Submissions:
-    found: Submissions = request.app.state.submissions
-    return found
 
 
 def _listed(entry: Entry) -> values.Exercise:
@@ -186,21 +184,22 @@ def _job(site: Site, handed_in: values.Submission, learner: str, key: str | None
     return Job(name, learner, work, content, shown, variant, key_of(learner, key))
 
 
-def _state(key: str, outcome: Future[Outcome]) -> values.Result:
-    if not outcome.done():
-        return values.Result(id=key, status="waiting")
-    return _result(key, outcome.result())
-
-
-def _result(key: str, outcome: Outcome) -> values.Result:
-    counted = outcome.kept.attempt if outcome.kept and outcome.verdict.counts else None
+def _result(state: State) -> values.Result:
+    """A submission as the API tells it. Raises Refusal where it was not graded."""
+    if state.told is None and state.ended:
+        if state.status == "cancelled":
+            raise Refusal(409, "cancelled", "This submission was taken back. Hand it in again.")
+        raise Refusal(422 if state.refused else 500, state.code, state.why)
+    if state.told is None:
+        return values.Result(id=state.key, status="waiting", position=state.position or None)
+    told = state.told
     return values.Result(
-        id=key,
+        id=state.key,
         status="done",
-        verdict=outcome.verdict,
-        stored=outcome.kept is not None,
-        attempt=counted,
-        printed=outcome.printed[:MOST_PRINTED],
+        verdict=told.verdict,
+        stored=told.stored,
+        attempt=told.attempt,
+        printed=told.printed,
     )
 
 

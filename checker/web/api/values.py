@@ -84,6 +84,7 @@ class Result(Value):
 
     id: str
     status: Literal["waiting", "done"]
+    position: int | None = Field(default=None, description="Place in the queue, from 1.")
     verdict: Verdict | None = None
     stored: bool = False
     attempt: int | None = None

@@ -1,0 +1,37 @@
+"""What is told of a graded job, as plain data: see `checker.models.told`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checker.models.told import Told
+
+if TYPE_CHECKING:
+    from checker.app.grader import Outcome
+
+MOST_PRINTED = 4000
+
+
+def told(outcome: Outcome) -> Told:
+    """All that a front end shows of an outcome."""
+    kept = outcome.kept
+    history = outcome.history
+    drawn = history is not None and bool(history.own)
+    return Told(
+        verdict=outcome.verdict,
+        stored=kept is not None,
+        attempt=kept.attempt if kept and outcome.verdict.counts else None,
+        why_not=outcome.not_kept,
+        lost=outcome.lost,
+        printed=outcome.printed[:MOST_PRINTED],
+        further=outcome.further,
+        curve=_curve(outcome) if drawn else None,
+        curve_name=history.name if drawn and history else "",
+        after=outcome.after,
+    )
+
+
+def _curve(outcome: Outcome) -> str:
+    from checker.app import drawings
+
+    return drawings.curve(outcome, ".svg").decode()

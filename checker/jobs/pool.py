@@ -1,0 +1,210 @@
+"""The queue of one process: threads grade, as many at once as there are processors.
+
+What waits is in memory alone; a verdict is stored before a job counts as done.
+"""
+
+from __future__ import annotations
+
+import heapq
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import datetime
+from time import monotonic
+
+from checker.jobs import (
+    LANES,
+    MOST_WAITING,
+    BusyError,
+    Depth,
+    Finished,
+    Grade,
+    Lane,
+    OtherJobError,
+    State,
+    failure,
+)
+from checker.models.job import Job
+
+REMEMBERED = 2000
+"""Results that are kept to be asked for; verdicts that are stored can be read after that too."""
+COUNTED = 100_000
+
+
+@dataclass(eq=False)
+class _Sent:
+    """A job, in the order of being done."""
+
+    job: Job
+    lane: Lane
+    number: int
+    put: float = field(default_factory=monotonic)
+    begun: float | None = None
+    state: State | None = None
+    ended: Future[None] = field(default_factory=Future)
+
+    def __lt__(self, other: _Sent) -> bool:
+        return self._place < other._place
+
+    @property
+    def _place(self) -> tuple[int, int]:
+        return LANES.index(self.lane), self.number
+
+    @property
+    def waits(self) -> bool:
+        return self.begun is None and self.state is None
+
+
+class Pool:
+    """Grades jobs in threads; see `checker.jobs.Queue`."""
+
+    def __init__(self, grade: Grade, at_once: int, most: Mapping[Lane, int] = MOST_WAITING) -> None:
+        self._grade, self._most = grade, most
+        self._sent: OrderedDict[str, _Sent] = OrderedDict()
+        self._waiting: list[_Sent] = []
+        self._finished: list[Finished] = []
+        self._number, self._closed = 0, False
+        self._changed = threading.Condition()
+        self._threads = [
+            threading.Thread(target=self._work, name=f"grade-{n}", daemon=True)
+            for n in range(at_once)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def put(self, jobs: Sequence[Job], at: datetime, lane: Lane = "interactive") -> None:  # noqa: ARG002  # it is stored as it is graded
+        """Take jobs; see `Queue.put`."""
+        with self._changed:
+            new = {job.key: job for job in jobs if not self._knows(job)}
+            if self._closed or (new and self._count(lane) + len(new) > self._most[lane]):
+                raise BusyError
+            for key, job in new.items():
+                self._number += 1
+                sent = self._sent[key] = _Sent(job, lane, self._number)
+                heapq.heappush(self._waiting, sent)
+            self._forget()
+            self._changed.notify(len(new))
+
+    def state(self, key: str, learner: str) -> State | None:
+        """How far a job is; see `Queue.state`."""
+        with self._changed:
+            sent = self._of(key, learner)
+            if sent is None or sent.state is not None:
+                return sent.state if sent else None
+            if sent.begun is not None:
+                return State(key, "running")
+            before = sum(one < sent for one in self._waiting if one.waits)
+            return State(key, "waiting", before + 1)
+
+    def handed_in(self, key: str, learner: str) -> Job | None:
+        """The job itself."""
+        with self._changed:
+            sent = self._of(key, learner)
+        return sent.job if sent else None
+
+    def watch(self, key: str) -> Future[None]:
+        """Is done once the job has ended; see `Queue.watch`."""
+        seen: Future[None] = Future()
+        with self._changed:
+            sent = self._sent.get(key)
+        if sent is None:
+            seen.set_result(None)
+        else:
+            sent.ended.add_done_callback(lambda _: _settle(seen))
+        return seen
+
+    def cancel(self, key: str, learner: str) -> bool:
+        """Take back a job that was not begun."""
+        with self._changed:
+            sent = self._of(key, learner)
+            if sent is None or not sent.waits:
+                return False
+            sent.state = State(key, "cancelled")
+        sent.ended.set_result(None)
+        return True
+
+    def depths(self) -> Mapping[Lane, Depth]:
+        """How full each lane is."""
+        now = monotonic()
+        with self._changed:
+            sent = [one for one in self._sent.values() if one.state is None]
+        found = {}
+        for lane in LANES:
+            waits = [now - one.put for one in sent if one.lane == lane and one.begun is None]
+            runs = sum(one.lane == lane and one.begun is not None for one in sent)
+            found[lane] = Depth(len(waits), runs, max(waits, default=0.0))
+        return found
+
+    def finished(self) -> Sequence[Finished]:
+        """What ended since this was asked last."""
+        with self._changed:
+            found, self._finished = self._finished, []
+        return found
+
+    def close(self) -> None:
+        """Finish what was begun; what waits is dropped, and may be put in again."""
+        with self._changed:
+            self._closed = True
+            dropped = [one for one in self._sent.values() if one.waits]
+            for one in dropped:
+                one.state = State(one.job.key, "cancelled")
+            self._changed.notify_all()
+        for one in dropped:
+            one.ended.set_result(None)
+        for thread in self._threads:
+            thread.join()
+
+    def _work(self) -> None:
+        while True:
+            with self._changed:
+                while not self._waiting and not self._closed:
+                    self._changed.wait()
+                if not self._waiting:
+                    return
+                sent = heapq.heappop(self._waiting)
+                if not sent.waits:
+                    continue
+                sent.begun = monotonic()
+            state = _graded(self._grade, sent.job)
+            with self._changed:
+                self._end(sent, state)
+            sent.ended.set_result(None)
+
+    def _end(self, sent: _Sent, state: State) -> None:
+        now, begun = monotonic(), sent.begun or sent.put
+        status = state.told.verdict.status if state.told else ""
+        self._finished.append(Finished(sent.lane, status, begun - sent.put, now - begun))
+        del self._finished[:-COUNTED]
+        sent.state = state
+
+    def _knows(self, job: Job) -> bool:
+        known = self._sent.get(job.key)
+        if known is not None and known.job != job:
+            raise OtherJobError
+        return known is not None and (known.state is None or known.state.status != "cancelled")
+
+    def _of(self, key: str, learner: str) -> _Sent | None:
+        sent = self._sent.get(key)
+        return sent if sent is not None and sent.job.learner == learner else None
+
+    def _count(self, lane: Lane) -> int:
+        return sum(one.waits and one.lane == lane for one in self._sent.values())
+
+    def _forget(self) -> None:
+        ended = [key for key, one in self._sent.items() if one.state is not None]
+        for key in ended[: max(0, len(self._sent) - REMEMBERED)]:
+            del self._sent[key]
+
+
+def _graded(grade: Grade, job: Job) -> State:
+    try:
+        return State(job.key, "done", told=grade(job))
+    except Exception as error:
+        return failure(job.key, error)
+
+
+def _settle(seen: Future[None]) -> None:
+    if seen.set_running_or_notify_cancel():
+        seen.set_result(None)

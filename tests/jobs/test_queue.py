@@ -1,0 +1,125 @@
+"""What every queue promises, whoever grades."""
+
+from __future__ import annotations
+
+import pytest
+
+from checker.jobs import BusyError, OtherJobError, Queue, State, waited
+from tests.jobs.conftest import MOST, NOW, Shop, job
+
+
+def ended(queue: Queue, *keys: str) -> list[State]:
+    found = [waited(queue, key, "ada", 20) for key in keys]
+    assert all(one is not None and one.ended for one in found)
+    return [one for one in found if one is not None]
+
+
+def test_a_job_is_graded_and_told(shop: Shop) -> None:
+    queue = shop.make(1)
+    queue.put([job("a")], NOW)
+    (state,) = ended(queue, "a")
+    assert state.status == "done"
+    assert state.told is not None
+    assert state.told.verdict.status == "correct"
+    assert queue.handed_in("a", "ada") == job("a")
+
+
+def test_one_key_is_graded_once(shop: Shop) -> None:
+    queue = shop.make(2)
+    for _ in range(3):
+        queue.put([job("a")], NOW)
+    ended(queue, "a")
+    queue.put([job("a")], NOW)
+    ended(queue, "a")
+    assert shop.desk.graded == ["a"]
+    with pytest.raises(OtherJobError):
+        queue.put([job("a", text="other")], NOW)
+
+
+def test_nobody_sees_anothers_job(shop: Shop) -> None:
+    queue = shop.make(1)
+    queue.put([job("a")], NOW)
+    ended(queue, "a")
+    assert queue.state("a", "bob") is None
+    assert queue.handed_in("a", "bob") is None
+    assert not queue.cancel("a", "bob")
+    assert queue.state("b", "ada") is None
+    assert queue.watch("b").done()
+
+
+def test_what_waits_knows_its_place_and_bulk_comes_last(shop: Shop) -> None:
+    shop.desk.gate.clear()
+    queue = shop.make(1)
+    queue.put([job("first")], NOW)
+    shop.desk.begun.acquire(timeout=20)
+    queue.put([job("x"), job("y")], NOW, "bulk")
+    queue.put([job("b")], NOW)
+    queue.put([job("c")], NOW)
+    places = [queue.state(key, "ada") for key in ("first", "b", "c", "x", "y")]
+    assert [one and one.position for one in places] == [0, 1, 2, 3, 4]
+    assert [one and one.status for one in places] == ["running", *["waiting"] * 4]
+    depths = queue.depths()
+    assert (depths["interactive"].waiting, depths["interactive"].running) == (2, 1)
+    assert depths["bulk"].waiting == 2
+    assert depths["interactive"].oldest >= 0
+    shop.desk.gate.set()
+    ended(queue, "x", "y")
+    assert shop.desk.graded == ["first", "b", "c", "x", "y"]
+
+
+def test_a_job_that_waits_may_be_taken_back(shop: Shop) -> None:
+    shop.desk.gate.clear()
+    queue = shop.make(1)
+    queue.put([job("a")], NOW)
+    shop.desk.begun.acquire(timeout=20)
+    queue.put([job("b")], NOW)
+    assert queue.cancel("b", "ada")
+    assert not queue.cancel("a", "ada")
+    (state,) = ended(queue, "b")
+    assert state.status == "cancelled"
+    shop.desk.gate.set()
+    ended(queue, "a")
+    queue.put([job("b")], NOW)
+    assert ended(queue, "b")[0].status == "done"
+    assert shop.desk.graded == ["a", "b"]
+
+
+def test_a_full_queue_takes_no_more_and_all_or_none(shop: Shop) -> None:
+    shop.desk.gate.clear()
+    queue = shop.make(1)
+    queue.put([job("first")], NOW)
+    shop.desk.begun.acquire(timeout=20)
+    many = [job(f"j{n}") for n in range(MOST["interactive"])]
+    with pytest.raises(BusyError):
+        queue.put([*many, job("more")], NOW)
+    assert queue.state("j0", "ada") is None
+    queue.put(many, NOW)
+    with pytest.raises(BusyError):
+        queue.put([job("more")], NOW)
+    queue.put(many[:1], NOW)  # It is there already.
+    queue.put([job("bulk")], NOW, "bulk")
+    shop.desk.gate.set()
+    ended(queue, *(one.key for one in many), "bulk")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "refused"), [("refused", "usage", True), ("fault", "fault", False)]
+)
+def test_what_cannot_be_graded_says_why(shop: Shop, text: str, code: str, refused: bool) -> None:
+    queue = shop.make(1)
+    queue.put([job("a", text=text)], NOW)
+    (state,) = ended(queue, "a")
+    assert (state.status, state.code, state.refused) == ("failed", code, refused)
+    assert state.why
+    queue.put([job("b")], NOW)
+    assert ended(queue, "b")[0].status == "done"
+
+
+def test_what_ended_is_counted_once(shop: Shop) -> None:
+    queue = shop.make(1)
+    queue.put([job("a"), job("b", text="fault")], NOW)
+    ended(queue, "a", "b")
+    found = list(queue.finished())
+    assert sorted(one.status for one in found) == ["", "correct"]
+    assert all(one.waited >= 0 and one.took >= 0 for one in found)
+    assert not queue.finished()
