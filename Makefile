@@ -3,6 +3,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 SPREAD := -n 2 --dist loadfile
 CORE := tests/solver tests/grading
+# Bytecode is kept, and kept out of the tree: the tests start hundreds of processes.
+export PYTHONDONTWRITEBYTECODE :=
+export PYTHONPYCACHEPREFIX := $(CURDIR)/$(VENV)/bytecode
 
 .PHONY: demo test test-full test-all fast check bench mutants docs readers clean
 

@@ -17,8 +17,11 @@ FAULT, INTERRUPTED, BROKEN_PIPE = 4, 130, 141
 
 
 def tell(error: BaseException, known: Mapping[str, object]) -> int:
-    """Say what happened and give the exit code. `known["stored"]` is the attempt kept, if any."""
-    if isinstance(error, KeyboardInterrupt):
+    """Say what happened and give the exit code.
+
+    `known["stored"]` is the attempt kept, if any; `known["interrupted"]` is there after Ctrl-C.
+    """
+    if isinstance(error, KeyboardInterrupt) or "interrupted" in known:
         return _say("Interrupted.", INTERRUPTED)
     if isinstance(error, LostOutputError):
         return _lost(error, known)

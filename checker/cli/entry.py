@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 
 from checker.cli import endings, shortage, streams
@@ -15,6 +16,7 @@ def main() -> None:
     try:
         streams.prepare()
         known: dict[str, object] = {}
+        _note_interrupts(known)
         _kept = shortage.watch_exits(lambda: _ended(MemoryError(), known))
         code = run(known)
     finally:
@@ -29,6 +31,16 @@ def run(known: dict[str, object]) -> int:
         return code
     except BaseException as error:
         return _ended(error, known)
+
+
+def _note_interrupts(known: dict[str, object]) -> None:
+    # Ctrl-C in the midst of an import may come out as any other error of the module.
+    def interrupt(*_: object) -> None:
+        known["interrupted"] = True
+        raise KeyboardInterrupt
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, interrupt)
 
 
 def _ended(error: BaseException, known: dict[str, object]) -> int:

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats  # type: ignore[import-untyped]
 
 from checker.app import statistics
 
@@ -17,6 +16,8 @@ EXERCISES = ("a", "b", "c", "d")
 @settings(max_examples=60, deadline=None)
 @given(rows=st.lists(st.tuples(*(st.none() | shares for _ in EXERCISES)), max_size=40))
 def test_item_rest_is_what_scipy_computes(rows: list[tuple[float | None, ...]]) -> None:
+    from scipy import stats  # type: ignore[import-untyped]
+
     scores = {
         n: {name: share for name, share in zip(EXERCISES, row, strict=True) if share is not None}
         for n, row in enumerate(rows)

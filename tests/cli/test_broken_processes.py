@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from checker.cli import endings
 from tests.sizes import daily
 
 pytestmark = [
@@ -188,12 +189,28 @@ def test_nothing_is_left_where_there_is_no_room(command: str, tmp_path: Path) ->
 
 
 def test_an_interrupt_leaves_with_130(tmp_path: Path) -> None:
-    (tmp_path / "slow.py").write_text("import time\ntime.sleep(30)\n", encoding="utf-8")
-    command = [sys.executable, "-m", "checker", "grade", "slope", str(tmp_path / "slow.py")]
+    assert interrupted(tmp_path, after=2) == (130, b"\nInterrupted.\n")
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("tenths", range(1, 11))
+def test_an_interrupt_while_modules_load_does_too(tmp_path: Path, tenths: int) -> None:
+    code, told = interrupted(tmp_path, after=tenths / 10)
+    # Before the first line of ours, Python itself is what is interrupted.
+    assert code == -signal.SIGINT or (code, told.strip()) == (130, b"Interrupted.")
+
+
+def interrupted(folder: Path, after: float) -> tuple[int, bytes]:
+    (folder / "slow.py").write_text("import time\ntime.sleep(30)\n", encoding="utf-8")
+    command = [sys.executable, "-m", "checker", "grade", "slope", str(folder / "slow.py")]
     with subprocess.Popen(
         [*command, "--dry-run"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
-        time.sleep(5)
+        time.sleep(after)
         process.send_signal(signal.SIGINT)
         _, told = process.communicate(timeout=30)
-    assert (process.returncode, told) == (130, b"\nInterrupted.\n")
+    return process.returncode, told
+
+
+def test_what_comes_after_an_interrupt_is_the_interrupt() -> None:
+    assert endings.tell(ImportError("half a module"), {"interrupted": True}) == 130

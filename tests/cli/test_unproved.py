@@ -12,6 +12,7 @@ from junitparser import JUnitXml
 
 from checker.cli.app import app
 from tests.shipped import entry
+from tests.sizes import slow_but
 
 FORMATS = ("text", "json", "junit", "github")
 
@@ -75,7 +76,10 @@ def test_json_stays_one_verdict(unproved: Path) -> None:
     assert json.loads(answer(unproved, "11", "json").stdout)["status"] == "correct"
 
 
-@pytest.mark.parametrize("command", ["list", "progress", "validate", "demo"])
+COMMANDS = ["list", "progress", "validate", "demo"]
+
+
+@pytest.mark.parametrize("command", slow_but(COMMANDS, "list", "progress", "validate"))
 def test_no_exercises_are_no_success(tmp_path: Path, command: str) -> None:
     done = CliRunner().invoke(app, [command, "--exercises", str(tmp_path)])
     assert (done.exit_code, done.stdout) == (2, "")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from checker.submissions.magics import left_out
 from checker.submissions.notebook import NotebookError, cells_of, is_notebook
 from checker.submissions.program import NotMarkedError, exercises_in, program
+from tests.sizes import slow_but
 
 from .notebooks import FORWARD, RIGHT, WRONG, code, colab, notebook, text, third
 
@@ -65,8 +66,10 @@ REFUSED = {
     "much in one line": (notebook(code("x" * (8 << 20))), "its cells hold more than 1 MiB."),
 }
 
+LARGE = {"many values", "much code", "much in one line"}
 
-@pytest.mark.parametrize("case", REFUSED)
+
+@pytest.mark.parametrize("case", slow_but(REFUSED, *(REFUSED.keys() - LARGE)))
 def test_what_is_no_notebook_is_refused_in_a_line(case: str) -> None:
     content, why = REFUSED[case]
     with pytest.raises(NotebookError) as refused:
@@ -77,6 +80,7 @@ def test_what_is_no_notebook_is_refused_in_a_line(case: str) -> None:
     assert "\n" not in told
 
 
+@pytest.mark.slow
 def test_50_mib_of_output_are_passed_over() -> None:
     image = {"output_type": "display_data", "data": {"image/png": "A" * (50 << 20)}}
     content = notebook(code(FORWARD, outputs=[image]))
@@ -85,6 +89,7 @@ def test_50_mib_of_output_are_passed_over() -> None:
     assert time.process_time() - began < 5
 
 
+@pytest.mark.slow
 def test_more_than_64_mib_is_not_read() -> None:
     with pytest.raises(NotebookError, match=r"it is larger than 64 MiB\. Clear its outputs"):
         cells_of(b'{"x": "' + b"A" * (64 << 20) + b'"}')

@@ -12,12 +12,10 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-import schemathesis
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
-from schemathesis.specs.openapi.checks import negative_data_rejection
 
 from checker.app import accounts as people
 from checker.app import service
@@ -193,6 +191,9 @@ def test_a_bucket_fills_again() -> None:
 
 def test_only_what_is_documented_is_answered(opened: tuple[TestClient, Accounts]) -> None:
     """What the document allows, and what it does not allow, is sent at random."""
+    import schemathesis
+    from schemathesis.specs.openapi.checks import negative_data_rejection
+
     client, accounts = opened
     app = cast(FastAPI, client.app)
     app.state.site.bucket.take = lambda _: 0
