@@ -10,10 +10,23 @@ import os
 import sys
 from collections.abc import Mapping
 
-from checker.cli import shortage
 from checker.cli.streams import LostOutputError
 
 FAULT, INTERRUPTED, BROKEN_PIPE = 4, 130, 141
+
+_MEMORY, _FILES, _PROCESSES = "memory", "open files", "processes"
+_KINDS = {
+    errno.ENOMEM: _MEMORY,
+    errno.EMFILE: _FILES,
+    errno.ENFILE: _FILES,
+    errno.EAGAIN: _PROCESSES,
+}
+_WORDS = {
+    "allocate memory": _MEMORY,
+    "failed to map": _MEMORY,
+    "Too many open files": _FILES,
+    "start new thread": _PROCESSES,
+}
 
 
 def tell(error: BaseException, known: Mapping[str, object]) -> int:
@@ -27,7 +40,7 @@ def tell(error: BaseException, known: Mapping[str, object]) -> int:
         return _lost(error, known)
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else FAULT
-    missing = shortage.kind_of(error)
+    missing = _lacking(error)
     if missing is not None:
         return _say(
             f"The system gives the checker too little: it ran out of {missing}. {_kept(known)} "
@@ -35,6 +48,22 @@ def tell(error: BaseException, known: Mapping[str, object]) -> int:
             FAULT,
         )
     return _of_click(error) or _fault(error, known)
+
+
+def _lacking(error: BaseException | None) -> str | None:
+    """What there was too little of, if an error, or one behind it, is about that."""
+    while error is not None:
+        if isinstance(error, MemoryError):
+            return _MEMORY
+        if isinstance(error, OSError) and error.errno in _KINDS:
+            return _KINDS[error.errno]
+        if isinstance(error, ImportError | RuntimeError | OSError):
+            found = (kind for words, kind in _WORDS.items() if words in str(error))
+            kind = next(found, None)
+            if kind is not None:
+                return kind
+        error = error.__cause__ or error.__context__
+    return None
 
 
 def _kept(known: Mapping[str, object]) -> str:

@@ -6,8 +6,13 @@ import gc
 import os
 import signal
 import sys
+from collections.abc import Callable
 
-from checker.cli import endings, shortage, streams
+from checker.cli import endings, streams
+
+NEEDED = 128 << 20
+"""Bytes that must be there to be had. With less, NumPy's and pydantic's compiled code ends the
+whole process, with an exit code of its own choice."""
 
 
 def main() -> None:
@@ -17,7 +22,7 @@ def main() -> None:
         streams.prepare()
         known: dict[str, object] = {}
         _note_interrupts(known)
-        _kept = shortage.watch_exits(lambda: _ended(MemoryError(), known))
+        _kept = watch_exits(lambda: _ended(MemoryError(), known))
         code = run(known)
     finally:
         os._exit(code)
@@ -58,7 +63,7 @@ def _command(known: dict[str, object]) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # No plug-in of pydantic's has a say in what an exercise is; looking for some takes time.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
-    shortage.check_memory()
+    check_memory()
     _begin(sys.argv[1:], known)
     from checker.cli.app import app
 
@@ -72,3 +77,31 @@ def _begin(words: list[str], known: dict[str, object]) -> None:
         from checker.cli.storing import Keeper
 
         known["keeper"] = Keeper.start()
+
+
+def check_memory() -> None:
+    """Raise MemoryError where the system would not give what is needed; takes no memory itself."""
+    import mmap
+
+    # Mapped and given back untouched, in the one way that every kind of limit counts.
+    flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS
+    try:
+        mmap.mmap(-1, NEEDED, flags=flags).close()
+    except OSError:
+        raise MemoryError from None
+
+
+def watch_exits(told: Callable[[], int]) -> object:
+    """See to it that no library ends the process with an exit code of its own.
+
+    Where one calls C's `exit` (OpenBLAS does, with 1, where it gets no memory), `told` says so and
+    gives the code. What is returned must be kept as long as the process lives.
+    """
+    try:
+        import ctypes  # NumPy imports it too
+
+        handler = ctypes.CFUNCTYPE(None)(lambda: os._exit(told()))
+        ctypes.CDLL(None).__cxa_atexit(handler, None, None)
+    except (ImportError, OSError, AttributeError, MemoryError):
+        return None  # A hardened system may refuse it; what it is for is rare.
+    return handler

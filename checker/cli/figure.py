@@ -20,23 +20,28 @@ if TYPE_CHECKING:
 Command = Callable[..., Any]
 
 
+class FigureFile(click.ParamType[Path]):
+    """A file that a figure can be written to."""
+
+    name = "file"
+
+    def convert(self, value: str | Path, *_: object) -> Path:
+        """From the text to a path that ends as figures do, in a folder that is there."""
+        path = Path(value)
+        if path.suffix.lower() not in (".svg", ".png"):
+            told = "which says how the figure is written"
+            raise UsageError(f"{value} must end in .svg or .png, {told}.")
+        if path.is_dir():
+            raise UsageError(f"{value} is a folder; name the file that is to be written.")
+        if not path.parent.is_dir():
+            raise UsageError(f"{value} cannot be written: there is no folder {path.parent}.")
+        return path
+
+
 def figure_option(what: str) -> Callable[[Command], Command]:
     """Add --figure; `what` begins its help."""
     told = f"{what}: .svg or .png, as the ending says."
-    return click.option("--figure", metavar="FILE", callback=_checked, help=told)
-
-
-def _checked(_: click.Context, __: click.Parameter, value: str | None) -> Path | None:
-    if value is None:
-        return None
-    path = Path(value)
-    if path.suffix.lower() not in (".svg", ".png"):
-        raise UsageError(f"{value} must end in .svg or .png, which says how the figure is written.")
-    if path.is_dir():
-        raise UsageError(f"{value} is a folder; name the file that is to be written.")
-    if not path.parent.is_dir():
-        raise UsageError(f"{value} cannot be written: there is no folder {path.parent}.")
-    return path
+    return click.option("--figure", metavar="FILE", type=FigureFile(), help=told)
 
 
 def form_of(path: Path) -> Form:

@@ -17,8 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checker.sandbox.host.libraries import needs_heavy
-from checker.sandbox.host.policy import UNSAFE
+from checker.sandbox.host.policy import UNSAFE, needs_heavy
 from checker.sandbox.host.sandbox import Server
 
 if TYPE_CHECKING:

@@ -112,7 +112,7 @@ def test_where_nothing_can_be_written(installed: Copy, folder: Path, tier: str) 
 
 COUNT = """
 import json, sys
-from checker.sandbox.host import harness_code as program
+from checker.sandbox.host import fork_server as program
 from checker.sandbox.harness import places
 import numpy
 view = places.view(program.home())

@@ -17,7 +17,7 @@ import pytest
 
 from checker.models.observation import Inputs, Observation
 from checker.sandbox import Server, needs_heavy, run
-from checker.sandbox.host import harness_code
+from checker.sandbox.host import fork_server
 from checker.sandbox.host.policy import UNSAFE
 from checker.sandbox.host.requests import modules_used, shown_name
 
@@ -153,7 +153,7 @@ def test_a_server_that_cannot_start_is_our_fault(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.slow
 def test_a_server_that_ends_at_once_is_our_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checker.sandbox.host.harness_code._MODULES", ("kernel", "plain", "server"))
+    monkeypatch.setattr("checker.sandbox.host.fork_server._MODULES", ("kernel", "plain", "server"))
     with Server() as server:
         seen = observer(server)(GOOD)
     assert seen.outcome == "fault"
@@ -251,4 +251,4 @@ def test_the_folder_of_this_program_is_known() -> None:
     """It is covered wherever it lies among what may be read."""
     import checker
 
-    assert Path(harness_code.home()) == Path(checker.__file__).parents[1]
+    assert Path(fork_server.home()) == Path(checker.__file__).parents[1]

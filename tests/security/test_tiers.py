@@ -33,14 +33,14 @@ def seen_in(policy: Policy) -> Any:
 @pytest.mark.slow
 def test_a_broken_layer_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A sandbox that does not hold runs nothing, and the grader says whose fault that is."""
-    from checker.sandbox.host import harness_code
+    from checker.sandbox.host import fork_server
 
     source = Path(selftest.__file__).read_text()
     spoilt = source.replace("    broken = []", "    broken = ['fork']")
     assert spoilt != source
-    right = harness_code.module
+    right = fork_server.module
     monkeypatch.setattr(
-        harness_code,
+        fork_server,
         "module",
         lambda name: compile(spoilt, "spoilt", "exec") if name == "selftest" else right(name),
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from checker.models.source import UnreadableError, text_of
-from checker.sandbox.host.libraries import needs_heavy
+from checker.sandbox.host.policy import needs_heavy
 
 if TYPE_CHECKING:
     from checker.models.observation import Inputs, Limits, Observation, Submission

@@ -118,7 +118,7 @@ def _read(run: Run) -> Observation:
         elsewhere=_elsewhere(asked, _dict(result.get("elsewhere", {}))),
         raised=raised,
         printed=run.output.decode("utf-8", "replace"),
-        detail=detail(outcome, raised, run.limits),
+        detail="" if outcome == "finished" else detail(outcome, raised, run.limits),
         isolation=STAMPS[run.tier],
     )
 

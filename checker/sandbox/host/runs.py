@@ -16,8 +16,7 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from checker.sandbox.host.memory_file import nameless_file
-from checker.sandbox.host.work_folder import empty_folder
+from checker.sandbox.host.scratch import empty_folder, nameless_file
 
 if TYPE_CHECKING:
     from checker.sandbox.host.fork_server import Zygote

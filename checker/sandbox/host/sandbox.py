@@ -15,8 +15,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from checker.sandbox.host.fork_server import Zygote
-from checker.sandbox.host.policy import STAMPS, Policy
-from checker.sandbox.host.users import spare_uid
+from checker.sandbox.host.policy import STAMPS, Policy, spare_uid
 
 if TYPE_CHECKING:
     from checker.models.observation import Inputs, Limits, Observation, Submission

@@ -1,4 +1,5 @@
-"""The empty folder that a run starts in, and its removal whatever was done in it."""
+"""Files and folders that live as long as a run: the nameless file that hands it something, and the
+empty folder that it starts in, removed whatever was done in it."""
 
 from __future__ import annotations
 
@@ -6,6 +7,28 @@ import contextlib
 import os
 import subprocess
 from collections.abc import Iterator
+
+
+@contextlib.contextmanager
+def nameless_file(content: bytes) -> Iterator[int]:
+    """Give a descriptor of a file that holds `content`, to be read from its start."""
+    if not hasattr(os, "memfd_create"):
+        import tempfile
+
+        with tempfile.TemporaryFile() as file:
+            file.write(content)
+            file.seek(0)
+            yield file.fileno()
+        return
+    descriptor = os.memfd_create("handed")
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def outer_folder() -> str:
