@@ -6,8 +6,8 @@ from functools import cache
 
 from checker import catalog, solver
 from checker.catalog import Entry
+from checker.grading.choosing import draw_seed
 from checker.grading.plan import Plan
-from checker.solver.pool import draw_seed
 
 FOLDER = catalog.default_folder()
 ENTRIES = tuple(catalog.load_all(FOLDER))

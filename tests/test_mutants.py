@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.mutants import equivalent, mutants, sample
 
-FILE = "checker/grading/chains.py"
+FILE = "checker/grading/credit.py"
 
 
 def test_every_change_is_a_program_of_its_own() -> None:

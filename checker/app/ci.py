@@ -18,7 +18,7 @@ from checker.models.errors import (
     UnsoundError,
     UsageError,
 )
-from checker.models.piece import PROGRAMS, RESPONSE, Piece
+from checker.models.job import PROGRAMS, RESPONSE, Piece
 
 if TYPE_CHECKING:
     from checker.app.ci_settings import Configuration

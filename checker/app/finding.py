@@ -10,7 +10,7 @@ from pathlib import Path
 
 from checker import catalog
 from checker.models.errors import UsageError
-from checker.models.piece import PROGRAMS, RESPONSE, Piece
+from checker.models.job import PROGRAMS, RESPONSE, Piece
 from checker.models.source import UnreadableError
 from checker.submissions.program import exercises_in
 

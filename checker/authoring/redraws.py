@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from checker.authoring import claims, collisions, pictures
 from checker.catalog import Entry, spec
+from checker.grading.choosing import proved_draws
 from checker.grading.plan import Plan
 from checker.grading.respond import options, respond
 from checker.models.exercise import Exercise
 from checker.models.observation import Submission
 from checker.solver.lookalikes import lookalikes
-from checker.solver.pool import proved_draws
 from checker.solver.values import SolverError
 from checker.solver.variants import variant
 

@@ -26,11 +26,11 @@ from checker.authoring import (
 )
 from checker.authoring.programs import Each, Grader
 from checker.catalog import Entry, spec
+from checker.grading.choosing import draw_seed
 from checker.grading.plan import Plan
 from checker.grading.soundness import misfits, uncomputable
 from checker.models.errors import Problem, SpecError
 from checker.models.observation import Runner
-from checker.solver.pool import draw_seed
 from checker.solver.values import SolverError
 
 Found = Iterator[tuple[spec.Path, str]]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from checker.app.grader import Outcome
-    from checker.models.piece import Piece
+    from checker.models.job import Piece
 
     Grade = Callable[[list[Piece]], list[Outcome]]
 

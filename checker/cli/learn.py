@@ -17,7 +17,7 @@ from checker.cli.reading import read
 from checker.cli.reporting import Report, check_format, check_places, report_option
 from checker.cli.settings import format_option, with_exercises, with_records, with_secret
 from checker.models.errors import UsageError
-from checker.models.piece import Piece
+from checker.models.job import Piece
 from checker.sandbox import UNSAFE, Server, needs_heavy
 
 if TYPE_CHECKING:

@@ -1,8 +1,7 @@
 """Which hidden data a program meets: chosen with a secret, whatever its comments and white space.
 
 An exercise is proved with a pool of draws that leave no slip unseen, so that choosing costs nothing
-when a program is graded. The secret decides which of them is used.
-"""
+when a program is graded. The secret decides which of them is used."""
 
 from __future__ import annotations
 
@@ -14,7 +13,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from checker.grading.plan import Plan
-from checker.solver.pool import draw_seed, proves
+from checker.models.exercise import Exercise
+from checker.solver.graph import Graph, Values
+from checker.solver.hidden import TRIES, collisions, first_draw, shown_table
+from checker.solver.telling import Table
+from checker.solver.values import SolverError
 
 LARGEST = 1 << 16
 """Bytes up to which a program is read; larger ones are taken as they are."""
@@ -55,3 +58,34 @@ def essence(program: bytes) -> str:
     except (SyntaxError, ValueError, tokenize.TokenError):
         return hashlib.sha256(program).hexdigest()
     return found.hexdigest()
+
+
+def draw_seed(number: int) -> str:
+    """The seed of a numbered draw."""
+    return f"draw/{number}"
+
+
+def proved_draws(exercise: Exercise, graph: Graph, given: Values, size: int) -> tuple[int, ...]:
+    """The numbers of so many draws that leave no slip unseen; fewer where they are too rare."""
+    if not exercise.hidden:
+        return ()
+    shown, found, number = shown_table(exercise, graph, given), list[int](), 0
+    while len(found) < size and number < TRIES * (len(found) + 1):
+        if proves(exercise, graph, given, first_draw(exercise, given, draw_seed(number)), shown):
+            found.append(number)
+        number += 1
+    return tuple(found)
+
+
+def proves(
+    exercise: Exercise,
+    graph: Graph,
+    given: Values,
+    runs: Sequence[Values],
+    shown: Table | None = None,
+) -> bool:
+    """Whether data for the hidden runs can be evaluated and leave no slip unseen."""
+    try:
+        return not collisions(exercise, graph, given, runs, shown)
+    except SolverError:
+        return False

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from checker.grading.diagnose import changed
-from checker.grading.diagnose.convention import written_otherwise
+from checker.grading.credit import earned
+from checker.grading.diagnose import other_data
+from checker.grading.diagnose.slips import written_otherwise
 from checker.grading.judge.run import Run
 from checker.grading.merge import rulings
 from checker.grading.messages.explain import explain, same_slip
 from checker.grading.messages.stopped import STATUS, told
 from checker.grading.plan import EXHAUSTED, Plan
 from checker.grading.ruling import Ruling
-from checker.grading.turns import earned
 from checker.models.observation import Observation, Runner, Submission
 from checker.models.verdict import EARNING, KEPT, Finding, Receipt, Score, Status, Verdict
 
@@ -76,7 +76,7 @@ def grade(plan: Plan, submission: Submission, observations: Sequence[Observation
     if given.outcome != "finished":
         lost = tuple(finding.model_copy(update={"points": 0}) for finding in findings)
         return _stopped(plan, given, lost, receipt)
-    return _verdict(plan, findings, receipt, changed.note(runs[0]))
+    return _verdict(plan, findings, receipt, other_data.note(runs[0]))
 
 
 def _findings(runs: Sequence[Run]) -> tuple[Finding, ...]:

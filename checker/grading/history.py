@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from checker.grading.judge.timeline import Timeline
+from checker.grading.judge.seen import Timeline
 from checker.grading.judge.values import read
 from checker.grading.plan import Plan
 from checker.models.observation import Observation

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from checker.grading import chains, turns
-from checker.grading.diagnose import changed, general, nearby, other_variant, slips
+from checker.grading import credit
+from checker.grading.diagnose import general, nearby, other_data, slips
 from checker.grading.judge.run import Run
 from checker.grading.judge.seen import SOUND, Seen
 from checker.grading.ruling import Ruling, absent, not_reached, or_untouched, untouched
@@ -53,12 +53,12 @@ def _rule(name: str, runs: Sequence[Run], earlier: Mapping[str, Ruling]) -> Ruli
         return Ruling(name, "not_checked", "unchecked", first, cause=first.follows_spoilt)
     if first.state == "unknown":
         return Ruling(name, "not_checked", "unchecked", first, cause=blocked)
-    loop = turns.followed(name, runs, earlier)
-    if loop is not None and turns.are_about_as_many(loop, runs):
+    loop = credit.followed(name, runs, earlier)
+    if loop is not None and credit.are_about_as_many(loop, runs):
         return Ruling(name, "carried", "turns", first, cause=loop)
     if loop is not None:
-        says = turns.counted(loop, runs[0])
-        return Ruling(name, "wrong", "general", first, turns.OTHER_LENGTH, says)
+        says = credit.counted(loop, runs[0])
+        return Ruling(name, "wrong", "general", first, credit.OTHER_LENGTH, says)
     own = _own_fault(name, runs, seen, sound_so_far=blocked is None)
     if own is not None:
         return or_untouched(own, shown, earlier)
@@ -102,13 +102,13 @@ def _rule_choice(name: str, first: Seen) -> Ruling:
 def _rule_carried(name: str, runs: Sequence[Run], earlier: Mapping[str, Ruling]) -> Ruling:
     """A step that follows from values off the truth: it counts where they explain and tell."""
     seen = [run.seen[name] for run in runs]
-    cause = chains.made_up(name, runs, earlier)
-    if cause is not None and earlier[cause].reason in chains.PLAIN:
+    cause = credit.made_up(name, runs, earlier)
+    if cause is not None and earlier[cause].reason in credit.PLAIN:
         return Ruling(name, "not_checked", "unchecked", seen[0], cause=cause)
     if cause is not None:
         return Ruling(name, "not_checked", "unexplained", seen[0], cause=cause)
-    cause = chains.causes(name, runs)[0]
-    if chains.untold(name, runs):
+    cause = credit.causes(name, runs)[0]
+    if credit.untold(name, runs):
         return Ruling(name, "not_checked", "untold", seen[0], cause=cause)
     return Ruling(name, "carried", "carried", seen[0], cause=cause)
 
@@ -125,18 +125,18 @@ def _own_fault(
 ) -> Ruling | None:
     """What is wrong with the step itself, where it can be said."""
     first = seen[0]
-    plain = other_variant.diagnose(name, runs)
+    plain = other_data.other_variant(name, runs)
     if plain is not None:
         return Ruling(name, "wrong", "other-variant", first, plain.code, plain.says)
-    spoilt = changed.diagnose(name, runs)
+    spoilt = other_data.changed_given(name, runs)
     if spoilt is not None and not (
-        changed.only_constants(name, runs[0]) and slips.common(name, runs)
+        other_data.only_constants(name, runs[0]) and slips.common(name, runs)
     ):
         return Ruling(name, "wrong", "general", first, spoilt.code, spoilt.says)
     # What a stopped program began with need not be what it would have made of it.
     stopped = runs[0].observation.outcome != "finished"
     begun = stopped and first.state not in SOUND
-    if chains.typed_in(seen, runs[0]) and not begun:
+    if credit.typed_in(seen, runs[0]) and not begun:
         return Ruling(name, "wrong", "hard-coded", first, code="hard-coded")
     if stopped and untouched(name, runs[0]):
         return not_reached(name, runs[0], first)

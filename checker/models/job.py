@@ -1,14 +1,36 @@
-"""One thing to grade, as plain data that may wait in a queue or be sent twice."""
+"""One thing to grade, as plain data that may wait in a queue or be sent twice, and the part of a
+file that it is made of.
+
+What spells and hashes it is imported when it is asked for: a fork server starts before that.
+"""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from dataclasses import dataclass, field
 from typing import Literal, TypedDict
-from uuid import uuid4
 
 from checker.models.observation import Submission
+
+PROGRAMS, RESPONSE = (".py", ".ipynb"), ".txt"
+"""How a program's file ends; and a response's, whose first line is taken."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A file's part that is for one exercise; `content` is the whole file."""
+
+    exercise: str
+    file: str
+    content: bytes
+
+    def job(self, learner: str = "", variant: str | None = None) -> Job:
+        """What is to be graded."""
+        if not self.file.lower().endswith(RESPONSE):
+            return Job(self.exercise, learner, "program", self.content, self.file, variant)
+        said = self.content.decode("utf-8", "backslashreplace").strip().partition("\n")[0]
+        content = said.strip().encode("utf-8", "surrogateescape")
+        return Job(self.exercise, learner, "response", content, self.file, variant)
+
 
 Work = Literal["program", "response"]
 """What is handed in: a Python file, or an option or number."""
@@ -26,6 +48,12 @@ class JobData(TypedDict):
     key: str
 
 
+def _new_key() -> str:
+    from uuid import uuid4
+
+    return uuid4().hex
+
+
 @dataclass(frozen=True)
 class Job:
     """A learner's program or response for an exercise.
@@ -40,15 +68,19 @@ class Job:
     content: bytes
     name: str = "response"
     variant: str | None = None
-    key: str = field(default_factory=lambda: uuid4().hex)
+    key: str = field(default_factory=_new_key)
 
     @property
     def submission(self) -> Submission:
         """What was handed in, with its digest."""
+        import hashlib
+
         return Submission(self.name, self.content, hashlib.sha256(self.content).hexdigest())
 
     def data(self) -> JobData:
         """The job as plain values, for JSON."""
+        import base64
+
         content = base64.b64encode(self.content).decode("ascii")
         return JobData(
             exercise=self.exercise,
@@ -63,4 +95,6 @@ class Job:
     @staticmethod
     def of(data: JobData) -> Job:
         """The job that `data` wrote down. Raises ValueError where the content is not base64."""
+        import base64
+
         return Job(**{**data, "content": base64.b64decode(data["content"], validate=True)})  # type: ignore[arg-type]

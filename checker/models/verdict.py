@@ -118,6 +118,12 @@ class Verdict(Word):
     receipt: Receipt
 
     @property
+    def named(self) -> str:
+        """The exercise, and of which variant of it the verdict is."""
+        variant = self.receipt.variant
+        return self.exercise if variant is None else f"{self.exercise}, variant {variant}"
+
+    @property
     def counts(self) -> bool:
         """Whether the verdict is an attempt."""
         return self.status not in UNCOUNTED

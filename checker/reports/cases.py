@@ -35,12 +35,6 @@ class Case:
     cell: int | None = None
 
 
-def named(verdict: Verdict) -> str:
-    """The exercise, and of which variant of it the verdict is."""
-    variant = verdict.receipt.variant
-    return verdict.exercise if variant is None else f"{verdict.exercise}, variant {variant}"
-
-
 def cases(verdict: Verdict, unproved: Unproved | None = None) -> Iterator[Case]:
     """What stands above the findings first, then each finding."""
     if unproved is not None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from checker.models.verdict import EARNING, Finding, Verdict
-from checker.reports.cases import Place, named, place_of, place_told
+from checker.reports.cases import Place, place_of, place_told
 from checker.reports.cleaning import clean
 from checker.reports.reported import Reported, Several
 from checker.reports.text import out_of, points, status_word
@@ -141,7 +141,7 @@ def summary(
     """Markdown for the step summary: the score, what to read first, a table of the findings."""
     of = f" · {_markdown(file)}" if file is not None else ""
     parts = [
-        f"### {_markdown(title)} ({_markdown(named(verdict))})",
+        f"### {_markdown(title)} ({_markdown(verdict.named)})",
         f"**{_markdown(status_word(verdict.status))}**, {_score(verdict)}{of}",
     ]
     if unproved is not None:

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import Any
 
 from checker.models.verdict import Verdict
-from checker.reports.cases import Case, cases, named
+from checker.reports.cases import Case, cases
 from checker.reports.cleaning import document, one_line
 from checker.reports.reported import Reported, Several
 from checker.reports.unproved import Unproved
@@ -42,7 +42,7 @@ def _issue(case: Case, one: Reported) -> dict[str, Any]:
     path = PurePath(one.file).as_posix() if one.file is not None else exercise
     finding = "\0".join((exercise, path, case.name, case.code)).encode("utf-8", "backslashreplace")
     at = f" (cell {case.cell}, line {case.line})" if case.cell else ""
-    told = one_line(f"{named(one.verdict)}{at}: {case.message}")
+    told = one_line(f"{one.verdict.named}{at}: {case.message}")
     return {
         "description": told if len(told) <= LONGEST else f"{told[:LONGEST]}…",
         "check_name": f"{exercise}/{one_line(case.name)}/{case.code}",

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 
 from checker.models.verdict import Verdict
-from checker.reports.cases import Case, cases, named
+from checker.reports.cases import Case, cases
 from checker.reports.cleaning import clean, one_line
 from checker.reports.reported import Reported, Several
 from checker.reports.text import points
@@ -37,7 +37,7 @@ def together(several: Several) -> str:
 def _point(number: int, case: Case, one: Reported) -> Iterator[str]:
     ok = "ok" if case.result in ("passed", "skipped") else "not ok"
     skipped = " # SKIP" if case.result == "skipped" else ""
-    yield f"{ok} {number} - {_words(f'{named(one.verdict)}: {case.name}')}{skipped}"
+    yield f"{ok} {number} - {_words(f'{one.verdict.named}: {case.name}')}{skipped}"
     told = {"message": case.message, "severity": "comment" if ok == "ok" else "fail"}
     told |= {"code": case.code, "points": f"{points(case.points)}/{points(case.max_points)}"}
     if one.file is not None:

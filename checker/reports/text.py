@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from checker.models.verdict import EARNING, Finding, Status, Verdict
-from checker.reports.cases import named
 from checker.reports.cleaning import one_line
 from checker.reports.screen import fitted
 from checker.reports.suggestion import command
@@ -90,7 +89,7 @@ def render(
     colour = _COLOURS.get(verdict.status, "red")
     score = out_of(verdict.score.points, verdict.score.max_points)
     lines = [
-        f"{click.style(one_line(title), bold=True)} ({one_line(named(verdict))})",
+        f"{click.style(one_line(title), bold=True)} ({one_line(verdict.named)})",
         f"{click.style(status_word(verdict.status), fg=colour, bold=True)}, {score}",
         "",
         one_line(verdict.feedback),

@@ -8,10 +8,9 @@ import pytest
 
 from checker import solver
 from checker.authoring.validate import POOL
-from checker.grading.choosing import LARGEST, chosen, essence
+from checker.grading.choosing import LARGEST, chosen, draw_seed, essence, proved_draws, proves
 from checker.grading.plan import Plan
 from checker.solver.hidden import Stream, hidden_values
-from checker.solver.pool import draw_seed, proved_draws, proves
 from checker.solver.variants import variant
 from tests.grading.observing import submission
 from tests.shipped import CODE, entry, plan

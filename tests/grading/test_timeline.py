@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checker.grading.judge.timeline import Timeline
+from checker.grading.judge.seen import Timeline
 from checker.models.observation import Moment, Observation
 
 MOMENTS = (

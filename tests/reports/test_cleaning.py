@@ -20,7 +20,7 @@ from checker.app.ci import Done, Graded
 from checker.app.finding import Left
 from checker.app.grader import Outcome
 from checker.models.errors import Problem, UsageError
-from checker.models.piece import Piece
+from checker.models.job import Piece
 from checker.models.verdict import Verdict
 from checker.reports import (
     ci,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from checker import solver
+from checker.grading.choosing import draw_seed
 from checker.grading.plan import Plan
 from checker.models.verdict import Finding
 from checker.solver import properties, repeated
 from checker.solver.operations.networks import forward
-from checker.solver.pool import draw_seed
 from tests.grading.observing import findings
 from tests.shipped import entry, plan
 

@@ -12,11 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from checker.grading.advice import advice_on, in_pythons_words
-from checker.grading.judge.free_choices import Choices
-from checker.grading.judge.givens import Change, Givens
 from checker.grading.judge.plots import Plotted, drawable, plotted
-from checker.grading.judge.seen import ABSENT, Absent, Seen
-from checker.grading.judge.timeline import Timeline
+from checker.grading.judge.seen import ABSENT, Absent, Change, Choices, Givens, Seen, Timeline
 from checker.grading.judge.values import Reading, read
 from checker.grading.plan import Plan
 from checker.models.observation import Observation, Plain, Raised

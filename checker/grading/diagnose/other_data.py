@@ -1,4 +1,8 @@
-"""Values that follow from data which the file itself changed, and edits that show twice."""
+"""Values that follow from other data than those of the run.
+
+They are data that the file itself changed, or the exercise's own numbers, where a variant of it was
+asked.
+"""
 
 from __future__ import annotations
 
@@ -7,27 +11,27 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from checker.grading.diagnose.general import ABSOLUTE, RELATIVE, Diagnosis
-from checker.grading.judge.givens import Change
 from checker.grading.judge.run import Run
+from checker.grading.judge.seen import Change
 from checker.grading.judge.values import read
 from checker.models.observation import Plain
 from checker.solver.values import close
 
 
-def diagnose(name: str, runs: Sequence[Run]) -> Diagnosis | None:
+def changed_given(name: str, runs: Sequence[Run]) -> Diagnosis | None:
     """`changed-given` where a value is, in every run, what its step makes of changed data.
 
     Earlier steps count as the learner's program has them, so that only the change itself is told.
     """
     reached = [run for run in runs if run.seen[name].state != "missing"]
-    if not _read(name, runs[0]) or not all(_follows(name, run) for run in reached):
+    if not _changed_read(name, runs[0]) or not all(_follows(name, run) for run in reached):
         return None
-    return Diagnosis("changed-given", _told(_read(name, runs[0]), runs[0]))
+    return Diagnosis("changed-given", _changed_told(_changed_read(name, runs[0]), runs[0]))
 
 
 def only_constants(name: str, run: Run) -> bool:
     """Whether what was changed is the same in all data, so that a slip can name the change."""
-    return _read(name, run).keys().isdisjoint(run.plan.exercise.hidden)
+    return _changed_read(name, run).keys().isdisjoint(run.plan.exercise.hidden)
 
 
 def note(run: Run) -> str | None:
@@ -43,7 +47,7 @@ def note(run: Run) -> str | None:
     return None
 
 
-def _read(name: str, run: Run) -> Mapping[str, Change]:
+def _changed_read(name: str, run: Run) -> Mapping[str, Change]:
     """The changed data that a step reads, itself or through steps without a value."""
     graph, changed = run.plan.graph, run.changed_preloads(name)
     _, known = run.own(name, ())
@@ -66,7 +70,7 @@ def _follows(name: str, run: Run) -> bool:
     return value is not None and name in led_to and close(value, led_to[name], RELATIVE, ABSOLUTE)
 
 
-def _told(changed: Mapping[str, Change], run: Run) -> str:
+def _changed_told(changed: Mapping[str, Change], run: Run) -> str:
     names = run.plan.graph.learner_names(changed)
     lines = sorted({change.line for change in changed.values()})
     place = in_lines(lines)
@@ -110,3 +114,38 @@ def _among(part: Plain, others: Iterable[Plain]) -> bool:
     mine = read(part, np.zeros(1)).value
     theirs = (read(other, np.zeros(1)).value for other in others)
     return mine is not None and any(one is not None and close(mine, one, 0, 0) for one in theirs)
+
+
+def other_variant(name: str, runs: Sequence[Run]) -> Diagnosis | None:
+    """`other-variant` where a value is, in every run, what the exercise's own numbers lead to."""
+    reached = [run for run in runs if run.seen[name].state != "missing"]
+    if runs[0].plan.plain_data is None or not all(_is_plain(name, run) for run in reached):
+        return None
+    return Diagnosis("other-variant", _variant_told(runs[0]))
+
+
+def _is_plain(name: str, run: Run) -> bool:
+    graph, plain = run.plan.graph, run.plan.plain_data or {}
+    led_to = graph.evaluate(plain, run.choices, only=graph.reach(name)).get(name)
+    return led_to is not None and run.equals(name, led_to)
+
+
+def _variant_told(run: Run) -> str:
+    lines = _plain_lines(run)
+    told = "That is right for the numbers of the exercise itself; this is a variant of it, with "
+    if not lines:
+        return f"{told}other numbers. Compute it from the names that are given."
+    names = run.plan.graph.learner_names(lines)
+    leave = f"Leave out {in_lines(sorted({*lines.values()}))}."
+    return f"{told}other numbers in {names}. {leave}"
+
+
+def _plain_lines(run: Run) -> dict[str, int]:
+    """Where the program puts the exercise's own numbers in place of given ones."""
+    plain, found = run.plan.plain_data or {}, dict[str, int]()
+    for moment in run.timeline.moments:
+        for name in run.plan.exercise.preloads:
+            value = read(moment.names.get(name), plain[name]).value if name in plain else None
+            if value is not None and run.same(value, plain[name]):
+                found.setdefault(name, moment.line_of(name))
+    return found
