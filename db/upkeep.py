@@ -1,4 +1,4 @@
-"""Looking after a database: its state, a check, a copy, an upgrade on request.
+"""Looking after a database: its state, a check, an upgrade on request.
 
 `None` is given where there is no database; nothing here makes one, but for `upgrade` on a server.
 """
@@ -11,11 +11,11 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, func, inspect, select
 
-from db import addresses, copies, mounts, schema
+from db import addresses, mounts, schema
 from db.engine import connect, existing, timeout_of, version_of
 from db.failures import UnusableError, place
 
-__all__ = ["State", "back_up", "faults", "state", "upgrade"]
+__all__ = ["State", "faults", "sound", "state", "upgrade"]
 
 
 @dataclass(frozen=True)
@@ -110,20 +110,24 @@ def _tables(engine: Engine, version: int) -> list[str]:
     ]
 
 
-def back_up(address: URL, target: Path) -> bool | None:
-    """Copy a file's database, of whatever version, to a new file. Raises FileExistsError too."""
-    engine = _file(address, "A PostgreSQL database is copied with its own program, pg_dump.")
-    if engine is None:
-        return None
+def sound(file: Path) -> int:
+    """The version of a copy that is whole. Raises UnusableError for one that is not, or is none."""
+    address = URL.create("sqlite", database=str(file))
+    found = faults(address)
+    if found is None:
+        raise UnusableError(f"There is no file {file}.")
+    if found:
+        raise UnusableError(f"{file} is damaged ({found[0]}). Nothing was changed.")
+    engine = existing(address)
+    assert engine is not None  # it was there a moment ago
     try:
-        version_of(engine)  # refuses the file of another program
+        version = version_of(engine)
     finally:
         engine.dispose()
-    path = addresses.path_of(address)
-    if path is None:
-        raise UnusableError(f"{place(address)} is not a file that could be copied.")
-    copies.copy(path, target)
-    return True
+    if not version:
+        raise UnusableError(f"{file} holds no verdicts; it is empty. Nothing was changed.")
+    schema.refuse_newer(version, str(file))
+    return version
 
 
 def upgrade(address: URL) -> schema.Upgrade | None:

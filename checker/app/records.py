@@ -75,11 +75,31 @@ def database_faults(database: str) -> tuple[str, ...]:
     return upkeep.faults(database)
 
 
-def back_up_database(database: str, target: Path) -> None:
-    """Copy a database to a new file, while others use it."""
+def back_up_database(
+    database: str, target: Path, watch: upkeep.Watch
+) -> tuple[upkeep.Content, ...]:
+    """Copy a database to a new file, while others use it; gives what the copy holds."""
     from checker.store import upkeep
 
-    upkeep.back_up(database, target)
+    return upkeep.back_up(database, target, watch)
+
+
+def copy_database(
+    database: str, target: str, watch: upkeep.Watch, *, dry_run: bool
+) -> upkeep.Carried:
+    """Copy all that a database holds to an empty one, of the same kind or the other."""
+    from checker.store import upkeep
+
+    return upkeep.carry(database, target, dry_run=dry_run, watch=watch)
+
+
+def restore_database(
+    database: str, file: Path, watch: upkeep.Watch, *, replace: bool, dry_run: bool
+) -> upkeep.Restored:
+    """Put a copy back where a database was, which is kept."""
+    from checker.store import upkeep
+
+    return upkeep.restore(file, database, replace=replace, dry_run=dry_run, watch=watch)
 
 
 def upgrade_database(database: str) -> upkeep.Upgrade:

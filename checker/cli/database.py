@@ -1,13 +1,17 @@
-"""Looking after the database of verdicts: db status, upgrade, backup, check."""
+"""Looking after the database of verdicts: db status, upgrade, backup, restore, copy, check."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import click
 
 from checker.app import records
 from checker.cli import settings
+from checker.cli.progress import Bar
 from checker.cli.settings import Command, format_option
 
 
@@ -39,6 +43,7 @@ def database() -> None:
     Examples:
       checker db status
       checker db backup ~/scores-in-march.sqlite3
+      checker db copy postgresql+psycopg://checker@host/course --db course.sqlite3
       checker db check --db course.sqlite3
     """
 
@@ -79,24 +84,92 @@ def upgrade(url: str, output: str) -> None:
     click.echo(report.upgrade(records.upgrade_database(url), output))
 
 
+@contextmanager
+def _bar(label: str) -> Iterator[Callable[[int], Callable[[int], None]]]:
+    """Shows how many rows are done of those that there are, on a terminal."""
+    with ExitStack() as shown:
+
+        def watch(rows: int) -> Callable[[int], None]:
+            return shown.enter_context(Bar(sys.stderr, label, rows)).advance
+
+        yield watch
+
+
+_dry_run = click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+
+
 @database.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @format_option("text", "json")
 @_with_database
 def backup(file: Path, url: str, output: str) -> None:
-    """Copy an SQLite database to FILE, which must be new; others may use it meanwhile.
+    """Copy the database to FILE, which must be new; others may use it meanwhile.
 
-    To put a copy back, name it with --db, or move it to where the database was.
+    FILE is an SQLite database of one moment, whatever kind the original is; it is read back before
+    this ends. `checker db restore` puts it back. Keep the secret's file with it: it chooses hidden
+    data, and lies beside the database.
 
     \b
     Examples:
       checker db backup scores-in-march.sqlite3
       checker db backup /mnt/copies/course.sqlite3 --db course.sqlite3
+      checker db backup course.sqlite3 --db postgresql+psycopg://checker@host/course
     """
     from checker.reports import database as report
 
-    records.back_up_database(url, file)
-    click.echo(report.backup(file, file.stat().st_size, output))
+    with _bar("Copying") as watch:
+        contents = records.back_up_database(url, file, watch)
+    click.echo(report.backup(file, file.stat().st_size, contents, output))
+
+
+@database.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help="Put it in the place of a database that is there.")
+@_dry_run
+@format_option("text", "json")
+@_with_database
+def restore(file: Path, url: str, output: str, replace: bool, dry_run: bool) -> None:
+    """Put a copy made by `checker db backup` back where the database was.
+
+    The copy is checked first, and what was put back is compared with it. A database that is there
+    stays unless you say --replace; then it is kept: a file beside itself, the rows of a PostgreSQL
+    database as an SQLite file beside FILE. End the site and the workers first.
+
+    \b
+    Examples:
+      checker db restore scores-in-march.sqlite3 --dry-run
+      checker db restore scores-in-march.sqlite3 --replace
+      checker db restore course.sqlite3 --db postgresql+psycopg://checker@host/course
+    """
+    from checker.reports import database as report
+
+    with _bar("Restoring") as watch:
+        done = records.restore_database(url, file, watch, replace=replace, dry_run=dry_run)
+    click.echo(report.restored(done, file, output, dry_run=dry_run))
+
+
+@database.command()
+@click.argument("target", metavar="URL")
+@_dry_run
+@format_option("text", "json")
+@_with_database
+def copy(target: str, url: str, output: str, dry_run: bool) -> None:
+    """Copy everything to the database at URL, which must be empty or new.
+
+    From SQLite to PostgreSQL, back, or to the same kind: in one transaction, of one moment, with
+    rows and digests of every table compared before it is kept. The original stays as it is.
+
+    \b
+    Examples:
+      checker db copy postgresql+psycopg://checker@host/course --db course.sqlite3 --dry-run
+      checker db copy postgresql+psycopg://checker@host/course --db course.sqlite3
+      checker db copy back.sqlite3 --db postgresql+psycopg://checker@host/course
+    """
+    from checker.reports import database as report
+
+    with _bar("Copying") as watch:
+        done = records.copy_database(url, target, watch, dry_run=dry_run)
+    click.echo(report.copied(done, output, dry_run=dry_run))
 
 
 @database.command()

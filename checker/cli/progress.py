@@ -35,9 +35,9 @@ class Bar:
             self._progress.stop()
             self._progress = None
 
-    def advance(self) -> None:
-        """Note that a step is done."""
-        self._done += 1
+    def advance(self, steps: int = 1) -> None:
+        """Note that a step is done, or several."""
+        self._done += steps
         now = time.monotonic()
         if self._progress is None or now - self._drawn < EVERY_SECONDS:
             return

@@ -11,7 +11,7 @@ from checker.reports.cleaning import document
 from checker.reports.suggestion import command
 
 if TYPE_CHECKING:
-    from checker.store.upkeep import State, Upgrade
+    from checker.store.upkeep import Carried, Content, Restored, State, Upgrade
 
 
 NETWORK = (
@@ -30,11 +30,59 @@ def upgrade(done: Upgrade, output: str) -> str:
     return _json(asdict(done)) if output == "json" else str(done)
 
 
-def backup(file: Path, size: int, output: str) -> str:
-    """Where the copy is, and its size in bytes."""
+def backup(file: Path, size: int, contents: Sequence[Content], output: str) -> str:
+    """Where the copy is, its size in bytes, and what it holds."""
     if output == "json":
-        return _json({"backup": file, "size": size})
-    return f"Copied to {file}, {_size(size)}."
+        return _json({"backup": file, "size": size, "tables": _tables(contents)})
+    return f"Copied to {file}, {_size(size)}: {_rows(contents)}, read back and sound."
+
+
+def copied(done: Carried, output: str, *, dry_run: bool) -> str:
+    """What was copied, or would be: the rows and digest of each table."""
+    if output == "json":
+        told = {"source": done.source, "target": done.target, "dry_run": dry_run}
+        return _json({**told, "tables": _tables(done.contents)})
+    first = (
+        f"Would copy {_rows(done.contents)} from {done.source} to {done.target}, which is free. "
+        "Nothing was written."
+        if dry_run
+        else f"Copied {_rows(done.contents)} from {done.source} to {done.target}; both hold the "
+        "same."
+    )
+    return "\n".join([first, *_table(done.contents)])
+
+
+def restored(done: Restored, file: Path, output: str, *, dry_run: bool) -> str:
+    """What was put back, or would be, and where lies what was there before."""
+    if output == "json":
+        told = {"restored": done.place, "from": file, "version": done.version}
+        more = {"kept": done.kept, "dry_run": dry_run, "tables": _tables(done.contents)}
+        return _json({**told, **more})
+    if dry_run:
+        first = (
+            f"{file} is sound. Would put {_rows(done.contents)} back to {done.place}. "
+            "Nothing was written."
+        )
+    else:
+        first = f"Put {_rows(done.contents)} of {file} back to {done.place}."
+    kept = [f"What was there is kept in {done.kept}."] if done.kept else []
+    return "\n".join([first, *kept, *_table(done.contents)])
+
+
+def _tables(contents: Sequence[Content]) -> list[dict[str, Any]]:
+    return [asdict(content) for content in contents]
+
+
+def _rows(contents: Sequence[Content]) -> str:
+    count = sum(content.rows for content in contents)
+    return f"{count:,} row{'' if count == 1 else 's'}"
+
+
+def _table(contents: Sequence[Content]) -> list[str]:
+    """A line for each table that holds anything, with the beginning of its digest."""
+    held = [content for content in contents if content.rows]
+    width = max((len(f"{content.rows:,}") for content in held), default=0)
+    return [f"  {one.table:<12}{one.rows:>{width},}  {one.digest[:12]}" for one in held]
 
 
 def faults(found: Sequence[str], output: str) -> str:

@@ -1,4 +1,4 @@
-"""Looking after the database: its state, a check, a copy, an upgrade on request.
+"""Looking after the database: its state, a check, copies, an upgrade on request.
 
 Addresses are as `Store.open` takes them. Where there is no database, only `state` has an answer.
 """
@@ -11,12 +11,29 @@ from sqlalchemy import URL, make_url
 
 from checker.models.errors import UsageError
 from checker.store.failures import address_of, in_words
-from db import upkeep
+from db import backups, restoring, upkeep
+from db.backups import Carried
+from db.digests import Content
 from db.failures import place
+from db.restoring import Restored
 from db.schema import Upgrade
+from db.transfer import Watch, unwatched
 from db.upkeep import State
 
-__all__ = ["State", "Upgrade", "back_up", "faults", "state", "upgrade"]
+__all__ = [
+    "Carried",
+    "Content",
+    "Restored",
+    "State",
+    "Upgrade",
+    "Watch",
+    "back_up",
+    "carry",
+    "faults",
+    "restore",
+    "state",
+    "upgrade",
+]
 
 
 def state(url: str | Path) -> State:
@@ -39,10 +56,11 @@ def faults(url: str | Path) -> tuple[str, ...]:
     return found
 
 
-def back_up(url: str | Path, target: Path) -> None:
-    """Copy an SQLite database to a new file, while others use it.
+def back_up(url: str | Path, target: Path, watch: Watch = unwatched) -> tuple[Content, ...]:
+    """Copy a database to a new SQLite file, while others use it, and read the copy.
 
-    Raises UsageError where there is none or `target` cannot be a new file, and StorageError.
+    Gives what each table holds. Raises UsageError where there is none or `target` cannot be a new
+    file, and StorageError.
     """
     address = _read(url)
     if target.exists():
@@ -50,9 +68,36 @@ def back_up(url: str | Path, target: Path) -> None:
     if not target.parent.is_dir():
         raise UsageError(f"There is no folder {target.parent}. Make it, or name another file.")
     with in_words(address):
-        done = upkeep.back_up(address, target)
+        done = backups.back_up(address, target, watch)
     if done is None:
         raise _none(address)
+    return done
+
+
+def carry(
+    source: str | Path, target: str | Path, *, dry_run: bool, watch: Watch = unwatched
+) -> Carried:
+    """Copy all rows to a database that has none. Raises UsageError and StorageError."""
+    address, new = _read(source), _read(target)
+    if address == new:
+        raise UsageError("Source and target are the same database. Name another one to copy to.")
+    # Whose failure it is, the sentences say themselves; a wrong address is mostly the new one.
+    with in_words(new):
+        done = backups.carry(address, new, dry_run=dry_run, watch=watch)
+    if done is None:
+        raise _none(address)
+    return done
+
+
+def restore(
+    file: Path, url: str | Path, *, replace: bool, dry_run: bool, watch: Watch = unwatched
+) -> Restored:
+    """Put a copy back where a database was. Raises UsageError and StorageError."""
+    address = _read(url)
+    if not file.is_file():
+        raise UsageError(f"There is no file {file}. Name a copy that `checker db backup` made.")
+    with in_words(address):
+        return restoring.restore(file, address, replace=replace, dry_run=dry_run, watch=watch)
 
 
 def upgrade(url: str | Path) -> Upgrade:
