@@ -46,6 +46,18 @@ def made(
     return connection.execute(of_course(query, course_id)).all()
 
 
+def owners(connection: Connection, course_id: int, attempt: int | None = None) -> Sequence[Any]:
+    """Whose the attempts of a course are, or one of them: attempt, learner, exercise.
+
+    Those that do not count are among them; those that others replaced are not.
+    """
+    of = table(Attempt).c
+    query = select(of.id, of.learner_id, of.exercise_id).where(stands())
+    if attempt is not None:
+        query = query.where(of.id == attempt)
+    return connection.execute(of_course(query, course_id)).all()
+
+
 def versions(connection: Connection) -> Sequence[Any]:
     """The version of each exercise that was attempted last: id, title, max_points."""
     of, about = table(Attempt).c, table(Exercise).c

@@ -68,13 +68,21 @@ def _rows(
 
 
 def _rows_of(connection: Connection, notes: Table, learner: int) -> list[dict[str, Any]]:
-    """The notes that concern a learner."""
+    """The notes that concern a learner, without the marks of others."""
     rows = connection.execute(select(notes).order_by(notes.c.id)).mappings()
-    return [dict(row) for row in rows if _concerns(row["details"], learner)]
+    own = [{**row, "details": _own(row["details"], learner)} for row in rows]
+    return [row for row in own if _concerns(row["details"], learner)]
+
+
+def _own(details: Mapping[str, Any], learner: int) -> dict[str, Any]:
+    if "marks" not in details:
+        return dict(details)
+    return {**details, "marks": [one for one in details["marks"] if one[0] == learner]}
 
 
 def _concerns(details: Mapping[str, Any], learner: int) -> bool:
-    return details.get("learner") == learner or learner in details.get("learners", ())
+    named = details.get("learner") == learner or learner in details.get("learners", ())
+    return named or bool(details.get("marks"))
 
 
 def sources(connection: Connection, learner: int) -> Sequence[RowMapping]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
+from db import marks
 from db.models import Attempt, Exercise, Finding, Learner, Receipt, Submission
 from db.statements import Rows, keep, stands, table
 
@@ -20,7 +21,10 @@ _JUDGED = ("exercise_digest", "status", "points", "max_points", "feedback", "cou
 
 
 def standing(
-    connection: Connection, exercise: str | None = None, since: datetime | None = None
+    connection: Connection,
+    exercise: str | None = None,
+    since: datetime | None = None,
+    course_id: int | None = None,
 ) -> Sequence[RowMapping]:
     """The attempts that stand, with whose they are and how they were graded, the oldest first."""
     of, by, about = table(Attempt).c, table(Learner).c, table(Receipt).c
@@ -39,7 +43,7 @@ def standing(
         query = query.where(of.exercise_id == exercise)
     if since is not None:
         query = query.where(of.submitted_at >= since)
-    return connection.execute(query).mappings().all()
+    return connection.execute(marks.of_course(query, course_id)).mappings().all()
 
 
 def source(connection: Connection, digest: str) -> bytes:

@@ -16,6 +16,7 @@ from checker import catalog
 from checker.app import dates
 from checker.app.classes import member, subject
 from checker.app.gradebook import columns, known_course, marks
+from checker.app.history import MARKS, REASON, RULES, ruled
 from checker.models.course import Assignment, Course, Dates, Extension, Override, Rules
 from checker.models.errors import NotAssignedError, UnknownExerciseError, UsageError
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from checker.store.courses import Courses
     from checker.store.handed import Pair
 
+Note = tuple[str, dict[str, Any]]
+"""What was done, and its details."""
 NONE = "none"
 """Said in place of a date: there is to be none."""
 
@@ -74,19 +77,20 @@ def assign(
     ids = dict.fromkeys(catalog.find(desk.folder, one).exercise.id for one in exercises)
     given: list[Assignment] = []
 
-    def act(found: Courses, course: Course) -> None:
+    def act(found: Courses, course: Course) -> Note:
+        place, differing = ZoneInfo(course.time_zone), list[list[str | None]]()
         there = {one.exercise: one for one in found.assignments(course.id)}
         for name in ids:
             one = there.get(name) or found.assign(course.id, name, len(there) + len(given) + 1)
             chosen = replace(
                 one,
-                dates=_dates(one.dates, wanted.dates, ZoneInfo(course.time_zone)),
+                dates=_dates(one.dates, wanted.dates, place),
                 rules=_rules(one.rules, wanted.rules),
             )
             found.change(one.id, chosen.dates, chosen.rules)
             given.append(chosen)
-        told = {**wanted.dates, **{name: str(value) for name, value in wanted.rules.items()}}
-        found.note(_now(), desk.by, "assign", subject(desk.course), exercises=list(ids), **told)
+            differing += ruled(one, chosen, place)
+        return "assign", {"exercises": list(ids), RULES: differing}
 
     changed = _changing(desk, act)
     return tuple(given), changed
@@ -95,7 +99,7 @@ def assign(
 def unassign(desk: Desk, exercise: str) -> tuple[Changed, ...]:
     """Take an assignment back, with its extensions and overrides; attempts stay."""
 
-    def act(found: Courses, course: Course) -> None:
+    def act(found: Courses, course: Course) -> Note:
         one = assignment(found, course, desk.folder, exercise)
         lost = [
             [learner, kept.points, kept.reason]
@@ -103,9 +107,7 @@ def unassign(desk: Desk, exercise: str) -> tuple[Changed, ...]:
             if key == one.id
         ]
         found.unassign(one.id)
-        found.note(
-            _now(), desk.by, "unassign", subject(desk.course), exercise=one.exercise, overrides=lost
-        )
+        return "unassign", {"exercise": one.exercise, "overrides": lost}
 
     return _changing(desk, act)
 
@@ -123,7 +125,7 @@ def extend(
     """
     given: list[tuple[str, str, Extension | None]] = []
 
-    def act(found: Courses, course: Course) -> None:
+    def act(found: Courses, course: Course) -> Note:
         one, who = assignment(found, course, desk.folder, exercise), member(found, course, learner)
         if until is None and (one.id, who.learner_id) not in found.extensions(course.id):
             raise UsageError(f"{who.name} has no extension for {one.exercise}.")
@@ -137,11 +139,8 @@ def extend(
             extension = Extension(due, last, _reason(desk.reason), desk.by, _now())
         found.extend(one.id, who.learner_id, extension)
         given.append((one.exercise, course.time_zone, extension))
-        told = {"until": until, "closes": closes, "reason": desk.reason}
-        found.note(
-            _now(), desk.by, "extend", subject(desk.course),
-            exercise=one.exercise, learner=who.learner_id, **told,
-        )  # fmt: skip
+        told = {"until": until, "closes": closes, REASON: desk.reason}
+        return "extend", {"exercise": one.exercise, "learner": who.learner_id, **told}
 
     changed = _changing(desk, act)
     return Extended(*given[0], changed)
@@ -153,7 +152,7 @@ def override(desk: Desk, exercise: str, learner: str, points: float | None) -> t
     The computed mark, who set another, when and why are kept, and so is what was set before.
     """
 
-    def act(found: Courses, course: Course) -> None:
+    def act(found: Courses, course: Course) -> Note:
         one, who = assignment(found, course, desk.folder, exercise), member(found, course, learner)
         known = columns(found, [one.exercise], desk.folder)
         most = known[one.exercise].max_points
@@ -165,10 +164,8 @@ def override(desk: Desk, exercise: str, learner: str, points: float | None) -> t
         computed = had.computed if had else 0.0
         chosen = Override(points, _reason(desk.reason), desk.by, _now())
         found.override(one.id, who.learner_id, computed, chosen)
-        found.note(
-            chosen.at, desk.by, "override", subject(desk.course), exercise=one.exercise,
-            learner=who.learner_id, points=points, computed=computed, reason=chosen.reason,
-        )  # fmt: skip
+        told = {"points": points, "computed": computed, REASON: chosen.reason}
+        return "override", {"exercise": one.exercise, "learner": who.learner_id, **told}
 
     return _changing(desk, act)
 
@@ -185,22 +182,23 @@ def assignment(found: Courses, course: Course, folder: Path, exercise: str) -> A
     return there[exercise]
 
 
-def _changing(desk: Desk, act: Callable[[Courses, Course], None]) -> tuple[Changed, ...]:
+def _changing(desk: Desk, act: Callable[[Courses, Course], Note]) -> tuple[Changed, ...]:
+    """Do something and note it, with whose marks that changed."""
     from checker.store import courses
 
     with courses.writing(desk.database, dry_run=desk.dry_run) as found:
         course = known_course(found, desk.course)
         before = _marks(found, course, desk.folder)
-        act(found, course)
+        action, details = act(found, course)
         after = _marks(found, course, desk.folder)
         names = {one.learner_id: one.name for one in found.members(course.id)}
-    pairs = before.items() ^ after.items()
-    changed = (
-        Changed(names[pair[0]], pair[1], before.get(pair), after.get(pair))
-        for pair in {pair for pair, _ in pairs}
-        if pair[0] in names
+        differing = {pair for pair, _ in before.items() ^ after.items() if pair[0] in names}
+        pairs = sorted(differing, key=lambda pair: (pair[1], names[pair[0]]))
+        moved = [[*pair, before.get(pair), after.get(pair)] for pair in pairs]
+        found.note(_now(), desk.by, action, subject(desk.course), **details, **{MARKS: moved})
+    return tuple(
+        Changed(names[pair[0]], pair[1], before.get(pair), after.get(pair)) for pair in pairs
     )
-    return tuple(sorted(changed, key=lambda one: (one.exercise, one.learner)))
 
 
 def _marks(found: Courses, course: Course, folder: Path) -> dict[Pair, float]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 from checker.app import dates
 from checker.app.gradebook import known_course
-from checker.models.course import Assignment, Course, Done, Extension, Member, Override, Person
+from checker.models.course import Assignment, Course, Extension, Member, Override, Person
 from checker.models.errors import RosterError, UnknownLearnerError, UsageError
 from checker.models.learner import learner_name
 
@@ -98,15 +98,6 @@ def shown(database: str, slug: str) -> Class:
 
     with courses.reading(database) as found:
         return _class(found, slug)
-
-
-def log(database: str, slug: str) -> tuple[tuple[Done, ...], dict[int, str]]:
-    """What was done in a course, the newest last; and the names of learners by their ids."""
-    from checker.store import courses
-
-    with courses.reading(database) as found:
-        names = {one.learner_id: one.name for one in found.people()}
-        return found.done(subject(slug)), names
 
 
 def enrol(

@@ -133,6 +133,12 @@ class Grader:
         other._ready.update(self._ready)
         return other
 
+    def unkept(self) -> Grader:
+        """One that keeps no verdict, and knows what this one has made ready."""
+        other = Grader(self.folder, self._run, self._secret)
+        other._ready.update(self._ready)
+        return other
+
     def grade(self, job: Job) -> Outcome:
         """Grade a job and keep its verdict, if it may be kept.
 

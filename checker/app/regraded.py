@@ -5,7 +5,7 @@ A verdict that gives way is kept; points never fall unless that is allowed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from checker.models.regrade import Change, Standing, What, Why
 
 if TYPE_CHECKING:
     from checker.app.regrading import Due, Judged
+    from checker.models.course import Done
     from checker.models.record import Record
 
 SUBJECT = "regrade"
@@ -91,27 +92,73 @@ def apply(
             if change.what == "kept":
                 kept.append([one.attempt, change.before, change.after])
             elif (where := found.replace(one, judged.verdicts[key_of(one)])) is not None:
-                moved.append([one.attempt, where])
+                moved.append([one.attempt, where, change.before, change.after])
         if moved or kept:
-            found.note(datetime.now(UTC), by, SUBJECT, SUBJECT, changed=moved, kept=kept)
+            found.note(
+                datetime.now(UTC), by, SUBJECT, _subject(wanted.course), changed=moved, kept=kept
+            )
     return len(moved)
 
 
-def undo(database: str, by: str, *, dry_run: bool = False) -> tuple[datetime, int]:
-    """Take the latest regrade back; when it was made, and how many attempts changed.
+def _subject(course: str | None) -> str:
+    return SUBJECT if course is None else f"{SUBJECT}/{course}"
 
-    Raises UsageError where there is none to take back.
+
+def undo(
+    database: str, by: str, *, course: str | None = None, dry_run: bool = False
+) -> tuple[datetime, int]:
+    """Take the latest regrade back, or a course's own: when it was made, how many attempts change.
+
+    Raises UsageError where there is none, or where a later one is in the way.
     """
     from checker.store import handed
     from checker.store.regrades import Regrades
 
     with handed.writing(Regrades, database, dry_run=dry_run) as found:
-        done = found.done(SUBJECT)
-        undone = {one.details["of"] for one in done if one.action == "undo"}
-        open_ = [one for one in done if one.action == SUBJECT and one.id not in undone]
-        latest = next((one for one in reversed(open_) if one.details["changed"]), None)
+        latest = _latest(found.done(SUBJECT), course)
         if latest is None:
             raise UsageError("There is no regrade to undo.")
-        number = sum(found.swap(*pair) for pair in reversed(latest.details["changed"]))
-        found.note(datetime.now(UTC), by, "undo", SUBJECT, of=latest.id)
+        number = sum(found.swap(*pair[:2]) for pair in reversed(latest.details["changed"]))
+        found.note(datetime.now(UTC), by, "undo", _subject(course), of=latest.id)
     return latest.at, number
+
+
+def latest(database: str, course: str | None = None) -> tuple[datetime, str, int] | None:
+    """When the regrade that `undo` would take back was made, by whom, and of how many attempts.
+
+    None where there is none, or where a later one is in the way.
+    """
+    from checker.store import handed
+    from checker.store.regrades import Regrades
+
+    with handed.reading(Regrades, database) as found:
+        try:
+            one = _latest(found.done(SUBJECT), course)
+        except UsageError:
+            return None
+    return None if one is None else (one.at, one.by, len(one.details["changed"]))
+
+
+def _latest(done: Sequence[Done], course: str | None) -> Done | None:
+    """The latest regrade that stands. Verdicts are put back in the order of their giving way."""
+    undone = {one.details["of"] for one in done if one.action == "undo"}
+    stand = [
+        one
+        for one in done
+        if one.action == SUBJECT and one.id not in undone and one.details["changed"]
+    ]
+    own = [one for one in stand if course is None or one.subject == _subject(course)]
+    if not own:
+        return None
+    touched = _attempts(own[-1])
+    later = next((one for one in stand if one.id > own[-1].id and touched & _attempts(one)), None)
+    if later is not None:
+        raise UsageError(
+            f"A later regrade of {later.at:%Y-%m-%d %H:%M} UTC (by {later.by}) has changed some of "
+            "these attempts again. It is taken back first: checker regrade --undo"
+        )
+    return own[-1]
+
+
+def _attempts(done: Done) -> set[int]:
+    return {pair[0] for pair in done.details["changed"]}

@@ -47,6 +47,8 @@ class Due:
     left: tuple[Left, ...]
     programs: bool
     """Whether there are programs among them, for which a sandbox is needed."""
+    course: str | None = None
+    """The one whose attempts these are; None for all."""
 
     @property
     def tasks(self) -> dict[Key, Standing]:
@@ -62,17 +64,19 @@ class Judged:
     faults: dict[Key, str] = field(default_factory=dict)
 
 
-def due(
+def due(  # noqa: PLR0913  # by what attempts are chosen
     database: str,
     grader: Grader,
     exercise: str | None = None,
     since: datetime | None = None,
+    course: str | None = None,
     *,
     everything: bool = False,
 ) -> Due:
     """The attempts whose exercise, solver, tolerance or program is another one today.
 
-    With `everything` all attempts. Exercises that are gone or not proved are left as they are.
+    With `everything` all attempts; with `course` those of its learners at what it assigns.
+    Exercises that are gone or not proved are left as they are.
     """
     from checker.store import handed
     from checker.store.regrades import Regrades
@@ -80,30 +84,30 @@ def due(
     if exercise is not None:
         exercise = grader.ready(exercise).entry.exercise.id
     with handed.reading(Regrades, database) as found:
-        standing = found.standing(exercise, since)
+        standing = found.standing(exercise, since, course)
     ready, left = _ready(grader, standing)
     chosen = [
         (one, reasons)
         for one in standing
-        if one.exercise not in left
-        and (reasons := _reasons(one, ready[one.exercise, one.variant], everything))
+        if one.exercise not in left and (reasons := _reasons(one, ready[one.exercise], everything))
     ]
-    works = {takes(ready[one.exercise, one.variant].entry) for one, _ in chosen}
-    return Due(tuple(chosen), tuple(left.values()), "program" in works)
+    works = {takes(ready[one.exercise].entry) for one, _ in chosen}
+    return Due(tuple(chosen), tuple(left.values()), "program" in works, course)
 
 
 def _ready(
     grader: Grader, standing: Iterable[Standing]
-) -> tuple[dict[tuple[str, str | None], Ready], dict[str, Left]]:
-    """Each exercise made ready; and those that may not be graded by, with the reason."""
-    ready: dict[tuple[str, str | None], Ready] = {}
+) -> tuple[dict[str, Ready], dict[str, Left]]:
+    """Each exercise made ready; and those that may not be graded by, with the reason.
+
+    A variant is judged by the digest and the tolerance of its exercise, and need not be drawn here.
+    """
+    ready: dict[str, Ready] = {}
     left: dict[str, Left] = {}
-    number = Counter((one.exercise, one.variant) for one in standing)
-    for exercise, variant in number:
-        count = sum(n for (name, _), n in number.items() if name == exercise)
+    for exercise, count in Counter(one.exercise for one in standing).items():
         try:
-            ready[exercise, variant] = grader.ready(exercise, variant)
-            if not ready[exercise, variant].proved:
+            ready[exercise] = grader.ready(exercise)
+            if not ready[exercise].proved:
                 left[exercise] = Left(exercise, count, "it is not proved")
         except CheckerError as error:
             gone = isinstance(error, UnknownExerciseError)
@@ -138,7 +142,7 @@ def tasks(database: str, grader: Grader, wanted: Due) -> Iterator[Task]:
 
     with handed.reading(Regrades, database) as found:
         for key, one in wanted.tasks.items():
-            work = takes(grader.ready(one.exercise, one.variant).entry)
+            work = takes(grader.ready(one.exercise).entry)
             yield Task(key, one.file_name, work, found.source(one.submission))
 
 

@@ -114,14 +114,11 @@ def log(course: str, output: str) -> None:
       checker class log dl-2026
       checker class log dl-2026 --json
     """
-    from zoneinfo import ZoneInfo
+    from checker.app import history
+    from checker.reports import changes as report
 
-    from checker.app import classes as app
-    from checker.reports import classes as report
-
-    zone = ZoneInfo(app.shown(settings.database(), course).course.time_zone)
-    done, names = app.log(settings.database(), course)
-    click.echo(report.log(done, names, zone, output), nl=output != "csv")
+    of, events = history.events(settings.database(), course)
+    click.echo(report.log(of, events, output), nl=output != "csv")
 
 
 @classes.command()

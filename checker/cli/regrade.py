@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from checker.app.grader import Grader
     from checker.app.regrading import Due, Judged
     from checker.models.observation import Observation, Runner
+    from checker.reports.regrades import Told
 
 
 @click.command()
 @click.option("--exercise", metavar="ID", shell_complete=settings.complete_ids,
               help="Attempts at this one alone.")  # fmt: skip
+@click.option("--course", metavar="COURSE", help="Attempts of this course's learners alone.")
 @click.option("--since", metavar="DATE", help="Attempts from this day on, in local time.")
 @click.option("--all", "everything", is_flag=True,
               help="Also attempts for which nothing has changed.")  # fmt: skip
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 @with_database
 def regrade(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
     exercise: str | None,
+    course: str | None,
     since: str | None,
     everything: bool,
     allow_lower: bool,
@@ -59,25 +62,32 @@ def regrade(  # noqa: PLR0913, PLR0917  # click hands over one argument an optio
     Examples:
       checker regrade --dry-run
       checker regrade --exercise slope --since 2026-12-01 --dry-run --format csv > changes.csv
-      checker regrade --exercise slope
+      checker regrade --exercise slope --course dl-2026
       checker regrade --undo
     """
-    from checker.app import regraded, regrading
+    from checker.app import regrading
     from checker.app.grader import Grader
     from checker.reports import regrades as report
 
     who, database = by or settings.learner(), settings.database()
     if undo:
-        return _undo(who, dry_run=dry_run)
+        return _undo(who, course, dry_run=dry_run)
     grader = Grader(settings.exercises_folder(), _not_here, settings.secret(make=not dry_run))
-    from_then = _day(since)
-    wanted = regrading.due(database, grader, exercise, from_then, everything=everything)
-    judged = _judged(wanted, grader, jobs)
-    changes = regraded.changes(wanted, judged, allow_lower=allow_lower)
-    done = None if dry_run else regraded.apply(database, wanted, judged, changes, by=who)
-    told = report.Told(wanted, judged, changes, done)
+    wanted = regrading.due(database, grader, exercise, _day(since), course, everything=everything)
+    told = _told(wanted, _judged(wanted, grader, jobs), None if dry_run else who, allow_lower)
     click.echo(report.regrade(told, output), nl=output != "csv")
-    return 4 if judged.faults else 0
+    return 4 if told.judged.faults else 0
+
+
+def _told(wanted: Due, judged: Judged, by: str | None, allow_lower: bool) -> Told:
+    """What changes; it is put in place where somebody does it."""
+    from checker.app import regraded
+    from checker.reports.regrades import Told
+
+    changes = regraded.changes(wanted, judged, allow_lower=allow_lower)
+    database = settings.database()
+    done = None if by is None else regraded.apply(database, wanted, judged, changes, by=by)
+    return Told(wanted, judged, changes, done)
 
 
 def _day(text: str | None) -> datetime | None:
@@ -86,11 +96,11 @@ def _day(text: str | None) -> datetime | None:
     return None if text is None else dates.moment(text, dates.zone(dates.own_zone()), ends=False)
 
 
-def _undo(by: str, *, dry_run: bool) -> int:
+def _undo(by: str, course: str | None, *, dry_run: bool) -> int:
     from checker.app import regraded
     from checker.reports.classes import counted
 
-    when, number = regraded.undo(settings.database(), by, dry_run=dry_run)
+    when, number = regraded.undo(settings.database(), by, course=course, dry_run=dry_run)
     before = f"{when.astimezone():%Y-%m-%d %H:%M}"
     way = "Would go back" if dry_run else "Back"
     click.echo(f"{way} to the verdicts from before {before}: {counted(number, 'attempt')}.")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from checker.models.course import Assignment, Course, Done
+from checker.models.course import Assignment, Course
 from checker.reports.cleaning import document, one_line
 from checker.reports.suggestion import command
 from checker.reports.tables import render
@@ -198,42 +198,6 @@ def extended(done: Extended, learner: str, *, dry_run: bool) -> str:
     zone, given = ZoneInfo(done.time_zone), done.given
     late = f", late until {day(given.closes, zone)}" if given.closes != given.due else ""
     return f"{has} time for {done.exercise} until {day(given.due, zone)}{late}."
-
-
-def log(done: Sequence[Done], names: Mapping[int, str], place: ZoneInfo, output: str) -> str:
-    """What was done, a line each."""
-    rows = []
-    for one in done:
-        details = _named(one.details, names)
-        rows.append({
-            "when": one.at.isoformat() if output == "json" else day(one.at, place),
-            "by": one.by,
-            "what": one.action,
-            "details": details if output == "json" else _told(details),
-        })  # fmt: skip
-    return render(rows, output, "Nothing was done yet.")
-
-
-def _named(details: Mapping[str, Any], names: Mapping[int, str]) -> dict[str, Any]:
-    """Names in place of ids, for those who are still known."""
-    named = dict(details)
-    if isinstance(who := named.get("learner"), int):
-        named["learner"] = names.get(who, f"#{who}")
-    if isinstance(who := named.get("learners"), list):
-        named["learners"] = [names.get(one, f"#{one}") for one in who]
-    return named
-
-
-def _told(details: Mapping[str, Any]) -> str:
-    parts = []
-    for name, value in details.items():
-        if value in (None, "", []):
-            continue
-        shown = points(value) if isinstance(value, float) else value
-        if isinstance(value, list):
-            shown = f"{len(value)}" if len(value) > 4 else " ".join(map(str, value))
-        parts.append(f"{name} {shown}")
-    return ", ".join(parts)
 
 
 def deleted(was: Class, *, done: bool) -> str:

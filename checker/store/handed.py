@@ -66,6 +66,11 @@ class Handed:
             found[learner, exercise].append(Made(*facts))
         return found
 
+    def owners(self, course_id: int, attempt: int | None = None) -> dict[int, Pair]:
+        """Whose the attempts of a course are, or one of them, and at which exercise."""
+        rows = marks.owners(self._connection, course_id, attempt)
+        return {key: (learner, exercise) for key, learner, exercise in rows}
+
     def versions(self) -> dict[str, Version]:
         """The newest version that was attempted of each exercise."""
         return {row.id: Version(*row) for row in marks.versions(self._connection)}

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from checker.models.errors import UnknownCourseError
 from checker.models.record import Record
 from checker.models.regrade import Standing
 from checker.store import convert
 from checker.store.handed import Handed
-from db import regrades
+from db import courses, regrades
 
 
 class Regrades(Handed):
     """What one connection reads and writes of verdicts that are given again."""
 
     def standing(
-        self, exercise: str | None = None, since: datetime | None = None
+        self,
+        exercise: str | None = None,
+        since: datetime | None = None,
+        course: str | None = None,
     ) -> tuple[Standing, ...]:
-        """The attempts that stand, the oldest first."""
-        rows = regrades.standing(self._connection, exercise, since)
+        """The attempts that stand, of a course or of everybody, the oldest first.
+
+        Raises UnknownCourseError.
+        """
+        of = None if course is None else self._course(course)
+        rows = regrades.standing(self._connection, exercise, since, of)
         return tuple(
             Standing(
                 row["id"],
@@ -38,6 +46,13 @@ class Regrades(Handed):
             )
             for row in rows
         )
+
+    def _course(self, slug: str) -> int:
+        found = courses.course(self._connection, slug)
+        if found is None:
+            known = courses.courses(self._connection)
+            raise UnknownCourseError(slug, tuple(row["slug"] for row in known))
+        return int(found["id"])
 
     def source(self, digest: str) -> bytes:
         """What was handed in."""

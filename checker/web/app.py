@@ -22,7 +22,7 @@ from checker.jobs.pool import Pool
 from checker.models.errors import AccountError, CheckerError, UsageError
 from checker.models.observation import Runner
 from checker.sandbox import Server
-from checker.web import courses, doors, help, learn, quiz
+from checker.web import courses, doors, help, learn, overview, quiz, regrade, teaching
 from checker.web.api import problems, routes
 from checker.web.pages import Pages
 from checker.web.rendering import STATIC, environment
@@ -75,6 +75,8 @@ def create_app(settings: Settings, *, start: Start | None = None) -> FastAPI:
     app.include_router(help.router)
     app.include_router(quiz.router)
     app.include_router(courses.router)
+    for taught in (teaching, regrade, overview):
+        app.include_router(taught.router)
     app.include_router(routes.router)
     if settings.accounts:
         app.include_router(doors.router)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
-from starlette.exceptions import HTTPException
 
 from checker.app import analysis, classes, coursework, gradebook
 from checker.app.gradebook import SORTS, Book
-from checker.models.course import Role
 from checker.web import visitors
+from checker.web.parts import learner_address, part, taught
 from checker.web.site import Site, site_of
 from checker.web.visitors import person
 
@@ -21,13 +20,16 @@ def listed(request: Request) -> Response:
     site, someone = site_of(request), person(request)
     every = [course for course, _, _ in classes.listed(site.database)]
     own = [one for one in every if site.accounts is None or one.slug in someone.roles]
-    return site.pages.render(request, "courses.html", courses=own, roles=someone.roles)
+    teaches = site.accounts is None or someone.teaches
+    return site.pages.render(
+        request, "courses.html", courses=own, roles=someone.roles, teaches=teaches
+    )
 
 
 @router.get("/courses/{slug}")
 def course(request: Request, slug: str) -> Response:
     """What a course asks of oneself, with dates and marks."""
-    site, role = _part(request, slug)
+    site, role = part(request, slug)
     of, rows = coursework.rows(
         site.exercises, site.database, slug, person(request).name, visitors.now()
     )
@@ -55,6 +57,7 @@ def book(request: Request, slug: str, sort: str = "name", reverse: bool = False)
         slug=slug,
         sort=order,
         reverse=reverse,
+        learner_address=learner_address,
     )
 
 
@@ -71,29 +74,11 @@ def book_file(request: Request, slug: str) -> Response:
 @router.get("/courses/{slug}/analysis")
 def items(request: Request, slug: str) -> Response:
     """How each exercise behaves in the course: first attempts, slips and responses."""
-    site = _taught(request, slug)
+    site = taught(request, slug)
     told = analysis.analysis(site.exercises, site.database, slug)
     return site.pages.render(request, "analysis.html", analysis=told, slug=slug)
 
 
-def _part(request: Request, slug: str) -> tuple[Site, Role]:
-    """The site, and one's role in a course; a course of others is as if it were not there."""
-    site, someone = site_of(request), person(request)
-    if site.accounts is None:
-        return site, "instructor"
-    role = someone.roles.get(slug)
-    if role is None:
-        raise HTTPException(404)
-    return site, role
-
-
-def _taught(request: Request, slug: str) -> Site:
-    site, role = _part(request, slug)
-    if role == "learner":
-        raise HTTPException(404)
-    return site
-
-
 def _book(request: Request, slug: str) -> tuple[Site, Book]:
-    site = _taught(request, slug)
+    site = taught(request, slug)
     return site, gradebook.book(site.exercises, site.database, slug)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -51,6 +52,8 @@ class Site:
     """Failed passwords by name, and by the address that they come from."""
     bucket: Bucket = field(default_factory=lambda: Bucket(60, 120, monotonic))
     """Requests of the API by caller."""
+    again: threading.Lock = field(default_factory=threading.Lock)
+    """Held while a course is graded again: one program at a time, beside those of the queue."""
 
     @property
     def exercises(self) -> Path:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.app import assigning, classes
+from checker.app import assigning, classes, history
 from checker.app.assigning import Changed, Desk, Wanted
 from checker.app.gradebook import Book, book
 from checker.models.course import Person
@@ -119,12 +119,12 @@ def test_a_mark_set_by_hand_keeps_the_computed_one_and_why(course: str) -> None:
     assert assigning.override(paper, "slope", "grace", None) == (Changed("grace", "slope", 1, 3),)
     with pytest.raises(UsageError, match="was set by hand"):
         assigning.override(paper, "slope", "grace", None)
-    done, names = classes.log(course, "dl")
-    told = [
-        (one.details["points"], one.details["computed"]) for one in done if one.action == "override"
-    ]
+    done = [one for one in history.events(course, "dl")[1] if one.action == "override"]
+    told = [(one.details["points"], one.details["computed"]) for one in done]
     assert told == [(3.5, 3), (1, 3), (None, 3)]
-    assert names[done[-1].details["learner"]] == "grace"
+    moved = [(each.learner, each.before, each.after) for one in done for each in one.moved]
+    assert moved == [("grace", 3, 3.5), ("grace", 3.5, 1), ("grace", 1, 3)]
+    assert {one.reason for one in done} == {"on paper"}
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_an_assignment_taken_back_takes_its_decisions_along(course: str) -> None
     slope(course)
     assigning.override(desk(course, "on paper"), "slope", "ada", 4)
     assert assigning.unassign(desk(course), "slope")[0] == Changed("ada", "slope", 4, None)
-    done, _ = classes.log(course, "dl")
+    _, done = history.events(course, "dl")
     assert done[-1].details["overrides"][0][1:] == [4, "on paper"]
     slope(course)
     assert marks(course) == {"ada": [2], "grace": [4]}

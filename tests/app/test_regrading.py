@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from checker.app import regraded, regrading, service
+from checker.app import assigning, classes, history, regraded, regrading, service
 from checker.app.gradebook import book
 from checker.app.grader import Grader
 from checker.app.regrading import Due, Judged
-from checker.models.errors import UsageError
+from checker.models.course import Person
+from checker.models.errors import UnknownCourseError, UsageError
 from checker.models.regrade import Change
 from checker.store import Store
 from tests.classroom import DAY, HOUR, NOON, hand_in
@@ -186,3 +187,74 @@ def test_an_attempt_that_was_graded_again_meanwhile_is_left(old: str) -> None:
     changes = regraded.changes(due, judged)
     assert regraded.apply(old, due, judged, changes, by="kim") == 1
     assert regraded.apply(old, due, judged, changes, by="kim") == 0
+
+
+def classes_of(database: str) -> None:
+    """Two courses that have `slope`: ada and grace take part in one, zoe in the other."""
+    for slug, names in (("dl", ("ada", "grace")), ("ml", ("zoe", "ada"))):
+        classes.new(database, slug, slug, "UTC", "kim")
+        classes.enrol(database, slug, [Person(name) for name in names], "kim")
+        desk = assigning.Desk(FOLDER, database, slug, "kim")
+        assigning.assign(desk, ["slope"], assigning.Wanted({}, {}))
+
+
+def test_a_course_is_graded_again_and_undone_by_itself(old: str) -> None:
+    classes_of(old)
+    hand_in(old, "bob", "slope", 1, NOON, source=RIGHT, solver="0")
+    due, changes = run(old, course="dl")
+    assert {one.learner for one, _ in due.attempts} == {"ada", "grace"}
+    assert [one.learner for one in changes] == ["ada", "grace"]
+    assert points(old) == {"ada": 4, "bob": 1, "grace": 4, "zoe": 4}
+    with pytest.raises(UsageError, match="There is no regrade to undo"):
+        regraded.undo(old, "kim", course="ml")
+    assert regraded.undo(old, "kim", course="dl")[1] == 1
+    assert points(old)["ada"] == 1
+    with pytest.raises(UnknownCourseError):
+        run(old, course="none")
+
+
+def test_verdicts_are_put_back_in_the_order_of_their_giving_way(old: str) -> None:
+    classes_of(old)
+    run(old, course="dl")
+    with Store.open(old) as store, store.writing() as connection:
+        connection.exec_driver_sql("UPDATE receipt SET solver_version = '0'")
+        connection.exec_driver_sql("UPDATE attempt SET points = 3 WHERE points = 4")
+    run(old)
+    with pytest.raises(UsageError, match=r"A later regrade .* taken back first: checker regrade"):
+        regraded.undo(old, "kim", course="dl")
+    assert regraded.latest(old, "dl") is None
+    regraded.undo(old, "kim")
+    assert regraded.undo(old, "kim", course="dl")[1] == 1
+
+
+def test_the_log_of_a_course_tells_its_regrades(old: str) -> None:
+    classes_of(old)
+    run(old)
+    regraded.undo(old, "kim")
+    events = [one for one in history.events(old, "dl")[1] if one.action.startswith("regrade")]
+    told = [
+        [(each.learner, each.exercise, each.before, each.after) for each in one.moved]
+        for one in events
+    ]
+    assert told == [[("ada", "slope", 1, 4)], [("ada", "slope", 4, 1)]]
+    assert [(one.learner, one.before, one.after) for one in events[0].kept] == [("grace", 4, 2)]
+    classes.unenrol(old, "ml", ["ada"], "kim")
+    assert not [one for one in history.events(old, "ml")[1] if one.action == "regrade"]
+
+
+def test_the_log_tells_rules_and_marks_before_and_after(old: str) -> None:
+    classes_of(old)
+    desk = assigning.Desk(FOLDER, old, "dl", "kim")
+    wanted = assigning.Wanted(
+        {"due": "2026-12-01 12:00", "closes": "2026-12-05"}, {"late_penalty": 0.5}
+    )
+    assigning.assign(desk, ["slope"], wanted)
+    last = history.events(old, "dl")[1][-1]
+    rules = [(one.name, one.before, one.after) for one in last.rules]
+    assert rules == [
+        ("due", None, "2026-12-01 12:00"),
+        ("closes", None, "2026-12-05 23:59"),
+        ("late_penalty", "0", "0.5"),
+    ]
+    assert [(one.learner, one.before, one.after) for one in last.moved] == [("grace", 4, 2)]
+    assert (last.by, last.details) == ("kim", {"exercises": ["slope"]})

@@ -199,7 +199,9 @@ def test_a_dry_run_says_would_and_the_log_says_why(course: str, invoke: Invoke) 
     )
     last = invoke("class", "log", "dl").output.splitlines()[-1]
     assert "kim" in last
-    assert last.endswith("exercise slope, learner ada, points 3, computed 4, reason on paper")
+    assert last.endswith(
+        "exercise slope, learner ada, points 3, computed 4, reason on paper, ada slope 4 → 3"
+    )
     done = invoke("class", "delete", "dl")
     assert done.output.startswith(
         "Would go: dl, with 1 assignment, 0 extensions, 1 mark set by hand, 2 enrol"

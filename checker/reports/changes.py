@@ -1,0 +1,83 @@
+"""What was done in a course: a line each, with what became of marks, dates and rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from checker.app.history import Event, Moved, Ruled
+from checker.models.course import Course
+from checker.reports.classes import counted, day
+from checker.reports.tables import render
+from checker.reports.text import points
+
+FEW = 4
+"""So many marks are told in a line of a table; of more their number."""
+
+
+def log(course: Course, events: Sequence[Event], output: str) -> str:
+    """What was done, a line each."""
+    place = ZoneInfo(course.time_zone)
+    rows = [
+        {
+            "when": one.at.isoformat() if output == "json" else day(one.at, place),
+            "by": one.by,
+            "what": one.action,
+            "details": _whole(one) if output == "json" else told(one),
+        }
+        for one in events
+    ]
+    return render(rows, output, "Nothing was done yet.")
+
+
+def _whole(one: Event) -> dict[str, Any]:
+    changed = {
+        "marks": [asdict(each) for each in one.moved],
+        "kept": [asdict(each) for each in one.kept],
+        "rules": [asdict(each) for each in one.rules],
+        "reason": one.reason,
+    }
+    return {**one.details, **{name: value for name, value in changed.items() if value}}
+
+
+def told(one: Event) -> str:
+    """The details of what was done, in a line."""
+    parts = [*settings(one)]
+    parts += [f"reason {one.reason}"] if one.reason else []
+    parts += [f"{each.exercise} {rule(each)}" for each in one.rules]
+    if len(one.moved) > FEW:
+        parts.append(f"{counted(len(one.moved), 'mark')} changed")
+    else:
+        parts += [f"{each.learner} {each.exercise} {step(each)}" for each in one.moved]
+    if one.kept:
+        parts.append(f"{len(one.kept)} would have fallen, and kept")
+    return ", ".join(parts)
+
+
+def settings(one: Event) -> list[str]:
+    """What a note says beside its marks and rules."""
+    parts = []
+    for name, value in one.details.items():
+        if value in (None, "", []):
+            continue
+        shown = points(value) if isinstance(value, float) else value
+        if isinstance(value, list):
+            shown = f"{len(value)}" if len(value) > FEW else " ".join(map(str, value))
+        parts.append(f"{name.replace('_', ' ')} {shown}")
+    return parts
+
+
+def step(one: Moved) -> str:
+    """From which points to which: 2 → 3."""
+    return f"{_number(one.before)} → {_number(one.after)}"
+
+
+def rule(one: Ruled) -> str:
+    """From which date or rule to which."""
+    return f"{one.name.replace('_', ' ')} {one.before or '–'} → {one.after or '–'}"
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else points(value)

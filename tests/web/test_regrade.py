@@ -1,0 +1,121 @@
+"""Grading a course again in the browser: what would change is shown, then done, then undone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from checker.web import regrade
+from checker.web.app import create_app
+from checker.web.site import Settings
+from tests.classroom import HOUR, NOON, hand_in
+from tests.people import quick_hashes
+from tests.shipped import FOLDER
+
+from .conftest import in_process, token
+from .test_courses import checker, course, enter
+from .test_teaching import mark
+
+__all__ = ["course", "quick_hashes"]
+pytestmark = pytest.mark.slow
+RIGHT = (FOLDER / "backpropagation/05-slope/solution.py").read_bytes()
+WRONG = RIGHT.replace(b"2 * ", b"")
+PAGE = "/courses/dl/regrade"
+
+
+@pytest.fixture
+def old(course: Settings) -> Settings:
+    """Verdicts of another solver: ada's is too low, bob's too high, eve is in no course."""
+    checker(course, "class assign dl slope")
+    for name, points, source in (("ada", 1, RIGHT), ("bob", 4, WRONG), ("eve", 1, RIGHT)):
+        hand_in(course.database, name, "slope", points, NOON, source=source, solver="0")
+    return course
+
+
+@pytest.fixture
+def browser(old: Settings) -> Iterator[TestClient]:
+    site = create_app(replace(old, accounts=True), start=in_process)
+    with TestClient(site, base_url="http://localhost:8000", follow_redirects=False) as client:
+        enter(client, old, "grace", "instructor")
+        yield client
+
+
+def send(browser: TestClient, path: str = "", **fields: str) -> Any:
+    return browser.post(f"{PAGE}{path}", data={"token": token(browser, PAGE)} | fields)
+
+
+def seen(page: str) -> str:
+    found = re.search(r'name="seen" value="(\w+)"', page)
+    assert found is not None
+    return found[1]
+
+
+def test_first_it_is_shown_then_done_then_undone(browser: TestClient, old: Settings) -> None:
+    before = browser.get(PAGE).text
+    assert "2 attempts were graded by something that is another today" in before
+    dry = send(browser).text
+    assert "1 → 4" in dry
+    assert "1 would fall, and is kept as it is" in dry
+    assert "eve" not in dry
+    assert (mark(old, "ada"), mark(old, "bob")) == (1, 4)
+    done = send(browser, seen=seen(dry))
+    assert done.headers["location"] == f"{PAGE}?done=1"
+    assert "1 attempt has another verdict now." in browser.get(f"{PAGE}?done=1").text
+    assert (mark(old, "ada"), mark(old, "bob")) == (4, 4)
+    changes = browser.get("/courses/dl/changes").text
+    assert "1 would have fallen, and was kept" in changes
+    assert send(browser, "/undo").headers["location"] == f"{PAGE}?undone=1"
+    assert mark(old, "ada") == 1
+    assert "There is no regrade to undo" in send(browser, "/undo").text
+
+
+def test_points_fall_only_where_that_was_shown(browser: TestClient, old: Settings) -> None:
+    kept = seen(send(browser).text)
+    # What was shown keeps bob's points: it allows no fall.
+    other = send(browser, seen=kept, lower="yes")
+    assert "What would change is not what you were shown before" in other.text
+    assert mark(old, "bob") == 4
+    send(browser, seen=seen(other.text), lower="yes")
+    assert (mark(old, "ada"), mark(old, "bob")) == (4, 2)
+
+
+def test_what_has_changed_since_it_was_shown_is_shown_again(
+    browser: TestClient, old: Settings
+) -> None:
+    shown = seen(send(browser).text)
+    hand_in(old.database, "bob", "slope", 1, NOON + HOUR, source=RIGHT, solver="0")
+    assert "look again" in send(browser, seen=shown).text
+    assert mark(old, "ada") == 1
+
+
+@pytest.mark.parametrize(("name", "value"), [("MOST", 1), ("SECONDS", 0.0)])
+def test_more_than_a_page_waits_for_is_left_to_the_command(
+    browser: TestClient, old: Settings, monkeypatch: pytest.MonkeyPatch, name: str, value: float
+) -> None:
+    monkeypatch.setattr(regrade, name, value)
+    told = send(browser)
+    assert told.status_code == 422
+    assert "checker regrade --course dl --dry-run" in told.text
+    assert mark(old, "ada") == 1
+
+
+def test_grading_again_makes_no_attempt(browser: TestClient, old: Settings) -> None:
+    send(browser, seen=seen(send(browser).text))
+    assert "attempt 1 counts" in browser.get("/courses/dl/learners/ada").text
+    assert "Attempt 2" not in browser.get("/courses/dl/learners/ada").text
+
+
+def test_changes_come_in_pages(
+    browser: TestClient, old: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("checker.web.overview.A_PAGE", 2)
+    first = browser.get("/courses/dl/changes").text
+    assert "page 1 of 2" in first
+    assert 'href="?page=2"' in first
+    assert "page 2 of 2" in browser.get("/courses/dl/changes?page=99").text
+    assert first.count("<li id=") == 2
