@@ -13,7 +13,7 @@ from checker.models.course import Assignment, Course, Dates, Mark, Standing
 from checker.models.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from checker.models.course import Made
     from checker.store.courses import Courses
@@ -32,16 +32,27 @@ class Task:
     standing: Standing
     since: datetime | None
     left: int | None
+    is_over: bool
+    """Whether its last date has passed; never where it has none."""
+
+    @property
+    def last(self) -> datetime | None:
+        """The last date on which anything is taken."""
+        return self.dates.last
 
 
 @dataclass(frozen=True)
 class Row:
-    """A task with what the course's page shows beside it; None where there is no mark."""
+    """A task with what the course's page shows beside it; None where there is no mark.
+
+    A mark that is `withheld` is None too.
+    """
 
     task: Task
     title: str
     max_points: float
     mark: Mark | None
+    withheld: bool = False
 
 
 class ClosedError(UsageError):
@@ -62,10 +73,16 @@ _TOLD = {
 }
 
 
-def rows(
-    folder: Path, database: str, slug: str, learner: str, now: datetime
+def rows(  # noqa: PLR0913, PLR0917  # where, who, when, and what may not be told
+    folder: Path,
+    database: str,
+    slug: str,
+    learner: str,
+    now: datetime,
+    withheld: Collection[str] = (),
 ) -> tuple[Course, tuple[Row, ...]]:
-    """All that a course asks of a learner, in order. Raises UnknownCourseError."""
+    """All that a course asks of a learner, in order; marks of exercises that are `withheld` are
+    not told. Raises UnknownCourseError."""
     from checker.store import courses
 
     with courses.reading(database) as found:
@@ -73,29 +90,43 @@ def rows(
         assigned, key = found.assignments(course.id), _key(found, learner)
         known = gradebook.columns(found, [one.exercise for one in assigned], folder)
         marks = gradebook.marks(found, course, assigned, known, key)
-        tasks = _tasks(found, course, assigned, key, now)
+        asked = _tasks(found, course, assigned, key, now)
     told = []
-    for task in tasks:
+    for task in asked:
         version = known[task.assignment.exercise]
-        mark = marks.get((key, version.exercise))
-        told.append(Row(task, version.title, version.max_points, mark))
+        hidden = version.exercise in withheld
+        mark = None if hidden else marks.get((key, version.exercise))
+        told.append(Row(task, version.title, version.max_points, mark, hidden))
     return course, tuple(told)
 
 
 def admit(database: str, slugs: Sequence[str], learner: str, exercise: str, now: datetime) -> None:
     """Raise ClosedError where a course of the learner's has the exercise, and none takes it now."""
-    from checker.store import courses
-
     refused: Task | None = None
-    with courses.reading(database) as found:
-        for course in filter(None, map(found.course, slugs)):
-            assigned = [one for one in found.assignments(course.id) if one.exercise == exercise]
-            for task in _tasks(found, course, assigned, _key(found, learner), now):
-                if task.standing == "open":
-                    return
-                refused = task
+    for task in tasks(database, slugs, learner, now, exercise):
+        if task.standing == "open":
+            return
+        refused = task
     if refused is not None:
         raise ClosedError(refused)
+
+
+def tasks(
+    database: str, slugs: Iterable[str], learner: str, now: datetime, exercise: str | None = None
+) -> tuple[Task, ...]:
+    """What courses ask of one of their learners, or what they ask at one exercise."""
+    from checker.store import courses
+
+    if not slugs:
+        return ()
+    with courses.reading(database) as found:
+        key, told = _key(found, learner), []
+        for course in filter(None, map(found.course, slugs)):
+            assigned = found.assignments(course.id)
+            if exercise is not None:
+                assigned = tuple(one for one in assigned if one.exercise == exercise)
+            told += _tasks(found, course, assigned, key, now)
+    return tuple(told)
 
 
 def _key(found: Courses, learner: str) -> int:
@@ -115,7 +146,8 @@ def _tasks(
         tried = made.get((key, one.exercise), [])
         dates = gradebook.extended_dates(one.dates, extensions.get((one.id, key)))
         state, since = standing(dates, one.rules, tried, now)
-        told.append(Task(course, one, dates, state, since, _left(one, tried)))
+        over = dates.last is not None and now > dates.last
+        told.append(Task(course, one, dates, state, since, _left(one, tried), over))
     return told
 
 

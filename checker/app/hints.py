@@ -2,7 +2,8 @@
 
 What a learner took is stored. A solution may be seen by whoever has solved the exercise or gave
 it up, and by anyone after the date that the exercise states. A program that is right on one variant
-is right on all; a choice or a number is solved on each variant for itself.
+is right on all; a choice or a number is solved on each variant for itself. The terms of a learner's
+courses come before all that: what they keep closed, nothing opens.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from checker.app import service
+from checker.app.terms import Terms
 from checker.models.errors import ClosedSolutionError
 from checker.models.job import Job
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from checker.models.observation import Runner
     from checker.solver.values import Value
     from checker.store import Aid
+
+PRACTICE = Terms()
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class Solution:
     code: str | None
 
 
-def next_hint(entry: Entry, database: str, learner: str) -> Hints:
+def next_hint(entry: Entry, database: str, learner: str, terms: Terms = PRACTICE) -> Hints:
     """The next hint that a learner has not seen, now kept as seen; none where none is left."""
     from checker.store import Store
 
@@ -60,18 +64,18 @@ def next_hint(entry: Entry, database: str, learner: str) -> Hints:
         if hints:
             store.take_aid(learner, exercise.id, "hint", seen + 1, datetime.now(UTC))
     shown = tuple((seen + 1, hint) for hint in hints)
-    solved = may_see(entry, database, learner)
+    solved = may_see(entry, database, learner, terms)
     return Hints(exercise.id, shown, seen + len(hints), len(exercise.hints), entry.variant, solved)
 
 
-def hints_seen(entry: Entry, database: str, learner: str) -> Hints:
+def hints_seen(entry: Entry, database: str, learner: str, terms: Terms = PRACTICE) -> Hints:
     """The hints that a learner has seen; takes none."""
     from checker.store import Store
 
     with Store.open(database, reading=True) as store:
         seen = _seen(store.aids(learner, entry.exercise.id))
     hints = entry.exercise.hints
-    solved = may_see(entry, database, learner)
+    solved = may_see(entry, database, learner, terms)
     shown = tuple(enumerate(hints[:seen], 1))
     return Hints(entry.exercise.id, shown, seen, len(hints), entry.variant, solved)
 
@@ -80,19 +84,21 @@ def _seen(taken: tuple[Aid, ...]) -> int:
     return max((aid.number for aid in taken if aid.kind == "hint"), default=0)
 
 
-def give_up(entry: Entry, database: str, learner: str) -> None:
-    """Keep that a learner gave an exercise up, if the solution is not to be seen anyway."""
+def give_up(entry: Entry, database: str, learner: str, terms: Terms = PRACTICE) -> None:
+    """Keep that a learner gave an exercise up, if that opens the solution."""
     from checker.store import Store
 
-    if not may_see(entry, database, learner):
+    if terms.solution == "when-solved" and not may_see(entry, database, learner):
         with Store.open(database) as store:
             store.take_aid(learner, entry.exercise.id, "gave-up", 1, datetime.now(UTC))
 
 
-def may_see(entry: Entry, database: str, learner: str) -> bool:
+def may_see(entry: Entry, database: str, learner: str, terms: Terms = PRACTICE) -> bool:
     """Whether a learner may see the worked solution now."""
     from checker.store import Store
 
+    if terms.solution != "when-solved":
+        return terms.solution == "open"
     after, exercise_id = entry.exercise.solution_after, entry.exercise.id
     if after is not None and datetime.now(UTC) >= after:
         return True
@@ -103,7 +109,9 @@ def may_see(entry: Entry, database: str, learner: str) -> bool:
         return any(aid.kind == "gave-up" for aid in store.aids(learner, exercise_id))
 
 
-def solution(entry: Entry, database: str, learner: str, run: Runner) -> Solution:
+def solution(
+    entry: Entry, database: str, learner: str, run: Runner, terms: Terms = PRACTICE
+) -> Solution:
     """The worked solution. Raises ClosedSolutionError where it may not be seen yet.
 
     `run` is a sandbox; it is needed where a value is free, to read what `solution.py` chooses.
@@ -111,7 +119,7 @@ def solution(entry: Entry, database: str, learner: str, run: Runner) -> Solution
     from checker.grading.messages import worked
 
     exercise = entry.exercise
-    if not may_see(entry, database, learner):
+    if not may_see(entry, database, learner, terms):
         alone = exercise.variants is not None and exercise.kind != "code"
         opens = exercise.solution_after
         raise ClosedSolutionError(exercise.id, entry.variant, opens, alone=alone)

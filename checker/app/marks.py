@@ -17,7 +17,7 @@ def standing(
     """Whether an attempt may be made now; and from when, or since when, that is so."""
     if dates.opens is not None and now < dates.opens:
         return "not-yet", dates.opens
-    last = dates.closes or dates.due
+    last = dates.last
     if last is not None and now > last:
         return "closed", last
     if rules.attempts is not None and len(made) >= rules.attempts:
@@ -59,9 +59,8 @@ def mark(
 
 
 def _in_time(dates: Dates, one: Made) -> bool:
-    last = dates.closes or dates.due
     early = dates.opens is not None and one.at < dates.opens
-    return not early and (last is None or one.at <= last)
+    return not early and (dates.last is None or one.at <= dates.last)
 
 
 def _one(dates: Dates, rules: Rules, one: Made, number: int, max_points: float) -> Mark:

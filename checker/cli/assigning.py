@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from checker.cli import settings
 from checker.cli.settings import Command, format_option, with_database, with_exercises
+
+if TYPE_CHECKING:
+    from checker.app.assigning import Changed, Desk
+    from checker.models.course import Assignment
 
 course_argument = click.argument("course")
 
@@ -33,7 +38,7 @@ def _because(command: Command) -> Command:
     )
 
 
-def _desk(course: str, by: str | None, reason: str, dry_run: bool) -> Any:
+def _desk(course: str, by: str | None, reason: str, dry_run: bool) -> Desk:
     from checker.app.assigning import Desk
 
     folder, database = settings.exercises_folder(), settings.database()
@@ -54,9 +59,10 @@ def _desk(course: str, by: str | None, reason: str, dry_run: bool) -> Any:
               help="What each attempt beyond the first costs, as 5%.")  # fmt: skip
 @click.option("--counted", type=click.Choice(["best", "last"]), help="Which attempt counts.")
 @click.option("--variants/--no-variants", default=None, help="Whether each has other numbers.")
-@click.option("--feedback", type=click.Choice(["at-once", "after-close"]), help="When it is told.")
+@click.option("--feedback", type=click.Choice(["at-once", "after-close"]),
+              help="When the site tells verdicts.")  # fmt: skip
 @click.option("--solutions", type=click.Choice(["when-solved", "after-close", "never"]),
-              help="When worked solutions may be seen.")  # fmt: skip
+              help="When the site shows worked solutions.")  # fmt: skip
 @_deciding
 def assign(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
     course: str,
@@ -72,17 +78,20 @@ def assign(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
     What is not named stays as it is; `none` takes a date or a limit away. Dates are read in the
     course's time zone: 2026-12-01, or 2026-12-01 18:00. Marks follow at once.
 
+    With --feedback after-close the site tells a learner only that a submission came, until the
+    learner's own last date has passed; saying at-once later tells everything from then on.
+
     \b
     Examples:
       checker class assign dl-2026 slope many-points --due 2026-12-01
       checker class assign dl-2026 slope --closes 2026-12-08 --late-penalty 10% --dry-run
       checker class assign dl-2026 --all --attempts 5 --cooldown 10m --counted last
+      checker class assign dl-2026 --all --feedback after-close --solutions after-close
       checker class assign dl-2026 slope --due none --closes none
     """
     from checker.app import assigning, service
     from checker.app.assigning import Wanted
     from checker.models.errors import UsageError
-    from checker.reports import classes as report
 
     desk = _desk(course, by, "", dry_run)
     if all_of_them:
@@ -90,11 +99,20 @@ def assign(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
     if not ids:
         raise UsageError("Name an exercise, or say --all.")
     given, changed = assigning.assign(desk, ids, Wanted(*_dates_and_rules(named)))
+    _tell(desk, given, changed, output)
+
+
+def _tell(desk: Desk, given: Sequence[Assignment], changed: Sequence[Changed], output: str) -> None:
+    from checker.reports import assigned
+    from checker.reports import classes as report
+
     names = [one.exercise for one in given]
     if output == "text":
-        verb = "Would be assigned" if dry_run else "Assigned"
-        click.echo(f"{verb} in {course}: {', '.join(names)}.")
-    click.echo(report.changed(changed, output, dry_run=dry_run, assigned=names))
+        verb = "Would be assigned" if desk.dry_run else "Assigned"
+        click.echo(f"{verb} in {desk.course}: {', '.join(names)}.")
+    click.echo(report.changed(changed, output, dry_run=desk.dry_run, assigned=names))
+    for told in assigned.waiting(given, desk.course):
+        click.echo(told, err=True)
 
 
 def _dates_and_rules(named: dict[str, Any]) -> tuple[dict[str, str], dict[str, Any]]:

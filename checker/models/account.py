@@ -22,6 +22,11 @@ class User:
     roles: Mapping[str, Role] = field(default_factory=dict)
 
     @property
+    def learns(self) -> tuple[str, ...]:
+        """The courses in which this person is a learner."""
+        return tuple(slug for slug, role in self.roles.items() if role == "learner")
+
+    @property
     def teaches(self) -> bool:
         """Whether this person is an assistant or instructor of any course."""
         return any(role != "learner" for role in self.roles.values())

@@ -69,6 +69,11 @@ class Dates:
     due: datetime | None = None
     closes: datetime | None = None
 
+    @property
+    def last(self) -> datetime | None:
+        """The last moment at which anything is taken; None where there is no such moment."""
+        return self.closes or self.due
+
 
 @dataclass(frozen=True)
 class Rules:

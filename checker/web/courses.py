@@ -30,9 +30,9 @@ def listed(request: Request) -> Response:
 def course(request: Request, slug: str) -> Response:
     """What a course asks of oneself, with dates and marks."""
     site, role = part(request, slug)
-    of, rows = coursework.rows(
-        site.exercises, site.database, slug, person(request).name, visitors.now()
-    )
+    who, now = person(request), visitors.now()
+    hidden = [name for name, one in site.every_terms(who, now).items() if one.withheld]
+    of, rows = coursework.rows(site.exercises, site.database, slug, who.name, now, hidden)
     return site.pages.render(
         request,
         "course.html",

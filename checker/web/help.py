@@ -10,9 +10,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request, Response
 
 from checker.app import hints, service
+from checker.app.terms import Terms
+from checker.catalog import Entry
+from checker.web import visitors
 from checker.web.learn import entry, exercise, page, query
 from checker.web.site import site_of
-from checker.web.visitors import learner
+from checker.web.visitors import person
 
 router = APIRouter(include_in_schema=False)
 COMPARED = 20
@@ -31,7 +34,7 @@ def take(request: Request, exercise_id: str, token: Annotated[str, Form()] = "")
     site = site_of(request)
     site.pages.expect_token(request, token)
     found = entry(site, exercise_id)
-    hints.next_hint(found, site.database, learner(request))
+    hints.next_hint(found, site.database, person(request).name)
     part = request.headers.get("hx-request") == "true"
     template = "hints.html" if part else "exercise.html"
     return site.pages.render(request, template, **page(request, found))
@@ -42,8 +45,9 @@ def solution(request: Request, exercise_id: str, variant: str = "") -> Response:
     """The worked solution, or what to do to see it."""
     site = site_of(request)
     found, shown = entry(site, exercise_id, variant), None
-    if hints.may_see(found, site.database, learner(request)):
-        shown = hints.solution(found, site.database, learner(request), site.run)
+    who, terms = _terms(request, found)
+    if hints.may_see(found, site.database, who, terms):
+        shown = hints.solution(found, site.database, who, site.run, terms)
     after = found.exercise.solution_after
     opens = after.strftime("%Y-%m-%d %H:%M %Z") if after and after > datetime.now(UTC) else ""
     return site.pages.render(
@@ -53,6 +57,7 @@ def solution(request: Request, exercise_id: str, variant: str = "") -> Response:
         query=query(found),
         solution=shown,
         opens=opens,
+        terms=terms,
         step_line=_step_line,
         option_line=_option_line,
     )
@@ -65,7 +70,9 @@ def give_up(
     """Give up, and see the worked solution."""
     site = site_of(request)
     site.pages.expect_token(request, token)
-    hints.give_up(entry(site, exercise_id, variant), site.database, learner(request))
+    found = entry(site, exercise_id, variant)
+    who, terms = _terms(request, found)
+    hints.give_up(found, site.database, who, terms)
     return solution(request, exercise_id, variant)
 
 
@@ -74,14 +81,22 @@ def attempts(request: Request, exercise_id: str) -> Response:
     """One's attempts at an exercise, the newest first, each with what changed."""
     site = site_of(request)
     found = entry(site, exercise_id)
-    made = service.scores(site.database, learner(request), found.exercise.id)
+    who, terms = _terms(request, found)
+    made = service.scores(site.database, who, found.exercise.id)
     return site.pages.render(
         request,
         "attempts.html",
         page=service.page(found),
         attempts=made,
+        terms=terms,
         changes=_changes(site.database, [one.id for one in made]),
     )
+
+
+def _terms(request: Request, found: Entry) -> tuple[str, Terms]:
+    """Who asks, and what their courses say of the exercise now."""
+    who = person(request)
+    return who.name, site_of(request).terms(who, found.exercise.id, visitors.now())
 
 
 def _changes(database: str, made: list[int]) -> dict[int, list[tuple[str, str]]]:

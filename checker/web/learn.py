@@ -12,14 +12,16 @@ from starlette.exceptions import HTTPException
 
 from checker import catalog
 from checker.app import drawings, hints, service
+from checker.app.hints import PRACTICE
 from checker.catalog import Entry
 from checker.jobs import State
+from checker.models.account import User
 from checker.models.errors import UsageError
 from checker.models.job import Job
 from checker.models.told import Told
-from checker.web import visitors
+from checker.web import visitors, withheld
 from checker.web.site import Site, site_of
-from checker.web.visitors import learner, person
+from checker.web.visitors import person
 
 router = APIRouter(include_in_schema=False)
 MARKS = {"right": "✓", "carried": "✓", "wrong": "✗", "missing": "✗", "not_checked": "·"}
@@ -33,19 +35,23 @@ REFRESH = 2
 def chapters(request: Request) -> Response:
     """The chapters with one's own progress."""
     site = site_of(request)
-    rows = service.progress(site.exercises, site.database, learner(request))
+    who = person(request)
+    rows = service.progress(site.exercises, site.database, who.name)
+    terms = site.every_terms(who, visitors.now())
     found: dict[str, list[dict[str, Any]]] = {}
     for entry, best in rows:
         exercise = entry.exercise
+        hidden = best is not None and terms.get(exercise.id, PRACTICE).withheld
+        known = None if hidden else best
         found.setdefault(exercise.chapter, []).append(
             {
                 "id": exercise.id,
                 "title": exercise.title,
                 "kind": exercise.kind,
                 "order": exercise.order,
-                "attempts": best.attempts if best else 0,
-                "status": best.status if best else "",
-                "points": best.points if best else 0,
+                "status": known.status if known else "",
+                "points": known.points if known else 0,
+                "withheld": hidden,
                 "max_points": exercise.max_points,
             }
         )
@@ -58,6 +64,7 @@ def chapters(request: Request) -> Response:
             "points": sum(one["points"] for one in exercises),
             "max_points": sum(one["max_points"] for one in exercises),
             "solved": sum(one["status"] == "correct" for one in exercises),
+            "withheld": sum(one["withheld"] for one in exercises),
         }
         for chapter, exercises in found.items()
     ]
@@ -104,13 +111,13 @@ def check(  # noqa: PLR0913, PLR0917  # one parameter a field of the form
 @router.get("/exercises/{exercise_id}/submissions/{key}")
 def waiting(request: Request, exercise_id: str, key: str) -> Response:
     """What came of a program that waits: its page again, or for htmx the verdict alone."""
-    site, who = site_of(request), learner(request)
-    job = site.queue.handed_in(key, who)
-    state = site.queue.state(key, who)
+    site, who = site_of(request), person(request)
+    job = site.queue.handed_in(key, who.name)
+    state = site.queue.state(key, who.name)
     if job is None or state is None or job.exercise != exercise_id:
         raise HTTPException(404)
     found = entry(site, exercise_id, job.variant or "")
-    told = _told(site, found, state)
+    told = _told(site, who, found, state)
     if request.headers.get("hx-request") == "true":
         return site.pages.render(request, "outcome.html", **told)
     values = page(request, found) | {"source": job.content.decode("utf-8", "replace")}
@@ -140,7 +147,8 @@ def query(found: Entry) -> str:
 
 def page(request: Request, found: Entry) -> dict[str, Any]:
     """What the page of an exercise shows before anything is handed in."""
-    database, code = site_of(request).database, found.exercise.kind == "code"
+    site, who, code = site_of(request), person(request), found.exercise.kind == "code"
+    terms = site.terms(who, found.exercise.id, visitors.now())
     starter = service.starter(found) if code else ""
     return {
         **question(found),
@@ -149,11 +157,12 @@ def page(request: Request, found: Entry) -> dict[str, Any]:
         "starter": starter,
         "source": starter,
         "chosen": None,
-        "hints": hints.hints_seen(found, database, learner(request)),
+        "hints": hints.hints_seen(found, site.database, who.name, terms),
         "has_variants": found.exercise.variants is not None,
         "next_variant": _next_variant(found.variant),
         "graded": None,
         "refused": None,
+        "terms": terms,
     }
 
 
@@ -173,18 +182,18 @@ def _outcome(request: Request, found: Entry, response: str, source: bytes) -> di
     try:
         if found.exercise.kind == "code":
             job = Job(name, who.name, "program", source, f"{name}.py", variant)
-            return _told(site, found, site.check(job, who, visitors.now(), WAIT))
+            return _told(site, who, found, site.check(job, who, visitors.now(), WAIT))
         said = response.encode("utf-8", "surrogatepass")
         job = Job(name, who.name, "response", said, variant=variant)
-        return _graded(site, site.grade(job, who, visitors.now()))
+        return _graded(site, who, site.grade(job, who, visitors.now()))
     except UsageError as error:
         return {"graded": None, "refused": str(error)}
 
 
-def _told(site: Site, found: Entry, state: State) -> dict[str, Any]:
+def _told(site: Site, who: User, found: Entry, state: State) -> dict[str, Any]:
     """What a page says of a program on the queue."""
     if state.told is not None:
-        return _graded(site, state.told)
+        return _graded(site, who, state.told)
     if state.status == "cancelled":
         return {"graded": None, "refused": "This was taken back. Hand it in again."}
     if state.ended:
@@ -193,7 +202,10 @@ def _told(site: Site, found: Entry, state: State) -> dict[str, Any]:
     return {"graded": None, "refused": None, "waiting": address, "position": state.position}
 
 
-def _graded(site: Site, told: Told) -> dict[str, Any]:
+def _graded(site: Site, who: User, told: Told) -> dict[str, Any]:
+    received = withheld.received(site, who, told)
+    if received is not None:
+        return {"graded": None, "refused": None, "received": received, "kept": _kept(told)}
     return {
         "graded": told,
         "refused": None,

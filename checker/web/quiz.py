@@ -12,7 +12,7 @@ from checker.catalog import Entry
 from checker.models.account import User
 from checker.models.errors import UnknownExerciseError, UsageError
 from checker.models.job import Job
-from checker.web import visitors
+from checker.web import visitors, withheld
 from checker.web.learn import question
 from checker.web.site import Site, site_of
 from checker.web.visitors import person
@@ -46,8 +46,8 @@ async def hand_in(request: Request, chapter: str) -> Response:
         title=_title(chapter),
         rows=rows,
         points=sum(row["points"] for row in rows),
-        max_points=sum(row["max_points"] for row in rows),
-        open=sum(row["status"] == "" for row in rows),
+        max_points=sum(row["max_points"] for row in rows if row["received"] is None),
+        open=sum(row["status"] == "" and row["received"] is None for row in rows),
     )
 
 
@@ -61,6 +61,7 @@ def _row(site: Site, who: User, found: Entry, response: str) -> dict[str, Any]:
     exercise = found.exercise
     row = {"id": exercise.id, "title": exercise.title, "response": response, "points": 0.0}
     row |= {"max_points": exercise.max_points, "status": "", "feedback": ""}
+    row |= {"received": None}
     if not response.strip():
         return row
     said = response.encode("utf-8", "surrogatepass")
@@ -68,6 +69,9 @@ def _row(site: Site, who: User, found: Entry, response: str) -> dict[str, Any]:
         graded = site.grade(Job(exercise.id, who.name, "response", said), who, visitors.now())
     except UsageError as error:
         return row | {"feedback": str(error)}
+    received = withheld.received(site, who, graded)
+    if received is not None:
+        return row | {"received": received}
     verdict = graded.verdict
     told = {"status": verdict.status, "feedback": verdict.feedback}
     return row | told | {"points": verdict.score.points}

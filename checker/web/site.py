@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -11,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from fastapi import Request
 
-from checker.app import coursework, telling
+from checker.app import coursework, telling, terms
 from checker.app.grader import Grader
+from checker.app.terms import Terms
 from checker.jobs import Queue, State, waited
 from checker.models.account import User
 from checker.models.job import Job
@@ -85,11 +87,22 @@ class Site:
         state = waited(self.queue, job.key, job.learner, seconds)
         return state or State(job.key, "waiting")
 
+    def terms(self, user: User, exercise: str, now: datetime) -> Terms:
+        """What the courses of somebody say of an exercise now; without accounts nothing."""
+        if self.accounts is None:
+            return Terms()
+        return terms.of(self.database, user.learns, user.name, exercise, now)
+
+    def every_terms(self, user: User, now: datetime) -> Mapping[str, Terms]:
+        """The same of every exercise that one of these courses has."""
+        if self.accounts is None:
+            return {}
+        return terms.every(self.database, user.learns, user.name, now)
+
     def _admit(self, job: Job, user: User, now: datetime) -> None:
         """Raise ClosedError where the courses of whoever hands it in do not take it now."""
         if self.accounts is not None:
-            learning = [slug for slug, role in user.roles.items() if role == "learner"]
-            coursework.admit(self.database, learning, user.name, job.exercise, now)
+            coursework.admit(self.database, user.learns, user.name, job.exercise, now)
 
 
 def site_of(request: Request) -> Site:

@@ -67,6 +67,15 @@ def test_from_roster_to_gradebook(course: str, invoke: Invoke) -> None:
     )
 
 
+def test_what_would_never_be_told_is_said_when_assigning(course: str, invoke: Invoke) -> None:
+    words = ("class", "assign", "dl", "slope", "--feedback", "after-close")
+    assert invoke(*words).stderr == (
+        "There is no due or closing date: feedback will wait until you say "
+        "checker class assign dl slope --feedback at-once\n"
+    )
+    assert invoke(*words, "--due", "2026-12-01").stderr == ""
+
+
 def test_the_csv_opens_in_a_spreadsheet_and_runs_no_formula(
     course: str, invoke: Invoke, tmp_path: Path
 ) -> None:

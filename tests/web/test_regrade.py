@@ -18,7 +18,7 @@ from tests.people import quick_hashes
 from tests.shipped import FOLDER
 
 from .conftest import in_process, token
-from .test_courses import checker, course, enter
+from .course import checker, course, enter
 from .test_teaching import mark
 
 __all__ = ["course", "quick_hashes"]

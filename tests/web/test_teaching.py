@@ -19,7 +19,7 @@ from tests.people import quick_hashes
 from tests.shipped import FOLDER, entry
 
 from .conftest import in_process, token
-from .test_courses import checker, course, enter
+from .course import checker, course, enter
 
 __all__ = ["course", "quick_hashes"]
 pytestmark = pytest.mark.slow
@@ -29,7 +29,7 @@ WRONG = b"input_data = 4\n# " + HOSTILE.encode() + b"\nslope = input_data * erro
 
 @pytest.fixture
 def settings_of(course: Settings) -> Settings:
-    """The course of `test_courses` with `slope` too, and what ada and eve handed in."""
+    """The course with `slope` too, and what ada and eve handed in."""
     for words in ("enrol dl --role assistant kim", "assign dl slope", "new other --time-zone UTC"):
         checker(course, f"class {words}")
     for exercise, source in (("slope", WRONG), ("forward-error", b"16")):

@@ -12,10 +12,12 @@ from starlette.concurrency import run_in_threadpool
 
 from checker.app import accounts, service
 from checker.app.grader import takes
+from checker.app.terms import Terms
 from checker.catalog import Entry
 from checker.jobs import State
 from checker.models.account import SCOPES, Bearer, Scope, User
 from checker.models.job import Job
+from checker.models.told import Told
 from checker.web import visitors
 from checker.web.api import values
 from checker.web.api.keys import key_of
@@ -119,7 +121,8 @@ async def submit(
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(asyncio.wrap_future(ended), WAIT)
     state = await run_in_threadpool(site.queue.state, job.key, user.name)
-    result = _result(state or State(job.key, "waiting"))
+    waiting = State(job.key, "waiting")
+    result = await run_in_threadpool(_result, site, user, state or waiting)
     if result.status == "waiting":
         response.status_code = 202
         response.headers["Location"] = f"{PREFIX}/submissions/{job.key}"
@@ -133,11 +136,12 @@ def submission(request: Request, submission_id: Id, user: Reader) -> values.Resu
     site = site_of(request)
     state = site.queue.state(submission_id, user.name)
     if state is not None:
-        return _result(state)
+        return _result(site, user, state)
     stored = service.verdict_of_job(site.database, submission_id, user.name)
     if stored is None:
         raise Refusal(404, "unknown-submission", "There is no such submission of yours.")
-    return values.Result(id=submission_id, status="done", verdict=stored, stored=True)
+    told = Told(verdict=stored, stored=True)
+    return _told(site, user, submission_id, told)
 
 
 @router.get("/scores", responses=responses(422))
@@ -149,9 +153,11 @@ def scores(
     exercise: Annotated[str | None, Query(max_length=200)] = None,
 ) -> values.Attempts:
     """One's own attempts, the oldest first."""
-    made = service.scores(site_of(request).database, user.name, exercise)
+    site = site_of(request)
+    made = service.scores(site.database, user.name, exercise)
+    terms = site.every_terms(user, visitors.now())
     later = [one for one in made if one.id > after]
-    shown = [_attempt(one) for one in later[:limit]]
+    shown = [_attempt(one, terms.get(one.exercise)) for one in later[:limit]]
     return values.Attempts(items=shown, next=shown[-1].id if len(later) > limit else None)
 
 
@@ -184,7 +190,7 @@ def _job(site: Site, handed_in: values.Submission, learner: str, key: str | None
     return Job(name, learner, work, content, shown, variant, key_of(learner, key))
 
 
-def _result(state: State) -> values.Result:
+def _result(site: Site, user: User, state: State) -> values.Result:
     """A submission as the API tells it. Raises Refusal where it was not graded."""
     if state.told is None and state.ended:
         if state.status == "cancelled":
@@ -192,16 +198,21 @@ def _result(state: State) -> values.Result:
         raise Refusal(422 if state.refused else 500, state.code, state.why)
     if state.told is None:
         return values.Result(id=state.key, status="waiting", position=state.position or None)
-    told = state.told
-    return values.Result(
-        id=state.key,
-        status="done",
-        verdict=told.verdict,
-        stored=told.stored,
-        attempt=told.attempt,
-        printed=told.printed,
-    )
+    return _told(site, user, state.key, state.told)
 
 
-def _attempt(one: Any) -> values.Attempt:
-    return values.Attempt(**{name: getattr(one, name) for name in values.Attempt.model_fields})
+def _told(site: Site, user: User, key: str, told: Told) -> values.Result:
+    known = {"id": key, "status": "done", "stored": told.stored, "attempt": told.attempt}
+    terms = site.terms(user, told.verdict.exercise, visitors.now())
+    if terms.withheld:
+        receipt = told.verdict.receipt
+        return values.Result(**known, withheld=True, told_from=terms.told_from, receipt=receipt)
+    return values.Result(**known, verdict=told.verdict, printed=told.printed)
+
+
+def _attempt(one: Any, terms: Terms | None) -> values.Attempt:
+    known = {name: getattr(one, name, None) for name in values.Attempt.model_fields}
+    hidden = terms is not None and terms.withheld
+    if hidden:
+        known |= {"status": None, "points": None, "feedback": None}
+    return values.Attempt(**known | {"withheld": hidden})

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from checker.models.verdict import Status, Verdict
+from checker.models.verdict import Receipt, Status, Verdict
 
 Kind = Literal["code", "choice", "number"]
 
@@ -80,6 +80,7 @@ class Result(Value):
     """A submission: still `waiting`, or `done` with its verdict.
 
     `stored` says whether the verdict is an entry of the scores; `attempt` counts those that count.
+    Where a course of the learner's has the verdict `withheld`, only its receipt is told.
     """
 
     id: str
@@ -89,20 +90,24 @@ class Result(Value):
     stored: bool = False
     attempt: int | None = None
     printed: str = Field(default="", description="What the program printed on the data shown.")
+    withheld: bool = False
+    told_from: datetime | None = Field(default=None, description="When a withheld verdict is told.")
+    receipt: Receipt | None = Field(default=None, description="The receipt of a withheld verdict.")
 
 
 class Attempt(Value):
-    """One stored attempt."""
+    """One stored attempt; where its verdict is `withheld`, what came of it is null."""
 
     id: int
     exercise: str
     number: int
-    status: Status
-    points: float
+    status: Status | None
+    points: float | None
     max_points: float
-    feedback: str
+    feedback: str | None
     counts: bool
     submitted_at: datetime
+    withheld: bool = False
 
 
 class Exercises(Value):

@@ -1,0 +1,22 @@
+"""What `class assign` tells beside whose marks change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from checker.models.course import Assignment
+from checker.reports.suggestion import command
+
+
+def waiting(given: Sequence[Assignment], course: str) -> Iterator[str]:
+    """What is never told to learners because there is no date after which it would be."""
+    kept = {"feedback": "at-once", "solutions": "when-solved"}
+    for rule, released in kept.items():
+        of = [
+            one.exercise
+            for one in given
+            if one.dates.last is None and getattr(one.rules, rule) == "after-close"
+        ]
+        if of:
+            release = command("class assign", course, *of, f"--{rule}", released)
+            yield f"There is no due or closing date: {rule} will wait until you say {release}"
