@@ -25,9 +25,9 @@ def store(connection: Connection, verdicts: Sequence[tuple[str, Rows]]) -> int:
     kept = [one for key, one in new.items() if key not in known]
     if not kept:
         return 0
-    owners = _hold(connection, sorted({learner for learner, _ in kept}))
-    _keep(connection, Exercise, {rows.exercise["digest"]: rows.exercise for _, rows in kept})
-    _keep(connection, Submission, {rows.submission["digest"]: rows.submission for _, rows in kept})
+    owners = hold(connection, sorted({learner for learner, _ in kept}))
+    keep(connection, Exercise, {rows.exercise["digest"]: rows.exercise for _, rows in kept})
+    keep(connection, Submission, {rows.submission["digest"]: rows.submission for _, rows in kept})
     attempts = [{"learner_id": owners[learner], **rows.attempt} for learner, rows in kept]
     made = insert(table(Attempt)).returning(table(Attempt).c.id, sort_by_parameter_order=True)
     keys = connection.execute(made, attempts).scalars().all()
@@ -51,7 +51,7 @@ def of_jobs(
     of, about = table(Attempt).c, table(Receipt).c
     receipt = [column for column in about if column.name != "attempt_id"]
     query = select(*of, *receipt).join(table(Receipt), about.attempt_id == of.id)
-    for some in _some(job_keys):
+    for some in some_of(job_keys):
         rows = connection.execute(query.where(of.job_key.in_(some))).mappings().all()
         details = findings(connection, [row["id"] for row in rows])
         for row in rows:
@@ -60,19 +60,19 @@ def of_jobs(
 
 def _stored_keys(connection: Connection, job_keys: Sequence[str]) -> Iterator[str]:
     of = table(Attempt).c
-    for some in _some(job_keys):
+    for some in some_of(job_keys):
         yield from connection.execute(select(of.job_key).where(of.job_key.in_(some))).scalars()
 
 
-def _hold(connection: Connection, names: Sequence[str]) -> dict[str, int]:
+def hold(connection: Connection, names: Sequence[str]) -> dict[str, int]:
     """The keys of learners, made when new and held until the transaction ends."""
     of = table(Learner).c
     found: dict[str, int] = {}
     # A number that somebody else has already makes no row; another one is tried.
     while missing := [name for name in names if name not in found]:
         new = {name: {"id": random_id(), "name": name} for name in missing}
-        _keep(connection, Learner, new)
-        for some in _some(missing):
+        keep(connection, Learner, new)
+        for some in some_of(missing):
             # In one order, so that two programs that do this at once cannot wait for each other.
             query = select(of.name, of.id).where(of.name.in_(some))
             rows = connection.execute(query.order_by(of.id).with_for_update())
@@ -80,7 +80,7 @@ def _hold(connection: Connection, names: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def _keep(connection: Connection, model: type[Base], rows: Mapping[str, Mapping[str, Any]]) -> None:
+def keep(connection: Connection, model: type[Base], rows: Mapping[str, Mapping[str, Any]]) -> None:
     """Insert rows, unless one with its key is there already."""
     dialect = importlib.import_module(f"sqlalchemy.dialects.{connection.dialect.name}")
     connection.execute(
@@ -88,7 +88,8 @@ def _keep(connection: Connection, model: type[Base], rows: Mapping[str, Mapping[
     )
 
 
-def _some(values: Iterable[str]) -> Iterator[list[str]]:
+def some_of(values: Iterable[str]) -> Iterator[list[str]]:
+    """The values, each once, so many at a time as a statement takes."""
     listed = list(dict.fromkeys(values))
     for start in range(0, len(listed), _AT_ONCE):
         yield listed[start : start + _AT_ONCE]

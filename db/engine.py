@@ -140,7 +140,8 @@ def _open_server(address: URL) -> Engine:
             f"A {address.get_backend_name()} database cannot be used; name an SQLite file or a "
             "PostgreSQL database with --db."
         )
-    return create_engine(address, hide_parameters=True)
+    # A server may have been restarted since a connection was used last.
+    return create_engine(address, hide_parameters=True, pool_pre_ping=True)
 
 
 @contextmanager

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, delete, exists, func, select, update
+from sqlalchemy import Connection, RowMapping, Table, delete, exists, func, or_, select, update
 
 from db.course_models import Audit, Course, Enrolment
 from db.models import Aid, Attempt, Base, Learner, Submission
+from db.queue_models import Queued
 from db.statements import stands, table
 
 ACTORS = ("actor", "set_by", "given_by", "invited_by")
@@ -88,8 +89,11 @@ def _concerns(details: Mapping[str, Any], learner: int) -> bool:
 def sources(connection: Connection, learner: int) -> Sequence[RowMapping]:
     """What a learner handed in, each once: digest, source."""
     of, handed = table(Attempt).c, table(Submission)
+    waits = table(Queued).c
     own = select(of.submission_digest).where(of.learner_id == learner)
-    query = select(handed).where(handed.c.digest.in_(own)).order_by(handed.c.digest)
+    own_waiting = select(waits.submission_digest).where(waits.learner_id == learner)
+    mine = handed.c.digest.in_(own.union(own_waiting))
+    query = select(handed).where(mine).order_by(handed.c.digest)
     return connection.execute(query).mappings().all()
 
 
@@ -125,7 +129,11 @@ def _count(connection: Connection, one: Table, column: str, keys: Sequence[int])
 
 def _drop_unused(connection: Connection, digests: Iterable[str]) -> int:
     of, handed = table(Attempt).c, table(Submission)
-    used = exists(select(of.id).where(of.submission_digest == handed.c.digest))
+    waits = table(Queued).c
+    used = or_(
+        exists(select(of.id).where(of.submission_digest == handed.c.digest)),
+        exists(select(waits.id).where(waits.submission_digest == handed.c.digest)),
+    )
     return sum(
         connection.execute(delete(handed).where(handed.c.digest == digest, ~used)).rowcount
         for digest in digests

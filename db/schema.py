@@ -15,6 +15,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 
 from db import account_models as _account_models  # noqa: F401  # its tables belong to Base
 from db import course_models as _course_models  # noqa: F401
+from db import queue_models as _queue_models  # noqa: F401
 from db.failures import UnusableError, place
 from db.models import Base
 
@@ -62,7 +63,7 @@ def revision(version: int) -> str:
     return f"{version:04d}"
 
 
-CURRENT = Schema(5, Base.metadata, (MIGRATIONS / "versions",))
+CURRENT = Schema(6, Base.metadata, (MIGRATIONS / "versions",))
 """What this program needs. Read it as `schema.CURRENT`: tests put a later one in its place."""
 
 

@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "authoring": CORE | {"grading", "catalog", "sandbox", "writing"},
     "app": CORE
     | {"grading", "authoring", "catalog", "store", "figures", "writing", "exchange", "submissions"},
-    "jobs": {"models", "app"},
+    "jobs": {"models", "app", "store"},
     "reports": CORE | {"grading", "catalog", "app", "store"},
     "cli": {
         "checker",

@@ -56,7 +56,8 @@ def export(database: str, name: str) -> bytes:
     files = {"README.txt": README.format(name=known, when=f"{now:%Y-%m-%d %H:%M} UTC").encode()}
     files["learner.json"] = _json({"name": known, "id": learner})
     files |= {f"{table}.json": _json(rows) for table, rows in sorted(tables.items()) if rows}
-    names = {row["submission_digest"]: row["file_name"] for row in tables["attempt"]}
+    named = [*tables["queued"], *tables["attempt"]]
+    names = {row["submission_digest"]: row["file_name"] for row in named}
     files |= {
         f"submissions/{digest[:16]}-{_plain(names[digest])}": source
         for digest, source in sources.items()

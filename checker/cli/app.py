@@ -35,6 +35,7 @@ _PLACES = {
     "import": "exchange.import_",
     "demo": "author.demo",
     "serve": "serve.serve",
+    "worker": "worker.worker",
     "class": "classes.classes",
     "gradebook": "gradebook.gradebook",
     "analysis": "analysis.analysis",

@@ -42,10 +42,13 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 @click.option(
     "--accounts", is_flag=True, help="Ask everyone to sign in; for courses (see `checker account`)."
 )
+@click.option(
+    "--queue", is_flag=True, help="Have programs graded by `checker worker`, over PostgreSQL."
+)
 @with_exercises
 @with_secret
 @with_records
-def serve(port: int, host: str, names: tuple[str, ...], accounts: bool) -> int:
+def serve(port: int, host: str, names: tuple[str, ...], accounts: bool, queue: bool) -> int:
     """Open the chapter in a browser, until you press Ctrl-C.
 
     \b
@@ -54,20 +57,26 @@ def serve(port: int, host: str, names: tuple[str, ...], accounts: bool) -> int:
       checker serve --port 0
       checker serve --accounts --db course.sqlite3
       checker serve --accounts --host 0.0.0.0 --name quiz.example.org
+      checker serve --accounts --queue --db postgresql://quiz@db.example.org/quiz
     """
     if host not in LOOPBACK and not names:
         raise UsageError("Say by which name others will reach the site: --name quiz.example.org")
-    open_site(settings.database(), port, host=host, names=names, accounts=accounts)
+    if queue:
+        from checker.jobs.postgresql import check
+
+        check(settings.database())
+    open_site(settings.database(), port, host=host, names=names, accounts=accounts, queue=queue)
     return 0
 
 
-def open_site(
+def open_site(  # noqa: PLR0913  # one parameter a choice of the command
     database: str,
     port: int,
     *,
     host: str = LOOPBACK[0],
     names: tuple[str, ...] = (),
     accounts: bool = False,
+    queue: bool = False,
 ) -> None:
     """Open the site over a database until it is interrupted. Raises UsageError where it cannot."""
     try:
@@ -84,6 +93,7 @@ def open_site(
         settings.secret(make=True),
         (*Settings.hosts, *names),
         accounts,
+        queue,
     )
     _serve(create_app(site), _listen(host, port))
 

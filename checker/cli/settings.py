@@ -17,6 +17,7 @@ from checker.models.learner import learner_name
 
 if TYPE_CHECKING:
     from checker.cli.storing import Keeper
+    from checker.reports.logs import Log, LogFormat
 
 Command = Callable[..., Any]
 
@@ -208,6 +209,22 @@ variant_option = click.option(
     metavar="SEED",
     help="The same exercise on other numbers: any word or number, and always the same for it.",
 )
+
+
+log_format = click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to log: lines to read, or a JSON object a line.",
+)
+
+
+def log(form: LogFormat) -> Log:
+    """Where a service says what it does: standard error."""
+    from checker.reports.logs import Log
+
+    return Log(form)
 
 
 def format_option(*formats: str) -> Callable[[Command], Command]:

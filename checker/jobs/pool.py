@@ -14,19 +14,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
 
-from checker.jobs import (
+from checker.jobs import Grade
+from checker.models.job import Job
+from checker.models.queue import (
     LANES,
     MOST_WAITING,
     BusyError,
     Depth,
     Finished,
-    Grade,
     Lane,
     OtherJobError,
     State,
     failure,
 )
-from checker.models.job import Job
 
 REMEMBERED = 2000
 """Results that are kept to be asked for; verdicts that are stored can be read after that too."""

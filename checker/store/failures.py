@@ -26,6 +26,8 @@ def in_words(url: str | URL) -> Iterator[None]:
 def address_of(url: str | Path) -> str | URL:
     """A URL stays; a path becomes SQLite's URL. A drive letter (`C:`) is no scheme."""
     text = str(url)
+    if text.startswith("postgresql://"):  # What that stands for differs by version.
+        return text.replace("://", "+psycopg://", 1)
     if isinstance(url, str) and ("://" in text or re.match(r"[A-Za-z][A-Za-z0-9+]+:", text)):
         return text
     if not text.strip():

@@ -17,10 +17,11 @@ from starlette.middleware.gzip import GZipMiddleware
 from checker import __version__
 from checker.app import accounts, batch, records, telling
 from checker.app.grader import Grader
-from checker.jobs import BusyError, OtherJobError, Queue
+from checker.jobs import Queue
 from checker.jobs.pool import Pool
 from checker.models.errors import AccountError, CheckerError, UsageError
 from checker.models.observation import Runner
+from checker.models.queue import BusyError, OtherJobError
 from checker.sandbox import Server
 from checker.web import courses, doors, help, learn, overview, quiz, regrade, teaching
 from checker.web.api import problems, routes
@@ -63,7 +64,7 @@ def create_app(settings: Settings, *, start: Start | None = None) -> FastAPI:
             grader = Grader(settings.exercises, server.run, settings.secret, keep)
             database = settings.database if settings.accounts else None
             people = open_.enter_context(accounts.opened(database)) if database else None
-            queue = open_.enter_context(closing(_queue(grader)))
+            queue = open_.enter_context(closing(_queue(settings, grader)))
             app.state.site = Site(settings, pages, server.run, grader, queue, people)
             yield
 
@@ -93,8 +94,12 @@ def create_app(settings: Settings, *, start: Start | None = None) -> FastAPI:
     return app
 
 
-def _queue(grader: Grader) -> Queue:
-    """As many programs at once as there are processors."""
+def _queue(settings: Settings, grader: Grader) -> Queue:
+    """Where programs are graded: by workers, or here, as many at once as there are processors."""
+    if settings.queue:
+        from checker.jobs.postgresql import Postgresql
+
+        return Postgresql.open(settings.database)
     return Pool(lambda job: telling.told(grader.grade(job)), max(2, batch.processors()))
 
 

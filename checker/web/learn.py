@@ -14,10 +14,10 @@ from checker import catalog
 from checker.app import drawings, hints, service
 from checker.app.hints import PRACTICE
 from checker.catalog import Entry
-from checker.jobs import State
 from checker.models.account import User
 from checker.models.errors import UsageError
 from checker.models.job import Job
+from checker.models.queue import State
 from checker.models.told import Told
 from checker.web import visitors, withheld
 from checker.web.site import Site, site_of

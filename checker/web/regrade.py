@@ -15,8 +15,8 @@ from fastapi.responses import RedirectResponse
 from checker.app import coursework, history, regraded, regrading
 from checker.app.grader import Grader
 from checker.app.regrading import Due, Judged, Task
-from checker.jobs import BusyError
 from checker.models.errors import UsageError
+from checker.models.queue import BusyError
 from checker.models.record import Record
 from checker.models.regrade import Change
 from checker.web.parts import leads, learner_address, led, taught

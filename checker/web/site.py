@@ -15,10 +15,11 @@ from fastapi import Request
 from checker.app import coursework, telling, terms
 from checker.app.grader import Grader
 from checker.app.terms import Terms
-from checker.jobs import Queue, State, waited
+from checker.jobs import Queue, waited
 from checker.models.account import User
 from checker.models.job import Job
 from checker.models.observation import Runner
+from checker.models.queue import State
 from checker.models.told import Told
 from checker.web.api.limits import Bucket
 from checker.web.throttle import Throttle
@@ -38,6 +39,8 @@ class Settings:
     secret: bytes
     hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
     accounts: bool = False
+    queue: bool = False
+    """Whether workers grade, over PostgreSQL, and not this process."""
 
 
 @dataclass(frozen=True)

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from checker.jobs import Queue
 from checker.jobs.pool import Pool
+from checker.jobs.postgresql import Postgresql
+from checker.jobs.serving import Place, until_stopped
+from checker.jobs.worker import Hands
 from checker.models.errors import UsageError
 from checker.models.job import Job
+from checker.models.queue import LANES, Lane
 from checker.models.told import Told
 from checker.models.verdict import Receipt, Score, Verdict
+from checker.store import Store
+from checker.store.queued import Graded, Queued
+from tests.postgresql import server, url
+
+__all__ = ["server", "url"]
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
-MOST = {"interactive": 6, "bulk": 12}
+MOST: Mapping[Lane, int] = {"interactive": 6, "bulk": 12}
 
 
 def job(name: str, learner: str = "ada", text: str = "") -> Job:
@@ -83,14 +94,45 @@ def desk() -> Iterator[Desk]:
     found.gate.set()
 
 
-@pytest.fixture
-def shop(desk: Desk) -> Iterator[Shop]:
+@pytest.fixture(params=["pool", pytest.param("postgresql", marks=pytest.mark.slow)])
+def shop(desk: Desk, request: pytest.FixtureRequest) -> Iterator[Shop]:
+    url = "" if request.param == "pool" else request.getfixturevalue("url")
     with ExitStack() as open_:
 
-        def make(at_once: int) -> Queue:
-            queue = Pool(desk.grade, at_once, MOST)  # type: ignore[arg-type]
+        def made(at_once: int) -> Queue:
+            if not url:
+                pool = Pool(desk.grade, at_once, MOST)
+                open_.callback(pool.close)
+                open_.callback(desk.gate.set)
+                return pool
+            queue = Postgresql.open(url, MOST)
             open_.callback(queue.close)
+            for _ in range(at_once):
+                open_.enter_context(at_work(url, desk))
             open_.callback(desk.gate.set)
             return queue
 
-        yield Shop(desk, make)
+        yield Shop(desk, made)
+
+
+@contextmanager
+def at_work(url: str, desk: Desk, silence: float = 2.0) -> Iterator[None]:
+    """A worker in a thread of this process."""
+
+    def grade(one: Job) -> Graded:
+        found = desk.grade(one)
+        return Graded(one.key, found.verdict.status, None, lambda _: found)
+
+    place = Place(url, Path(), b"", LANES, silence)
+    loop, stop, stopping = asyncio.new_event_loop(), asyncio.Event(), threading.Event()
+    with Store.open(url) as store:
+        hands = Hands(grade, Queued(store), lambda _: None, stopping)
+        thread = threading.Thread(
+            target=lambda: loop.run_until_complete(until_stopped(place, hands, stop))
+        )
+        thread.start()
+        yield
+        stopping.set()
+        loop.call_soon_threadsafe(stop.set)
+        thread.join(20)
+        loop.close()

@@ -6,8 +6,8 @@ import threading
 
 import pytest
 
-from checker.jobs import BusyError
 from checker.jobs.pool import Pool
+from checker.models.queue import BusyError
 from tests.jobs.conftest import NOW, Desk, job
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from checker.jobs import BusyError, OtherJobError, Queue, State, waited
+from checker.jobs import Queue, waited
+from checker.models.queue import BusyError, OtherJobError, State
 from tests.jobs.conftest import MOST, NOW, Shop, job
 
 
@@ -44,7 +45,7 @@ def test_nobody_sees_anothers_job(shop: Shop) -> None:
     assert queue.handed_in("a", "bob") is None
     assert not queue.cancel("a", "bob")
     assert queue.state("b", "ada") is None
-    assert queue.watch("b").done()
+    queue.watch("b").result(20)
 
 
 def test_what_waits_knows_its_place_and_bulk_comes_last(shop: Shop) -> None:

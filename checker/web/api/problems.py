@@ -11,8 +11,8 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from checker.app.coursework import ClosedError
-from checker.jobs import BusyError, OtherJobError
 from checker.models.errors import CheckerError, KindError, UnknownExerciseError, UsageError
+from checker.models.queue import BusyError, OtherJobError
 from checker.web.api.values import Problem
 
 API = "/api/"

@@ -14,9 +14,9 @@ from checker.app import accounts, service
 from checker.app.grader import takes
 from checker.app.terms import Terms
 from checker.catalog import Entry
-from checker.jobs import State
 from checker.models.account import SCOPES, Bearer, Scope, User
 from checker.models.job import Job
+from checker.models.queue import State
 from checker.models.told import Told
 from checker.web import visitors
 from checker.web.api import values

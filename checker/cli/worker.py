@@ -1,0 +1,102 @@
+"""Grading what waits on the queue: worker."""
+
+from __future__ import annotations
+
+import os
+import threading
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from checker.cli import settings
+from checker.cli.settings import with_database, with_exercises, with_secret
+from checker.models.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.models.observation import Runner
+    from checker.models.queue import Lane
+    from checker.reports.logs import LogFormat
+
+
+@click.command()
+@click.option(
+    "--queues",
+    default="interactive,bulk",
+    show_default=True,
+    metavar="NAMES",
+    help="Which queues to take jobs from; interactive ones come first.",
+)
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 256),
+    default=1,
+    show_default=True,
+    help="How many jobs are graded at once, each in a process of its own.",
+)
+@click.option(
+    "--silence",
+    type=click.FloatRange(1, 3600),
+    default=30,
+    show_default=True,
+    metavar="SECONDS",
+    help="A worker that is silent for so long is taken for dead, and its job given to another.",
+)
+@settings.log_format
+@with_exercises
+@with_secret
+@with_database
+def worker(queues: str, processes: int, silence: float, log_format: LogFormat) -> int:
+    """Grade what `checker serve --queue` puts down, until you press Ctrl-C or SIGTERM comes.
+
+    The submission in hand is finished, the rest of its job is put back. Workers on other machines
+    need the same exercises and the same secret. A line on stderr says what became of each one.
+
+    \b
+    Examples:
+      checker worker --db postgresql://grader@db.example.org/quiz
+      checker worker --processes 4 --queues bulk --log-format json
+    """
+    from checker.jobs.postgresql import Postgresql
+    from checker.jobs.processes import run
+    from checker.jobs.serving import Place, work
+
+    lanes = _lanes(queues)
+    place = Place(
+        settings.database(),
+        settings.exercises_folder(),
+        settings.secret(make=True),
+        lanes,
+        silence,
+    )
+    Postgresql.open(place.database).close()
+    log = settings.log(log_format)
+
+    def one(stopping: threading.Event) -> None:
+        work(place, _sandbox, lambda line: log.say(**asdict(line), worker=os.getpid()), stopping)
+
+    log.say("ready", queues=",".join(lanes), processes=processes)
+    run(one, processes, lambda pid, code: log.say("worker-ended", worker=pid, code=code))
+    log.say("stopped")
+    return 0
+
+
+@contextmanager
+def _sandbox() -> Iterator[Runner]:
+    from checker.sandbox import Server
+
+    with Server.start(heavy=True) as server:
+        yield server.run
+
+
+def _lanes(queues: str) -> tuple[Lane, ...]:
+    from checker.models.queue import LANES
+
+    wanted = [name.strip() for name in queues.split(",")]
+    other = [name for name in wanted if name not in LANES]
+    if other:
+        raise UsageError(f"There is no queue {other[0]!r}; there are {' and '.join(LANES)}.")
+    return tuple(lane for lane in LANES if lane in wanted)

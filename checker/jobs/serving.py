@@ -1,0 +1,162 @@
+"""A worker's process: connected to PostgreSQL, again and again, until it is told to stop.
+
+Procrastinate's own worker hands out jobs and tells the server every few seconds that it is alive.
+Beside it each worker looks for jobs of those that fell silent, and lets them wait again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from checker.app.grader import Grader
+from checker.jobs import procrastinated
+from checker.jobs.worker import Hands, Line, PutBack, Say, grade_all, grading
+from checker.models.errors import StorageError
+from checker.models.queue import Lane, failure
+from checker.store import Store
+from checker.store.queued import Queued
+
+if TYPE_CHECKING:
+    import threading
+
+    from checker.models.observation import Runner
+
+BUGS = 5
+"""So often a job is run again that failed for no reason known here."""
+_AGAIN_SECONDS = 1.0
+_PRUNE_EVERY = 100
+_OPEN_SECONDS = 10.0
+
+Sandbox = Callable[[], AbstractContextManager["Runner"]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where and how a worker works. Workers that are silent for `silence` seconds are taken for
+    dead."""
+
+    database: str
+    exercises: Path
+    secret: bytes
+    lanes: tuple[Lane, ...]
+    silence: float = 30.0
+
+
+def work(place: Place, sandbox: Sandbox, say: Say, stopping: threading.Event) -> None:
+    """Grade jobs until SIGTERM or SIGINT, which let the submission in hand be finished.
+
+    Raises StorageError where the database cannot be used at the beginning.
+    """
+    logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
+    logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)
+    with Store.open(place.database) as store, sandbox() as run:
+        grade = grading(Grader(place.exercises, run, place.secret))
+        asyncio.run(_until_signal(place, Hands(grade, Queued(store), say, stopping)))
+
+
+async def _until_signal(place: Place, hands: Hands) -> None:
+    stop = asyncio.Event()
+
+    def stop_now() -> None:
+        hands.stopping.set()
+        stop.set()
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop_now)
+    await until_stopped(place, hands, stop)
+
+
+async def until_stopped(place: Place, hands: Hands, stop: asyncio.Event) -> None:
+    """Work, connecting again whenever the connection is lost."""
+    while not stop.is_set():
+        try:
+            await _connected(place, hands, stop)
+        except Exception as error:
+            hands.say(Line("no-database", "", why=type(error.__cause__ or error).__name__))
+        if not stop.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), _AGAIN_SECONDS)
+
+
+async def _connected(place: Place, hands: Hands, stop: asyncio.Event) -> None:
+    """Work until told to stop, or until the connection is lost."""
+    app = _app(place, hands)
+    async with app.open_async():
+        worker = asyncio.create_task(
+            app.run_worker_async(
+                queues=list(place.lanes),
+                concurrency=1,
+                install_signal_handlers=False,
+                delete_jobs="always",
+                fetch_job_polling_interval=min(1.0, place.silence / 4),
+                update_heartbeat_interval=place.silence / 6,
+                stalled_worker_timeout=place.silence,
+            )
+        )
+        side = [asyncio.create_task(stop.wait()), asyncio.create_task(_sweep(app, place, hands))]
+        try:
+            await asyncio.wait([worker, *side], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (worker, *side):
+                task.cancel()
+            ended = await asyncio.gather(worker, *side, return_exceptions=True)
+        for error in ended:
+            if isinstance(error, Exception):
+                raise error
+
+
+def _app(place: Place, hands: Hands) -> Any:
+    found = procrastinated.package()
+    connector = found.PsycopgConnector(
+        conninfo=procrastinated.conninfo(place.database),
+        min_size=1,
+        max_size=4,
+        timeout=_OPEN_SECONDS,
+    )
+    app = found.App(connector=connector)
+
+    @app.task(name=procrastinated.TASK, pass_context=True, retry=_again(found, hands))  # type: ignore[untyped-decorator]
+    def grade(context: Any, keys: Sequence[str]) -> None:
+        grade_all(hands, keys, context.job.queue)
+
+    return app
+
+
+def _again(found: Any, hands: Hands) -> Any:
+    class Again(found.BaseRetryStrategy):  # type: ignore[misc]
+        """What was put back waits again, and so does what could not be stored."""
+
+        def get_retry_decision(self, *, exception: BaseException, job: Any) -> Any:
+            if isinstance(exception, PutBack):
+                return found.RetryDecision()
+            if isinstance(exception, StorageError) or job.attempts < BUGS:
+                return found.RetryDecision(retry_in={"seconds": 1})
+            for key in job.task_kwargs["keys"]:
+                hands.jobs.fail(failure(key, exception))
+            return None
+
+    return Again()
+
+
+async def _sweep(app: Any, place: Place, hands: Hands) -> None:
+    """Let the jobs of workers that fell silent wait again; forget what ended long ago."""
+    turn = os.getpid()  # Workers begin at different turns.
+    while True:
+        for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=place.silence):
+            with contextlib.suppress(Exception):  # Another worker was quicker.
+                await app.job_manager.retry_job(job)
+                hands.say(Line("taken-back", "", lane=job.queue))
+        turn += 1
+        if turn % _PRUNE_EVERY == 0:
+            await asyncio.to_thread(hands.jobs.prune)
+        await asyncio.sleep(place.silence / 3)

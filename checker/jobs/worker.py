@@ -1,0 +1,135 @@
+"""What a worker does with a job: grade what is not graded yet, store it, and say one line of it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from checker.app import telling
+from checker.models.errors import StorageError
+from checker.models.queue import Lane, State, failure
+from checker.models.record import Kept
+from checker.models.told import Told
+from checker.store.queued import Graded, Queued
+
+if TYPE_CHECKING:
+    from checker.app.grader import Grader, NotKept, Outcome
+    from checker.models.job import Job
+
+TRIES = 5
+"""So often a submission is begun before it is given up: each time a worker came to an end at it."""
+GRADER_FAULTS = 3
+TOGETHER = 25
+"""Verdicts of a bulk job that are stored in one transaction, or fewer once a second has passed."""
+GONE = "Grading it came to an end each time it was tried, and nothing was scored."
+
+
+class PutBack(Exception):
+    """The worker is to stop: the rest of a job is for another one."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is said of one submission in the log: nothing of what it holds, or of whose it is."""
+
+    event: str
+    key: str
+    exercise: str = ""
+    lane: str = ""
+    status: str = ""
+    seconds: float = 0.0
+    why: str = ""
+
+
+Say = Callable[[Line], None]
+
+
+@dataclass(frozen=True)
+class Hands:
+    """What a worker grades with. `stopping` is set once it is to begin nothing more."""
+
+    grade: Callable[[Job], Graded]
+    jobs: Queued
+    say: Say
+    stopping: threading.Event
+
+
+def grade_all(hands: Hands, keys: Sequence[str], lane: Lane) -> None:
+    """Grade the submissions of a job that are not graded yet, and store their verdicts.
+
+    Raises PutBack where the worker is to stop before all are done, and StorageError.
+    """
+    held: list[Graded] = []
+    since = monotonic()
+    try:
+        for key in keys:
+            if hands.stopping.is_set():
+                raise PutBack
+            tries = hands.jobs.begin(key)
+            graded = _grade(hands, key, lane, tries) if tries is not None else None
+            if graded is not None:
+                held.append(graded)
+            # Where a worker came to an end before, what is next to the cause is stored by itself.
+            alone = lane == "interactive" or (tries or 0) > 1
+            if held and (alone or len(held) >= TOGETHER or monotonic() - since > 1.0):
+                done, held, since = held, [], monotonic()
+                hands.jobs.finish(done)
+    finally:
+        if held:
+            hands.jobs.finish(held)
+
+
+def _grade(hands: Hands, key: str, lane: Lane, tries: int) -> Graded | None:
+    """Grade one submission; None where there is nothing to store. Raises StorageError."""
+    begun, job = monotonic(), hands.jobs.job(key)
+    if job is None:
+        return None
+    line = Line("graded", key[:12], job.exercise, lane)
+    try:
+        if tries > TRIES:
+            raise _GivenUp
+        graded = hands.grade(job)
+    except _GivenUp:
+        _fail(hands, State(key, "failed", why=GONE, code="gone"), line)
+        return None
+    except StorageError:
+        raise
+    except Exception as error:
+        _fail(hands, failure(key, error), replace(line, why=type(error).__name__))
+        return None
+    hands.say(replace(line, status=graded.status, seconds=round(monotonic() - begun, 4)))
+    return graded
+
+
+class _GivenUp(Exception):
+    """A submission at which workers came to an end."""
+
+
+def grading(grader: Grader) -> Callable[[Job], Graded]:
+    """How a worker grades: it stores nothing itself; where the sandbox failed, it tries again."""
+
+    def grade(job: Job) -> Graded:
+        for _ in range(GRADER_FAULTS):
+            outcome = grader.grade(job)
+            status = outcome.verdict.status
+            if status != "grader_fault":
+                break
+        return Graded(job.key, status, outcome.record if outcome.proved else None, _teller(outcome))
+
+    return grade
+
+
+def _teller(outcome: Outcome) -> Callable[[Kept | None], Told]:
+    def tell(kept: Kept | None) -> Told:
+        not_kept: NotKept | None = None if outcome.proved else "not-proved"
+        return telling.told(replace(outcome, kept=kept, not_kept=not_kept))
+
+    return tell
+
+
+def _fail(hands: Hands, state: State, line: Line) -> None:
+    hands.jobs.fail(state)
+    hands.say(replace(line, event="failed", status=state.code, why=line.why))

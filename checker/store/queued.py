@@ -1,0 +1,204 @@
+"""Jobs ↔ the table in which they wait, on PostgreSQL.
+
+A verdict and the note that its job is done are one transaction, and so are a submission and its
+job: whatever is killed at whatever moment, each submission ends with one verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import RowMapping
+
+from checker.models.job import Job
+from checker.models.queue import LANES, BusyError, Depth, Finished, Lane, OtherJobError, State
+from checker.models.record import Kept, Record
+from checker.store import Store, convert
+from checker.store.hints import in_a_row
+from db import queueing, statements
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from checker.models.told import Told
+
+Send = Callable[[Any, Sequence[str]], None]
+"""Hands keys of new jobs to workers, inside the transaction of a driver's own connection."""
+KEPT_FOR = timedelta(days=1)
+_LATE = timedelta(seconds=60)
+"""A job may be seen as ended so much later than its time says."""
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A job that was graded. `record` is stored, if it may be; `told` is asked once it is."""
+
+    key: str
+    status: str
+    record: Record | None
+    told: Callable[[Kept | None], Told]
+
+
+class Queued:
+    """The jobs of one open database. Everything raises StorageError."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._since: datetime | None = None
+        self._seen = datetime.min.replace(tzinfo=UTC)
+        self._counted: set[str] = set()
+
+    def prepare(self, make: Callable[[Any], None]) -> None:
+        """Have tables made that only workers know, one process at a time."""
+        with self._store.writing() as connection:
+            queueing.hold_alone(connection)
+            make(_driver(connection))
+
+    def put(self, jobs: Sequence[Job], at: datetime, lane: Lane, most: int, send: Send) -> None:
+        """Write jobs down and send them, all or none; see `checker.jobs.Queue.put`."""
+        wanted = {job.key: job for job in jobs}
+        with self._store.writing() as connection:
+            known = queueing.known(connection, wanted)
+            new = [job for key, job in wanted.items() if _is_new(job, known.get(key))]
+            if not new:
+                return
+            if queueing.waiting(connection, lane) + len(new) > most:
+                raise BusyError
+            sources = {job.submission.digest: job.content for job in new}
+            rows = [{**_row(job), "handed_in_at": at} for job in new]
+            send(_driver(connection), queueing.put(connection, rows, sources, lane))
+
+    def state(self, key: str, learner: str) -> State | None:
+        """How far a job of this learner's is."""
+        with self._store.reading() as connection:
+            row = queueing.state(connection, key, learner)
+            if row is None:
+                return None
+            place = queueing.position(connection, dict(row)) if row["state"] == "waiting" else 0
+        return _state(row, place)
+
+    def job(self, key: str) -> Job | None:
+        """A job, whosever it is."""
+        with self._store.reading() as connection:
+            row = queueing.handed_in(connection, key)
+        if row is None:
+            return None
+        return Job(
+            row["exercise"],
+            row["learner"],
+            row["work"],
+            bytes(row["source"]),
+            row["file_name"],
+            row["variant"],
+            row["key"],
+        )
+
+    def begin(self, key: str) -> int | None:
+        """Note that a job is begun; how often it was, None where there is nothing to do."""
+        with self._store.writing() as connection:
+            return queueing.begin(connection, key)
+
+    def finish(self, graded: Sequence[Graded]) -> None:
+        """Store verdicts and note their jobs as done; those that are done already stay."""
+        with self._store.writing() as connection:
+            held = queueing.hold_running(connection, [one.key for one in graded])
+            by_key = {one.key: one for one in graded}
+            for key, row in held.items():
+                self._finish(connection, by_key[key], row)
+
+    def _finish(self, connection: Connection, one: Graded, row: RowMapping) -> None:
+        kept = None
+        if one.record is not None:
+            rows = convert.to_rows(one.record, row["handed_in_at"])
+            number = statements.store(connection, row["learner"], rows)
+            wrong = one.record.verdict["status"] in ("partial", "incorrect")
+            again = in_a_row(connection, row["learner"], row["exercise"]) if wrong else 0
+            kept = Kept(number, again)
+        told = one.told(kept).model_dump()
+        queueing.end(connection, one.key, "done", status=one.status, told=told)
+
+    def fail(self, state: State) -> None:
+        """Note that a job could not be graded, and why."""
+        told = {"why": state.why, "code": state.code, "refused": state.refused}
+        with self._store.writing() as connection:
+            if queueing.hold_running(connection, [state.key]):
+                queueing.end(connection, state.key, "failed", **told)
+
+    def cancel(self, key: str, learner: str) -> bool:
+        """Take back a job that was not begun."""
+        with self._store.writing() as connection:
+            return queueing.cancel(connection, key, learner)
+
+    def ended(self, keys: Sequence[str]) -> set[str]:
+        """Which of the jobs have ended."""
+        with self._store.reading() as connection:
+            return queueing.ended(connection, keys)
+
+    def depths(self) -> Mapping[Lane, Depth]:
+        """How full each lane is."""
+        with self._store.reading() as connection:
+            rows = {(row["lane"], row["state"]): row for row in queueing.depths(connection)}
+        return {lane: _depth(rows, lane) for lane in LANES}
+
+    def finished(self) -> Sequence[Finished]:
+        """What ended since this was asked last, or since it was asked first."""
+        with self._store.reading() as connection:
+            if self._since is None:
+                self._since = self._seen = queueing.now(connection)
+            since = max(self._since, self._seen - _LATE)
+            rows = queueing.ended_since(connection, since)
+        new = [row for row in rows if row["key"] not in self._counted]
+        self._seen = max([self._seen, *(row["ended_at"] for row in rows)])
+        self._counted = {row["key"] for row in rows if row["ended_at"] >= self._seen - _LATE}
+        return [
+            Finished(row["lane"], row["status"] or "", float(row["waited"]), float(row["took"]))
+            for row in new
+        ]
+
+    def prune(self) -> int:
+        """Forget jobs that ended a day ago; their verdicts are kept."""
+        with self._store.writing() as connection:
+            return queueing.prune(connection, datetime.now(UTC) - KEPT_FOR)
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection
+
+
+def _row(job: Job) -> dict[str, Any]:
+    return {
+        "key": job.key,
+        "learner": job.learner,
+        "exercise": job.exercise,
+        "work": job.work,
+        "file_name": job.name.encode("utf-8", "backslashreplace").decode(),
+        "variant": job.variant,
+        "submission_digest": job.submission.digest,
+    }
+
+
+def _is_new(job: Job, known: RowMapping | None) -> bool:
+    """Whether a job is to be put in. Raises OtherJobError where its key is another job's."""
+    if known is None:
+        return True
+    row = _row(job)
+    if any(known[name] != row[name] for name in ("learner", *queueing.GIVEN)):
+        raise OtherJobError
+    return bool(known["state"] == "cancelled")
+
+
+def _state(row: RowMapping, position: int) -> State:
+    from checker.models.told import Told
+
+    told = Told.model_validate(row["told"]) if row["told"] is not None else None
+    why, code = row["why"] or "", row["code"] or ""
+    return State(row["key"], row["state"], position, told, why, code, bool(row["refused"]))
+
+
+def _depth(rows: Mapping[tuple[str, str], RowMapping], lane: str) -> Depth:
+    waits, runs = rows.get((lane, "waiting")), rows.get((lane, "running"))
+    oldest = float(waits["oldest"]) if waits else 0.0
+    return Depth(waits["number"] if waits else 0, runs["number"] if runs else 0, oldest)

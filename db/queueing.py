@@ -1,0 +1,204 @@
+"""The statements of jobs that wait to be graded; for PostgreSQL, whose clock gives their times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    delete,
+    func,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert
+
+from db.batches import hold, keep, some_of
+from db.models import Learner, Submission
+from db.queue_models import Queued
+from db.statements import table
+
+ALONE = 0x45784351
+ENDED = ("done", "failed", "cancelled")
+GIVEN = ("exercise", "work", "file_name", "variant", "submission_digest")
+"""Columns by which two jobs under one key are told apart, beside whose they are."""
+_QUEUED = table(Queued)
+_OF, _BY, _BYTES = _QUEUED.c, table(Learner).c, table(Submission).c
+
+
+def hold_alone(connection: Connection) -> None:
+    """Wait until no other process makes tables, and keep all others waiting."""
+    connection.execute(select(func.pg_advisory_xact_lock(ALONE)))
+
+
+def known(connection: Connection, keys: Iterable[str]) -> dict[str, RowMapping]:
+    """The jobs with these keys, each with its `learner`."""
+    query = select(_QUEUED, _BY.name.label("learner")).join(table(Learner))
+    return {
+        row["key"]: row
+        for some in some_of(keys)
+        for row in connection.execute(query.where(_OF.key.in_(some))).mappings()
+    }
+
+
+def waiting(connection: Connection, lane: str) -> int:
+    """How many jobs of a lane wait."""
+    query = select(func.count()).where(_OF.state == "waiting", _OF.lane == lane)
+    return int(connection.execute(query).scalar_one())
+
+
+def put(
+    connection: Connection,
+    rows: Sequence[Mapping[str, Any]],
+    sources: Mapping[str, bytes],
+    lane: str,
+) -> list[str]:
+    """Insert jobs, each with the name of its `learner`; the keys of those that are new, in order.
+
+    A job that was taken back is new again.
+    """
+    owners = hold(connection, sorted({row["learner"] for row in rows}))
+    found = {digest: {"digest": digest, "source": source} for digest, source in sources.items()}
+    keep(connection, Submission, found)
+    fresh = {"lane": lane, "state": "waiting", "tries": 0, "put_at": func.now()}
+    values = [
+        {"learner_id": owners[row["learner"]]}
+        | {name: value for name, value in row.items() if name != "learner"}
+        for row in rows
+    ]
+    gone = delete(_QUEUED).where(_OF.state == "cancelled")
+    for some in some_of(row["key"] for row in rows):
+        connection.execute(gone.where(_OF.key.in_(some)))
+    # Another process may put in the same job at this moment.
+    made = insert(_QUEUED).values(**fresh).on_conflict_do_nothing().returning(_OF.key)
+    return list(connection.execute(made, values).scalars())
+
+
+def state(connection: Connection, key: str, learner: str) -> RowMapping | None:
+    """A job of this learner's, or None."""
+    query = select(_QUEUED).join(table(Learner)).where(_OF.key == key, _BY.name == learner)
+    return connection.execute(query).mappings().one_or_none()
+
+
+def position(connection: Connection, row: Mapping[str, Any]) -> int:
+    """The place of a job that waits, from 1: interactive ones come first, then the oldest."""
+    before = (_OF.lane == row["lane"]) & (_OF.id < row["id"])
+    if row["lane"] == "bulk":
+        before |= _OF.lane == "interactive"
+    query = select(func.count()).where(_OF.state == "waiting", before)
+    return int(connection.execute(query).scalar_one()) + 1
+
+
+def handed_in(connection: Connection, key: str) -> RowMapping | None:
+    """A job with its `learner` and `source`."""
+    query = (
+        select(_QUEUED, _BY.name.label("learner"), _BYTES.source)
+        .join(table(Learner))
+        .join(table(Submission))
+        .where(_OF.key == key)
+    )
+    return connection.execute(query).mappings().one_or_none()
+
+
+def begin(connection: Connection, key: str) -> int | None:
+    """Note that a job is begun; how often it was so far, None where there is nothing to do."""
+    # Of a crash that loses this, nothing is lost but a count.
+    connection.execute(text("SET LOCAL synchronous_commit TO off"))
+    begun = (
+        update(_QUEUED)
+        .where(_OF.key == key, _OF.state.in_(("waiting", "running")))
+        .values(state="running", tries=_OF.tries + 1, begun_at=func.now())
+        .returning(_OF.tries)
+    )
+    found = connection.execute(begun).scalar_one_or_none()
+    return None if found is None else int(found)
+
+
+def hold_running(connection: Connection, keys: Iterable[str]) -> dict[str, RowMapping]:
+    """The jobs of these that are not ended, held until the transaction ends."""
+    query = (
+        select(_QUEUED, _BY.name.label("learner"))
+        .join(table(Learner))
+        .where(_OF.state.not_in(ENDED))
+        .order_by(_OF.id)
+        .with_for_update(of=_QUEUED)
+    )
+    return {
+        row["key"]: row
+        for some in some_of(keys)
+        for row in connection.execute(query.where(_OF.key.in_(some))).mappings()
+    }
+
+
+def end(connection: Connection, key: str, how: str, **values: Any) -> None:
+    """Note how a job ended."""
+    ended = update(_QUEUED).where(_OF.key == key)
+    connection.execute(ended.values(state=how, ended_at=func.clock_timestamp(), **values))
+
+
+def cancel(connection: Connection, key: str, learner: str) -> bool:
+    """Take back a job of this learner's that was not begun; whether there was one."""
+    own = select(_BY.id).where(_BY.name == learner).scalar_subquery()
+    taken = (
+        update(_QUEUED)
+        .where(_OF.key == key, _OF.learner_id == own, _OF.state == "waiting")
+        .values(state="cancelled", ended_at=func.clock_timestamp())
+    )
+    return connection.execute(taken).rowcount > 0
+
+
+def ended(connection: Connection, keys: Iterable[str]) -> set[str]:
+    """Which of the jobs are not waiting or running any more, those that are not there included."""
+    wanted = set(keys)
+    going = select(_OF.key).where(_OF.state.in_(("waiting", "running")))
+    for some in some_of(sorted(wanted)):
+        wanted -= set(connection.execute(going.where(_OF.key.in_(some))).scalars())
+    return wanted
+
+
+def depths(connection: Connection) -> Sequence[RowMapping]:
+    """By lane and state (`waiting`, `running`): how many, and for how many seconds the oldest."""
+    age = func.extract("epoch", func.now() - func.min(_OF.put_at))
+    query = (
+        select(_OF.lane, _OF.state, func.count().label("number"), age.label("oldest"))
+        .where(_OF.state.in_(("waiting", "running")))
+        .group_by(_OF.lane, _OF.state)
+    )
+    return connection.execute(query).mappings().all()
+
+
+def ended_since(connection: Connection, since: datetime | None) -> Sequence[RowMapping]:
+    """The jobs that ended from a time on, or all: key, lane, status, waited, took, ended_at."""
+    first = func.coalesce(_OF.begun_at, _OF.ended_at)
+    query = select(
+        _OF.key,
+        _OF.lane,
+        _OF.ended_at,
+        _OF.status,
+        _seconds(first - _OF.put_at).label("waited"),
+        _seconds(_OF.ended_at - first).label("took"),
+    ).where(_OF.state.in_(("done", "failed")))
+    if since is not None:
+        query = query.where(_OF.ended_at >= since)
+    return connection.execute(query.order_by(_OF.ended_at)).mappings().all()
+
+
+def _seconds(interval: ColumnElement[Any]) -> ColumnElement[float]:
+    return func.greatest(func.extract("epoch", interval), 0.0)
+
+
+def now(connection: Connection) -> datetime:
+    """What time it is for the server."""
+    found: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+    return found
+
+
+def prune(connection: Connection, before: datetime) -> int:
+    """Forget jobs that ended before a time."""
+    gone = delete(_QUEUED).where(_OF.state.in_(ENDED), _OF.ended_at < before)
+    return connection.execute(gone).rowcount

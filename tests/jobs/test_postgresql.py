@@ -1,0 +1,137 @@
+"""What the queue on PostgreSQL keeps, whatever ends at whatever moment."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from checker.jobs import procrastinated, waited
+from checker.jobs.postgresql import Postgresql
+from checker.jobs.worker import TRIES, Hands, PutBack, grade_all
+from checker.models.errors import StorageError, UsageError
+from checker.models.queue import State
+from checker.store import Store
+from checker.store.queued import Graded, Queued
+from tests.jobs.conftest import NOW, Desk, at_work, job, told
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def queue(url: str) -> Iterator[Postgresql]:
+    opened = Postgresql.open(url)
+    yield opened
+    opened.close()
+
+
+def rows(url: str, query: str) -> list[Any]:
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        done = connection.execute(text(query))
+        found = list(done.scalars()) if done.returns_rows else []
+    engine.dispose()
+    return found
+
+
+def ended(queue: Postgresql, key: str) -> State:
+    found = waited(queue, key, "ada", 20)
+    assert found is not None
+    return found
+
+
+def test_a_submission_and_its_job_are_one_transaction(url: str, queue: Postgresql) -> None:
+    def fails(connection: Any, keys: Sequence[str]) -> None:
+        procrastinated.sender("interactive")(connection, keys)
+        raise StorageError("The line was cut.")
+
+    with Store.open(url) as store, pytest.raises(StorageError):
+        Queued(store).put([job("a")], NOW, "interactive", 10, fails)
+    assert queue.state("a", "ada") is None
+    assert rows(url, "SELECT id FROM procrastinate_jobs") == []
+    queue.put([job("a")], NOW)
+    assert rows(url, "SELECT args FROM procrastinate_jobs") == [{"keys": ["a"]}]
+
+
+def test_bulk_jobs_carry_many(url: str, queue: Postgresql) -> None:
+    queue.put([job(f"k{n}") for n in range(120)], NOW, "bulk")
+    carried = rows(
+        url, "SELECT jsonb_array_length(args -> 'keys') FROM procrastinate_jobs ORDER BY id"
+    )
+    assert carried == [50, 50, 20]
+
+
+def test_the_job_of_a_worker_that_died_is_taken_up(url: str, queue: Postgresql, desk: Desk) -> None:
+    queue.put([job("a")], NOW)
+    rows(url, "UPDATE procrastinate_jobs SET status = 'doing'")
+    rows(url, "UPDATE queued SET state = 'running', tries = 1, begun_at = now()")
+    with at_work(url, desk):
+        assert ended(queue, "a").status == "done"
+    assert rows(url, "SELECT id FROM procrastinate_jobs") == []
+
+
+def test_a_submission_at_which_workers_end_is_given_up_and_its_neighbours_are_not(
+    url: str, queue: Postgresql, desk: Desk
+) -> None:
+    queue.put([job("a"), job("b"), job("c")], NOW, "bulk")
+    rows(url, f"UPDATE queued SET state = 'running', tries = {TRIES} WHERE key = 'b'")
+    with at_work(url, desk):
+        assert [ended(queue, key).status for key in "abc"] == ["done", "failed", "done"]
+    assert "nothing was scored" in ended(queue, "b").why
+
+
+def hands(url: str, desk: Desk, store: Store, stopping: threading.Event) -> Hands:
+    def grade(one: Any) -> Graded:
+        if one.key == "b":
+            stopping.set()
+        return Graded(one.key, "correct", None, lambda _: told(one))
+
+    return Hands(grade, Queued(store), lambda _: None, stopping)
+
+
+def test_a_worker_that_is_to_stop_finishes_one_and_puts_the_rest_back(
+    url: str, queue: Postgresql, desk: Desk
+) -> None:
+    queue.put([job(key) for key in "abcd"], NOW, "bulk")
+    with Store.open(url) as store, pytest.raises(PutBack):
+        grade_all(hands(url, desk, store, threading.Event()), "abcd", "bulk")
+    states = [queue.state(key, "ada") for key in "abcd"]
+    assert [one and one.status for one in states] == ["done", "done", "waiting", "waiting"]
+    with at_work(url, desk):
+        assert ended(queue, "d").status == "done"
+    assert desk.graded == ["c", "d"]
+
+
+def test_the_same_job_twice_at_once_is_stored_once(url: str, queue: Postgresql, desk: Desk) -> None:
+    queue.put([job("a")], NOW)
+    with Store.open(url) as store:
+        jobs = Queued(store)
+        assert (jobs.begin("a"), jobs.begin("a")) == (1, 2)
+        first, second = job("a"), job("a")
+        jobs.finish([Graded("a", "correct", None, lambda _: told(first))])
+        jobs.finish([Graded("a", "incorrect", None, lambda _: told(second))])
+        assert jobs.begin("a") is None
+    assert rows(url, "SELECT status FROM queued") == ["correct"]
+
+
+def test_whoever_is_forgotten_leaves_nothing_waiting(url: str, queue: Postgresql) -> None:
+    from checker.app import privacy
+
+    queue.put([job("a"), job("b", learner="bob")], NOW)
+    assert privacy.export(url, "ada")
+    gone = privacy.erase(url, "ada", "root")
+    assert (gone["queued"], gone["submission"]) == (1, 1)
+    assert rows(url, "SELECT key FROM queued") == ["b"]
+
+
+def test_without_a_server_that_keeps_jobs_it_says_what_to_do(tmp_path: Any) -> None:
+    with pytest.raises(UsageError, match="--db postgresql://"):
+        Postgresql.open(f"sqlite:///{tmp_path}/scores.sqlite3")
+
+
+def test_tables_are_made_once(url: str, queue: Postgresql) -> None:
+    Postgresql.open(url).close()
+    assert rows(url, "SELECT count(*) FROM procrastinate_jobs") == [0]
