@@ -7,7 +7,7 @@ CORE := tests/solver tests/grading
 export PYTHONDONTWRITEBYTECODE :=
 export PYTHONPYCACHEPREFIX := $(CURDIR)/$(VENV)/bytecode
 
-.PHONY: demo test test-full test-all fast check bench mutants docs readers clean
+.PHONY: demo test test-full test-all fast check bench mutants docs words readers clean
 
 demo: $(VENV)/installed  ## grade a learner's day and show what comes of it
 	$(BIN)/checker demo --db demo.sqlite3
@@ -40,6 +40,9 @@ mutants: $(VENV)/installed  ## small changes to solver and grading: nine in ten 
 docs: $(VENV)/installed  ## write schemas and reference pages anew from the program
 	$(BIN)/python -m checker.authoring.schemas schemas
 	$(BIN)/python -m tests.docs.generate
+
+words: $(VENV)/installed  ## bring the catalogues of all languages up to date; NEW=fr begins one
+	$(BIN)/python -m tests.words.catalogue $(NEW)
 
 readers: tests/readers/node_modules/installed  ## independent readers of GIFT and TAP, if npm is there
 

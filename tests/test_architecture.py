@@ -18,6 +18,7 @@ MAY_IMPORT = {
     "solver": CORE,
     "grading": CORE,
     "writing": {"models"},
+    "words": {"models"},
     "catalog": {"models", "writing"},
     "sandbox": {"models"},
     "submissions": {"models"},
@@ -28,7 +29,7 @@ MAY_IMPORT = {
     "app": CORE
     | {"grading", "authoring", "catalog", "store", "figures", "writing", "exchange", "submissions"},
     "jobs": {"models", "app", "store"},
-    "reports": CORE | {"grading", "catalog", "app", "store"},
+    "reports": CORE | {"grading", "catalog", "app", "store", "words"},
     "cli": {
         "checker",
         "web",
@@ -41,8 +42,9 @@ MAY_IMPORT = {
         "figures",
         "writing",
         "exchange",
+        "words",
     },
-    "web": {"checker", "models", "app", "jobs", "catalog", "sandbox", "reports"},
+    "web": {"checker", "models", "app", "jobs", "catalog", "sandbox", "reports", "words"},
     "__main__": {"cli"},
     "db": {"db"},
 }

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from checker.models.account import Bearer, Invited, Scope, TokenInfo, User
 from checker.models.errors import AccountError
 from checker.models.learner import learner_name
+from checker.models.said import say
 
 if TYPE_CHECKING:
     from pwdlib import PasswordHash
@@ -68,13 +69,16 @@ def refuse_weak(password: str, name: str) -> None:
     if len(password) < SHORTEST_PASSWORD:
         raise AccountError(
             "weak-password",
-            f"A password has at least {SHORTEST_PASSWORD} characters; four words make a good one.",
+            say(
+                "A password has at least {n} characters; four words make a good one.",
+                n=SHORTEST_PASSWORD,
+            ),
         )
     if len(password) > LONGEST_PASSWORD:
-        told = f"A password has at most {LONGEST_PASSWORD} characters."
+        told = say("A password has at most {n} characters.", n=LONGEST_PASSWORD)
         raise AccountError("weak-password", told)
     if password.casefold() == name.casefold() or len(set(password)) == 1:
-        told = "Anyone would try that password first. Choose another one."
+        told = say("Anyone would try that password first. Choose another one.")
         raise AccountError("weak-password", told)
 
 
@@ -91,7 +95,7 @@ def recognise(accounts: Accounts, name: str, password: str) -> int:
     hashed = held.password_hash if held is not None else None
     is_right = _passwords().verify(password[:LONGEST_PASSWORD], hashed or _nobodys_hash())
     if held is None or hashed is None or not is_right:
-        told = "That name and password do not belong together."
+        told = say("That name and password do not belong together.")
         raise AccountError("not-signed-in", told)
     return held.id
 
@@ -149,7 +153,7 @@ def invitation(accounts: Accounts, secret: str, now: datetime) -> Invited:
     if found is None:
         raise AccountError(
             "no-invitation",
-            "This invitation was used already, or is too old. Ask for another one.",
+            say("This invitation was used already, or is too old. Ask for another one."),
         )
     return found
 
@@ -161,7 +165,10 @@ def join(accounts: Accounts, secret: str, name: str, password: str, now: datetim
     refuse_weak(password, name)
     learner = accounts.join(digest(secret), found, name, _passwords().hash(password), now)
     if learner is None:
-        told = f"The name {name} is taken. Choose another one, or sign in first if it is yours."
+        told = say(
+            "The name {name} is taken. Choose another one, or sign in first if it is yours.",
+            name=name,
+        )
         raise AccountError("name-taken", told)
     return begin(accounts, learner, now)
 
@@ -170,10 +177,10 @@ def join_as(accounts: Accounts, secret: str, who: User, now: datetime) -> None:
     """Join an invitation's course as someone who is signed in. Raises AccountError."""
     found = invitation(accounts, secret, now)
     if found.name not in ("", who.name):
-        told = f"This invitation is for {found.name}. Sign out first if that is you."
+        told = say("This invitation is for {name}. Sign out first if that is you.", name=found.name)
         raise AccountError("no-invitation", told)
     if accounts.join(digest(secret), found, who.name, None, now) is None:
-        raise AccountError("no-invitation", "This invitation was used already.")
+        raise AccountError("no-invitation", say("This invitation was used already."))
 
 
 def new_token(  # noqa: PLR0913, PLR0917  # what a token says

@@ -19,6 +19,7 @@ from checker.app.gradebook import columns, known_course, marks
 from checker.app.history import MARKS, REASON, RULES, ruled
 from checker.models.course import Assignment, Course, Dates, Extension, Override, Rules
 from checker.models.errors import NotAssignedError, UnknownExerciseError, UsageError
+from checker.models.said import say
 
 if TYPE_CHECKING:
     from checker.store.courses import Courses
@@ -135,7 +136,7 @@ def extend(
             due = dates.moment(until, place)
             last = dates.moment(closes, place) if closes else due + _grace(one.dates)
             if last < due:
-                raise UsageError("An extension cannot close before it is due.")
+                raise UsageError(say("An extension cannot close before it is due."))
             extension = Extension(due, last, _reason(desk.reason), desk.by, _now())
         found.extend(one.id, who.learner_id, extension)
         given.append((one.exercise, course.time_zone, extension))
@@ -157,10 +158,14 @@ def override(desk: Desk, exercise: str, learner: str, points: float | None) -> t
         known = columns(found, [one.exercise], desk.folder)
         most = known[one.exercise].max_points
         if points is not None and not 0 <= points <= most:
-            raise UsageError(f"{one.exercise} has {most:g} points; a mark lies from 0 to these.")
+            raise UsageError(
+                say("{id} has {n:g} points; a mark lies from 0 to these.", id=one.exercise, n=most)
+            )
         had = marks(found, course, [one], known).get((who.learner_id, one.exercise))
         if points is None and (had is None or had.override is None):
-            raise UsageError(f"No mark of {who.name} at {one.exercise} was set by hand.")
+            raise UsageError(
+                say("No mark of {name} at {id} was set by hand.", name=who.name, id=one.exercise)
+            )
         computed = had.computed if had else 0.0
         chosen = Override(points, _reason(desk.reason), desk.by, _now())
         found.override(one.id, who.learner_id, computed, chosen)
@@ -236,7 +241,7 @@ def _grace(of: Dates) -> Any:
 
 def _reason(text: str) -> str:
     if not text.strip():
-        raise UsageError("Say why: a mark or a date that is changed by hand needs a reason.")
+        raise UsageError(say("Say why: a mark or a date that is changed by hand needs a reason."))
     return text.strip()
 
 

@@ -11,6 +11,7 @@ from checker.app import gradebook
 from checker.app.marks import standing
 from checker.models.course import Assignment, Course, Dates, Mark, Standing
 from checker.models.errors import UsageError
+from checker.models.said import say
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -61,15 +62,15 @@ class ClosedError(UsageError):
     code = "closed"
 
     def __init__(self, task: Task) -> None:
-        super().__init__(_TOLD[task.standing].format(when=_when(task)))
+        super().__init__(say(_TOLD[task.standing], when=_when(task)))
         self.task = task
 
 
 _TOLD = {
-    "not-yet": "This opens on {when}.",
-    "closed": "This closed on {when}; nothing more is taken.",
-    "none-left": "All attempts that the course allows are made.",
-    "too-soon": "The next attempt may be made from {when} on.",
+    "not-yet": say("This opens on {when}."),
+    "closed": say("This closed on {when}; nothing more is taken."),
+    "none-left": say("All attempts that the course allows are made."),
+    "too-soon": say("The next attempt may be made from {when} on."),
 }
 
 

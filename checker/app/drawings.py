@@ -11,14 +11,14 @@ from checker.models.errors import UsageError
 if TYPE_CHECKING:
     from checker.app.grader import Outcome
     from checker.figures.curves import Curve
-    from checker.figures.diagram import Picture
+    from checker.figures.diagram import Picture, Tell
     from checker.figures.scene import Scene
 
 Form = Literal[".svg", ".png"]
 
 
-def drawing(entry: Entry, form: Form) -> bytes:
-    """An exercise's networks as the content of a file.
+def drawing(entry: Entry, form: Form, tell: Tell = str) -> bytes:
+    """An exercise's networks as the content of a file, in the language of `tell`.
 
     Raises UsageError where the exercise has no drawing.
     """
@@ -27,7 +27,7 @@ def drawing(entry: Entry, form: Form) -> bytes:
         raise UsageError(f"{entry.exercise.id} has no drawing.")
     from checker.figures.networks import scene
 
-    return _content(scene(picture), entry.exercise.id, form)
+    return _content(scene(picture.told(tell)), entry.exercise.id, form)
 
 
 def drawing_words(entry: Entry) -> str | None:
@@ -71,7 +71,7 @@ def has_curve(entry: Entry) -> bool:
     )
 
 
-def curve(graded: Outcome, form: Form) -> bytes:
+def curve(graded: Outcome, form: Form, tell: Tell = str) -> bytes:
     """The learner's curve as the content of a file, beside the expected one once it is right.
 
     Raises UsageError where there is nothing to draw.
@@ -82,7 +82,7 @@ def curve(graded: Outcome, form: Form) -> bytes:
         raise UsageError(f"there is no curve, since {name} gave no list of finite numbers")
     from checker.figures.curves import scene
 
-    return _content(scene(found), found.name, form)
+    return _content(scene(found, tell), found.name, form)
 
 
 def curve_text(graded: Outcome, width: int) -> str:
@@ -113,16 +113,17 @@ def _content(scene: Scene, name: str, form: Form) -> bytes:
     return png.render(scene)
 
 
-def described(entry: Entry) -> dict[str, Any] | None:
+def described(entry: Entry, tell: Tell = str) -> dict[str, Any] | None:
     """A drawing in words and its size in pixels; None where an exercise has none."""
     picture = _picture(entry)
     if picture is None:
         return None
     from checker.figures.networks import scene
 
-    drawn = scene(picture)
+    told = picture.told(tell)
+    drawn = scene(told)
     return {
-        "description": picture.description,
+        "description": told.description,
         "width": round(drawn.width),
         "height": round(drawn.height),
     }

@@ -18,6 +18,7 @@ from checker.app.grader import takes
 from checker.models.errors import CheckerError, UnknownExerciseError
 from checker.models.job import Job, Work
 from checker.models.regrade import Left, Standing, Why
+from checker.models.said import say
 
 if TYPE_CHECKING:
     from checker.app.batch import Sandbox
@@ -108,10 +109,10 @@ def _ready(
         try:
             ready[exercise] = grader.ready(exercise)
             if not ready[exercise].proved:
-                left[exercise] = Left(exercise, count, "it is not proved")
+                left[exercise] = Left(exercise, count, say("it is not proved"))
         except CheckerError as error:
             gone = isinstance(error, UnknownExerciseError)
-            why = "there is no such exercise any more" if gone else "it is not sound"
+            why = say("there is no such exercise any more") if gone else say("it is not sound")
             left[exercise] = Left(exercise, count, why)
     return ready, left
 

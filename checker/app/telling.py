@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from checker.models.said import remembered
 from checker.models.told import Told
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ MOST_PRINTED = 4000
 
 def told(outcome: Outcome) -> Told:
     """All that a front end shows of an outcome."""
-    kept = outcome.kept
+    kept, verdict = outcome.kept, outcome.verdict
     history = outcome.history
     drawn = history is not None and bool(history.own)
     return Told(
@@ -28,6 +29,7 @@ def told(outcome: Outcome) -> Told:
         curve=_curve(outcome) if drawn else None,
         curve_name=history.name if drawn and history else "",
         after=outcome.after,
+        said=remembered([*verdict.sentences, *outcome.further]),
     )
 
 

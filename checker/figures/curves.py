@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from checker.figures.diagram import number
+from checker.figures.diagram import Tell, number
 from checker.figures.scale import Scale
 from checker.figures.scene import Circle, Path, Point, Scene, Shape, Text, text_width
+from checker.models.said import joined, say
 
 WIDTH, HEIGHT = 640.0, 400.0
 LEFT, RIGHT, TOP, BOTTOM = 92.0, 24.0, 58.0, 64.0
@@ -27,30 +28,41 @@ class Curve:
     @property
     def title(self) -> str:
         """What the picture shows, in a line."""
-        return f"{self.name}: its values, one after the other"
+        return say("{name}: its values, one after the other", name=self.name)
 
     @property
     def description(self) -> str:
         """The curve in words, for screen readers."""
-        ends = f"from {number(self.own[0])} to {number(self.own[-1])}"
-        told = f"{len(self.own)} values of {self.name}, {ends}: {self.trend}."
+        first, last = number(self.own[0]), number(self.own[-1])
+        told = say(
+            "{n} values of {name}, from {first} to {last}: {trend}.",
+            n=len(self.own), name=self.name, first=first, last=last, trend=self.trend,
+        )  # fmt: skip
         if len(self.own) == 1:
-            told = f"One value of {self.name}: {number(self.own[0])}."
-        return f"{told} The expected trend is the same." if self.expected else told
+            told = say("One value of {name}: {value}.", name=self.name, value=first)
+        return joined([told, say("The expected trend is the same.") if self.expected else ""])
 
     @property
     def trend(self) -> str:
         """How the values go: each compared with the one before it."""
         if len(self.own) == 1:
-            return "one value"
+            return say("one value")
         steps = [later - earlier for earlier, later in pairwise(self.own)]
         if not any(steps):
-            return "the values stay the same"
+            return say("the values stay the same")
         if all(step <= 0 for step in steps):
-            return "the values fall throughout" if all(steps) else "the values fall, and never rise"
+            return (
+                say("the values fall throughout")
+                if all(steps)
+                else say("the values fall, and never rise")
+            )
         if all(step >= 0 for step in steps):
-            return "the values rise throughout" if all(steps) else "the values rise, and never fall"
-        return "the values rise and fall"
+            return (
+                say("the values rise throughout")
+                if all(steps)
+                else say("the values rise, and never fall")
+            )
+        return say("the values rise and fall")
 
 
 def thinned(values: tuple[float, ...], most: int) -> list[tuple[int, float]]:
@@ -63,16 +75,21 @@ def thinned(values: tuple[float, ...], most: int) -> list[tuple[int, float]]:
     return [(place + 1, values[place]) for place in kept]
 
 
-def scene(curve: Curve) -> Scene:
-    """The curve between labelled axes, with a legend above it."""
+def scene(curve: Curve, tell: Tell = str) -> Scene:
+    """The curve between labelled axes, with a legend above it, in the reader's language."""
     scale = Scale.of([*curve.own, *(curve.expected or ())])
-    shapes = [*_grid(scale), *_places(len(curve.own)), *_labels(curve, scale), *_legend(curve)]
+    shapes = [
+        *_grid(scale),
+        *_places(len(curve.own)),
+        *_labels(curve, scale, tell),
+    ]
+    shapes += _legend(curve, tell)
     if curve.expected:
         shapes.append(Path(tuple(_points(curve.expected, scale)), "expected"))
     points = list(_points(curve.own, scale))
     shapes += [Path(tuple(points), "curve")] if len(points) > 1 else []
     shapes += [Circle(x, y, 3.6, "dot") for x, y in points if len(points) <= MOST_DOTS]
-    return Scene(WIDTH, HEIGHT, curve.title, curve.description, tuple(shapes))
+    return Scene(WIDTH, HEIGHT, tell(curve.title), tell(curve.description), tuple(shapes))
 
 
 def _x(place: int, count: int) -> float:
@@ -108,18 +125,20 @@ def _places(count: int) -> Iterator[Shape]:
         yield Text(x, _y(0) + 17, str(place), SIZE, "note")
 
 
-def _labels(curve: Curve, scale: Scale) -> Iterator[Shape]:
-    value = "value, on a scale of powers of ten" if scale.logarithmic else "value"
-    yield Text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 18, f"entry of {curve.name}", SIZE, "heading")
-    yield Text(18, (TOP + _y(0)) / 2, value, SIZE, "heading", turned=True)
+def _labels(curve: Curve, scale: Scale, tell: Tell) -> Iterator[Shape]:
+    value = say("value, on a scale of powers of ten") if scale.logarithmic else say("value")
+    below = tell(say("entry of {name}", name=curve.name))
+    yield Text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 18, below, SIZE, "heading")
+    yield Text(18, (TOP + _y(0)) / 2, tell(value), SIZE, "heading", turned=True)
 
 
-def _legend(curve: Curve) -> Iterator[Shape]:
+def _legend(curve: Curve, tell: Tell) -> Iterator[Shape]:
     x, y = LEFT, 28.0
     yield Path(((x, y), (x + 32, y)), "curve")
     yield Circle(x + 16, y, 3.6, "dot")
-    yield Text(x + 42, y, f"your {curve.name}", SIZE, "note", "start")
+    own = tell(say("your {name}", name=curve.name))
+    yield Text(x + 42, y, own, SIZE, "note", "start")
     if curve.expected:
-        x += 42 + text_width(f"your {curve.name}", SIZE) + 28
+        x += 42 + text_width(own, SIZE) + 28
         yield Path(((x, y), (x + 32, y)), "expected")
-        yield Text(x + 42, y, "expected trend", SIZE, "note", "start")
+        yield Text(x + 42, y, tell(say("expected trend")), SIZE, "note", "start")

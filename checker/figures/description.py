@@ -6,37 +6,41 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from checker.figures.diagram import Diagram, Node, Weight
-
-
-def listed(parts: list[str]) -> str:
-    """Words in a sentence: a, b and c."""
-    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+from checker.models.said import joined, listed, say, say_count
 
 
 def described(diagram: Diagram) -> str:
     """The network in sentences: its columns, its values, then the weights of each node."""
-    return " ".join((_shape(diagram), *_values(diagram), *_weights(diagram)))
+    return joined((_shape(diagram), *_values(diagram), *_weights(diagram)))
 
 
 def _shape(diagram: Diagram) -> str:
-    columns = [
-        f"{heading} ({len(column)} node{'s' if len(column) > 1 else ''})"
+    columns: list[str] = [
+        say_count("{heading} ({n} node)", "{heading} ({n} nodes)", len(column), heading=heading)
         for heading, column in zip(diagram.headings, diagram.columns, strict=True)
     ]
-    return f"A network drawn in columns from left to right: {listed(columns)}."
+    return say("A network drawn in columns from left to right: {columns}.", columns=listed(columns))
 
 
 def _values(diagram: Diagram) -> Iterator[str]:
     inputs = [node.value for node in diagram.columns[0]]
     if all(inputs):
-        plural = "values are" if len(inputs) > 1 else "value is"
-        yield f"The input {plural} {listed(inputs)}."
+        yield say_count(
+            "The input value is {values}.",
+            "The input values are {values}.",
+            len(inputs),
+            values=listed(inputs),
+        )
     for node in (node for column in diagram.columns[1:] for node in column):
         if node.value:
-            yield f"The value of {node.name} is {node.value}."
+            yield say("The value of {node} is {value}.", node=node.name, value=node.value)
         if node.slope:
-            yield f"The slope of the loss at {node.name}, in the backward pass, is {node.slope}."
-        yield from (f"At {node.name}: {note}." for note in node.notes)
+            yield say(
+                "The slope of the loss at {node}, in the backward pass, is {value}.",
+                node=node.name,
+                value=node.slope,
+            )
+        yield from (say("At {node}: {note}.", node=node.name, note=note) for note in node.notes)
 
 
 def _weights(diagram: Diagram) -> Iterator[str]:
@@ -45,8 +49,16 @@ def _weights(diagram: Diagram) -> Iterator[str]:
 
 
 def _into(node: Node, row: tuple[Weight, ...]) -> str:
-    told = [
-        "unknown" if one.unknown else f"{one.text} (marked)" if one.marked else one.text
-        for one in row
-    ]
-    return f"Weight{'s' if len(row) > 1 else ''} into {node.name}, from the top: {listed(told)}."
+    return say_count(
+        "Weight into {node}, from the top: {weights}.",
+        "Weights into {node}, from the top: {weights}.",
+        len(row),
+        node=node.name,
+        weights=listed([_one(weight) for weight in row]),
+    )
+
+
+def _one(weight: Weight) -> str:
+    if weight.unknown:
+        return say("unknown")
+    return say("{value} (marked)", value=weight.text) if weight.marked else weight.text

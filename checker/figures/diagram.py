@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-SLOPE_MEANS = "slope of the loss (backward)"
-UNKNOWN_MEANS = "unknown weight"
+from checker.models.said import joined, say
+
+SLOPE_MEANS = say("slope of the loss (backward)")
+UNKNOWN_MEANS = say("unknown weight")
+MARKED_MEANS = say("marked weight")
+Tell = Callable[[str], str]
+"""Says a text in the reader's language."""
 
 
 def number(value: float) -> str:
@@ -22,6 +28,7 @@ class Node:
     slope: str = ""
     notes: tuple[str, ...] = ()
     show_name: bool = False
+    slope_said: str = ""
 
     @property
     def inside(self) -> str:
@@ -31,7 +38,21 @@ class Node:
     @property
     def below(self) -> tuple[str, ...]:
         """What stands beneath the node, line by line, the slope first."""
-        return (f"← slope {self.slope}", *self.notes) if self.slope else self.notes
+        return (*((self.slope_note,) if self.slope else ()), *self.notes)
+
+    @property
+    def slope_note(self) -> str:
+        """The slope as it stands beneath the node."""
+        return self.slope_said or say("← slope {value}", value=self.slope)
+
+    def told(self, tell: Tell) -> Node:
+        """The node in the reader's language."""
+        return replace(
+            self,
+            name=tell(self.name),
+            notes=tuple(map(tell, self.notes)),
+            slope_said=tell(self.slope_note),
+        )
 
 
 @dataclass(frozen=True)
@@ -55,8 +76,18 @@ class Diagram:
     columns: tuple[tuple[Node, ...], ...]
     weights: tuple[tuple[tuple[Weight, ...], ...], ...]
     caption: str = ""
-    marked_means: str = "marked weight"
+    marked_means: str = MARKED_MEANS
     alt: str = ""
+
+    def told(self, tell: Tell) -> Diagram:
+        """The network in the reader's language; what the spec's author wrote stays."""
+        return replace(
+            self,
+            headings=tuple(map(tell, self.headings)),
+            columns=tuple(tuple(node.told(tell) for node in column) for column in self.columns),
+            marked_means=tell(self.marked_means),
+            alt=tell(self.alt),
+        )
 
 
 @dataclass(frozen=True)
@@ -65,12 +96,24 @@ class Picture:
 
     title: str
     diagrams: tuple[Diagram, ...]
+    slope_means: str = SLOPE_MEANS
+    unknown_means: str = UNKNOWN_MEANS
+
+    def told(self, tell: Tell) -> Picture:
+        """The picture in the reader's language."""
+        return Picture(
+            tell(self.title),
+            tuple(one.told(tell) for one in self.diagrams),
+            tell(self.slope_means),
+            tell(self.unknown_means),
+        )
 
     @property
     def description(self) -> str:
         """All networks in words."""
-        return " ".join(
-            f"{one.caption}: {one.alt}" if one.caption else one.alt for one in self.diagrams
+        return joined(
+            joined([f"{one.caption}:", one.alt]) if one.caption else one.alt
+            for one in self.diagrams
         )
 
     @property
@@ -80,9 +123,9 @@ class Picture:
         for diagram in self.diagrams:
             arrows = [w for gap in diagram.weights for row in gap for w in row]
             if any(node.slope for column in diagram.columns for node in column):
-                found["slope", SLOPE_MEANS] = None
+                found["slope", self.slope_means] = None
             if any(weight.unknown for weight in arrows):
-                found["unknown", UNKNOWN_MEANS] = None
+                found["unknown", self.unknown_means] = None
             if any(weight.marked for weight in arrows):
                 found["marked", diagram.marked_means] = None
         return tuple(found)

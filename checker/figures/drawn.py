@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 
 from checker.figures.description import described
-from checker.figures.diagram import Diagram, Node, Picture, Weight, number
+from checker.figures.diagram import MARKED_MEANS, Diagram, Node, Picture, Weight, number
 from checker.models.drawing import DrawingSpec
 from checker.models.exercise import Exercise
+from checker.models.said import say
 from checker.solver.given import given_values
 from checker.solver.graph import Graph
 from checker.solver.values import Layer, Network, SolverError, Value
@@ -32,7 +33,7 @@ def picture(exercise: Exercise) -> Picture | None:
         return None
     values = _shown(exercise)
     diagrams = tuple(_diagram(exercise, one, values) for one in exercise.drawings)
-    return Picture(f"{exercise.title}: drawing of the network", diagrams)
+    return Picture(say("{title}: drawing of the network", title=exercise.title), diagrams)
 
 
 def _shown(exercise: Exercise) -> Mapping[str, Value]:
@@ -83,7 +84,7 @@ def _diagram(exercise: Exercise, spec: DrawingSpec, values: Mapping[str, Value])
         columns=tuple(columns),
         weights=tuple(_arrows(spec, *one) for one in zip(names, weights, strict=True)),
         caption=spec.caption or "",
-        marked_means=spec.highlight_means,
+        marked_means=MARKED_MEANS if spec.highlight_means == MARKED_MEANS else spec.highlight_means,
     )
     return Diagram(**{**vars(diagram), "alt": spec.alt or described(diagram)})
 
@@ -96,15 +97,16 @@ def _inputs(spec: DrawingSpec, count: int, values: Mapping[str, Value]) -> tuple
     shown = _numbers(values, spec.inputs) if spec.inputs else [""] * count
     if len(shown) != count:
         raise SolverError(f"{spec.inputs!r} are {len(shown)} values for {count} input nodes")
-    return tuple(Node(f"input {index}", value) for index, value in enumerate(shown))
+    return tuple(Node(say("input {n}", n=index), value) for index, value in enumerate(shown))
 
 
 def _nodes(
     spec: DrawingSpec, names: tuple[str, ...], biases: Any, actual: list[str], values: Any
 ) -> Iterator[Node]:
     for index, name in enumerate(names):
-        notes = [] if biases is None else [f"bias {number(float(biases[index]))}"]
-        notes += [f"actual {one}" for one in actual[index : index + 1]]
+        own = None if biases is None else number(float(biases[index]))
+        notes: list[str] = [] if own is None else [say("bias {value}", value=own)]
+        notes += [say("actual {value}", value=one) for one in actual[index : index + 1]]
         shown, slope = (
             _numbers(values, where[name])[0] if name in where else ""
             for where in (spec.values, spec.slopes)
@@ -126,6 +128,9 @@ def _arrows(
 
 def _headings(layers: int, last: int, *, cut: bool) -> tuple[str, ...]:
     hidden = layers if cut else layers - 1
-    named = [f"Hidden layer {n + 1}" if hidden > 1 else "Hidden layer" for n in range(hidden)]
-    ending = [] if cut else ["Prediction" if last == 1 else "Predictions"]
-    return ("Inputs", *named, *ending)
+    named = [
+        say("Hidden layer {n}", n=n + 1) if hidden > 1 else say("Hidden layer")
+        for n in range(hidden)
+    ]
+    ending = [] if cut else [say("Prediction") if last == 1 else say("Predictions")]
+    return (say("Inputs"), *named, *ending)

@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 
 from checker.grading.messages.numerals import show
+from checker.grading.messages.rules import RULES
 from checker.grading.plan import Plan
 from checker.grading.respond import options
 from checker.models.exercise import Exercise, NetworkSpec
+from checker.models.said import joined, say
 
 
 def page(plan: Plan) -> dict[str, Any]:
@@ -42,16 +44,19 @@ def conventions(exercise: Exercise) -> list[str]:
     """The conventions in sentences, those that play a part here."""
     by = exercise.conventions
     sign = "" if by.error_sign == by.slope_sign else "−"
-    slope = sign + ("2 · input · error" if by.slope_factor == 2 else "input · error")
-    told = [
-        f"error = {by.error.replace(' - ', ' − ')}",
-        f"loss = {by.loss}" + (f", its {by.reduction} over the rows" if by.reduction else ""),
-        f"slope of the loss for a weight, with no hidden layer = {slope}",
-        "update: " + by.update.replace("*", "·").replace(" - ", " − "),
+    slope = say("2 · input · error") if by.slope_factor == 2 else say("input · error")
+    told: list[str] = [
+        say("error = {rule}", rule=RULES[by.error]),
+        say(_LOSSES[by.reduction], rule=RULES[by.loss]),
+        say(
+            "slope of the loss for a weight, with no hidden layer = {rule}",
+            rule=joined([sign, slope], ""),
+        ),
+        say("update: {rule}", rule=RULES[by.update]),
     ]
     if exercise.networks:
         told += _activations(exercise)
-        told.append("a node's weights stand in the order of the nodes that feed it")
+        told.append(say("a node's weights stand in the order of the nodes that feed it"))
     return told
 
 
@@ -60,24 +65,32 @@ def _activations(exercise: Exercise) -> Iterator[str]:
     by, networks = exercise.conventions, exercise.networks
     hidden = [layer for one in networks.values() for layer in one.layers[:-1]]
     if any(layer.activation is None for layer in hidden):
-        yield f"hidden nodes apply {_ACTIVATIONS[by.hidden_activation]}"
+        yield say("hidden nodes apply {function}", function=_ACTIVATIONS[by.hidden_activation])
     outputs = [one.layers[-1].activation for one in networks.values()]
     if by.output_activation != "identity" and None in outputs:
-        yield f"the output applies {_ACTIVATIONS[by.output_activation]}"
+        yield say("the output applies {function}", function=_ACTIVATIONS[by.output_activation])
     for name, one in networks.items():
         for depth, layer in enumerate(one.layers):
             if layer.activation is not None:
-                last = depth == len(one.layers) - 1
-                which = "the output" if last else f"hidden layer {depth + 1}"
-                yield f"{which} of `{name}` applies {_ACTIVATIONS[layer.activation]}"
+                last, function = depth == len(one.layers) - 1, _ACTIVATIONS[layer.activation]
+                if last:
+                    yield say("the output of `{name}` applies {function}",
+                              name=name, function=function)  # fmt: skip
+                else:
+                    yield say("hidden layer {n} of `{name}` applies {function}",
+                              n=depth + 1, name=name, function=function)  # fmt: skip
 
 
+_LOSSES = {
+    "mean": say("loss = {rule}, its mean over the rows"),
+    "sum": say("loss = {rule}, its sum over the rows"),
+}
 _ACTIVATIONS = {
-    "relu": "ReLU (its slope at 0 is 0)",
-    "identity": "no activation function",
-    "sigmoid": "the sigmoid function",
-    "tanh": "tanh",
-    "softmax": "softmax",
+    "relu": say("ReLU (its slope at 0 is 0)"),
+    "identity": say("no activation function"),
+    "sigmoid": say("the sigmoid function"),
+    "tanh": say("tanh"),
+    "softmax": say("softmax"),
 }
 
 

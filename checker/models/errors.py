@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from checker.models.said import joined, say
+
 
 class CheckerError(Exception):
     """A fault told to a person in a sentence, never as a traceback. `code` is stable."""
@@ -29,7 +31,7 @@ class UnknownExerciseError(UsageError):
 
     def __init__(self, exercise: str, near: tuple[str, ...] = ()) -> None:
         told = exercise if exercise.isdigit() else repr(exercise)
-        super().__init__(f"There is no exercise {told}.")
+        super().__init__(say("There is no exercise {id}.", id=told))
         self.exercise, self.near = exercise, near
 
 
@@ -44,11 +46,17 @@ class ClosedSolutionError(UsageError):
     def __init__(
         self, exercise: str, variant: str | None, opens: datetime | None, *, alone: bool = False
     ) -> None:
-        here = " on these numbers" if alone else ""
-        from_then = f" From {opens:%Y-%m-%d %H:%M %Z} on anyone may see it." if opens else ""
-        super().__init__(
-            f"The worked solution of {exercise} is shown once you have solved it{here}.{from_then}"
+        told = (
+            say("The worked solution of {id} is shown once you have solved it.", id=exercise)
+            if not alone
+            else say(
+                "The worked solution of {id} is shown once you have solved it on these numbers.",
+                id=exercise,
+            )
         )
+        when = f"{opens:%Y-%m-%d %H:%M %Z}" if opens else ""
+        from_then = say("From {when} on anyone may see it.", when=when) if when else ""
+        super().__init__(joined([told, from_then]))
         self.exercise, self.variant, self.opens = exercise, variant, opens
 
 
@@ -58,8 +66,11 @@ class KindError(UsageError):
     code = "other-kind"
 
     def __init__(self, exercise: str, takes: str, variant: str | None = None) -> None:
-        what = "a Python file" if takes == "program" else "a response, not a file"
-        super().__init__(f"{exercise} takes {what}.")
+        super().__init__(
+            say("{id} takes a Python file.", id=exercise)
+            if takes == "program"
+            else say("{id} takes a response, not a file.", id=exercise)
+        )
         self.exercise, self.takes, self.variant = exercise, takes, variant
 
 
@@ -70,8 +81,13 @@ class AbsentError(UsageError):
 
     def __init__(self, file: str, exercise: str, others: tuple[str, ...]) -> None:
         super().__init__(
-            f"{file} has nothing for {exercise}; it marks {', '.join(others)}. Head what is for "
-            f"{exercise} with a line of its own: # %% {exercise}"
+            say(
+                "{file} has nothing for {id}; it marks {others}. Head what is for "
+                "{id} with a line of its own: # %% {id}",
+                file=file,
+                id=exercise,
+                others=", ".join(others),
+            )
         )
         self.file, self.exercise, self.others = file, exercise, others
 
@@ -141,7 +157,10 @@ class UnsoundError(CheckerError):
 
     def __init__(self, exercise: str, path: str) -> None:
         super().__init__(
-            f"The exercise {exercise} is not sound, so nothing was graded; that is not your fault."
+            say(
+                "The exercise {id} is not sound, so nothing was graded; that is not your fault.",
+                id=exercise,
+            )
         )
         self.exercise, self.path = exercise, path
 
@@ -152,7 +171,7 @@ class UnknownCourseError(UsageError):
     code = "unknown-course"
 
     def __init__(self, course: str, known: tuple[str, ...] = ()) -> None:
-        super().__init__(f"There is no course {course!r}.")
+        super().__init__(say("There is no course {id}.", id=repr(course)))
         self.course, self.known = course, known
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from checker.models.said import Said, say
+
 
 class Place(int):
     """A line of a program that was put together from cells; as a number it is the program's.
@@ -18,8 +20,13 @@ class Place(int):
         made.cell, made.line = cell, line
         return made
 
+    @property
+    def said(self) -> Said:
+        """The place as it reads after the word line."""
+        return say("{line} of cell {cell}", line=self.line, cell=self.cell)
+
     def __str__(self) -> str:
-        return f"{self.line} of cell {self.cell}"
+        return str(self.said)
 
     def __format__(self, form: str) -> str:
         return format(str(self), form)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict
 
+from checker.models.said import restored
 from checker.models.verdict import Verdict
 
 
@@ -26,3 +29,17 @@ class Told(BaseModel):
     curve: str | None = None
     curve_name: str = ""
     after: str | None = None
+    said: dict[str, dict[str, Any]] = {}
+    """What its sentences are made of, so that they can be read in another language."""
+
+    def whole(self) -> Told:
+        """The same with sentences that know what they are made of, also where it was stored."""
+        verdict = self.verdict
+        found = (
+            one.model_copy(update={"message": restored(one.message, self.said)})
+            for one in verdict.findings
+        )
+        feedback = restored(verdict.feedback, self.said)
+        verdict = verdict.model_copy(update={"findings": tuple(found), "feedback": feedback})
+        further = tuple(restored(one, self.said) for one in self.further)
+        return self.model_copy(update={"verdict": verdict, "further": further})

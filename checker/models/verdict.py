@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
+
+from checker.models.said import Said
 
 Status = Literal[
     "correct",
@@ -53,6 +61,14 @@ GENERAL_CODES = {
 }
 """Slip codes that belong to no operation. Codes may be added; none is renamed."""
 
+
+def _kept(value: Any, check: ValidatorFunctionWrapHandler) -> str:
+    text: str = check(value)
+    return value if isinstance(value, Said) else text
+
+
+Sentence = Annotated[str, WrapValidator(_kept)]
+"""A text that keeps what a `Said` knows beside it; in JSON it is the English text."""
 SlipCode = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
@@ -77,7 +93,7 @@ class Finding(Word):
     points: float = Field(ge=0)
     max_points: float = Field(ge=0)
     slip: SlipCode | None = Field(default=None, description="A stable code, or null.")
-    message: str = Field(description="A sentence for the learner.")
+    message: Sentence = Field(description="A sentence for the learner.")
     line: int | None = Field(default=None, ge=1, description="A line of the learner's own file.")
     place: CellPlace | None = Field(
         default=None,
@@ -114,7 +130,7 @@ class Verdict(Word):
     status: Status
     score: Score
     findings: tuple[Finding, ...]
-    feedback: str = Field(description="The one thing to read first.")
+    feedback: Sentence = Field(description="The one thing to read first.")
     receipt: Receipt
 
     @property
@@ -122,6 +138,11 @@ class Verdict(Word):
         """The exercise, and of which variant of it the verdict is."""
         variant = self.receipt.variant
         return self.exercise if variant is None else f"{self.exercise}, variant {variant}"
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What it says: the feedback, then each finding's message."""
+        return self.feedback, *(one.message for one in self.findings)
 
     @property
     def counts(self) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from checker.models.exercise import Argument, Conventions, Exercise, Fixed, Step
+from checker.models.said import listed, say
 from checker.solver.operation import Function, Operation
 from checker.solver.operations import OPERATIONS
 from checker.solver.properties import PROPERTIES, fits
@@ -218,11 +219,15 @@ class Graph:
 
     def _miswired(self, right: tuple[Argument, ...], wrong: tuple[Argument, ...]) -> str:
         parts = [
-            f"`{self.learner_name(w)}` was used where `{self.learner_name(r)}` belongs"
+            say(
+                "`{wrong}` was used where `{right}` belongs",
+                wrong=self.learner_name(w),
+                right=self.learner_name(r),
+            )
             for r, w in zip(right, wrong, strict=True)
             if r != w
         ]
-        return f"Here {' and '.join(parts)}."
+        return say("Here {done}.", done=listed(parts))
 
     def operation(self, name: str) -> Operation | None:
         """The operation of a step; None for a free choice."""
@@ -234,10 +239,9 @@ class Graph:
         step, operation = self.steps[name], self.operation(name)
         words = [f"`{self.learner_name(argument)}`" for argument in step.of]
         if operation is None:
-            return PROPERTIES[step.free or ""].asks.format(*words)
-        return operation.formula(self.by).format(
-            **dict(zip(operation.parameters, words, strict=False))
-        )
+            return say(PROPERTIES[step.free or ""].asks, *words)
+        rule = operation.formula(self.by)
+        return say(rule, **dict(zip(operation.parameters, words, strict=False)))
 
     def unmet_says(self, name: str, code: str) -> str:
         """What a free step's property says where it is not met in this way."""
@@ -246,7 +250,7 @@ class Graph:
     def learner_names(self, arguments: Iterable[Argument]) -> str:
         """Names in a sentence: `a`, `b` and `c`."""
         named = [f"`{self.learner_name(a)}`" for a in arguments if isinstance(a, str)]
-        return " and ".join(filter(None, [", ".join(named[:-1]), *named[-1:]]))
+        return listed(named)
 
     def learner_name(self, argument: Argument) -> str:
         """A name as the learner's program has it; a literal as it is written."""

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from checker.models.exercise import Conventions, Fixed
+from checker.models.said import say
 from checker.solver import formulas
 from checker.solver.graph import Graph, Node, Twist
 from checker.solver.operation import Operation, Slip
@@ -105,11 +106,13 @@ def _names_changed(place: Place) -> Iterator[Change]:
     for parameter, key in place.keys.items():
         for other in words:
             if words[other] != words[key] and words[other].isidentifier():
-                says = f"Here `{words[other]}` was used where `{words[key]}` belongs."
+                w, r = words[other], words[key]
+                says = say("Here `{wrong}` was used where `{right}` belongs.", wrong=w, right=r)
                 yield _renamed(place, {parameter: other}, says, (other,))
     for one, other in combinations(place.keys, 2):
         left, right = place.keys[one], place.keys[other]
-        says = f"Here `{words[left]}` and `{words[right]}` stand in each other's place."
+        both = {"one": words[left], "other": words[right]}
+        says = say("Here `{one}` and `{other}` stand in each other's place.", **both)
         yield _renamed(place, {one: right, other: left}, says)
 
 
@@ -117,7 +120,7 @@ def _names_alone(place: Place) -> Iterator[Change]:
     """The value of a name as it is."""
     for key, word in place.words.items():
         if word.isidentifier():
-            says = f"Only `{word}` was taken, as it is."
+            says = say("Only `{name}` was taken, as it is.", name=word)
             yield Change(OTHER_QUANTITY, says, lambda scope, key=key: scope[key], (key,))  # type: ignore[misc]
 
 
@@ -142,7 +145,7 @@ def _formula_changed(place: Place) -> Iterator[Change]:
     words = {parameter: place.words[key] for parameter, key in place.keys.items()}
     for other in (*formulas.changed(formula), *formulas.reduced(formula)):
         if formulas.reads(other):
-            says = f"This is {formulas.in_words(other, words)}."
+            says = say("This is {rule}.", rule=formulas.in_words(other, words))
             yield Change(OTHER_FORMULA, says, _computed(place, other))
     yield from _multiplied(place, formula)
 
@@ -153,7 +156,7 @@ def _multiplied(place: Place, formula: ast.expr) -> Iterator[Change]:
     product = formulas.times(formula, EXTRA)
     names = {key: word for key, word in place.words.items() if word.isidentifier()}
     for key, word in names.items():
-        says = f"This is {formulas.in_words(product, {**words, EXTRA: word})}."
+        says = say("This is {rule}.", rule=formulas.in_words(product, {**words, EXTRA: word}))
         yield Change(OTHER_FORMULA, says, _with(product, {**place.keys, EXTRA: key}), (key,))
 
 
@@ -214,7 +217,7 @@ def _put_in(place: Place, graph: Graph) -> Iterator[Change]:
         keys = {**place.keys, **own}
         words = {p: place.words.get(k) or graph.learner_name(k) for p, k in keys.items()}
         for other in formulas.put_in(formula, parameter, part):
-            says = f"This is {formulas.in_words(other, words)}."
+            says = say("This is {rule}.", rule=formulas.in_words(other, words))
             yield Change(OTHER_FORMULA, says, _with(other, keys), tuple(own.values()))
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from checker.models.exercise import Conventions
+from checker.models.said import say
 from checker.solver.values import Value
 
 Function = Callable[..., Value]
@@ -66,7 +67,7 @@ class Operation:
         """Declare the function beneath as a slip of this operation."""
 
         def declare(function: Function) -> Function:
-            self.add(Slip(code, says, function))
+            self.add(Slip(code, say(says), function))
             return function
 
         return declare
@@ -75,7 +76,7 @@ class Operation:
         """Declare the function beneath as one of `misses`."""
 
         def declare(function: Function) -> Function:
-            self.misses.append(Slip(code, says, function))
+            self.misses.append(Slip(code, say(says), function))
             return function
 
         return declare

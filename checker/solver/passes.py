@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from checker.models.exercise import Conventions
+from checker.models.said import say
 from checker.solver.activations import ACTIVATIONS, Activation
 from checker.solver.values import Array, Layer, Network, SolverError, matching, numbers
 
@@ -149,3 +150,14 @@ def loss_slope(by: Conventions, prediction: Array, target: Array) -> Array:
     else:
         each, count = by.slope_factor * (prediction - target), prediction.size
     return np.asarray(each / count if by.reduction == "mean" else each)
+
+
+def loss_in_words(by: Conventions) -> str:
+    """What the loss is called."""
+    if by.loss == "cross entropy":
+        return say("the cross entropy")
+    if by.reduction == "mean":
+        whole, half = say("the mean squared error"), say("the halved mean squared error")
+    else:
+        whole, half = say("the sum of squared errors"), say("the halved sum of squared errors")
+    return whole if by.slope_factor == 2 else half

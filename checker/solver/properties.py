@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from checker.models.exercise import Conventions
+from checker.models.said import say
 from checker.solver import passes
 from checker.solver.operations.networks import forward
 from checker.solver.values import Array, Network, Value, close, is_finite, leaves, numbers
@@ -132,19 +133,25 @@ PROPERTIES = {
     for made in (
         Property(
             "perfect-edit",
-            "exactly one number of {0} changed, so that the prediction for {1} is exactly {2}",
+            say("exactly one number of {0} changed, so that the prediction for {1} is exactly {2}"),
             ("a network", "one row of inputs", "one target"),
             _one_prediction,
             _perfect_edit,
             {
-                "not-finite": "It holds a number that is not finite.",
-                "no-edit": "No number differs from the original.",
-                "two-edits": "More than one number differs from the original.",
-                "dead-edit": "The number you changed is multiplied by an input that is 0, "
-                "so it changes nothing.",
-                "activation-skipped": "The prediction would be perfect only without ReLU; "
-                "a hidden node whose sum is negative has the value 0.",
-                "not-perfect": "One number was changed, but the prediction is not perfect yet.",
+                "not-finite": say("It holds a number that is not finite."),
+                "no-edit": say("No number differs from the original."),
+                "two-edits": say("More than one number differs from the original."),
+                "dead-edit": say(
+                    "The number you changed is multiplied by an input that is 0, "
+                    "so it changes nothing."
+                ),
+                "activation-skipped": say(
+                    "The prediction would be perfect only without ReLU; "
+                    "a hidden node whose sum is negative has the value 0."
+                ),
+                "not-perfect": say(
+                    "One number was changed, but the prediction is not perfect yet."
+                ),
             },
             _moves,
             _reachable,

@@ -22,8 +22,9 @@ from checker.jobs.pool import Pool
 from checker.models.errors import AccountError, CheckerError, UsageError
 from checker.models.observation import Runner
 from checker.models.queue import BusyError, OtherJobError
+from checker.models.said import say
 from checker.sandbox import Server
-from checker.web import courses, doors, help, learn, overview, quiz, regrade, teaching
+from checker.web import courses, doors, help, language, learn, overview, quiz, regrade, teaching
 from checker.web.api import problems, routes
 from checker.web.pages import Pages
 from checker.web.rendering import STATIC, environment
@@ -79,6 +80,7 @@ def create_app(settings: Settings, *, start: Start | None = None) -> FastAPI:
     for taught in (teaching, regrade, overview):
         app.include_router(taught.router)
     app.include_router(routes.router)
+    app.include_router(language.router)
     if settings.accounts:
         app.include_router(doors.router)
     app.mount("/static", _Static(directory=STATIC))
@@ -124,25 +126,24 @@ def _tell_errors(app: FastAPI, pages: Pages) -> None:
             case SignInNeededError(back=back):
                 return _to_sign_in(request, back)
             case AccountError():
-                return pages.problem(request, 403, "Not possible", str(error))
+                return pages.problem(request, 403, say("Not possible"), error)
             case HTTPException(status_code=404) | UsageError():
-                text = str(error) if isinstance(error, UsageError) else "There is no such page."
-                return pages.problem(request, 404, "Not here", text)
+                text = error if isinstance(error, UsageError) else say("There is no such page.")
+                return pages.problem(request, 404, say("Not here"), text)
             case RequestValidationError():
-                unread = "Something in this address or form cannot be read."
-                return pages.problem(request, 422, "Not understood", unread)
+                unread = say("Something in this address or form cannot be read.")
+                return pages.problem(request, 422, say("Not understood"), unread)
             case HTTPException():
-                return pages.problem(request, error.status_code, "Not possible", str(error.detail))
+                return pages.problem(request, error.status_code, say("Not possible"), error.detail)
             case BusyError():
-                busy = "Many programs are being checked just now. Try again in a few seconds."
-                response = pages.problem(request, 503, "Busy", busy)
+                busy = say("Many programs are being checked just now. Try again in a few seconds.")
+                response = pages.problem(request, 503, say("Busy"), busy)
                 response.headers["Retry-After"] = "5"
                 return response
             case CheckerError():
-                return pages.problem(request, 500, "Our fault", str(error))
-        return pages.problem(
-            request, 500, "Our fault", "The checker itself failed, and nothing was scored."
-        )
+                return pages.problem(request, 500, say("Our fault"), error)
+        failed = say("The checker itself failed, and nothing was scored.")
+        return pages.problem(request, 500, say("Our fault"), failed)
 
     kinds = (HTTPException, CheckerError, BusyError, SignInNeededError, OtherJobError)
     for kind in (*kinds, RequestValidationError, Exception):

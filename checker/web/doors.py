@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 
 from checker.app import accounts
 from checker.models.errors import AccountError
+from checker.models.said import say
 from checker.web import visitors
 from checker.web.safety import SESSION
 from checker.web.site import Site, site_of
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from checker.app.accounts import Accounts
 
 router = APIRouter(include_in_schema=False)
-TOO_MANY = "Too many tries. Wait {seconds} s, then try again."
 
 
 @router.get("/sign-in")
@@ -51,7 +51,7 @@ def sign_in(
     except AccountError as error:
         for door, key in zip(site.doors, keys, strict=True):
             door.failed(key, now)
-        return _form(site, request, 403, name=name, told=str(error), back=back)
+        return _form(site, request, 403, name=name, told=error, back=back)
     site.doors[0].passed(keys[0])
     return _with_session(request, RedirectResponse(back, 303), signed.session)
 
@@ -98,7 +98,7 @@ def join(
     try:
         signed = accounts.join(people, secret, name, password, now)
     except AccountError as error:
-        return _join_form(site, request, 403, invited=invited, name=name, told=str(error))
+        return _join_form(site, request, 403, invited=invited, name=name, told=error)
     return _with_session(request, to_course, signed.session)
 
 
@@ -124,7 +124,7 @@ def change_password(
         accounts.recognise(people, someone.name, password)
         accounts.set_password(people, someone.name, new, now)
     except AccountError as error:
-        told = {"told": str(error), "done": False, "person": someone}
+        told = {"told": error, "done": False, "person": someone}
         return site.pages.render(request, "account.html", 403, **told)
     signed = accounts.begin(people, someone.id, now)
     return _with_session(request, RedirectResponse("/account?changed=1", 303), signed.session)
@@ -151,7 +151,7 @@ def _join_form(site: Site, request: Request, status: int = 200, **values: Any) -
 
 def _too_many(site: Site, request: Request, wait: timedelta, name: str, back: str) -> Response:
     seconds = int(wait.total_seconds()) + 1
-    told = TOO_MANY.format(seconds=seconds)
+    told = say("Too many tries. Wait {seconds} s, then try again.", seconds=seconds)
     response = _form(site, request, 429, name=name, told=told, back=back)
     response.headers["Retry-After"] = str(seconds)
     return response

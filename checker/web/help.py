@@ -12,6 +12,7 @@ from fastapi import APIRouter, Form, Request, Response
 from checker.app import hints, service
 from checker.app.terms import Terms
 from checker.catalog import Entry
+from checker.models.said import joined, say
 from checker.web import visitors
 from checker.web.learn import entry, exercise, page, query
 from checker.web.site import site_of
@@ -116,12 +117,14 @@ def difference(before: str, after: str) -> list[tuple[str, str]]:
 
 def _step_line(step: Any) -> str:
     if step.free:
-        told = f"{step.name} is yours to choose: {step.formula}."
-        return f"{told} For example {step.value}" if step.value is not None else told
-    line = " = ".join(filter(None, [step.name, step.formula, step.numbers, step.value]))
-    return "; ".join([line, *step.details])
+        rule = {"name": step.name, "rule": step.formula, "value": step.value}
+        if step.value is None:
+            return say("{name} is yours to choose: {rule}.", **rule)
+        return say("{name} is yours to choose: {rule}. For example {value}", **rule)
+    line = joined([step.name, step.formula, step.numbers, step.value], " = ")
+    return joined([line, *step.details], "; ")
 
 
 def _option_line(option: Any) -> str:
     text = f" ({option.text.rstrip('.')})" if option.text else ""
-    return f"{'✓' if option.key else '✗'} {option.response}{text}: {option.why}"
+    return joined([f"{'✓' if option.key else '✗'} {option.response}{text}:", option.why])

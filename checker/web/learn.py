@@ -18,10 +18,12 @@ from checker.models.account import User
 from checker.models.errors import UsageError
 from checker.models.job import Job
 from checker.models.queue import State
+from checker.models.said import Said, say, sentence_of
 from checker.models.told import Told
 from checker.web import visitors, withheld
 from checker.web.site import Site, site_of
 from checker.web.visitors import person
+from checker.web.words import teller
 
 router = APIRouter(include_in_schema=False)
 MARKS = {"right": "✓", "carried": "✓", "wrong": "✗", "missing": "✗", "not_checked": "·"}
@@ -130,8 +132,9 @@ def waiting(request: Request, exercise_id: str, key: str) -> Response:
 @router.get("/exercises/{exercise_id}/figure.svg")
 def figure(request: Request, exercise_id: str, variant: str = "") -> Response:
     """The drawn network."""
-    drawn = drawings.drawing(entry(site_of(request), exercise_id, variant), ".svg")
+    drawn = drawings.drawing(entry(site_of(request), exercise_id, variant), ".svg", teller(request))
     safe = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
+    safe["Vary"] = "Accept-Language, Cookie"
     return Response(drawn, media_type="image/svg+xml", headers=safe)
 
 
@@ -151,7 +154,7 @@ def page(request: Request, found: Entry) -> dict[str, Any]:
     terms = site.terms(who, found.exercise.id, visitors.now())
     starter = service.starter(found) if code else ""
     return {
-        **question(found),
+        **question(request, found),
         "variant": found.variant,
         "query": query(found),
         "starter": starter,
@@ -166,9 +169,9 @@ def page(request: Request, found: Entry) -> dict[str, Any]:
     }
 
 
-def question(found: Entry) -> dict[str, Any]:
+def question(request: Request, found: Entry) -> dict[str, Any]:
     """An exercise as one question among others."""
-    figure = drawings.described(found) if found.exercise.drawings else None
+    figure = drawings.described(found, teller(request)) if found.exercise.drawings else None
     return {"page": service.page(found), "figure": figure}
 
 
@@ -187,7 +190,7 @@ def _outcome(request: Request, found: Entry, response: str, source: bytes) -> di
         job = Job(name, who.name, "response", said, variant=variant)
         return _graded(site, who, site.grade(job, who, visitors.now()))
     except UsageError as error:
-        return {"graded": None, "refused": str(error)}
+        return {"graded": None, "refused": sentence_of(error)}
 
 
 def _told(site: Site, who: User, found: Entry, state: State) -> dict[str, Any]:
@@ -195,7 +198,7 @@ def _told(site: Site, who: User, found: Entry, state: State) -> dict[str, Any]:
     if state.told is not None:
         return _graded(site, who, state.told)
     if state.status == "cancelled":
-        return {"graded": None, "refused": "This was taken back. Hand it in again."}
+        return {"graded": None, "refused": say("This was taken back. Hand it in again.")}
     if state.ended:
         return {"graded": None, "refused": state.why}
     address = f"/exercises/{found.exercise.id}/submissions/{state.key}"
@@ -206,6 +209,7 @@ def _graded(site: Site, who: User, told: Told) -> dict[str, Any]:
     received = withheld.received(site, who, told)
     if received is not None:
         return {"graded": None, "refused": None, "received": received, "kept": _kept(told)}
+    told = told.whole()
     return {
         "graded": told,
         "refused": None,
@@ -218,21 +222,21 @@ def _graded(site: Site, who: User, told: Told) -> dict[str, Any]:
     }
 
 
-def _kept(told: Told) -> str:
+def _kept(told: Told) -> Said:
     if told.why_not == "not-proved":
-        return "Not stored: this exercise is not proved as it stands."
+        return say("Not stored: this exercise is not proved as it stands.")
     if told.why_not == "failed":
-        return f"This verdict was NOT stored. {told.lost}"
+        return say("This verdict was NOT stored. {why}", why=told.lost)
     if told.attempt is None:
-        return "This did not count as an attempt."
-    return f"Attempt {told.attempt}, stored."
+        return say("This did not count as an attempt.")
+    return say("Attempt {n}, stored.", n=told.attempt)
 
 
 def _curve(told: Told) -> dict[str, str] | None:
     if told.curve is None:
         return None
     drawn = base64.b64encode(told.curve.encode()).decode()
-    return {"data": drawn, "description": f"The plot of {told.curve_name}"}
+    return {"data": drawn, "description": say("The plot of {name}", name=told.curve_name)}
 
 
 def _after(site: Site, told: Told) -> dict[str, str] | None:

@@ -12,8 +12,10 @@ from jinja2 import Environment
 from starlette.exceptions import HTTPException
 
 from checker.models.account import User
+from checker.models.said import say
 from checker.web import words
 from checker.web.safety import SESSION, form_token, is_form_token, new_session, policy
+from checker.words import languages, translations
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,15 @@ class Pages:
         known = request.cookies.get(SESSION)
         session = known or new_session()
         nonce = token_urlsafe(16)
-        language = words.preferred(request.headers.get("accept-language", ""))
-        catalogue = words.translations(language)
+        language = words.language_of(request)
+        catalogue = translations(language)
         text = self.templates.get_template(template).render(
             _=catalogue.gettext,
             ngettext=catalogue.ngettext,
             language=language,
+            languages=languages(),
+            here=f"{request.url.path}?{request.url.query}".rstrip("?"),
+            name_of=lambda value: words.name(language, value),
             status_word=lambda status: words.status_word(language, status),
             token=form_token(self.secret, session),
             nonce=nonce,
@@ -43,6 +48,7 @@ class Pages:
             **values,
         )
         response = HTMLResponse(text, status, {"Content-Security-Policy": policy(nonce)})
+        response.headers["Content-Language"] = language
         response.headers["Vary"] = "Accept-Language, Cookie, HX-Request"
         if known is None:
             response.set_cookie(
@@ -53,9 +59,11 @@ class Pages:
     def expect_token(self, request: Request, token: str | None) -> None:
         """Refuse a form that is not from a page of this session."""
         if not is_form_token(self.secret, request.cookies.get(SESSION), token):
-            raise HTTPException(403, "This form is too old. Load the page again and send it anew.")
+            raise HTTPException(
+                403, say("This form is too old. Load the page again and send it anew.")
+            )
 
-    def problem(self, request: Request, status: int, heading: str, told: str) -> Response:
+    def problem(self, request: Request, status: int, heading: str, told: object) -> Response:
         """A page that says what stands in the way."""
         return self.render(request, "problem.html", status, heading=heading, told=told)
 

@@ -12,6 +12,7 @@ from checker.catalog import Entry
 from checker.models.account import User
 from checker.models.errors import UnknownExerciseError, UsageError
 from checker.models.job import Job
+from checker.models.said import sentence_of
 from checker.web import visitors, withheld
 from checker.web.learn import question
 from checker.web.site import Site, site_of
@@ -25,7 +26,7 @@ def quiz(request: Request, chapter: str) -> Response:
     """All questions of a chapter on one page."""
     person(request)  # Whoever is not signed in is sent to sign in first.
     site = site_of(request)
-    asked = [question(found) for found in _asked(site, chapter)]
+    asked = [question(request, found) for found in _asked(site, chapter)]
     return site.pages.render(
         request, "quiz.html", chapter=chapter, title=_title(chapter), asked=asked
     )
@@ -68,7 +69,7 @@ def _row(site: Site, who: User, found: Entry, response: str) -> dict[str, Any]:
     try:
         graded = site.grade(Job(exercise.id, who.name, "response", said), who, visitors.now())
     except UsageError as error:
-        return row | {"feedback": str(error)}
+        return row | {"feedback": sentence_of(error)}
     received = withheld.received(site, who, graded)
     if received is not None:
         return row | {"received": received}

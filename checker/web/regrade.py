@@ -94,7 +94,7 @@ def undo(request: Request, slug: str, token: Annotated[str, Form()] = "") -> Res
     try:
         regraded.undo(site.database, own_name(request), course=slug)
     except UsageError as error:
-        return _page(request, site, slug, 422, refused=str(error))
+        return _page(request, site, slug, 422, refused=error)
     return RedirectResponse(f"/courses/{slug}/regrade?undone=1", 303)
 
 

@@ -12,10 +12,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    pass_context,
+    select_autoescape,
+)
+from jinja2.runtime import Context
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+from checker.words import phrase
 
 STATIC = Path(__file__).with_name("static")
 
@@ -50,8 +59,16 @@ def inline(text: str) -> Markup:
 _CODE = re.compile(r"`([^`]+)`")
 
 
-def sentence(text: str) -> Markup:
-    """A sentence of feedback: names between backticks are code, all else is text."""
+@pass_context
+def phrased(context: Context, said: object) -> str:
+    """A sentence in the language of the page."""
+    return phrase(said, context["language"])
+
+
+@pass_context
+def sentence(context: Context, said: object) -> Markup:
+    """A sentence in the page's language: names between backticks are code, all else is text."""
+    text = phrase(said, context["language"])
     return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))
 
 
@@ -77,5 +94,6 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(markdown=markdown, inline=inline, sentence=sentence, points=points)
+    made.filters.update(phrase=phrased)
     made.globals.update(static_url=static_url)
     return made

@@ -15,6 +15,7 @@ from checker.app import assigning, attempts, coursework, service
 from checker.app.assigning import Desk
 from checker.app.attempts import Attempt, Portfolio
 from checker.models.errors import UnknownAttemptError, UnknownLearnerError, UsageError
+from checker.models.said import say, sentence_of
 from checker.models.source import lines_of
 from checker.models.verdict import EARNING, Finding
 from checker.web.help import difference
@@ -66,7 +67,12 @@ def set_mark(  # noqa: PLR0913, PLR0917  # one parameter a field of the form
         raise
     except UsageError as error:
         shown = attempts.of_learner(site.exercises, site.database, slug, learner)
-        typed = {"exercise": exercise, "points": points, "reason": reason, "told": str(error)}
+        typed = {
+            "exercise": exercise,
+            "points": points,
+            "reason": reason,
+            "told": sentence_of(error),
+        }
         return _learner(request, shown, 422, typed)
     return RedirectResponse(f"{learner_address(slug, learner)}#{exercise}", 303)
 
@@ -133,7 +139,7 @@ def _number(text: str) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise UsageError("Say how many points the mark is to have, as 2 or 2.5.")
+        raise UsageError(say("Say how many points the mark is to have, as 2 or 2.5."))
     return number
 
 

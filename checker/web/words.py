@@ -1,27 +1,35 @@
-"""The words of the pages, in the reader's language; what has no translation stays English."""
+"""The reader's language, and the words of the pages that come from a value."""
 
 from __future__ import annotations
 
-import gettext
-from functools import cache
-from pathlib import Path
+from collections.abc import Callable
 
-LANGUAGES = ("en", "de")
-LOCALES = Path(__file__).with_name("locales")
+from fastapi import Request
+
+from checker.models.said import say
+from checker.words import languages, phrase
+
+LANGUAGE = "checker_language"
+"""The cookie with the language that a reader chose."""
 
 
-@cache
-def translations(language: str) -> gettext.NullTranslations:
-    """The catalogue of a language; English needs none."""
-    return gettext.translation("pages", LOCALES, [language], fallback=True)
+def language_of(request: Request) -> str:
+    """The language that a reader chose, else the one that their browser asks for."""
+    return preferred(request.headers.get("accept-language", ""), request.cookies.get(LANGUAGE))
+
+
+def teller(request: Request) -> Callable[[object], str]:
+    """What says a sentence in the reader's language."""
+    language = language_of(request)
+    return lambda said: phrase(said, language)
 
 
 def preferred(accepts: str, chosen: str | None = None) -> str:
     """The language for a reader who chose one, or whose browser sent `Accept-Language`."""
-    if chosen in LANGUAGES:
+    if chosen in languages():
         return str(chosen)
-    ranked = sorted(filter(None, map(_ranked, accepts.split(","))), reverse=True)
-    return next((name for _, name in ranked if name in LANGUAGES), "en")
+    ranked = sorted(filter(None, map(_ranked, accepts.split(","))), key=lambda one: -one[0])
+    return next((name for weight, name in ranked if weight > 0 and name in languages()), "en")
 
 
 def _ranked(part: str) -> tuple[float, str] | None:
@@ -34,19 +42,44 @@ def _ranked(part: str) -> tuple[float, str] | None:
 
 
 _STATUSES = {
-    "correct": "All correct",
-    "partial": "Partly right",
-    "incorrect": "Not right yet",
-    "invalid": "Could not be read",
-    "error": "The program stopped",
-    "timeout": "Too slow",
-    "memory": "Too much memory",
-    "output": "Too much output",
-    "refused": "Not allowed",
-    "grader_fault": "The grader failed",
+    "correct": say("All correct"),
+    "partial": say("Partly right"),
+    "incorrect": say("Not right yet"),
+    "invalid": say("Could not be read"),
+    "error": say("The program stopped"),
+    "timeout": say("Too slow"),
+    "memory": say("Too much memory"),
+    "output": say("Too much output"),
+    "refused": say("Not allowed"),
+    "grader_fault": say("The grader failed"),
 }
+_NAMES = {
+    "choice": say("choice"),
+    "number": say("number"),
+    "code": say("program"),
+    "learner": say("learner"),
+    "assistant": say("assistant"),
+    "instructor": say("instructor"),
+    "opens": say("opens"),
+    "due": say("due"),
+    "closes": say("closes"),
+    "attempts": say("attempts"),
+    "cooldown": say("cooldown"),
+    "late_penalty": say("late penalty"),
+    "attempt_penalty": say("attempt penalty"),
+    "counted": say("counted"),
+    "variants": say("variants"),
+    "feedback": say("feedback"),
+    "solutions": say("solutions"),
+}
+"""Kinds of exercises, roles, dates and rules, which pages look up by themselves."""
 
 
 def status_word(language: str, status: str) -> str:
     """A verdict's status as a heading."""
-    return translations(language).gettext(_STATUSES[status])
+    return phrase(_STATUSES[status], language)
+
+
+def name(language: str, value: str) -> str:
+    """The name of a kind of exercise, of a role, or of a rule."""
+    return phrase(_NAMES.get(value, value), language)

@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from checker.models.exercise import Conventions
+from checker.models.said import say
 from checker.solver import passes
 from checker.solver.operation import Operation
 from checker.solver.operations.networks import forward, hidden_values, node_slopes, weight_slopes
@@ -80,26 +81,30 @@ for _operation in (forward, node_slopes, weight_slopes):
     _declare(
         _operation,
         "activation-skipped",
-        "The activation function of the hidden nodes was left out.",
+        say("The activation function of the hidden nodes was left out."),
         hidden_left_out,
     )
     _declare(
         _operation,
         "output-activation-skipped",
-        "The activation function of the output was left out.",
+        say("The activation function of the output was left out."),
         output_left_out,
     )
     _declare(
         _operation,
         "no-activation",
-        "No activation function was applied: the hidden nodes have one, and so has the output.",
+        say(
+            "No activation function was applied: the hidden nodes have one, and so has the output."
+        ),
         all_left_out,
     )
     _declare(
         _operation,
         "activation-on-output",
-        "The activation function was applied to the output too; the output is the plain "
-        "weighted sum of the hidden values.",
+        say(
+            "The activation function was applied to the output too; the output is the plain "
+            "weighted sum of the hidden values."
+        ),
         output_activated,
     )
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from checker.models.exercise import Conventions
+from checker.models.said import say
 from checker.solver import passes
 from checker.solver.operation import operation
 from checker.solver.operations.networks import forward, hidden_values
@@ -73,8 +74,11 @@ def _unbiased(network: Network) -> Network:
 
 @operation(
     lambda by: (
-        "−{target} · log {probabilities}, summed over the classes; of several rows the "
-        f"{by.reduction}"
+        say("−{target} · log {probabilities}, summed over the classes; of several rows the mean")
+        if by.reduction == "mean"
+        else say(
+            "−{target} · log {probabilities}, summed over the classes; of several rows the sum"
+        )
     ),
     shapes="both (classes,) or (rows, classes) → ()",
 )

@@ -11,6 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from checker.models.exercise import Conventions
+from checker.models.said import say
 from checker.solver.operation import operation
 from checker.solver.values import Array, Network, SolverError, Value, numbers
 
@@ -27,7 +28,7 @@ def _count(number: int) -> Value:
     return np.asarray(float(number))
 
 
-@operation("the number of all nodes of {network}: inputs, hidden nodes, output", shapes="→ ()")
+@operation(say("the number of all nodes of {network}: inputs, hidden nodes, output"), shapes="→ ()")
 def count_nodes(by: Conventions, network: Network) -> Value:
     """How many nodes a network has, inputs and output among them."""
     return _count(sum(_widths(network)))
@@ -53,7 +54,7 @@ def _(by: Conventions, network: Network) -> Value:
     return len(network.layers[0].weights[0]) + sum(len(one.weights) for one in network.layers)
 
 
-@operation("the number of hidden nodes of {network}", shapes="→ ()")
+@operation(say("the number of hidden nodes of {network}"), shapes="→ ()")
 def count_hidden_nodes(by: Conventions, network: Network) -> Value:
     """How many nodes the hidden layers of a network have together."""
     return _count(sum(_widths(network)[1:-1]))
@@ -79,7 +80,7 @@ def _(by: Conventions, network: Network) -> Value:
     return sum(len(one.weights) for one in network.layers) - len(network.layers[-1].weights)
 
 
-@operation("the number of hidden layers of {network}", shapes="→ ()")
+@operation(say("the number of hidden layers of {network}"), shapes="→ ()")
 def count_hidden_layers(by: Conventions, network: Network) -> Value:
     """How many layers lie between the inputs and the output."""
     return _count(len(_widths(network)) - 2)
@@ -105,7 +106,7 @@ def _(by: Conventions, network: Network) -> Value:
     return len(network.layers[:-1])
 
 
-@operation("the number of weights of {network}, one for each arrow", shapes="→ ()")
+@operation(say("the number of weights of {network}, one for each arrow"), shapes="→ ()")
 def count_weights(by: Conventions, network: Network) -> Value:
     """How many weights a network has; biases are none."""
     widths = _widths(network)
@@ -139,7 +140,7 @@ def _(by: Conventions, network: Network) -> Value:
     return sum(1 for layer in network.layers for node in layer.weights for _ in node)
 
 
-@operation("one forward pass for each row of {inputs}", shapes="(rows, features) → ()")
+@operation(say("one forward pass for each row of {inputs}"), shapes="(rows, features) → ()")
 def passes_for_rows(by: Conventions, inputs: Array) -> Value:
     """How many forward passes predict every row of the data once."""
     rows = numbers(inputs)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from checker.models.exercise import Conventions
+from checker.models.said import places, say
 from checker.solver import passes
 from checker.solver.operation import Function, lifted, operation, used_by
 from checker.solver.operations import activating, classification  # noqa: F401 - slips to lift
@@ -16,7 +17,7 @@ from checker.solver.operations.elementary import error, prediction, weight_slope
 from checker.solver.operations.networks import forward, weight_slopes
 from checker.solver.operations.updating import update
 from checker.solver.oracle import central_difference
-from checker.solver.passes import loss
+from checker.solver.passes import loss, loss_in_words
 from checker.solver.values import Array, Network, SolverError, Value, numbers
 
 MOST = 10_000
@@ -26,7 +27,7 @@ Path = tuple[Value, ...]
 
 
 @operation(
-    "the slope of the loss of {inputs} and {target} under {weights}",
+    say("the slope of the loss of {inputs} and {target} under {weights}"),
     shapes="weights (n,) or a network → as weights",
 )
 def gradient(
@@ -61,15 +62,12 @@ def _(by: Conventions, weights: Value, inputs: Array, target: Array) -> Value:
     )
 
 
-def _loss_in_words(by: Conventions) -> str:
-    if by.loss == "cross entropy":
-        return "cross entropy"
-    half = "" if by.slope_factor == 2 else "halved "
-    return f"{half}mean squared error" if by.reduction == "mean" else f"{half}sum of squared errors"
-
-
 @operation(
-    lambda by: f"the {_loss_in_words(by)} of {{inputs}} and {{target}} under {{weights}}",
+    lambda by: say(
+        "{loss} of {inputs} and {target} under {weights}",
+        loss=loss_in_words(by),
+        **places("inputs", "target", "weights"),
+    ),
     shapes="weights (n,) or a network → ()",
 )
 def loss_of(
@@ -102,7 +100,9 @@ used_by(loss_of, prediction, "predict")
 
 @operation(
     lambda by: (
-        f"{{updates}} times: {{weights}} {'−' if by.slope_sign == 1 else '+'} {{rate}} · slope"
+        say("{updates} times: {weights} − {rate} · slope")
+        if by.slope_sign == 1
+        else say("{updates} times: {weights} + {rate} · slope")
     ),
     shapes="weights (n,) or a network, updates a whole number → updates + 1 sets of weights",
     turns="updates",
@@ -173,7 +173,11 @@ def _(
 
 
 @operation(
-    lambda by: f"after each update, the {_loss_in_words(by)} of {{inputs}} under the new weights",
+    lambda by: say(
+        "after each update, {loss} of {inputs} under the new weights",
+        loss=loss_in_words(by),
+        **places("inputs"),
+    ),
     shapes="path of k + 1 sets of weights → (k,)",
 )
 def loss_history(
@@ -241,13 +245,15 @@ def _(by: Conventions, path: Path, inputs: Array, target: Array) -> Value:
     return [(guess - float(target)) ** 2 * by.slope_factor / 2 for guess in guesses]
 
 
-@operation("the weights after the last update", shapes="path → one set of weights")
+@operation(say("the weights after the last update"), shapes="path → one set of weights")
 def last(by: Conventions, path: Path) -> Value:
     """The last entry of a history."""
     return path[-1]
 
 
-@operation("the line of {values}, with a label on both axes", shapes="(k,) → (k,)", kind="plot")
+@operation(
+    say("the line of {values}, with a label on both axes"), shapes="(k,) → (k,)", kind="plot"
+)
 def line_plot(by: Conventions, values: Array) -> Value:
     """A figure whose line's y-data are the values."""
     return numbers(values)

@@ -11,13 +11,14 @@ import math
 import numpy as np
 
 from checker.models.exercise import Conventions
+from checker.models.said import say
 from checker.solver.operation import operation
 from checker.solver.oracle import central_difference
 from checker.solver.values import Array, SolverError, Value, matching, numbers
 
 
 @operation(
-    "the sum of {weights} · {inputs}",
+    say("the sum of {weights} · {inputs}"),
     shapes="weights (n,), inputs (n,) or (rows, n) → () or (rows,)",
 )
 def prediction(by: Conventions, weights: Array, inputs: Array) -> Value:
@@ -51,7 +52,9 @@ def _(by: Conventions, weights: Array, inputs: Array) -> Value:
 
 
 @operation(
-    lambda by: "{prediction} − {actual}" if by.error_sign == 1 else "{actual} − {prediction}",
+    lambda by: (
+        say("{prediction} − {actual}") if by.error_sign == 1 else say("{actual} − {prediction}")
+    ),
     shapes="both () or (rows,) → the same",
 )
 def error(by: Conventions, prediction: Array, actual: Array) -> Value:
@@ -93,7 +96,11 @@ def _(by: Conventions, prediction: Array, actual: Array) -> Value:
 
 
 @operation(
-    lambda by: f"the {by.reduction} of ({{actual}} − {{predicted}})²",
+    lambda by: (
+        say("the mean of ({actual} − {predicted})²")
+        if by.reduction == "mean"
+        else say("the sum of ({actual} − {predicted})²")
+    ),
     shapes="both (rows,) → ()",
 )
 def mean_squared_error(by: Conventions, actual: Array, predicted: Array) -> Value:

@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from checker.models.exercise import Conventions
+from checker.models.said import say
 from checker.solver import passes
 from checker.solver.operation import operation
 from checker.solver.operations.networks import SCALAR
@@ -18,7 +19,7 @@ from checker.solver.values import Array, Layer, Network, SolverError, Value, num
 
 
 @operation(
-    "layer {layer} of {network}, the first being 0, applied to {values}",
+    say("layer {layer} of {network}, the first being 0, applied to {values}"),
     shapes="values (feeding,) or (rows, feeding) → (nodes,) or (rows, nodes); of an output layer "
     "with one node () or (rows,)",
 )

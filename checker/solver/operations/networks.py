@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from checker.models.exercise import ActivationName, Conventions
+from checker.models.said import say
 from checker.solver import passes
 from checker.solver.operation import operation
 from checker.solver.oracle import central_difference
@@ -16,7 +17,7 @@ from checker.solver.values import Array, Layer, Network, SolverError, Value, num
 
 
 @operation(
-    "{inputs} through the hidden layers of {network} to its output",
+    say("{inputs} through the hidden layers of {network} to its output"),
     shapes="inputs (features,) or (rows, features) → () or (rows,); a last axis per output node",
 )
 def forward(by: Conventions, network: Network, inputs: Array) -> Value:
@@ -97,7 +98,7 @@ SCALAR: dict[str, Callable[[list[float]], list[float]]] = {
 
 
 @operation(
-    "the values of hidden layer {layer} of {network} for {inputs}",
+    say("the values of hidden layer {layer} of {network} for {inputs}"),
     shapes="inputs (features,) or (rows, features) → (nodes,) or (rows, nodes)",
 )
 def hidden_values(by: Conventions, network: Network, inputs: Array, layer: Array) -> Value:
@@ -114,7 +115,7 @@ def _of_layer(layers: tuple[Array, ...], layer: Array, *, single_row: bool) -> A
 
 
 @operation(
-    "the slope of the loss for each node of hidden layer {layer}, from the output backward",
+    say("the slope of the loss for each node of hidden layer {layer}, from the output backward"),
     shapes="target as the prediction → (nodes,) or (rows, nodes)",
 )
 def node_slopes(
@@ -126,7 +127,7 @@ def node_slopes(
 
 
 @operation(
-    "node value · node slope · activation slope, for each weight of {network}",
+    say("node value · node slope · activation slope, for each weight of {network}"),
     shapes="inputs (features,) or (rows, features), target as the prediction → as network",
 )
 def weight_slopes(by: Conventions, network: Network, inputs: Array, target: Array) -> Value:
@@ -170,7 +171,7 @@ def _(by: Conventions, network: Network, inputs: Array, target: Array) -> Value:
 
 
 @operation(
-    "{node_value} · {node_slope} · {activation_slope}",
+    say("{node_value} · {node_slope} · {activation_slope}"),
     shapes="all () → ()",
 )
 def backprop_slope(
@@ -210,13 +211,13 @@ def _(by: Conventions, node_value: Array, node_slope: Array, activation_slope: A
     return central_difference(loss, np.zeros(()))
 
 
-@operation("{network} with weight {place} of {node} set to {value}", shapes="→ as network")
+@operation(say("{network} with weight {place} of {node} set to {value}"), shapes="→ as network")
 def set_weight(by: Conventions, network: Network, node: str, place: Array, value: Array) -> Value:
     """The network with one weight changed; nodes are named as in the course's dictionary."""
     return _edited(network, node, place, lambda _: numbers(value))
 
 
-@operation("{network} with {amount} added to weight {place} of {node}", shapes="→ as network")
+@operation(say("{network} with {amount} added to weight {place} of {node}"), shapes="→ as network")
 def add_to_weight(
     by: Conventions, network: Network, node: str, place: Array, amount: Array
 ) -> Value:
@@ -239,7 +240,7 @@ ACTIVATION_NAMES: tuple[ActivationName, ...] = (
 )  # fmt: skip
 
 
-@operation("{network} with {activation} on its hidden nodes", shapes="→ as network")
+@operation(say("{network} with {activation} on its hidden nodes"), shapes="→ as network")
 def with_activation(by: Conventions, network: Network, activation: str) -> Value:
     """The network with another activation function on every hidden layer."""
     if activation not in ACTIVATION_NAMES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from checker.models.exercise import Conventions
+from checker.models.said import say
 from checker.solver.operation import operation
 from checker.solver.values import (
     Array,
@@ -21,7 +22,7 @@ RELATIVE, ABSOLUTE = 1e-9, 1e-12
 """How near two values count as the same in a statement."""
 
 
-@operation("entry {place} of {values}", shapes="values (n,), place () → ()")
+@operation(say("entry {place} of {values}"), shapes="values (n,), place () → ()")
 def element(by: Conventions, values: Array, place: Array) -> Value:
     """One entry of an array; the first is number 0."""
     array, index = numbers(values), int(numbers(place))
@@ -30,7 +31,7 @@ def element(by: Conventions, values: Array, place: Array) -> Value:
     return array[index]
 
 
-@operation("one forward pass for each of the {iterations}", shapes="() → ()")
+@operation(say("one forward pass for each of the {iterations}"), shapes="() → ()")
 def forward_passes(by: Conventions, iterations: Array) -> Value:
     """How many forward passes go with so many rounds of slopes and updates."""
     return numbers(iterations)
@@ -51,26 +52,26 @@ def _(by: Conventions, iterations: Array) -> Value:
     return sum(1 for _ in range(int(iterations)))
 
 
-@operation("|{left}| is smaller than |{right}|", shapes="both () → bool", kind="statement")
+@operation(say("|{left}| is smaller than |{right}|"), shapes="both () → bool", kind="statement")
 def smaller_error(by: Conventions, left: Array, right: Array) -> Value:
     """Whether the left error is the smaller one, by more than rounding."""
     return not equal_error(by, left, right) and bool(np.abs(left) < np.abs(right))
 
 
-@operation("|{left}| and |{right}| are the same", shapes="both () → bool", kind="statement")
+@operation(say("|{left}| and |{right}| are the same"), shapes="both () → bool", kind="statement")
 def equal_error(by: Conventions, left: Array, right: Array) -> Value:
     """Whether two errors are of one size."""
     return close(np.abs(left), np.abs(right), RELATIVE, ABSOLUTE)
 
 
-@operation("every entry of {values} is 0", shapes="any → bool", kind="statement")
+@operation(say("every entry of {values} is 0"), shapes="any → bool", kind="statement")
 def all_zero(by: Conventions, values: Value) -> Value:
     """Whether every number in the values is 0."""
     return all(bool((np.abs(leaf) <= ABSOLUTE).all()) for leaf in leaves(values))
 
 
 @operation(
-    "{values} are {inputs} times a factor other than 0",
+    say("{values} are {inputs} times a factor other than 0"),
     shapes="values (n,) or a network, inputs (n,) → bool",
     kind="statement",
 )
@@ -81,7 +82,7 @@ def proportional(by: Conventions, values: Value, inputs: Array) -> Value:
     return bool(factors.any()) and close(rows, np.outer(factors, across), RELATIVE, ABSOLUTE)
 
 
-@operation("{after} − {before}", shapes="alike → the same")
+@operation(say("{after} − {before}"), shapes="alike → the same")
 def change(by: Conventions, before: Value, after: Value) -> Value:
     """What an update added to each weight."""
     if isinstance(before, Network):
@@ -89,7 +90,7 @@ def change(by: Conventions, before: Value, after: Value) -> Value:
     return np.subtract(*matching(after, before))
 
 
-@operation("{left} and {right} differ", shapes="alike → bool", kind="statement")
+@operation(say("{left} and {right} differ"), shapes="alike → bool", kind="statement")
 def differ(by: Conventions, left: Value, right: Value) -> Value:
     """Whether two values differ anywhere."""
     return not close(left, right, RELATIVE, ABSOLUTE)

@@ -8,12 +8,17 @@ from __future__ import annotations
 import numpy as np
 
 from checker.models.exercise import Conventions
+from checker.models.said import say
 from checker.solver.operation import operation
 from checker.solver.values import Array, Network, Value, matching, numbers
 
 
 @operation(
-    lambda by: f"{{weights}} {'−' if by.slope_sign == 1 else '+'} {{learning_rate}} · {{slope}}",
+    lambda by: (
+        say("{weights} − {learning_rate} · {slope}")
+        if by.slope_sign == 1
+        else say("{weights} + {learning_rate} · {slope}")
+    ),
     shapes="weights and slope alike, learning_rate () → as weights",
 )
 def update(by: Conventions, weights: Value, slope: Value, learning_rate: Array) -> Value:

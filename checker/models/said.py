@@ -1,0 +1,118 @@
+"""Sentences that know what they were made of, so that they can be said in another language.
+
+A `Said` is English text like any other `str`. Beside the text it keeps the template and the values
+that were put in; `checker.words` looks the template up in a catalogue and puts the values in anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+
+class Said(str):
+    """A sentence in English, with its template and values.
+
+    One that counts has the template of its `plural`, too, and the `number` that chooses.
+    """
+
+    template: str
+    parts: tuple[Any, ...]
+    values: dict[str, Any]
+    plural: str = ""
+    number: float = 1
+
+
+def say(template: str, /, *parts: Any, **values: Any) -> Said:
+    """The template with values in its braces; values may be sentences themselves."""
+    return _said(template.format(*parts, **values) if parts or values else template,
+                 template, parts, values)  # fmt: skip
+
+
+def say_count(one: str, many: str, n: float, /, **values: Any) -> Said:
+    """One template for a count of 1 and another for all others; `{n}` is the count."""
+    values = {"n": n, **values}
+    said = _said((one if n == 1 else many).format(**values), one, (), values)
+    said.plural, said.number = many, n
+    return said
+
+
+def places(*names: str) -> dict[str, str]:
+    """Places of a template that stay open: what comes of it is a template, too."""
+    return {name: f"{{{name}}}" for name in names}
+
+
+def joined(parts: Iterable[str], between: str = " ") -> Said:
+    """Sentences one after the other; empty ones are left out."""
+    kept = tuple(filter(None, parts))
+    return _said(between.join(kept), between.replace("{", "{{").join(["{}"] * len(kept)), kept, {})
+
+
+def listed(parts: Sequence[str]) -> Said:
+    """Words in a sentence: a, b and c."""
+    if len(parts) < 2:
+        return joined(parts)
+    return say("{first} and {last}", first=joined(parts[:-1], ", "), last=parts[-1])
+
+
+def sentence_of(error: Exception) -> str:
+    """The sentence that an error brings, as it was made."""
+    return error.args[0] if error.args and isinstance(error.args[0], Said) else str(error)
+
+
+def remembered(sentences: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """What sentences are made of, by their text, as plain data that may be stored."""
+    return {str(one): _as_data(one) for one in sentences if isinstance(one, Said)}
+
+
+def restored(text: str, known: Mapping[str, dict[str, Any]]) -> str:
+    """A sentence as it was before it was stored as text, as far as that is known."""
+    if isinstance(text, Said) or text not in known:
+        return text
+    said: str = _from_data(known[text])
+    return said
+
+
+def _as_data(value: Any) -> Any:
+    if not isinstance(value, Said):
+        return value if isinstance(value, str | int | float) else str(value)
+    return {
+        "text": str(value),
+        "template": _as_data(value.template),
+        "parts": [_as_data(part) for part in value.parts],
+        "values": {name: _as_data(part) for name, part in value.values.items()},
+        "plural": value.plural,
+        "number": value.number,
+    }
+
+
+def _from_data(data: Any) -> Any:
+    if not isinstance(data, dict):
+        return data
+    said = _said(
+        data["text"],
+        _from_data(data["template"]),
+        tuple(map(_from_data, data["parts"])),
+        {name: _from_data(part) for name, part in data["values"].items()},
+    )
+    said.plural, said.number = data["plural"], data["number"]
+    return said
+
+
+def mid_sentence(said: str) -> str:
+    """A sentence as it goes on after a colon: in English with a small letter."""
+    lowered = said[:1].lower() + said[1:]
+    if not isinstance(said, Said):
+        return lowered
+    other = _said(lowered, said.template, said.parts, said.values)
+    other.plural, other.number = said.plural, said.number
+    return other
+
+
+def _said(text: str, template: str, parts: tuple[Any, ...], values: dict[str, Any]) -> Said:
+    made = Said(text)
+    made.template = template
+    # A place in a notebook reads otherwise in other languages, and knows how.
+    made.parts = tuple(getattr(part, "said", part) for part in parts)
+    made.values = {name: getattr(value, "said", value) for name, value in values.items()}
+    return made

@@ -1,0 +1,58 @@
+"""Sentences that know what they were made of, also after they were stored."""
+
+from __future__ import annotations
+
+import pickle
+
+from checker.models.place import Place
+from checker.models.said import Said, joined, listed, places, remembered, restored, say, say_count
+from checker.models.told import Told
+from checker.words import phrase
+from tests.grading.observing import graded
+
+WRONG = "slopes = inputs * (inputs @ weights - target)\n"
+
+
+def sentences() -> list[Said]:
+    line = Place(9, 4, 2)
+    rule = say("after each update, {loss} of {inputs} under the new weights",
+               loss=say("the mean squared error"), **places("inputs"))  # fmt: skip
+    return [
+        say("line {line}", line=line),
+        joined(["{raw}", say("{value} (marked)", value="{x}")]),
+        listed(["a", "b", "c"]),
+        say_count("{n} node", "{n} nodes", 2),
+        say(rule, inputs="`inputs`"),
+    ]
+
+
+def test_a_sentence_reads_as_its_template_with_the_values() -> None:
+    assert sentences() == [
+        "line 2 of cell 4",
+        "{raw} {x} (marked)",
+        "a, b and c",
+        "2 nodes",
+        "after each update, the mean squared error of `inputs` under the new weights",
+    ]
+
+
+def test_it_says_the_same_after_it_was_stored_as_text() -> None:
+    for one in sentences():
+        again = restored(str(one), remembered([one]))
+        assert again == one
+        assert isinstance(again, Said)
+        assert phrase(again, "de") == phrase(one, "de")
+        assert phrase(pickle.loads(pickle.dumps(one)), "de") == phrase(one, "de")
+    assert phrase(sentences()[-1], "de") == (
+        "nach jeder Aktualisierung der mittlere quadrierte Fehler von `inputs` bei den neuen "
+        "Gewichten"
+    )
+
+
+def test_what_is_told_of_a_job_crosses_processes_with_its_sentences() -> None:
+    verdict = graded("slope", WRONG)
+    told = Told(verdict=verdict, said=remembered(verdict.sentences))
+    again = Told.model_validate_json(told.model_dump_json()).whole()
+    assert again.verdict == verdict
+    for one, other in zip(again.verdict.sentences, verdict.sentences, strict=True):
+        assert phrase(one, "de") == phrase(other, "de")
