@@ -42,6 +42,8 @@ STATUSES = [
 UNCOUNTED = ["invalid", "grader_fault"]
 FINDING_STATUSES = ["right", "carried", "wrong", "missing", "not_checked"]
 AIDS = ["hint", "gave-up"]
+_PLACE = JSON(none_as_null=True)
+"""A line, of a notebook with its cell; null in what was stored before version 7 of the tables."""
 
 
 def within(column: str, words: list[str]) -> str:
@@ -172,6 +174,7 @@ class Attempt(Base):
         ForeignKey("attempt.id", ondelete="SET NULL"), index=True
     )
     variant: Mapped[str | None]
+    place: Mapped[dict[str, int | None] | None] = mapped_column(_PLACE)
 
 
 class Finding(Base):
@@ -197,6 +200,7 @@ class Finding(Base):
     slip: Mapped[str | None]
     message: Mapped[str]
     line: Mapped[int | None]
+    place: Mapped[dict[str, int | None] | None] = mapped_column(_PLACE)
 
 
 class Receipt(Base):

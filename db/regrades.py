@@ -16,7 +16,7 @@ from db import marks
 from db.models import Attempt, Exercise, Finding, Learner, Receipt, Submission
 from db.statements import Rows, keep, stands, table
 
-_JUDGED = ("exercise_digest", "status", "points", "max_points", "feedback", "counts")
+_JUDGED = ("exercise_digest", "status", "points", "max_points", "feedback", "counts", "place")
 """The columns of an attempt that are the verdict's; all others are the learner's."""
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.models.observation import Submission
-from checker.models.record import Record
+from checker.models.record import FindingData, Record, VerdictData
 from checker.store import Store, convert
 from db import statements
 from tests.shipped import ENTRIES, entry
@@ -28,11 +28,12 @@ def record(
     most = float(more.pop("max_points", 0) or entry(exercise).exercise.max_points)
     status = more.pop("status", _status(points, most))
     digest = hashlib.sha256(source).hexdigest()
-    verdict = {
+    verdict: VerdictData = {
         "exercise": exercise,
         "status": status,
         "score": {"points": points, "max_points": most},
         "feedback": f"About {slip}." if slip else "Right.",
+        "place": None,
         "findings": list(_findings(exercise, points, slip)),
         "receipt": {
             "spec_digest": more.pop("spec", _digest(exercise)),
@@ -93,7 +94,7 @@ def _status(points: float, most: float) -> str:
     return "correct" if points == most else "partial" if points else "incorrect"
 
 
-def _findings(exercise: str, points: float, slip: str | None) -> Iterator[dict[str, Any]]:
+def _findings(exercise: str, points: float, slip: str | None) -> Iterator[FindingData]:
     steps = [one for one in entry(exercise).exercise.steps if one.points]
     checks = [(one.name, float(one.points)) for one in steps] or [("response", points or 1.0)]
     left = points
@@ -109,5 +110,6 @@ def _findings(exercise: str, points: float, slip: str | None) -> Iterator[dict[s
             "slip": slip if wrong else None,
             "message": "…",
             "line": None,
+            "place": None,
         }
         slip = None if wrong else slip

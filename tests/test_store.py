@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -15,10 +16,12 @@ from hypothesis import strategies as st
 
 from checker.models.errors import StorageError
 from checker.models.observation import Submission
+from checker.models.record import FindingData, LocationData, ReceiptData, ScoreData, VerdictData
 from checker.models.verdict import (
     UNCOUNTED,
     Finding,
     FindingStatus,
+    Location,
     Receipt,
     Score,
     Status,
@@ -89,6 +92,7 @@ def store(empty: Path, tmp_path: Path) -> Iterator[Store]:
 
 texts = st.text(max_size=20)
 amounts = st.floats(0, 1e6)
+places = st.builds(Location, cell=st.none() | st.integers(1, 99), line=st.integers(1, 2**40))
 findings = st.builds(
     lambda amount, part, **more: Finding(points=amount * part, max_points=amount, **more),
     amounts,
@@ -98,6 +102,7 @@ findings = st.builds(
     slip=st.sampled_from([None, "scaled", "hard-coded", "2-x"]),
     message=texts,
     line=st.none() | st.integers(1, 2**40),
+    place=st.none() | places,
 )
 
 
@@ -117,6 +122,7 @@ def verdicts(draw: st.DrawFn, source: bytes) -> Verdict:
         score=Score(points=most * draw(st.floats(0, 1)), max_points=most),
         findings=tuple(draw(st.lists(findings, max_size=4))),
         feedback=draw(texts),
+        place=draw(st.none() | places),
         receipt=draw(receipt),
     )
 
@@ -145,6 +151,23 @@ def test_a_verdict_survives_closing(tmp_path: Path) -> None:
     with Store.open(place) as store:
         assert store.verdict(1) == verdict()
         assert store.learners() == ("ada",)
+
+
+def test_a_finding_stored_without_a_place_is_at_its_line(store: Store, tmp_path: Path) -> None:
+    wrong = Finding(check="x", status="wrong", points=0, max_points=1, message="…", line=3)
+    key = save(store, verdict().model_copy(update={"findings": (wrong,)}))
+    with sqlite3.connect(next(tmp_path.glob("*.db"))) as older:
+        older.execute("UPDATE finding SET place = NULL")
+    (found,) = store.verdict(key).findings
+    assert found.place == Location(line=3)
+    assert Finding.model_validate(wrong.model_dump(exclude={"place"})) == wrong
+
+
+def test_plain_values_of_a_verdict_have_the_fields_of_its_models() -> None:
+    pairs = ((VerdictData, Verdict), (FindingData, Finding), (LocationData, Location),
+             (ScoreData, Score), (ReceiptData, Receipt))  # fmt: skip
+    for plain, model in pairs:
+        assert plain.__annotations__.keys() == model.model_fields.keys()
 
 
 def test_attempts_are_newest_last_and_numbered_by_exercise(store: Store) -> None:

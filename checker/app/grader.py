@@ -77,7 +77,7 @@ class Outcome:
         """What is stored of it."""
         verdict = self.verdict
         return Record(
-            verdict.model_dump(),
+            verdict.data(),
             verdict.counts,
             self.title,
             self.job.submission,
@@ -172,7 +172,7 @@ class Grader:
             examined = examine(plan, job.submission, handed.runner(self._run), handed.unreadable)
         except SolverError:
             raise UnsoundError(ready.entry.exercise.id, str(ready.entry.folder)) from None
-        verdict, seen = handed.located(examined.verdict), examined.seen
+        verdict, seen = examined.verdict, examined.seen
         return Outcome(job, ready.entry, plan, verdict, ready.proved, seen, handed.program)
 
     def _handed(self, job: Job, ready: Ready) -> Handed:

@@ -15,7 +15,7 @@ from checker.grading.messages.stopped import STATUS, told
 from checker.grading.plan import EXHAUSTED, Plan
 from checker.grading.ruling import Ruling
 from checker.models.observation import Observation, Runner, Submission
-from checker.models.verdict import EARNING, KEPT, Finding, Receipt, Score, Status, Verdict
+from checker.models.verdict import EARNING, KEPT, Finding, Location, Receipt, Score, Status, Verdict
 
 TYPED_DATA = (
     "Your file types data of the exercise in again; they were read as the names that hold them."
@@ -127,6 +127,7 @@ def _finding(ruling: Ruling, runs: Sequence[Run], again: Ruling | None) -> Findi
         slip=ruling.code,
         message=message,
         line=ruling.seen.line,
+        place=Location.of(ruling.seen.line),
     )
 
 
@@ -161,5 +162,6 @@ def _stopped(
         score=Score(points=points, max_points=plan.exercise.max_points),
         findings=findings,
         feedback=f"{why} {KEPT}" if points else why,
+        place=Location.of(observation.raised.line) if observation.raised else None,
         receipt=receipt,
     )

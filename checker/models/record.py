@@ -2,11 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 from checker.models.observation import Submission
+
+
+class LocationData(TypedDict):
+    """A `Location`, as plain values."""
+
+    cell: int | None
+    line: int
+
+
+class FindingData(TypedDict):
+    """A `Finding`, as plain values."""
+
+    check: str
+    status: str
+    points: float
+    max_points: float
+    slip: str | None
+    message: str
+    line: int | None
+    place: LocationData | None
+
+
+class ScoreData(TypedDict):
+    """A `Score`, as plain values."""
+
+    points: float
+    max_points: float
+
+
+class ReceiptData(TypedDict):
+    """A `Receipt`, as plain values."""
+
+    spec_digest: str
+    submission_digest: str
+    solver_version: str
+    program_version: str
+    isolation: str
+    seed_digest: str
+    tolerance: dict[str, float]
+    variant: str | None
+
+
+class VerdictData(TypedDict):
+    """A `Verdict`, as plain values: what `Verdict.data` gives."""
+
+    exercise: str
+    status: str
+    score: ScoreData
+    findings: Sequence[FindingData]
+    feedback: str
+    place: LocationData | None
+    receipt: ReceiptData
 
 
 @dataclass(frozen=True)
@@ -18,7 +70,7 @@ class Record:
     `learner` is empty where whoever stores it knows whose it is.
     """
 
-    verdict: Mapping[str, Any]
+    verdict: VerdictData
     counts: bool
     title: str
     submission: Submission

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 from pydantic import (
     BaseModel,
@@ -10,9 +10,14 @@ from pydantic import (
     Field,
     ValidatorFunctionWrapHandler,
     WrapValidator,
+    model_validator,
 )
 
+from checker.models.place import Place
 from checker.models.said import Said
+
+if TYPE_CHECKING:
+    from checker.models.record import VerdictData
 
 Status = Literal[
     "correct",
@@ -78,11 +83,24 @@ class Word(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class CellPlace(Word):
-    """A line of a notebook: the cell, counted from 1 over all cells, and its line."""
+class Location(Word):
+    """A line of what was handed in; of a notebook, a line of one of its cells."""
 
-    cell: int = Field(ge=1)
-    line: int = Field(ge=1)
+    cell: int | None = Field(
+        default=None, ge=1, description="A notebook's cell, counted from 1 over all; else null."
+    )
+    line: int = Field(ge=1, description="The line of the cell, or of the file.")
+
+    @staticmethod
+    def of(line: int | None) -> Location | None:
+        """Where a line is that was seen of a program, which may be a `Place` in a notebook."""
+        if isinstance(line, Place):
+            return Location(cell=line.cell, line=line.line)
+        return None if line is None else Location(line=line)
+
+    def __str__(self) -> str:
+        """Say it as reports do: `line 2`, or `cell 4, line 2`."""
+        return f"line {self.line}" if self.cell is None else f"cell {self.cell}, line {self.line}"
 
 
 class Finding(Word):
@@ -94,11 +112,21 @@ class Finding(Word):
     max_points: float = Field(ge=0)
     slip: SlipCode | None = Field(default=None, description="A stable code, or null.")
     message: Sentence = Field(description="A sentence for the learner.")
-    line: int | None = Field(default=None, ge=1, description="A line of the learner's own file.")
-    place: CellPlace | None = Field(
+    line: int | None = Field(
         default=None,
-        description="Where that is in a notebook, whose code cells `line` counts through.",
+        ge=1,
+        description="A line of the program: the file's own, or counted through a notebook's cells.",
     )
+    place: Location | None = Field(
+        default=None, description="Where that line is in what was handed in, where it is known."
+    )
+
+    @model_validator(mode="after")
+    def _placed(self) -> Finding:
+        # Findings that were stored before places were have the line alone.
+        if self.place is None and self.line is not None:
+            object.__setattr__(self, "place", Location(line=self.line))
+        return self
 
 
 class Score(Word):
@@ -131,7 +159,14 @@ class Verdict(Word):
     score: Score
     findings: tuple[Finding, ...]
     feedback: Sentence = Field(description="The one thing to read first.")
+    place: Location | None = Field(
+        default=None, description="Where the program stopped or cannot be read, where it is known."
+    )
     receipt: Receipt
+
+    def data(self) -> VerdictData:
+        """The verdict as plain values, to be stored."""
+        return cast("VerdictData", self.model_dump())
 
     @property
     def named(self) -> str:

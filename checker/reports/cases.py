@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from checker.models.verdict import Finding, Verdict
+from checker.models.verdict import Finding, Location, Verdict
 from checker.reports.unproved import Unproved
 
 Result = Literal["passed", "failed", "skipped", "fault"]
@@ -15,10 +14,6 @@ WHOLE = "the submission"
 """The case that stands for a submission that was stopped; no step can have a space in its name."""
 EXERCISE = "the exercise"
 """The case that stands for an exercise that is not proved."""
-
-
-Place = tuple[int | None, int | None]
-"""A cell, in a notebook, and a line."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +26,7 @@ class Case:
     message: str
     points: float = 0
     max_points: float = 0
-    line: int | None = None
-    cell: int | None = None
+    place: Location | None = None
 
 
 def cases(verdict: Verdict, unproved: Unproved | None = None) -> Iterator[Case]:
@@ -42,8 +36,7 @@ def cases(verdict: Verdict, unproved: Unproved | None = None) -> Iterator[Case]:
         yield Case(EXERCISE, result, "unproved", unproved.told)
     if verdict.stopped:
         stopped: Result = "fault" if verdict.status == "grader_fault" else "failed"
-        cell, line = place_told(verdict)
-        yield Case(WHOLE, stopped, verdict.status, verdict.feedback, line=line, cell=cell)
+        yield Case(WHOLE, stopped, verdict.status, verdict.feedback, place=verdict.place)
     yield from map(_finding, verdict.findings)
 
 
@@ -53,27 +46,7 @@ _RESULTS: dict[str, Result] = {"right": "passed", "carried": "passed", "not_chec
 def _finding(one: Finding) -> Case:
     result = _RESULTS.get(one.status, "failed")
     code = one.slip or one.status
-    cell, line = place_of(one)
-    return Case(one.check, result, code, one.message, one.points, one.max_points, line, cell)
-
-
-_PLACE = r"ine (\d{1,6})(?: of cell (\d{1,6}))?"
-_PLACES = re.compile(rf"^L{_PLACE}: |\(l{_PLACE}\)\.(?:$| )")
-
-
-def place_told(verdict: Verdict) -> Place:
-    """Where in the learner's file the program stopped, as far as it is known."""
-    # A verdict on a program that stopped has no line of its own; its sentence names one.
-    told = _PLACES.search(verdict.feedback) if verdict.stopped else None
-    if told is None:
-        return None, None
-    line, cell = (told[1], told[2]) if told[1] else (told[3], told[4])
-    return int(cell) if cell else None, int(line)
-
-
-def place_of(finding: Finding) -> Place:
-    """The cell, in a notebook, and the line of a finding."""
-    return (finding.place.cell, finding.place.line) if finding.place else (None, finding.line)
+    return Case(one.check, result, code, one.message, one.points, one.max_points, one.place)
 
 
 def scored(verdict: Verdict, unproved: Unproved | None = None) -> bool:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from checker.reports.cases import place_of, place_told
 from checker.reports.cleaning import document, one_line
 from checker.reports.reported import Reported
 from checker.reports.text import points
@@ -35,12 +34,11 @@ def graded(one: Graded) -> str:
 
 def place(verdict: Verdict) -> str:
     """`:3`, or in a notebook `:cell 4:2`, of what is to be read first, where it has a line."""
-    told = place_told(verdict)
-    for finding in verdict.findings:
-        if told[1] is None and finding.message == verdict.feedback:
-            told = place_of(finding)
-    cell, line = told
-    return "" if line is None else f":cell {cell}:{line}" if cell is not None else f":{line}"
+    first = (one.place for one in verdict.findings if one.message == verdict.feedback)
+    told = verdict.place or next(filter(None, first), None)
+    if told is None:
+        return ""
+    return f":{told.line}" if told.cell is None else f":cell {told.cell}:{told.line}"
 
 
 def left(one: Left) -> str:

@@ -15,8 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from checker.models.verdict import EARNING, Finding, Verdict
-from checker.reports.cases import Place, place_of, place_told
+from checker.models.verdict import EARNING, Finding, Location, Verdict
 from checker.reports.cleaning import clean
 from checker.reports.reported import Reported, Several
 from checker.reports.text import out_of, points, status_word
@@ -84,27 +83,24 @@ def _notes(one: Reported) -> Iterator[_Note]:
         title = f"{verdict.exercise}: not proved"
         yield _Note(one.unproved.level, title, one.unproved.told, math.inf)
     if verdict.stopped:
-        place = place_told(verdict)
-        title = f"{verdict.exercise}: {status_word(verdict.status)}{_cell(place)}"
+        title = f"{verdict.exercise}: {status_word(verdict.status)}{_cell(verdict.place)}"
         blamed = None if verdict.status == "grader_fault" else file
-        yield _Note("error", title, verdict.feedback, math.inf, blamed, one.line(*place))
+        yield _Note("error", title, verdict.feedback, math.inf, blamed, one.line(verdict.place))
     seen: set[str] = set()
     for finding in verdict.findings:
         if finding.status not in EARNING:
             level = "warning" if finding.status == "not_checked" else "error"
-            place = place_of(finding)
-            title = f"{verdict.exercise}: {finding.check}{_cell(place)}"
+            title = f"{verdict.exercise}: {finding.check}{_cell(finding.place)}"
             weight = 0 if finding.slip in seen else finding.max_points
             # What the verdict says first is the root cause; the same slip again tells no more.
             weight = math.inf if finding.message == verdict.feedback else weight
             seen |= {finding.slip} if finding.slip else set()
-            yield _Note(level, title, finding.message, weight, file, one.line(*place))
+            yield _Note(level, title, finding.message, weight, file, one.line(finding.place))
 
 
-def _cell(place: Place) -> str:
+def _cell(place: Location | None) -> str:
     """That a place is in a notebook; its file's own lines are what few people look at."""
-    cell, line = place
-    return f", cell {cell}, line {line}" if cell is not None else ""
+    return f", {place}" if place and place.cell is not None else ""
 
 
 def _score(verdict: Verdict) -> str:
@@ -174,8 +170,10 @@ def _row(finding: Finding) -> str:
 
 
 def _at(finding: Finding) -> str:
-    cell, line = place_of(finding)
-    return "" if line is None else f"cell {cell}, {line}" if cell is not None else str(line)
+    place = finding.place
+    if place is None:
+        return ""
+    return str(place.line) if place.cell is None else f"cell {place.cell}, {place.line}"
 
 
 def _markdown(text: str) -> str:

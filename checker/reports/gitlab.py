@@ -41,7 +41,7 @@ def _issue(case: Case, one: Reported) -> dict[str, Any]:
     exercise = one.verdict.exercise
     path = PurePath(one.file).as_posix() if one.file is not None else exercise
     finding = "\0".join((exercise, path, case.name, case.code)).encode("utf-8", "backslashreplace")
-    at = f" (cell {case.cell}, line {case.line})" if case.cell else ""
+    at = f" ({case.place})" if case.place and case.place.cell else ""
     told = one_line(f"{one.verdict.named}{at}: {case.message}")
     return {
         "description": told if len(told) <= LONGEST else f"{told[:LONGEST]}…",
@@ -50,6 +50,6 @@ def _issue(case: Case, one: Reported) -> dict[str, Any]:
         "severity": _SEVERITIES[case.result],
         "location": {
             "path": one_line(path),
-            "lines": {"begin": one.line(case.cell, case.line) or 1},
+            "lines": {"begin": one.line(case.place) or 1},
         },
     }

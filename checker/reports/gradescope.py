@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from checker.models.verdict import Verdict
+from checker.models.verdict import Location, Verdict
 from checker.reports.cases import Case, cases, scored
 from checker.reports.cleaning import clean, document
 from checker.reports.reported import Several
@@ -71,13 +71,17 @@ def _test(case: Case, *, counted: bool) -> dict[str, Any]:
         "output": clean(case.message),
         "output_format": "text",
         "visibility": "visible",
-        "extra_data": {"code": case.code, "cell": case.cell, "line": case.line},
+        "extra_data": {"code": case.code, **_at(case.place)},
     }
     if case.result in _STATUS:
         made["status"] = _STATUS[case.result]
     if counted and case.max_points:
         made |= {"score": case.points, "max_score": case.max_points}
     return made
+
+
+def _at(place: Location | None) -> dict[str, int | None]:
+    return {"cell": place.cell if place else None, "line": place.line if place else None}
 
 
 def _receipt(verdict: Verdict) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 from junitparser.junitparser import FinalResult
 
 from checker.models.verdict import Finding, Verdict
-from checker.reports.cases import EXERCISE, WHOLE, place_of
+from checker.reports.cases import EXERCISE, WHOLE
 from checker.reports.cleaning import clean
 from checker.reports.reported import Reported, Several
 from checker.reports.text import points
@@ -112,9 +112,7 @@ def _found(finding: Finding, one: Reported) -> FinalResult | None:
     if finding.status == "not_checked":
         return _result(Skipped, finding.status, finding.message, None)
     if finding.status in ("wrong", "missing"):
-        cell, line = place_of(finding)
-        at = f"cell {cell}, line {line}" if cell else f"line {line}"
-        place = f"{one.file}, {at}" if one.file and line else one.file
+        place = f"{one.file}, {finding.place}" if one.file and finding.place else one.file
         return _result(Failure, finding.slip or finding.status, finding.message, place)
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from checker.models.verdict import Verdict
+from checker.models.verdict import Location, Verdict
 from checker.reports.unproved import Unproved
 
 
@@ -22,9 +22,13 @@ class Reported:
     unproved: Unproved | None = None
     lines: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
-    def line(self, cell: int | None, line: int | None) -> int | None:
-        """The file's line of a place; None where it is not known."""
-        return line if cell is None or line is None else self.lines.get((cell, line))
+    def line(self, place: Location | None) -> int | None:
+        """The file's own line of a place; None where it is not known."""
+        if place is None:
+            return None
+        if place.cell is None:
+            return place.line
+        return self.lines.get((place.cell, place.line))
 
 
 Several = Sequence[Reported]

@@ -36,6 +36,7 @@ def _rows(one: Reported) -> Iterator[tuple[object, ...]]:
     of = (verdict.exercise, verdict.receipt.variant or "")
     whole = (*of, verdict.status, score.points, score.max_points)
     for case in cases(verdict, one.unproved):
-        place = (case.cell or "", case.line or "")
+        at = case.place
+        place = (at.cell or "", at.line) if at else ("", "")
         own = (case.name, case.result, case.points, case.max_points, case.code, *place)
         yield (*whole, one.file or "", *own, case.message)

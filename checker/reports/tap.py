@@ -45,10 +45,10 @@ def _point(number: int, case: Case, one: Reported) -> Iterator[str]:
     yield "  ---"
     for key, value in told.items():
         yield f"  {key}: {json.dumps(clean(value), ensure_ascii=False)}"
-    if case.cell is not None:
-        yield f"  cell: {case.cell}"
-    if case.line is not None:
-        yield f"  line: {case.line}"
+    if case.place and case.place.cell:
+        yield f"  cell: {case.place.cell}"
+    if case.place:
+        yield f"  line: {case.place.line}"
     yield "  ..."
 
 

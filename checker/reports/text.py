@@ -134,9 +134,7 @@ def _finding(finding: Finding, verdict: Verdict) -> str:
     earned = f"{points(finding.points)}/{points(finding.max_points)}" if finding.max_points else ""
     first = finding.message == verdict.feedback
     told = f"`{one_line(finding.check)}`: see above" if first else one_line(finding.message)
-    place = finding.place
-    at = f"cell {place.cell}, line {place.line}" if place else f"line {finding.line}"
-    line = f" ({at})" if finding.line and finding.status == "wrong" else ""
+    line = f" ({finding.place})" if finding.place and finding.status == "wrong" else ""
     slip = click.style(f" [{finding.slip}]", dim=True) if finding.slip else ""
     return f"  {mark} {earned:>4}  {told}{line}{slip}"
 

@@ -89,7 +89,7 @@ class Store:
         The number counts this learner's attempts at this exercise that count, in all versions of
         the exercise; a verdict that does not count leaves it as it was. Raises StorageError.
         """
-        told = verdict.model_dump()
+        told = verdict.data()
         return self.put(Record(told, verdict.counts, title, submission, seed), learner, when)
 
     def put(self, record: Record, learner: str, when: datetime) -> int:

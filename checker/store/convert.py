@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import RowMapping
 
@@ -73,20 +73,16 @@ def to_rows(record: Record, when: datetime) -> statements.Rows:
         "counts": record.counts,
         "status": verdict["status"],
         "feedback": verdict["feedback"],
+        "place": verdict["place"],
         **score,
     }
     return statements.Rows(
         exercise={**exercise, "max_points": score["max_points"]},
         submission={"digest": submission.digest, "source": submission.source},
         attempt=attempt,
-        findings=[_row(each) for each in verdict["findings"]],
+        findings=[dict(each) for each in verdict["findings"]],
         receipt={"seed": record.seed, **receipt},
     )
-
-
-def _row(finding: Mapping[str, Any]) -> dict[str, Any]:
-    # The line is that of the program that is stored; where it was in a notebook, the message says.
-    return {name: value for name, value in finding.items() if name != "place"}
 
 
 _SHOWN = {field.name for field in fields(StoredAttempt)} - {"exercise", "spec_digest", "findings"}
@@ -106,7 +102,7 @@ def to_finding(row: RowMapping) -> Finding:
     """A finding, equal to the one that was stored."""
     from checker.models.verdict import Finding
 
-    return Finding(**{name: row[name] for name in Finding.model_fields if name != "place"})
+    return Finding(**{name: row[name] for name in Finding.model_fields})
 
 
 def to_receipt(row: RowMapping) -> Receipt:
@@ -127,5 +123,6 @@ def to_verdict(row: RowMapping, findings: Sequence[RowMapping]) -> Verdict:
         score=Score(points=row["points"], max_points=row["max_points"]),
         findings=tuple(map(to_finding, findings)),
         feedback=row["feedback"],
+        place=row["place"],
         receipt=to_receipt(row),
     )

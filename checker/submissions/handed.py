@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from checker.models.observation import Observation, Raised, Runner
 from checker.models.source import UnreadableError
 from checker.submissions.program import Program, program
-
-if TYPE_CHECKING:
-    from checker.models.verdict import Verdict
 
 KEPT = 1 << 20
 """Of a notebook that cannot be read, so much is kept."""
@@ -31,14 +27,6 @@ class Handed:
         from checker.submissions import located
 
         return located.runner(run, self.program)
-
-    def located(self, verdict: Verdict) -> Verdict:
-        """A verdict that tells lines as the learner finds them."""
-        if not self.program.places:
-            return verdict
-        from checker.submissions import located
-
-        return located.verdict(verdict, self.program)
 
 
 def handed(

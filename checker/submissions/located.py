@@ -1,25 +1,22 @@
-"""What was seen of a program, and said of it, at the places of the notebook that it came from."""
+"""What was seen of a program, at the places of the notebook that it came from."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
 
 from checker.models.observation import (
+    Elsewhere,
     Inputs,
     Limits,
     Moment,
     Observation,
+    Plain,
     Raised,
     Runner,
     Submission,
 )
-from checker.models.place import Place
 from checker.submissions.program import Program
-
-if TYPE_CHECKING:
-    from checker.models.verdict import Verdict
 
 
 def runner(run: Runner, program: Program) -> Runner:
@@ -31,18 +28,6 @@ def runner(run: Runner, program: Program) -> Runner:
     return located
 
 
-def verdict(told: Verdict, program: Program) -> Verdict:
-    """A verdict whose findings say their cells, too."""
-    from checker.models.verdict import CellPlace
-
-    findings = []
-    for finding in told.findings:
-        place = program.place(finding.line)
-        at = CellPlace(cell=place.cell, line=place.line) if isinstance(place, Place) else None
-        findings.append(finding.model_copy(update={"place": at}))
-    return told.model_copy(update={"findings": tuple(findings)})
-
-
 def _observation(seen: Observation, program: Program) -> Observation:
     place, raised, detail = program.place, seen.raised, seen.detail
     if raised is not None and seen.outcome == "unreadable":
@@ -50,8 +35,9 @@ def _observation(seen: Observation, program: Program) -> Observation:
     return replace(
         seen,
         moments=tuple(_moment(moment, place) for moment in seen.moments),
-        calls={name: _raised(value, place) for name, value in seen.calls.items()},
-        raised=_raised(raised, place),
+        calls={name: _called(value, place) for name, value in seen.calls.items()},
+        elsewhere={name: _elsewhere(one, place) for name, one in seen.elsewhere.items()},
+        raised=None if raised is None else _raised(raised, place),
         detail=detail,
     )
 
@@ -64,5 +50,13 @@ def _moment(moment: Moment, place: _PlaceOf) -> Moment:
     return replace(moment, line=place(moment.line) or moment.line, lines=lines)
 
 
-def _raised(value: Any, place: _PlaceOf) -> Any:
-    return replace(value, line=place(value.line)) if isinstance(value, Raised) else value
+def _elsewhere(found: Elsewhere, place: _PlaceOf) -> Elsewhere:
+    return replace(found, line=place(found.line) or found.line)
+
+
+def _called(value: Plain | Raised, place: _PlaceOf) -> Plain | Raised:
+    return _raised(value, place) if isinstance(value, Raised) else value
+
+
+def _raised(raised: Raised, place: _PlaceOf) -> Raised:
+    return replace(raised, line=place(raised.line))

@@ -67,7 +67,7 @@ def record(feedback: str = "", source: bytes = b"x = 1") -> Record:
         feedback=feedback,
         receipt=receipt,
     )
-    return Record(verdict.model_dump(), True, "First", Submission("a.py", source, digest), "s")
+    return Record(verdict.data(), True, "First", Submission("a.py", source, digest), "s")
 
 
 def raw(path: Path, *statements: str) -> list[tuple[object, ...]]:

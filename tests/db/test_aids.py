@@ -9,7 +9,7 @@ import pytest
 
 from checker.models.errors import StorageError
 from checker.models.observation import Submission
-from checker.models.record import Record
+from checker.models.record import Record, VerdictData
 from checker.models.verdict import FindingStatus, Status
 from checker.store import Aid, Store
 
@@ -35,16 +35,26 @@ def store(tmp_path: Path) -> Store:
 def attempt(store: Store, way: Way, learner: str = "ada", exercise: str = "slope") -> None:
     status, check, found, slip = way
     digest = "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"  # of b"x"
-    right = {"check": "preds", "status": "right", "slip": None}
-    wrong = {"check": check, "status": found, "slip": slip}
-    unchecked = {"check": "last", "status": "not_checked", "slip": None}
-    shared = {"points": 0.0, "max_points": 1.0, "message": "…", "line": None}
-    verdict = {
+    seen = (("preds", "right", None), (check, found, slip), ("last", "not_checked", None))
+    verdict: VerdictData = {
         "exercise": exercise,
         "status": status,
         "score": {"points": 0.0, "max_points": 4.0},
         "feedback": "…",
-        "findings": [{**shared, **one} for one in (right, wrong, unchecked)],
+        "place": None,
+        "findings": [
+            {
+                "check": name,
+                "status": judged,
+                "points": 0.0,
+                "max_points": 1.0,
+                "slip": code,
+                "message": "…",
+                "line": None,
+                "place": None,
+            }
+            for name, judged, code in seen
+        ],
         "receipt": {
             "spec_digest": ("e" if exercise == "slope" else "f") * 64,
             "submission_digest": digest,
@@ -53,6 +63,7 @@ def attempt(store: Store, way: Way, learner: str = "ada", exercise: str = "slope
             "isolation": "none",
             "seed_digest": "",
             "tolerance": {},
+            "variant": None,
         },
     }
     counts = status not in ("invalid", "grader_fault")

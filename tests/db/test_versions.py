@@ -50,6 +50,10 @@ ADDED = {
         "INSERT INTO invitation VALUES (:one, 1, NULL, 'learner', 'kim', :then, :then, NULL)",
         "INSERT INTO token VALUES ('prefix', :one, 1, 'mine', :tolerance, :then, :then, NULL)",
     ),
+    6: (
+        "INSERT INTO queued VALUES (1, 'key', 1, 'first', 'program', 'a.py', NULL, :two,"
+        " 'interactive', :then, :then, NULL, NULL, 'waiting', 0, NULL, NULL, NULL, NULL, NULL)",
+    ),
 }
 THEN = datetime(2026, 3, 1, 12, tzinfo=UTC)
 VALUES = {

@@ -6,7 +6,16 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
-from checker.models.verdict import KEPT, Finding, FindingStatus, Receipt, Score, Status, Verdict
+from checker.models.verdict import (
+    KEPT,
+    Finding,
+    FindingStatus,
+    Location,
+    Receipt,
+    Score,
+    Status,
+    Verdict,
+)
 
 RECEIPT = Receipt(
     spec_digest="a" * 64,
@@ -98,7 +107,12 @@ def finding(
     )
 
 
-def verdict(status: Status, *findings: Finding, feedback: str = "Read this first.") -> Verdict:
+def verdict(
+    status: Status,
+    *findings: Finding,
+    feedback: str = "Read this first.",
+    line: int | None = None,
+) -> Verdict:
     """A verdict on the exercise `slope`."""
     earned = 0.0 if status == "error" else sum(one.points for one in findings)
     return Verdict(
@@ -107,6 +121,7 @@ def verdict(status: Status, *findings: Finding, feedback: str = "Read this first
         score=Score(points=earned, max_points=sum(one.max_points for one in findings) or 4),
         findings=findings,
         feedback=feedback,
+        place=Location.of(line),
         receipt=RECEIPT,
     )
 
@@ -131,12 +146,14 @@ ERROR = verdict(
     finding("preds", "missing", 1, "`preds` was not reached."),
     finding("slope", "missing", 2, "`slope` was not reached."),
     feedback="Line 3: You have `preds`: is that the one you mean?",
+    line=3,
 )
 STOPPED = verdict(
     "partial",
     finding("preds", "right", 1),
     finding("slope", "right", 2),
     feedback=f"Line 3: Something is divided by 0. {KEPT}",
+    line=3,
 )
 LIMIT = verdict(
     "memory",
@@ -144,7 +161,11 @@ LIMIT = verdict(
     finding("slope", "missing", 2, "`slope` was not reached."),
     feedback="The program asked for more than 512 MiB of memory.",
 )
-INVALID = verdict("invalid", feedback="The file cannot be read as Python: invalid syntax (line 7).")
+INVALID = verdict(
+    "invalid",
+    feedback="The file cannot be read as Python: invalid syntax (line 7).",
+    line=7,
+)
 FAULT = verdict("grader_fault", feedback="The grader failed, not your program.")
 ALL = (CORRECT, PARTIAL, ERROR, STOPPED, LIMIT, INVALID, FAULT)
 

@@ -13,9 +13,8 @@ from checker.models.job import Job
 from checker.models.observation import Observation, Raised
 from checker.models.record import Kept
 from checker.models.source import cannot_be_read
-from checker.models.verdict import Verdict
+from checker.models.verdict import Location, Verdict
 from checker.reports import github, gitlab, junit, text
-from checker.reports.cases import place_told
 from checker.reports.reported import Reported
 from tests.grading.observing import observe as run
 from tests.shipped import FOLDER
@@ -71,6 +70,24 @@ def test_sentences_tell_the_cell() -> None:
     )
 
 
+def test_a_name_that_is_set_in_a_function_is_told_at_its_cell() -> None:
+    hidden = "def work():\n    slope = 2 * input_data * error\nwork()"
+    finding = graded(notebook(code(FORWARD), code(hidden))).verdict.findings[-1]
+    assert (finding.check, finding.place) == ("slope", Location(cell=2, line=2))
+    assert "line 2 of cell 2" in finding.message
+
+
+def test_a_program_that_stops_says_where_as_data() -> None:
+    cells = notebook(code("x = 1"), code("preds = 1\nnope()"))
+    verdict = graded(cells).verdict
+    assert verdict.place == Location(cell=2, line=2)
+    assert graded(b"preds = 1\nnope()\n", name="hw.py").verdict.place == Location(line=2)
+    assert graded(notebook(*CELLS)).verdict.place is None
+    # The sentence may say anything: nobody reads it for the line.
+    mute = Reported(verdict.model_copy(update={"feedback": "Line 9: no."}), "", "hw.ipynb")
+    assert "cell 2%2C line 2::" in github.together([mute])
+
+
 def test_whoever_slips_again_is_told_the_cell() -> None:
     grader = Grader(FOLDER, run, b"secret", lambda _: Kept(2, 2))
     again = grader.grade(Job("slope", "", "program", notebook(*CELLS), "hw.ipynb"))
@@ -87,7 +104,7 @@ def test_a_mistake_of_syntax_tells_the_cell() -> None:
     verdict = grader.grade(Job("slope", "", "program", content, "hw.ipynb")).verdict
     told = "The file cannot be read as Python: invalid syntax (line 1 of cell 2)."
     assert (verdict.status, verdict.feedback) == ("invalid", told)
-    assert place_told(verdict) == (2, 1)
+    assert verdict.place == Location(cell=2, line=1)
 
 
 def test_a_broken_notebook_gets_a_verdict_that_costs_nothing() -> None:
@@ -102,7 +119,7 @@ def test_a_broken_notebook_gets_a_verdict_that_costs_nothing() -> None:
 def test_the_cells_of_a_script_keep_their_lines() -> None:
     script = f"# %% many-points\n1 / 0\n# %% slope\n{FORWARD}{WRONG}\n".encode()
     finding = graded(script, name="hw.py").verdict.findings[-1]
-    assert (finding.line, finding.place) == (6, None)
+    assert (finding.line, finding.place) == (6, Location(line=6))
     with pytest.raises(AbsentError) as refused:
         graded(script, "many-updates", "hw.py")
     assert str(refused.value) == (

@@ -59,9 +59,8 @@ def _where(finding: Finding, submission: Submission, run: Run) -> str:
     if finding.line is None or not 0 < finding.line <= len(lines):
         return question
     name, source = run.plan.graph.steps[finding.check].learner_name, lines[finding.line - 1]
-    where = (
-        Place(finding.line, place.cell, place.line) if (place := finding.place) else finding.line
-    )
+    place = finding.place
+    where = Place(finding.line, place.cell, place.line) if place and place.cell else finding.line
     return f"Line {where} is the last to set `{name}`: {_quoted(source)}\n{question}"
 
 
