@@ -79,6 +79,20 @@ def test_the_export_holds_nothing_of_others_and_nothing_hidden(full: str) -> Non
     assert json.loads(unpack(privacy.export(full, "bob"))["attempt.json"])[0]["points"] == 1
 
 
+def test_of_a_rule_that_changed_marks_only_ones_own_are_told(full: str) -> None:
+    wanted = Wanted({"due": "2026-11-29", "closes": "2026-12-29"}, {"late_penalty": 0.25})
+    changed = assigning.assign(Desk(FOLDER, full, "dl", "kim"), ["slope"], wanted)[1]
+    assert [one.learner for one in changed] == ["bob"]
+    own = {name: unpack(privacy.export(full, name))["audit.json"] for name in ("ada", "bob")}
+    marks = {
+        name: [note["details"]["marks"] for note in json.loads(notes) if note["action"] == "assign"]
+        for name, notes in own.items()
+    }
+    assert marks["ada"] == []
+    ((bobs,),) = marks["bob"]
+    assert bobs[1:] == ["slope", 1, 0.5]
+
+
 def test_who_is_erased_is_nowhere_any_more(full: str) -> None:
     before = everywhere(full)
     would = privacy.erase(full, "ada", "kim", dry_run=True)
