@@ -33,11 +33,12 @@ def made(
 ) -> Sequence[Any]:
     """Attempts that count, each learner's at each exercise together, in the order of making.
 
-    Learner, exercise, attempt, points, max_points, time.
+    Learner, exercise, attempt, points, max_points, time, variant.
     """
     of = table(Attempt).c
     query = (
         select(of.learner_id, of.exercise_id, of.id, of.points, of.max_points, of.submitted_at)
+        .add_columns(of.variant)
         .where(counting())
         .order_by(of.learner_id, of.exercise_id, of.submitted_at, of.id)
     )

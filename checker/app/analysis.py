@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from checker import catalog
 from checker.app import statistics
 from checker.app.gradebook import in_order, known_course
+from checker.app.own_numbers import counted
 from checker.models.course import Course, Made
 from checker.models.errors import SpecError, UnknownExerciseError, UsageError
 
 if TYPE_CHECKING:
     from checker.store.courses import Courses
+    from checker.store.handed import Pair
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,8 @@ def analysis(
 
     with courses.reading(database) as found:
         of = None if course is None else known_course(found, course)
-        attempts = found.made(of.id if of else None)
-        tried: dict[str, dict[int, list[Made]]] = {}
+        attempts = _counted(found, of)
+        tried: dict[str, dict[int, Sequence[Made]]] = {}
         for (learner, name), made in attempts.items():
             tried.setdefault(name, {})[learner] = made
         names = in_order(folder, tried)
@@ -80,6 +82,16 @@ def analysis(
         titles = {name: one.title for name, one in found.versions().items()}
         items = [_item(found, folder, name, titles[name], tried[name], scores) for name in names]
     return Analysis(of, tuple(items))
+
+
+def _counted(found: Courses, course: Course | None) -> Mapping[Pair, Sequence[Made]]:
+    """The attempts that count, by learner and exercise; in a course under its rules."""
+    made = found.made(course.id if course else None)
+    if course is None:
+        return made
+    rules = {one.exercise: one.rules for one in found.assignments(course.id)}
+    at_own = {pair: counted(rules[pair[1]], pair[0], tried) for pair, tried in made.items()}
+    return {pair: tried for pair, tried in at_own.items() if tried}
 
 
 def _one(folder: Path, names: Sequence[str], exercise: str) -> str:

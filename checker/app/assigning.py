@@ -22,6 +22,7 @@ from checker.models.errors import NotAssignedError, UnknownExerciseError, UsageE
 from checker.models.said import say
 
 if TYPE_CHECKING:
+    from checker.models.exercise import Exercise
     from checker.store.courses import Courses
     from checker.store.handed import Pair
 
@@ -75,18 +76,18 @@ def assign(
     desk: Desk, exercises: Sequence[str], wanted: Wanted
 ) -> tuple[tuple[Assignment, ...], tuple[Changed, ...]]:
     """Assign exercises in a course, or give those that are assigned other dates and rules."""
-    ids = dict.fromkeys(catalog.find(desk.folder, one).exercise.id for one in exercises)
+    ids = {one.id: one for one in (catalog.find(desk.folder, name).exercise for name in exercises)}
     given: list[Assignment] = []
 
     def act(found: Courses, course: Course) -> Note:
         place, differing = ZoneInfo(course.time_zone), list[list[str | None]]()
         there = {one.exercise: one for one in found.assignments(course.id)}
-        for name in ids:
+        for name, exercise in ids.items():
             one = there.get(name) or found.assign(course.id, name, len(there) + len(given) + 1)
             chosen = replace(
                 one,
                 dates=_dates(one.dates, wanted.dates, place),
-                rules=_rules(one.rules, wanted.rules),
+                rules=_rules(one.rules, wanted.rules, exercise),
             )
             found.change(one.id, chosen.dates, chosen.rules)
             given.append(chosen)
@@ -231,8 +232,10 @@ def _dates(before: Dates, typed: Mapping[str, str], place: ZoneInfo) -> Dates:
 _SAYS = {"opens": "opens on", "due": "is due on", "due!": "be due on", "closes!": "close on"}
 
 
-def _rules(before: Rules, named: Mapping[str, Any]) -> Rules:
-    return replace(before, **named)
+def _rules(before: Rules, named: Mapping[str, Any], exercise: Exercise) -> Rules:
+    chosen = replace(before, **named)
+    # What has no variants is the same for everybody, and attempts at it count as they are.
+    return replace(chosen, variants=chosen.variants and exercise.variants is not None)
 
 
 def _grace(of: Dates) -> Any:

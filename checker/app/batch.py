@@ -78,7 +78,8 @@ def key_of(handed_in: HandedIn, content: bytes, grader: Grader, salt: str = "") 
     digest = grader.ready(handed_in.exercise).entry.digest
     content_digest = hashlib.sha256(content).hexdigest()
     parts = ("class", salt, handed_in.learner, handed_in.exercise, digest, solver.VERSION)
-    text = "\0".join((*parts, content_digest))
+    own = (handed_in.variant,) if handed_in.variant else ()
+    text = "\0".join((*parts, content_digest, *own))
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
@@ -132,9 +133,8 @@ def _graded(grader: Grader, handed_in: HandedIn, salt: str) -> Reply:
         return Reply(_unread(grader, handed_in, str(error)))
     try:
         key = key_of(handed_in, content, grader, salt)
-        job = Job(
-            handed_in.exercise, handed_in.learner, "program", content, handed_in.path.name, key=key
-        )
+        name, variant = handed_in.path.name, handed_in.variant
+        job = Job(handed_in.exercise, handed_in.learner, "program", content, name, variant, key)
         outcome = grader.grade(job)
     except Exception as error:
         return Reply(Result(handed_in, FAULT, told=f"{type(error).__name__}: {error}"))

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.app import gradebook
+from checker.app import gradebook, own_numbers
 from checker.app.marks import standing
 from checker.models.course import Assignment, Course, Dates, Mark, Standing
 from checker.models.errors import UsageError
@@ -35,6 +35,14 @@ class Task:
     left: int | None
     is_over: bool
     """Whether its last date has passed; never where it has none."""
+    own: str | None = None
+    """The seed of the learner's own numbers, where attempts at these alone count."""
+
+    @property
+    def takes_own_alone(self) -> bool:
+        """Whether other numbers are refused: attempts at them would tell what the limit is for."""
+        rules = self.assignment.rules
+        return self.own is not None and (rules.attempts is not None or bool(rules.cooldown))
 
     @property
     def last(self) -> datetime | None:
@@ -101,15 +109,39 @@ def rows(  # noqa: PLR0913, PLR0917  # where, who, when, and what may not be tol
     return course, tuple(told)
 
 
-def admit(database: str, slugs: Sequence[str], learner: str, exercise: str, now: datetime) -> None:
-    """Raise ClosedError where a course of the learner's has the exercise, and none takes it now."""
-    refused: Task | None = None
+class OtherNumbersError(UsageError):
+    """A course takes the learner's own numbers alone."""
+
+    code = "other-numbers"
+
+    def __init__(self, task: Task) -> None:
+        super().__init__(
+            say("Your course takes your own numbers alone: variant {seed}.", seed=task.own)
+        )
+
+
+def admit(  # noqa: PLR0913, PLR0917  # where, who, what and when
+    database: str,
+    slugs: Iterable[str],
+    learner: str,
+    exercise: str,
+    variant: str | None,
+    now: datetime,
+) -> None:
+    """Let a submission in if one course of the learner's takes it, or none has the exercise.
+
+    Raises ClosedError and OtherNumbersError.
+    """
+    refused: ClosedError | OtherNumbersError | None = None
     for task in tasks(database, slugs, learner, now, exercise):
-        if task.standing == "open":
+        if task.standing != "open":
+            refused = ClosedError(task)
+        elif task.takes_own_alone and variant != task.own:
+            refused = OtherNumbersError(task)
+        else:
             return
-        refused = task
     if refused is not None:
-        raise ClosedError(refused)
+        raise refused
 
 
 def tasks(
@@ -144,11 +176,12 @@ def _tasks(
     made, extensions = found.made(course.id, key), found.extensions(course.id)
     told = []
     for one in assigned:
-        tried = made.get((key, one.exercise), [])
+        tried = own_numbers.counted(one.rules, key, made.get((key, one.exercise), []))
         dates = gradebook.extended_dates(one.dates, extensions.get((one.id, key)))
         state, since = standing(dates, one.rules, tried, now)
         over = dates.last is not None and now > dates.last
-        told.append(Task(course, one, dates, state, since, _left(one, tried), over))
+        own = own_numbers.seed(key) if one.rules.variants else None
+        told.append(Task(course, one, dates, state, since, _left(one, tried), over, own))
     return told
 
 

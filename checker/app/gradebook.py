@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from checker import catalog
 from checker.app.marks import mark
+from checker.app.own_numbers import counted
 from checker.models.course import Assignment, Course, Dates, Mark, Member, Rules, Version
 from checker.models.errors import UnknownCourseError, UnknownExerciseError, UsageError
 
@@ -133,7 +134,7 @@ def marks(
     marked: dict[Pair, Mark] = {}
     for one in assigned:
         for learner in learners:
-            made = attempts.get((learner, one.exercise), [])
+            made = counted(one.rules, learner, attempts.get((learner, one.exercise), []))
             override = overrides.get((one.id, learner))
             extended = extensions.get((one.id, learner))
             if not made and (override is None or override.points is None):

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from checker.submissions.handed import Handed
     from checker.submissions.program import Program
 
+MOST_READY = 2000
+"""Exercises and variants that are kept in memory."""
 NotKept = Literal["not-asked", "not-proved", "failed"]
 
 
@@ -158,6 +160,9 @@ class Grader:
         if known is None or known.entry.has_changed():
             known = prepare(self.folder, exercise, variant)
             self._ready[exercise, variant] = known
+            # Each learner may have other numbers: what was made ready first is let go of.
+            for oldest in list(self._ready)[:-MOST_READY]:
+                self._ready.pop(oldest, None)
         return known
 
     def _program(self, job: Job, ready: Ready) -> Outcome:

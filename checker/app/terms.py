@@ -61,6 +61,16 @@ class Terms:
         return min((task.left for task in self.tasks if task.left is not None), default=None)
 
     @property
+    def own(self) -> str | None:
+        """The seed of the variant whose attempts count; None where those at any numbers do."""
+        return next((task.own for task in self.tasks if task.own is not None), None)
+
+    @property
+    def takes_own_alone(self) -> bool:
+        """Whether attempts at other numbers are refused."""
+        return any(task.takes_own_alone for task in self.tasks)
+
+    @property
     def _withholding(self) -> Sequence[Task]:
         return self._until_close(lambda task: task.assignment.rules.feedback == "after-close")
 

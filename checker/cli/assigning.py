@@ -58,7 +58,7 @@ def _desk(course: str, by: str | None, reason: str, dry_run: bool) -> Desk:
 @click.option("--attempt-penalty", metavar="SHARE",
               help="What each attempt beyond the first costs, as 5%.")  # fmt: skip
 @click.option("--counted", type=click.Choice(["best", "last"]), help="Which attempt counts.")
-@click.option("--variants/--no-variants", default=None, help="Whether each has other numbers.")
+@click.option("--variants/--no-variants", default=None, help="Whether each has their own numbers.")
 @click.option("--feedback", type=click.Choice(["at-once", "after-close"]),
               help="When the site tells verdicts.")  # fmt: skip
 @click.option("--solutions", type=click.Choice(["when-solved", "after-close", "never"]),
@@ -79,13 +79,15 @@ def assign(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
     course's time zone: 2026-12-01, or 2026-12-01 18:00. Marks follow at once.
 
     With --feedback after-close the site tells a learner only that a submission came, until the
-    learner's own last date has passed; saying at-once later tells everything from then on.
+    learner's own last date has passed; saying at-once later tells everything from then on. With
+    --variants each learner has numbers of their own, and attempts at these alone count.
 
     \b
     Examples:
       checker class assign dl-2026 slope many-points --due 2026-12-01
       checker class assign dl-2026 slope --closes 2026-12-08 --late-penalty 10% --dry-run
       checker class assign dl-2026 --all --attempts 5 --cooldown 10m --counted last
+      checker class assign dl-2026 slope --variants --due 2026-12-01 --dry-run
       checker class assign dl-2026 --all --feedback after-close --solutions after-close
       checker class assign dl-2026 slope --due none --closes none
     """
@@ -99,10 +101,12 @@ def assign(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
     if not ids:
         raise UsageError("Name an exercise, or say --all.")
     given, changed = assigning.assign(desk, ids, Wanted(*_dates_and_rules(named)))
-    _tell(desk, given, changed, output)
+    _tell(desk, given, changed, output, own=bool(named["variants"]))
 
 
-def _tell(desk: Desk, given: Sequence[Assignment], changed: Sequence[Changed], output: str) -> None:
+def _tell(
+    desk: Desk, given: Sequence[Assignment], changed: Sequence[Changed], output: str, *, own: bool
+) -> None:
     from checker.reports import assigned
     from checker.reports import classes as report
 
@@ -111,7 +115,7 @@ def _tell(desk: Desk, given: Sequence[Assignment], changed: Sequence[Changed], o
         verb = "Would be assigned" if desk.dry_run else "Assigned"
         click.echo(f"{verb} in {desk.course}: {', '.join(names)}.")
     click.echo(report.changed(changed, output, dry_run=desk.dry_run, assigned=names))
-    for told in assigned.waiting(given, desk.course):
+    for told in assigned.told(given, desk.course, variants=own):
         click.echo(told, err=True)
 
 

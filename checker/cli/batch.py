@@ -46,6 +46,11 @@ SHOWN = 10
     "--exercise", metavar="ID", help="The exercise that every file is for, whatever its name."
 )
 @click.option(
+    "--course",
+    metavar="NAME",
+    help="Grade each on their own numbers, where this course gives them.",
+)
+@click.option(
     "--jobs",
     metavar="N",
     type=click.IntRange(1, 256),
@@ -73,6 +78,7 @@ def grade_all(  # noqa: PLR0913, PLR0917  # click hands over one argument an opt
     layout: str,
     manifest: Path | None,
     exercise: str | None,
+    course: str | None,
     jobs: int | None,
     again: bool,
     only_list: bool,
@@ -95,18 +101,17 @@ def grade_all(  # noqa: PLR0913, PLR0917  # click hands over one argument an opt
       checker grade-all handed-in
       checker grade-all handed-in --list
       checker grade-all moodle-download --exercise slope
-      checker grade-all . --manifest files.csv
+      checker grade-all . --manifest files.csv --course dl-2026
       checker grade-all handed-in --report pages
       checker grade-all handed-in --dry-run --json --pass-at 50%
     """
     if report is not None:
         class_report.check(report)
-    found = _found(folder, layout, exercise, manifest)
+    found = _found(folder, layout, exercise, manifest, course)
     _tell_found(found, folder)
     if only_list:
         return _list(found, folder)
-    wanted = Wanted(folder, output, report, jobs, unsafe, again, dry_run)
-    results, unsound = _graded(found, wanted)
+    results, unsound = _graded(found, Wanted(folder, output, report, jobs, unsafe, again, dry_run))
     return _code(results, unsound, pass_at)
 
 
@@ -123,8 +128,10 @@ class Wanted:
     dry_run: bool
 
 
-def _found(folder: Path, layout: str, exercise: str | None, manifest: Path | None) -> Found:
-    from checker.app import batch, layouts, service
+def _found(
+    folder: Path, layout: str, exercise: str | None, manifest: Path | None, course: str | None
+) -> Found:
+    from checker.app import batch, layouts, own_numbers, service
 
     known = batch.programs(settings.exercises_folder())
     if exercise is not None:
@@ -132,7 +139,8 @@ def _found(folder: Path, layout: str, exercise: str | None, manifest: Path | Non
         service.refuse_response(entry)
         exercise = entry.exercise.id
     named: Layout | None = None if layout == "auto" else layout  # type: ignore[assignment]
-    return layouts.find(folder, known, named, exercise=exercise, manifest=manifest)
+    found = layouts.find(folder, known, named, exercise=exercise, manifest=manifest)
+    return own_numbers.of_course(settings.database(), course, found) if course else found
 
 
 def _tell_found(found: Found, folder: Path) -> None:

@@ -24,12 +24,16 @@ MAX_BYTES = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """One learner's file for one exercise; `at` is when it was handed in, where that is known."""
+    """One learner's file for one exercise; `at` is when it was handed in, where that is known.
+
+    `variant` is the seed of the learner's own numbers, where the file is for these.
+    """
 
     learner: str
     exercise: str
     path: Path
     at: datetime | None = None
+    variant: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,7 @@ class Rules:
     """The share of the points that each attempt beyond the first costs."""
     counted: Counted = "best"
     variants: bool = False
+    """Whether each learner has numbers of their own, and attempts at these alone count."""
     feedback: Feedback = "at-once"
     solutions: Solutions = "when-solved"
 
@@ -111,6 +112,7 @@ class Made:
     points: float
     max_points: float
     at: datetime
+    variant: str | None = None
 
 
 @dataclass(frozen=True)

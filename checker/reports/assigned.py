@@ -8,7 +8,15 @@ from checker.models.course import Assignment
 from checker.reports.suggestion import command
 
 
-def waiting(given: Sequence[Assignment], course: str) -> Iterator[str]:
+def told(given: Sequence[Assignment], course: str, *, variants: bool) -> Iterator[str]:
+    """What whoever assigned should know; `variants` says that these were asked for."""
+    yield from _waiting(given, course)
+    same = [one.exercise for one in given if not one.rules.variants] if variants else []
+    if same:
+        yield f"No variants, so everybody has the same numbers: {', '.join(same)}."
+
+
+def _waiting(given: Sequence[Assignment], course: str) -> Iterator[str]:
     """What is never told to learners because there is no date after which it would be."""
     kept = {"feedback": "at-once", "solutions": "when-solved"}
     for rule, released in kept.items():

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from checker.app import own_numbers
 from checker.models.course import Assignment, Course
 from checker.reports.cleaning import document, one_line
 from checker.reports.suggestion import command
@@ -42,7 +43,7 @@ def course(found: Class, output: str, *, people: bool = False) -> str:
         return document(_whole(found), default=_plain)
     parts = [_head(found), _assignments(found)]
     if people:
-        rows = [_person(one) for one in _members(found)]
+        rows = _people(found)
         parts.append(render(rows, "text", ""))
     return "\n\n".join(part for part in parts if part)
 
@@ -121,6 +122,17 @@ def _members(found: Class) -> list[Any]:
     return sorted(found.members, key=lambda one: (-_ROLES.index(one.role), one.name.casefold()))
 
 
+def _people(found: Class) -> list[dict[str, Any]]:
+    """Who takes part; with the seed of their own numbers, where some assignment gives them."""
+    varied = any(one.rules.variants for one in found.assignments)
+
+    def own(one: Any) -> dict[str, Any]:
+        seed = own_numbers.seed(one.learner_id) if one.role == "learner" else None
+        return {"variant": seed} if varied else {}
+
+    return [_person(one) | own(one) for one in _members(found)]
+
+
 def _person(one: Any) -> dict[str, Any]:
     return {
         "name": one.name,
@@ -146,7 +158,7 @@ def _whole(found: Class) -> dict[str, Any]:
         "course": found.course.slug,
         "title": found.course.title,
         "time_zone": found.course.time_zone,
-        "members": [_person(one) for one in _members(found)],
+        "members": _people(found),
         "assignments": [
             {"exercise": one.exercise, **asdict(one.dates), **asdict(one.rules)}
             for one in found.assignments

@@ -34,7 +34,7 @@ def take(request: Request, exercise_id: str, token: Annotated[str, Form()] = "")
     """Show the next hint, and keep that it was shown."""
     site = site_of(request)
     site.pages.expect_token(request, token)
-    found = entry(site, exercise_id)
+    found = entry(request, exercise_id)
     hints.next_hint(found, site.database, person(request).name)
     part = request.headers.get("hx-request") == "true"
     template = "hints.html" if part else "exercise.html"
@@ -45,7 +45,7 @@ def take(request: Request, exercise_id: str, token: Annotated[str, Form()] = "")
 def solution(request: Request, exercise_id: str, variant: str = "") -> Response:
     """The worked solution, or what to do to see it."""
     site = site_of(request)
-    found, shown = entry(site, exercise_id, variant), None
+    found, shown = entry(request, exercise_id, variant), None
     who, terms = _terms(request, found)
     if hints.may_see(found, site.database, who, terms):
         shown = hints.solution(found, site.database, who, site.run, terms)
@@ -71,7 +71,7 @@ def give_up(
     """Give up, and see the worked solution."""
     site = site_of(request)
     site.pages.expect_token(request, token)
-    found = entry(site, exercise_id, variant)
+    found = entry(request, exercise_id, variant)
     who, terms = _terms(request, found)
     hints.give_up(found, site.database, who, terms)
     return solution(request, exercise_id, variant)
@@ -81,7 +81,7 @@ def give_up(
 def attempts(request: Request, exercise_id: str) -> Response:
     """One's attempts at an exercise, the newest first, each with what changed."""
     site = site_of(request)
-    found = entry(site, exercise_id)
+    found = entry(request, exercise_id)
     who, terms = _terms(request, found)
     made = service.scores(site.database, who, found.exercise.id)
     return site.pages.render(

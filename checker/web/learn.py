@@ -22,7 +22,7 @@ from checker.models.said import Said, say, sentence_of
 from checker.models.told import Told
 from checker.web import visitors, withheld
 from checker.web.site import Site, site_of
-from checker.web.visitors import person
+from checker.web.visitors import person, visitor
 from checker.web.words import teller
 
 router = APIRouter(include_in_schema=False)
@@ -78,7 +78,7 @@ def exercise(request: Request, exercise_id: str, variant: str = "") -> Response:
     """An exercise's page."""
     site = site_of(request)
     return site.pages.render(
-        request, "exercise.html", **page(request, entry(site, exercise_id, variant))
+        request, "exercise.html", **page(request, entry(request, exercise_id, variant))
     )
 
 
@@ -95,7 +95,7 @@ def check(  # noqa: PLR0913, PLR0917  # one parameter a field of the form
     """Grade what was handed in: the page with its verdict, or for htmx the verdict alone."""
     site = site_of(request)
     site.pages.expect_token(request, token)
-    found = entry(site, exercise_id, variant)
+    found = entry(request, exercise_id, variant)
     # Browsers send every line of a form with a carriage return.
     text = source.replace("\r\n", "\n")
     uploaded = file.file.read() if file is not None and file.filename else b""
@@ -118,7 +118,7 @@ def waiting(request: Request, exercise_id: str, key: str) -> Response:
     state = site.queue.state(key, who.name)
     if job is None or state is None or job.exercise != exercise_id:
         raise HTTPException(404)
-    found = entry(site, exercise_id, job.variant or "")
+    found = entry(request, exercise_id, job.variant or "")
     told = _told(site, who, found, state)
     if request.headers.get("hx-request") == "true":
         return site.pages.render(request, "outcome.html", **told)
@@ -132,15 +132,15 @@ def waiting(request: Request, exercise_id: str, key: str) -> Response:
 @router.get("/exercises/{exercise_id}/figure.svg")
 def figure(request: Request, exercise_id: str, variant: str = "") -> Response:
     """The drawn network."""
-    drawn = drawings.drawing(entry(site_of(request), exercise_id, variant), ".svg", teller(request))
+    drawn = drawings.drawing(entry(request, exercise_id, variant), ".svg", teller(request))
     safe = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
     safe["Vary"] = "Accept-Language, Cookie"
     return Response(drawn, media_type="image/svg+xml", headers=safe)
 
 
-def entry(site: Site, exercise_id: str, variant: str = "") -> Entry:
-    """An exercise, or its variant. Raises UnknownExerciseError and SpecError."""
-    return site.grader.ready(exercise_id, variant or None).entry
+def entry(request: Request, exercise_id: str, variant: str = "") -> Entry:
+    """An exercise on the numbers of whoever asks, or a variant; raises as `Site.entry` does."""
+    return site_of(request).entry(visitor(request), exercise_id, variant, visitors.now())
 
 
 def query(found: Entry) -> str:
@@ -156,7 +156,6 @@ def page(request: Request, found: Entry) -> dict[str, Any]:
     return {
         **question(request, found),
         "variant": found.variant,
-        "query": query(found),
         "starter": starter,
         "source": starter,
         "chosen": None,
@@ -172,7 +171,7 @@ def page(request: Request, found: Entry) -> dict[str, Any]:
 def question(request: Request, found: Entry) -> dict[str, Any]:
     """An exercise as one question among others."""
     figure = drawings.described(found, teller(request)) if found.exercise.drawings else None
-    return {"page": service.page(found), "figure": figure}
+    return {"page": service.page(found), "figure": figure, "query": query(found)}
 
 
 def _next_variant(variant: str | None) -> int:

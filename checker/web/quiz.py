@@ -24,9 +24,8 @@ router = APIRouter(include_in_schema=False)
 @router.get("/quiz/{chapter}")
 def quiz(request: Request, chapter: str) -> Response:
     """All questions of a chapter on one page."""
-    person(request)  # Whoever is not signed in is sent to sign in first.
-    site = site_of(request)
-    asked = [question(request, found) for found in _asked(site, chapter)]
+    site, who = site_of(request), person(request)
+    asked = [question(request, found) for found in _asked(site, who, chapter)]
     return site.pages.render(
         request, "quiz.html", chapter=chapter, title=_title(chapter), asked=asked
     )
@@ -54,7 +53,7 @@ async def hand_in(request: Request, chapter: str) -> Response:
 
 def _rows(request: Request, chapter: str, form: FormData) -> list[dict[str, Any]]:
     site, who = site_of(request), person(request)
-    asked = _asked(site, chapter)
+    asked = _asked(site, who, chapter)
     return [_row(site, who, found, _text(form, found.exercise.id)) for found in asked]
 
 
@@ -66,8 +65,9 @@ def _row(site: Site, who: User, found: Entry, response: str) -> dict[str, Any]:
     if not response.strip():
         return row
     said = response.encode("utf-8", "surrogatepass")
+    job = Job(exercise.id, who.name, "response", said, variant=found.variant)
     try:
-        graded = site.grade(Job(exercise.id, who.name, "response", said), who, visitors.now())
+        graded = site.grade(job, who, visitors.now())
     except UsageError as error:
         return row | {"feedback": sentence_of(error)}
     received = withheld.received(site, who, graded)
@@ -78,10 +78,14 @@ def _row(site: Site, who: User, found: Entry, response: str) -> dict[str, Any]:
     return row | told | {"points": verdict.score.points}
 
 
-def _asked(site: Site, chapter: str) -> list[Entry]:
-    """The chapter's exercises that take a response. Raises UnknownExerciseError where none does."""
+def _asked(site: Site, who: User, chapter: str) -> list[Entry]:
+    """The chapter's exercises that take a response, on the numbers that count for somebody.
+
+    Raises UnknownExerciseError where there are none.
+    """
+    now = visitors.now()
     found = [
-        entry
+        site.entry(who, entry.exercise.id, "", now)
         for entry in service.exercises(site.exercises)
         if entry.exercise.chapter == chapter and entry.exercise.kind != "code"
     ]

@@ -15,6 +15,7 @@ from fastapi import Request
 from checker.app import coursework, telling, terms
 from checker.app.grader import Grader
 from checker.app.terms import Terms
+from checker.catalog import Entry
 from checker.jobs import Queue, waited
 from checker.models.account import User
 from checker.models.job import Job
@@ -102,10 +103,21 @@ class Site:
             return {}
         return terms.every(self.database, user.learns, user.name, now)
 
+    def entry(self, user: User | None, exercise: str, variant: str, now: datetime) -> Entry:
+        """An exercise: the variant that is named, else the numbers that count for whoever asks.
+
+        Raises UnknownExerciseError, UsageError and SpecError.
+        """
+        plain = self.grader.ready(exercise, variant or None).entry
+        if variant or user is None or plain.exercise.variants is None:
+            return plain
+        own = self.terms(user, plain.exercise.id, now).own
+        return self.grader.ready(exercise, own).entry if own else plain
+
     def _admit(self, job: Job, user: User, now: datetime) -> None:
-        """Raise ClosedError where the courses of whoever hands it in do not take it now."""
+        """Raise UsageError where the courses of whoever hands it in do not take it now."""
         if self.accounts is not None:
-            coursework.admit(self.database, user.learns, user.name, job.exercise, now)
+            coursework.admit(self.database, user.learns, user.name, job.exercise, job.variant, now)
 
 
 def site_of(request: Request) -> Site:

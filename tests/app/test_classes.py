@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from checker.app import assigning, classes, history
+from checker.app import assigning, classes, coursework, history, own_numbers
+from checker.app.analysis import analysis
 from checker.app.assigning import Changed, Desk, Wanted
 from checker.app.gradebook import Book, book
+from checker.models.batch import Found, HandedIn
 from checker.models.course import Person
 from checker.models.errors import (
     NotAssignedError,
@@ -251,3 +253,57 @@ def test_a_learner_has_a_number_that_tells_nothing(course: str) -> None:
     ids = [one.learner_id for one in classes.shown(course, "dl").members]
     assert len(set(ids)) == 3
     assert min(ids) > 100
+
+
+def test_where_each_has_their_own_numbers_attempts_at_these_alone_count(course: str) -> None:
+    own = {
+        one.name: own_numbers.seed(one.learner_id) for one in classes.shown(course, "dl").members
+    }
+    assert len(set(own.values())) == 3
+    slope(course)
+    hand_in(course, "ada", "slope", 3, NOON, variant=own["ada"])
+    hand_in(course, "ada", "slope", 4, NOON, variant=own["grace"])
+    assert marks(course) == {"ada": [4], "grace": [4]}
+    assert slope(course, variants=True) == (
+        Changed("ada", "slope", 4, 3),
+        Changed("grace", "slope", 4, None),
+    )
+    (task,) = coursework.tasks(course, ["dl"], "ada", NOON)
+    assert (task.own, task.left) == (own["ada"], None)
+    found = analysis(FOLDER, course, "dl", "slope").items[0]
+    assert (found.n, found.difficulty) == (1, 0.75)
+
+
+def test_an_exercise_without_variants_is_the_same_for_everybody(course: str) -> None:
+    wanted = Wanted({}, {"variants": True})
+    given, _ = assigning.assign(desk(course), ["slope", "perfect-prediction"], wanted)
+    assert [one.rules.variants for one in given] == [True, False]
+    (given, _) = assigning.assign(desk(course), ["slope"], Wanted({}, {"attempts": 2}))
+    assert given[0].rules.variants
+
+
+def test_a_limit_holds_for_other_numbers_too(course: str) -> None:
+    slope(course, variants=True, attempts=2)
+    own = coursework.tasks(course, ["dl"], "ada", NOON)[0].own
+    assert own is not None
+    coursework.admit(course, ["dl"], "ada", "slope", own, NOON)
+    for other in (None, "7"):
+        with pytest.raises(coursework.OtherNumbersError, match=f"alone: variant {own}"):
+            coursework.admit(course, ["dl"], "ada", "slope", other, NOON)
+    for _ in range(2):
+        hand_in(course, "ada", "slope", 1, NOON, variant=own)
+    with pytest.raises(coursework.ClosedError, match="All attempts"):
+        coursework.admit(course, ["dl"], "ada", "slope", own, NOON)
+    slope(course, attempts=None)
+    coursework.admit(course, ["dl"], "ada", "slope", "7", NOON)
+
+
+def test_files_of_a_class_are_for_their_learners_own_numbers(course: str) -> None:
+    names = (("ada", "slope"), ("ada", "many-points"), ("zoe", "slope"), ("kim", "slope"))
+    files = Found("learner", tuple(HandedIn(*one, Path()) for one in names))
+    slope(course)
+    assert own_numbers.of_course(course, "dl", files) == files
+    slope(course, variants=True)
+    found = own_numbers.of_course(course, "dl", files).files
+    own = coursework.tasks(course, ["dl"], "ada", NOON)[0].own
+    assert [one.variant for one in found] == [own, None, None, None]

@@ -76,6 +76,15 @@ def test_what_would_never_be_told_is_said_when_assigning(course: str, invoke: In
     assert invoke(*words, "--due", "2026-12-01").stderr == ""
 
 
+def test_own_numbers_are_told_of_and_shown(course: str, invoke: Invoke) -> None:
+    assigned = ("class", "assign", "dl", "slope", "perfect-prediction", "--variants")
+    told = "No variants, so everybody has the same numbers: perfect-prediction.\n"
+    assert invoke(*assigned).stderr == told
+    people = json.loads(invoke("class", "show", "dl", "--json").output)["members"]
+    assert all(len(one["variant"]) == 8 for one in people)
+    assert people[0]["variant"] in invoke("class", "show", "dl", "--people").output
+
+
 def test_the_csv_opens_in_a_spreadsheet_and_runs_no_formula(
     course: str, invoke: Invoke, tmp_path: Path
 ) -> None:

@@ -88,10 +88,13 @@ def exercises(request: Request, _: Reader, limit: Limit = 50, after: str = "") -
 
 @router.get("/exercises/{exercise_id}", responses=responses(404, 422))
 def exercise(
-    request: Request, exercise_id: Id, _: Reader, variant: Variant = None
+    request: Request, exercise_id: Id, user: Reader, variant: Variant = None
 ) -> values.ExercisePage:
-    """All that a learner may read of an exercise: never a key."""
-    entry = site_of(request).grader.ready(exercise_id, variant or None).entry
+    """All that a learner may read of an exercise: never a key.
+
+    Without `variant` it has the numbers that count in the caller's courses.
+    """
+    entry = site_of(request).entry(user, exercise_id, variant or "", visitors.now())
     page = service.page(entry)
     shown = {name: page[name] for name in values.ExercisePage.model_fields if name in page}
     starter = service.starter(entry) if entry.exercise.kind == "code" else None
@@ -115,7 +118,7 @@ async def submit(
 ) -> values.Result:
     """Have a program or response graded; under one idempotency key, once."""
     site = site_of(request)
-    job = await run_in_threadpool(_job, site, handed_in, user.name, idempotency_key)
+    job = await run_in_threadpool(_job, site, handed_in, user, idempotency_key)
     await run_in_threadpool(site.put, job, user, visitors.now())
     ended = site.queue.watch(job.key)
     with contextlib.suppress(TimeoutError):
@@ -175,11 +178,10 @@ def _listed(entry: Entry) -> values.Exercise:
     )
 
 
-def _job(site: Site, handed_in: values.Submission, learner: str, key: str | None) -> Job:
+def _job(site: Site, handed_in: values.Submission, user: User, key: str | None) -> Job:
     """The job of a submission. Raises Refusal where it holds not what the exercise takes."""
-    variant = handed_in.variant or None
-    ready = site.grader.ready(handed_in.exercise, variant)
-    name, work = ready.entry.exercise.id, takes(ready.entry)
+    entry = site.entry(user, handed_in.exercise, handed_in.variant or "", visitors.now())
+    name, work = entry.exercise.id, takes(entry)
     wanted: Literal["source", "response"] = "source" if work == "program" else "response"
     other = handed_in.response if wanted == "source" else handed_in.source
     text = handed_in.source if wanted == "source" else handed_in.response
@@ -187,7 +189,7 @@ def _job(site: Site, handed_in: values.Submission, learner: str, key: str | None
         raise Refusal(422, "other-kind", f"{name} takes `{wanted}`, and nothing else.")
     content = text.encode("utf-8", "surrogatepass")
     shown = f"{name}.py" if work == "program" else "response"
-    return Job(name, learner, work, content, shown, variant, key_of(learner, key))
+    return Job(name, user.name, work, content, shown, entry.variant, key_of(user.name, key))
 
 
 def _result(site: Site, user: User, state: State) -> values.Result:

@@ -68,7 +68,10 @@ class ExercisePage(Heading):
 
 
 class Submission(Value):
-    """What is handed in: a program's `source`, or the `response` to a choice or number."""
+    """What is handed in: a program's `source`, or the `response` to a choice or number.
+
+    Without `variant` it is for the numbers that count in the caller's courses.
+    """
 
     exercise: str = Field(max_length=200)
     source: str | None = Field(default=None, max_length=1 << 20)
