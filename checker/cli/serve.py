@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,8 @@ from checker.models.errors import UsageError
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+
+    from checker.reports.logs import Log, LogFormat
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -45,10 +47,26 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 @click.option(
     "--queue", is_flag=True, help="Have programs graded by `checker worker`, over PostgreSQL."
 )
+@click.option(
+    "--metrics-token",
+    envvar="CHECKER_METRICS_TOKEN",
+    metavar="TOKEN",
+    default="",
+    help="Who shows it reads /metrics; without one, this machine alone does, and through no proxy.",
+)
+@settings.log_format
 @with_exercises
 @with_secret
 @with_records
-def serve(port: int, host: str, names: tuple[str, ...], accounts: bool, queue: bool) -> int:
+def serve(  # noqa: PLR0913, PLR0917  # one parameter an option
+    port: int,
+    host: str,
+    names: tuple[str, ...],
+    accounts: bool,
+    queue: bool,
+    metrics_token: str,
+    log_format: LogFormat,
+) -> int:
     """Open the chapter in a browser, until you press Ctrl-C.
 
     \b
@@ -65,20 +83,19 @@ def serve(port: int, host: str, names: tuple[str, ...], accounts: bool, queue: b
         from checker.jobs.postgresql import check
 
         check(settings.database())
-    open_site(settings.database(), port, host=host, names=names, accounts=accounts, queue=queue)
+    log = settings.log(log_format) if log_format == "json" else None
+    more = {"accounts": accounts, "queue": queue, "metrics_token": metrics_token, "log": log}
+    open_site(settings.database(), port, host=host, names=names, **more)
     return 0
 
 
-def open_site(  # noqa: PLR0913  # one parameter a choice of the command
-    database: str,
-    port: int,
-    *,
-    host: str = LOOPBACK[0],
-    names: tuple[str, ...] = (),
-    accounts: bool = False,
-    queue: bool = False,
+def open_site(
+    database: str, port: int, *, host: str = LOOPBACK[0], names: tuple[str, ...] = (), **more: Any
 ) -> None:
-    """Open the site over a database until it is interrupted. Raises UsageError where it cannot."""
+    """Open the site over a database until it is interrupted; `more` goes into its settings.
+
+    Raises UsageError where it cannot.
+    """
     try:
         from checker.web.app import create_app
         from checker.web.site import Settings
@@ -92,10 +109,9 @@ def open_site(  # noqa: PLR0913  # one parameter a choice of the command
         settings.learner(),
         settings.secret(make=True),
         (*Settings.hosts, *names),
-        accounts,
-        queue,
+        **more,
     )
-    _serve(create_app(site), _listen(host, port))
+    _serve(create_app(site), _listen(host, port), site.log)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -110,7 +126,7 @@ def _listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _serve(app: FastAPI, listening: socket.socket) -> None:
+def _serve(app: FastAPI, listening: socket.socket, log: Log | None) -> None:
     import uvicorn
 
     class Site(uvicorn.Server):
@@ -123,7 +139,12 @@ def _serve(app: FastAPI, listening: socket.socket) -> None:
             click.echo(f"http://{shown}:{port}/")
             click.echo("Press Ctrl-C to end.", err=True)
 
-    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_keep_alive=20,
-                            timeout_graceful_shutdown=30, server_header=False)  # fmt: skip
+    own = {"log_config": None} if log is not None else {"log_level": "warning"}
+    config = uvicorn.Config(app, access_log=False, timeout_keep_alive=20,
+                            timeout_graceful_shutdown=30, server_header=False, **own)  # fmt: skip
+    if log is not None:
+        from checker.web.logged import under
+
+        under(log)
     with listening:
         Site(config).run([listening])

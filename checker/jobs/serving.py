@@ -73,7 +73,14 @@ async def _until_signal(place: Place, hands: Hands) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop_now)
+    # A job whose end could not be noted is taken up again; there is nothing to trace.
+    loop.set_exception_handler(lambda _, told: hands.say(Line("lost", "", why=_name(told))))
     await until_stopped(place, hands, stop)
+
+
+def _name(told: dict[str, Any]) -> str:
+    error = told.get("exception")
+    return type(error.__cause__ or error).__name__ if error is not None else ""
 
 
 async def until_stopped(place: Place, hands: Hands, stop: asyncio.Event) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, ExitStack, asynccontextmanager, closing
-from typing import Any, Protocol
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Protocol
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -17,20 +18,37 @@ from starlette.middleware.gzip import GZipMiddleware
 from checker import __version__
 from checker.app import accounts, batch, records, telling
 from checker.app.grader import Grader
-from checker.jobs import Queue
+from checker.jobs import Grade, Queue
 from checker.jobs.pool import Pool
 from checker.models.errors import AccountError, CheckerError, UsageError
+from checker.models.job import Job
 from checker.models.observation import Runner
 from checker.models.queue import BusyError, OtherJobError
 from checker.models.said import say
 from checker.sandbox import Server
-from checker.web import courses, doors, help, language, learn, overview, quiz, regrade, teaching
+from checker.web import (
+    courses,
+    doors,
+    help,
+    language,
+    learn,
+    metrics,
+    overview,
+    quiz,
+    regrade,
+    teaching,
+)
 from checker.web.api import problems, routes
+from checker.web.logged import Logged
 from checker.web.pages import Pages
 from checker.web.rendering import STATIC, environment
 from checker.web.safety import Safety
 from checker.web.site import Settings, Site
 from checker.web.visitors import SignInNeededError, sign_in_address
+
+if TYPE_CHECKING:
+    from checker.models.told import Told
+    from checker.reports.logs import Log
 
 
 class Sandbox(Protocol):
@@ -43,6 +61,7 @@ class Sandbox(Protocol):
 
 Start = Callable[[], AbstractContextManager[Sandbox]]
 YEAR = 365 * 24 * 3600
+PARTS = (learn, help, quiz, courses, teaching, regrade, overview, routes, language, metrics)
 
 
 class _Static(StaticFiles):
@@ -73,19 +92,15 @@ def create_app(settings: Settings, *, start: Start | None = None) -> FastAPI:
                   docs_url=None, redoc_url=None,
                   openapi_url=f"{problems.PREFIX}/openapi.json")  # fmt: skip
     pages = Pages(environment(), secrets.token_bytes(32))
-    app.include_router(learn.router)
-    app.include_router(help.router)
-    app.include_router(quiz.router)
-    app.include_router(courses.router)
-    for taught in (teaching, regrade, overview):
-        app.include_router(taught.router)
-    app.include_router(routes.router)
-    app.include_router(language.router)
+    for part in PARTS:
+        app.include_router(part.router)
     if settings.accounts:
         app.include_router(doors.router)
     app.mount("/static", _Static(directory=STATIC))
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(Safety, hosts=settings.hosts)
+    if settings.log is not None:
+        app.add_middleware(Logged, log=settings.log)
     _tell_errors(app, pages)
     app.openapi = lambda: problems.described(app)  # type: ignore[method-assign]
 
@@ -102,7 +117,18 @@ def _queue(settings: Settings, grader: Grader) -> Queue:
         from checker.jobs.postgresql import Postgresql
 
         return Postgresql.open(settings.database)
-    return Pool(lambda job: telling.told(grader.grade(job)), max(2, batch.processors()))
+    return Pool(_grading(grader, settings.log), max(2, batch.processors()))
+
+
+def _grading(grader: Grader, log: Log | None) -> Grade:
+    def grade(job: Job) -> Told:
+        began, told = monotonic(), telling.told(grader.grade(job))
+        if log is not None:
+            log.say("graded", key=job.key[:12], exercise=job.exercise, status=told.verdict.status,
+                    seconds=round(monotonic() - began, 4))  # fmt: skip
+        return told
+
+    return grade
 
 
 def _sandbox() -> Server:

@@ -20,13 +20,15 @@ from checker.jobs import Queue, waited
 from checker.models.account import User
 from checker.models.job import Job
 from checker.models.observation import Runner
-from checker.models.queue import State
+from checker.models.queue import Finished, State
 from checker.models.told import Told
 from checker.web.api.limits import Bucket
+from checker.web.metrics import AT_ONCE, Metrics
 from checker.web.throttle import Throttle
 
 if TYPE_CHECKING:
     from checker.app.accounts import Accounts
+    from checker.reports.logs import Log
     from checker.web.pages import Pages
 
 
@@ -42,6 +44,8 @@ class Settings:
     accounts: bool = False
     queue: bool = False
     """Whether workers grade, over PostgreSQL, and not this process."""
+    metrics_token: str = ""
+    log: Log | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class Site:
     """Failed passwords by name, and by the address that they come from."""
     bucket: Bucket = field(default_factory=lambda: Bucket(60, 120, monotonic))
     """Requests of the API by caller."""
+    metrics: Metrics = field(default_factory=Metrics)
     again: threading.Lock = field(default_factory=threading.Lock)
     """Held while a course is graded again: one program at a time, beside those of the queue."""
 
@@ -74,7 +79,10 @@ class Site:
     def grade(self, job: Job, user: User, now: datetime) -> Told:
         """Grade a response at once. Raises ClosedError and what `Grader.grade` raises."""
         self._admit(job, user, now)
-        return telling.told(self.grader.grade(job))
+        began = monotonic()
+        told = telling.told(self.grader.grade(job))
+        self.metrics.count(Finished(AT_ONCE, told.verdict.status, 0.0, monotonic() - began))
+        return told
 
     def put(self, job: Job, user: User, now: datetime) -> None:
         """Put a job on the queue, where it stays if it is there already.

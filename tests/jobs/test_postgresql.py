@@ -18,6 +18,7 @@ from checker.store import Store
 from checker.store.queued import Graded, Queued
 from tests.jobs.conftest import NOW, Desk, at_work, job, told
 
+pytest.importorskip("procrastinate", reason="the queue extra is not installed")
 pytestmark = pytest.mark.slow
 
 

@@ -1,0 +1,59 @@
+"""A line of the log for each request, where a log is kept: never an address, a name or a text."""
+
+from __future__ import annotations
+
+import logging
+from time import monotonic
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from checker.reports.logs import Log
+
+
+class Logged:
+    """Says which kind of page was asked for, what it answered, and in how many seconds."""
+
+    def __init__(self, app: ASGIApp, log: Log) -> None:
+        self._app, self._log = app, log
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and log what was answered."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began, status = monotonic(), 500
+
+        async def noted(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noted)
+        finally:
+            page = getattr(scope.get("route"), "path", "")
+            seconds = round(monotonic() - began, 4)
+            self._log.say("request", method=scope["method"], page=page, status=status,
+                          seconds=seconds)  # fmt: skip
+
+
+class _Server(logging.Handler):
+    """What the server under the site says, as lines of the same log; of an error its kind alone."""
+
+    def __init__(self, log: Log) -> None:
+        super().__init__(logging.WARNING)
+        self._log = log
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one line."""
+        kind = record.exc_info[0] if record.exc_info else None
+        told = record.getMessage().splitlines()[0] if record.getMessage() else ""
+        self._log.say("server", level=record.levelname.lower(), told=told,
+                      error=kind.__name__ if kind else "")  # fmt: skip
+
+
+def under(log: Log) -> None:
+    """Have the server under the site write its warnings to the log, and nowhere else."""
+    server = logging.getLogger("uvicorn")
+    server.handlers, server.propagate = [_Server(log)], False

