@@ -52,7 +52,7 @@ class Portfolio:
 
     @property
     def max_points(self) -> float:
-        """The sum of what can be had."""
+        """The points that can be earned in all."""
         return sum(one.max_points for one in self.work)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker import catalog
-from checker.app.finding import Left, Read, files_below, look_through
+from checker.app.finding import Read, SkippedFile, files_below, look_through
 from checker.models.errors import (
     CheckerError,
     KindError,
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Task:
+class WorkList:
     """What is to be done: specs to prove, pieces to grade; and what is left alone, with reasons."""
 
     specs: tuple[Path, ...] = ()
     pieces: tuple[Piece, ...] = ()
-    left: tuple[Left, ...] = ()
+    left: tuple[SkippedFile, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def own_exercises(configuration: Configuration) -> Path | None:
 
 def task(
     configuration: Configuration, top: Path, changed: Collection[Path] | None, read: Read
-) -> Task:
+) -> WorkList:
     """What is to be done of a repository: all of it, or what hangs on the files that changed.
 
     A submission is graded where it changed, or its exercise did.
@@ -81,16 +81,16 @@ def task(
     if changed is not None and not specs:
         wanted = [path for path in sorted(changed) if _may_be_handed_in(path)]
         if not any(_lies_in(path, configuration, own, top) for path in wanted):
-            return Task()
+            return WorkList()
     files = _submissions(configuration, own, top)
     if changed is not None and not again:
         files = [path for path in files if path in changed]
     found = look_through(exercises, files, lambda file: read(str(top / file)))
     pieces = [_named(one, top) for one in found.pieces
               if changed is None or Path(one.file) in changed or one.exercise in again]  # fmt: skip
-    left = [Left(_shown(Path(one.file), top), one.why, one.amiss) for one in found.left
+    left = [SkippedFile(_shown(Path(one.file), top), one.why, one.to_mend) for one in found.left
             if changed is None or Path(one.file) in changed]  # fmt: skip
-    return Task(tuple(specs), tuple(pieces), tuple(left))
+    return WorkList(tuple(specs), tuple(pieces), tuple(left))
 
 
 def _touched(spec: Path, changed: Collection[Path] | None) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Task:
+class LearnerAssignment:
     """An assignment as one learner has it: with an extension's dates, and whether it is taken now.
 
     `since` is from when, or since when, the standing is so; `left` is None without a limit.
@@ -57,7 +57,7 @@ class Row:
     A mark that is `withheld` is None too.
     """
 
-    task: Task
+    task: LearnerAssignment
     title: str
     max_points: float
     mark: Mark | None
@@ -69,7 +69,7 @@ class ClosedError(UsageError):
 
     code = "closed"
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: LearnerAssignment) -> None:
         super().__init__(say(_TOLD[task.standing], when=_when(task)))
         self.task = task
 
@@ -114,7 +114,7 @@ class OtherNumbersError(UsageError):
 
     code = "other-numbers"
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: LearnerAssignment) -> None:
         super().__init__(
             say("Your course takes your own numbers alone: variant {seed}.", seed=task.own)
         )
@@ -146,7 +146,7 @@ def admit(  # noqa: PLR0913, PLR0917  # where, who, what and when
 
 def tasks(
     database: str, slugs: Iterable[str], learner: str, now: datetime, exercise: str | None = None
-) -> tuple[Task, ...]:
+) -> tuple[LearnerAssignment, ...]:
     """What courses ask of one of their learners, or what they ask at one exercise."""
     from checker.store import courses
 
@@ -170,7 +170,7 @@ def _key(found: Courses, learner: str) -> int:
 
 def _tasks(
     found: Courses, course: Course, assigned: Sequence[Assignment], key: int, now: datetime
-) -> list[Task]:
+) -> list[LearnerAssignment]:
     if not assigned:
         return []
     made, extensions = found.made(course.id, key), found.extensions(course.id)
@@ -181,7 +181,9 @@ def _tasks(
         state, since = standing(dates, one.rules, tried, now)
         over = dates.last is not None and now > dates.last
         own = own_numbers.seed(key) if one.rules.variants else None
-        told.append(Task(course, one, dates, state, since, _left(one, tried), over, own))
+        told.append(
+            LearnerAssignment(course, one, dates, state, since, _left(one, tried), over, own)
+        )
     return told
 
 
@@ -189,7 +191,7 @@ def _left(one: Assignment, tried: Sequence[Made]) -> int | None:
     return None if one.rules.attempts is None else max(0, one.rules.attempts - len(tried))
 
 
-def _when(task: Task) -> str:
+def _when(task: LearnerAssignment) -> str:
     return local(task.since, task.course) if task.since is not None else ""
 
 

@@ -21,12 +21,12 @@ Read = Callable[[str], bytes]
 
 
 @dataclass(frozen=True)
-class Left:
-    """A file that nothing is done with, and why; `amiss` where its learner is to mend it."""
+class SkippedFile:
+    """A file that nothing is done with, and why; `to_mend` where its learner must change it."""
 
     file: str
     why: str
-    amiss: bool = False
+    to_mend: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Work:
     """All that was found."""
 
     pieces: tuple[Piece, ...] = ()
-    left: tuple[Left, ...] = ()
+    left: tuple[SkippedFile, ...] = ()
 
     @property
     def exercises(self) -> frozenset[str]:
@@ -63,7 +63,7 @@ def look_through(exercises: Path, files: Iterable[Path], read: Read) -> Work:
     """What is handed in in these files."""
     known = dict(_spelt(exercises))
     pieces: list[Piece] = []
-    left: list[Left] = []
+    left: list[SkippedFile] = []
     for path in files:
         for found in _in_file(str(path), known, read):
             if isinstance(found, Piece):
@@ -96,7 +96,7 @@ def _spelt(exercises: Path) -> Iterator[tuple[str, str]]:
         yield from ((spelt, name) for spelt in catalog.spellings(number, name))
 
 
-def _in_file(file: str, known: dict[str, str], read: Read) -> Iterator[Piece | Left]:
+def _in_file(file: str, known: dict[str, str], read: Read) -> Iterator[Piece | SkippedFile]:
     stem, ending = os.path.splitext(os.path.basename(file))
     named = known.get(stem.strip().casefold().replace("_", "-").replace(" ", "-"))
     if ending.lower() == RESPONSE and named is None:
@@ -109,9 +109,9 @@ def _in_file(file: str, known: dict[str, str], read: Read) -> Iterator[Piece | L
     except (UsageError, UnreadableError) as error:
         # A broken notebook that is named after an exercise gets a verdict, which says so.
         if named is None or isinstance(error, UsageError):
-            yield Left(file, str(error).rstrip("."), amiss=True)
+            yield SkippedFile(file, str(error).rstrip("."), to_mend=True)
             return
     for exercise in marked or ((named,) if named else ()):
         yield Piece(exercise, file, content)
     if not marked and named is None:
-        yield Left(file, "its name is that of no exercise, and no line in it marks one")
+        yield SkippedFile(file, "its name is that of no exercise, and no line in it marks one")

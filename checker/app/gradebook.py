@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from checker.store.courses import Courses
     from checker.store.handed import Pair
 
-SORTS: Mapping[str, Callable[[Line], tuple[object, ...]]] = {
+SORTS: Mapping[str, Callable[[BookRow], tuple[object, ...]]] = {
     "name": lambda line: (line.member.name.casefold(), line.member.name),
     "full-name": lambda line: (line.member.full_name.casefold(), line.member.name),
     "id": lambda line: (line.member.external_id or "", line.member.name),
@@ -47,7 +47,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class BookRow:
     """One learner's marks, in the order of the columns; None where nothing was handed in."""
 
     member: Member
@@ -65,11 +65,11 @@ class Book:
 
     course: Course | None
     columns: tuple[Column, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[BookRow, ...]
 
     @property
     def max_points(self) -> float:
-        """The sum of what can be had."""
+        """The points that can be earned in all."""
         return sum(column.max_points for column in self.columns)
 
     def sorted(self, by: str = "name", *, reverse: bool = False) -> Book:
@@ -99,7 +99,7 @@ def book(folder: Path, database: str, course: str | None = None, *, steps: bool 
     return Book(
         of,
         tuple(_column(known[one.exercise], lines, n, details) for n, one in enumerate(assigned)),
-        tuple(Line(member, tuple(_cell(one, details) for one in row)) for member, row in lines),
+        tuple(BookRow(member, tuple(_cell(one, details) for one in row)) for member, row in lines),
     )
 
 

@@ -19,7 +19,7 @@ from checker.models.job import Job
 
 if TYPE_CHECKING:
     from checker.catalog import Entry
-    from checker.grading.messages.worked import Judged, Line
+    from checker.grading.messages.worked import JudgedOption, WorkedStep
     from checker.grading.plan import Plan
     from checker.models.observation import Runner
     from checker.solver.values import Value
@@ -48,8 +48,8 @@ class Solution:
     exercise: str
     title: str
     kind: str
-    steps: tuple[Line, ...]
-    options: tuple[Judged, ...]
+    steps: tuple[WorkedStep, ...]
+    options: tuple[JudgedOption, ...]
     code: str | None
 
 

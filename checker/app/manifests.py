@@ -28,7 +28,7 @@ _IDENTITIES = ("email", "sid", "name")
 
 
 @dataclass(frozen=True)
-class Handed:
+class Submitters:
     """Whose one submission of Gradescope's is, and when it was made."""
 
     learners: tuple[str, ...]
@@ -87,7 +87,7 @@ def _time(text: str) -> datetime | None:
     return when
 
 
-def submitters(listed: Path) -> dict[str, Handed]:
+def submitters(listed: Path) -> dict[str, Submitters]:
     """Who handed in each folder of a Gradescope export and when, as far as its list says.
 
     The list is YAML of one shape, always written by the same program; only that shape is read.
@@ -109,7 +109,7 @@ def submitters(listed: Path) -> dict[str, Handed]:
             if found[folder]:
                 found[folder][-1].setdefault(field[2], _plain(field[3]))
     return {
-        one: Handed(tuple(filter(None, map(_identity, people))), times.get(one))
+        one: Submitters(tuple(filter(None, map(_identity, people))), times.get(one))
         for one, people in found.items()
     }
 

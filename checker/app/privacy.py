@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from checker.app.gradebook import Book, Cell, Line
+from checker.app.gradebook import Book, BookRow, Cell
 from checker.models.course import Active, Member
 from checker.models.errors import UnknownLearnerError
 from checker.models.learner import learner_name
@@ -110,9 +110,9 @@ def without_names(book: Book, secret: bytes) -> Book:
     return replace(book, lines=tuple(_nameless(line, secret) for line in book.lines))
 
 
-def _nameless(line: Line, secret: bytes) -> Line:
+def _nameless(line: BookRow, secret: bytes) -> BookRow:
     member = Member(0, pseudonym(secret, line.member.name), line.member.role)
-    return Line(member, tuple(map(_unreasoned, line.cells)))
+    return BookRow(member, tuple(map(_unreasoned, line.cells)))
 
 
 def _unreasoned(cell: Cell | None) -> Cell | None:

@@ -14,14 +14,14 @@ from checker.models.errors import UsageError
 from checker.models.regrade import Change, Standing, What, Why
 
 if TYPE_CHECKING:
-    from checker.app.regrading import Due, Judged
+    from checker.app.regrading import Due, RegradeResult
     from checker.models.course import Done
     from checker.models.record import Record
 
 SUBJECT = "regrade"
 
 
-def changes(wanted: Due, judged: Judged, *, allow_lower: bool = False) -> tuple[Change, ...]:
+def changes(wanted: Due, judged: RegradeResult, *, allow_lower: bool = False) -> tuple[Change, ...]:
     """Which attempts are judged in another way today, and what becomes of their points."""
     found = []
     for one, why in wanted.attempts:
@@ -70,7 +70,7 @@ def _what(one: Standing, record: Record, allow_lower: bool) -> What:
 def apply(
     database: str,
     wanted: Due,
-    judged: Judged,
+    judged: RegradeResult,
     made: Iterable[Change],
     *,
     by: str,

@@ -17,7 +17,7 @@ from checker.app import crew
 from checker.app.grader import takes
 from checker.models.errors import CheckerError, UnknownExerciseError
 from checker.models.job import Job, Work
-from checker.models.regrade import Left, Standing, Why
+from checker.models.regrade import Standing, Ungraded, Why
 from checker.models.said import say
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ FAULT = "grader_fault"
 
 
 @dataclass(frozen=True)
-class Task:
+class RegradeTask:
     """One submission to be graded again, as it crosses to a worker."""
 
     key: Key
@@ -45,7 +45,7 @@ class Due:
     """What is to be graded again and why, and what cannot be."""
 
     attempts: tuple[tuple[Standing, tuple[Why, ...]], ...]
-    left: tuple[Left, ...]
+    left: tuple[Ungraded, ...]
     programs: bool
     """Whether there are programs among them, for which a sandbox is needed."""
     course: str | None = None
@@ -58,7 +58,7 @@ class Due:
 
 
 @dataclass(frozen=True)
-class Judged:
+class RegradeResult:
     """What grading again came to: a verdict, or why there is none."""
 
     verdicts: dict[Key, Record] = field(default_factory=dict)
@@ -98,22 +98,22 @@ def due(  # noqa: PLR0913  # by what attempts are chosen
 
 def _ready(
     grader: Grader, standing: Iterable[Standing]
-) -> tuple[dict[str, Ready], dict[str, Left]]:
+) -> tuple[dict[str, Ready], dict[str, Ungraded]]:
     """Each exercise made ready; and those that may not be graded by, with the reason.
 
     A variant is judged by the digest and the tolerance of its exercise, and need not be drawn here.
     """
     ready: dict[str, Ready] = {}
-    left: dict[str, Left] = {}
+    left: dict[str, Ungraded] = {}
     for exercise, count in Counter(one.exercise for one in standing).items():
         try:
             ready[exercise] = grader.ready(exercise)
             if not ready[exercise].proved:
-                left[exercise] = Left(exercise, count, say("it is not proved"))
+                left[exercise] = Ungraded(exercise, count, say("it is not proved"))
         except CheckerError as error:
             gone = isinstance(error, UnknownExerciseError)
             why = say("there is no such exercise any more") if gone else say("it is not sound")
-            left[exercise] = Left(exercise, count, why)
+            left[exercise] = Ungraded(exercise, count, why)
     return ready, left
 
 
@@ -136,7 +136,7 @@ def key_of(one: Standing) -> Key:
     return one.exercise, one.variant, one.submission
 
 
-def tasks(database: str, grader: Grader, wanted: Due) -> Iterator[Task]:
+def tasks(database: str, grader: Grader, wanted: Due) -> Iterator[RegradeTask]:
     """The submissions, each once, read from the database one after the other."""
     from checker.store import handed
     from checker.store.regrades import Regrades
@@ -144,18 +144,18 @@ def tasks(database: str, grader: Grader, wanted: Due) -> Iterator[Task]:
     with handed.reading(Regrades, database) as found:
         for key, one in wanted.tasks.items():
             work = takes(grader.ready(one.exercise).entry)
-            yield Task(key, one.file_name, work, found.source(one.submission))
+            yield RegradeTask(key, one.file_name, work, found.source(one.submission))
 
 
 @contextmanager
-def worker(grader: Grader, sandbox: Sandbox) -> Iterator[Callable[[Task], Record | str]]:
+def worker(grader: Grader, sandbox: Sandbox) -> Iterator[Callable[[RegradeTask], Record | str]]:
     """What a worker of a crew does: a sandbox of its own is begun, and each task graded in it."""
     with sandbox() as run:
         own = grader.running(run)
         yield lambda task: judge(own, task)
 
 
-def judge(grader: Grader, task: Task) -> Record | str:
+def judge(grader: Grader, task: RegradeTask) -> Record | str:
     """The verdict of today, written down; or why there is none."""
     exercise, variant, _ = task.key
     job = Job(exercise, "", task.work, task.source, task.name, variant)
@@ -169,10 +169,10 @@ def judge(grader: Grader, task: Task) -> Record | str:
 
 
 def collect(
-    answers: Iterable[tuple[Task, Record | str | None]], advance: Callable[[], None]
-) -> Judged:
+    answers: Iterable[tuple[RegradeTask, Record | str | None]], advance: Callable[[], None]
+) -> RegradeResult:
     """Gather what workers answer; `advance` is called at each answer."""
-    judged = Judged()
+    judged = RegradeResult()
     for task, answer in answers:
         if answer is None or isinstance(answer, str):
             judged.faults[task.key] = answer or crew.GONE

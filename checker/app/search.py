@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from checker import catalog
-from checker.models.batch import Found, HandedIn, Layout, Left
+from checker.models.batch import Found, HandedIn, IgnoredFile, Layout
 from checker.models.errors import UsageError
 from checker.models.learner import learner_name
 
@@ -107,7 +107,7 @@ class Search:
             for one in same:
                 if one not in chosen:
                     self.leave(one.path, why)
-        left = (Left(path, why) for path, why in self.left.items())
+        left = (IgnoredFile(path, why) for path, why in self.left.items())
         return Found(layout, tuple(kept), tuple(left))
 
 

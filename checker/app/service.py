@@ -31,7 +31,7 @@ def exercises(folder: Path) -> tuple[Entry, ...]:
 def exercise(folder: Path, exercise_id: str, variant: str | None = None) -> Entry:
     """One exercise by its id or number; with the seed of a variant, the same on other numbers."""
     entry = catalog.find(folder, exercise_id)
-    if _uncomputable(entry):  # What is amiss may name slips, and is for the author.
+    if _uncomputable(entry):  # What is wrong may name slips, and is for the author.
         raise UnsoundError(entry.exercise.id, str(entry.folder))
     if variant is None:
         return entry

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from checker.app import coursework
 
 if TYPE_CHECKING:
-    from checker.app.coursework import Task
+    from checker.app.coursework import LearnerAssignment
 
 SolutionTerms = Literal["when-solved", "open", "later", "never"]
 
@@ -23,7 +23,7 @@ SolutionTerms = Literal["when-solved", "open", "later", "never"]
 class Terms:
     """One exercise's tasks in a learner's courses, as they were at a moment; none is practice."""
 
-    tasks: tuple[Task, ...] = ()
+    tasks: tuple[LearnerAssignment, ...] = ()
 
     @property
     def withheld(self) -> bool:
@@ -71,16 +71,18 @@ class Terms:
         return any(task.takes_own_alone for task in self.tasks)
 
     @property
-    def _withholding(self) -> Sequence[Task]:
+    def _withholding(self) -> Sequence[LearnerAssignment]:
         return self._until_close(lambda task: task.assignment.rules.feedback == "after-close")
 
     @property
-    def _keeping(self) -> Sequence[Task]:
+    def _keeping(self) -> Sequence[LearnerAssignment]:
         """The tasks that keep the solution for later; it tells what a withheld verdict would."""
         later = self._until_close(lambda task: task.assignment.rules.solutions == "after-close")
         return (*self._withholding, *later)
 
-    def _until_close(self, asks: Callable[[Task], bool]) -> Sequence[Task]:
+    def _until_close(
+        self, asks: Callable[[LearnerAssignment], bool]
+    ) -> Sequence[LearnerAssignment]:
         return [task for task in self.tasks if asks(task) and not task.is_over]
 
 
@@ -97,19 +99,19 @@ def every(
     exercise: str | None = None,
 ) -> Mapping[str, Terms]:
     """What a learner's courses say of each exercise that they have, or of one alone."""
-    found: dict[str, tuple[Task, ...]] = {}
+    found: dict[str, tuple[LearnerAssignment, ...]] = {}
     for task in coursework.tasks(database, slugs, learner, now, exercise):
         name = task.assignment.exercise
         found[name] = (*found.get(name, ()), task)
     return {name: Terms(tasks) for name, tasks in found.items()}
 
 
-def _latest(tasks: Sequence[Task]) -> datetime | None:
+def _latest(tasks: Sequence[LearnerAssignment]) -> datetime | None:
     last = [task.last for task in tasks]
     return None if None in last else max(filter(None, last), default=None)
 
 
-def _words(tasks: Sequence[Task]) -> str:
+def _words(tasks: Sequence[LearnerAssignment]) -> str:
     latest = _latest(tasks)
     if latest is None:
         return ""

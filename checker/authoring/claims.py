@@ -44,7 +44,7 @@ def second_way(plan: Plan, truth: Values) -> Found:
 
 
 def _told(proof: Function, by: Conventions, arguments: list[Value], value: Value) -> str | None:
-    """What is amiss with a second way, if anything is: it may take fewer shapes than the first."""
+    """What is wrong with a second way, if anything is: it may take fewer shapes than the first."""
     try:
         second = proof(by, *arguments)
     except UNFIT as error:

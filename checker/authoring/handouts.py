@@ -33,7 +33,7 @@ def check(plans: Iterable[Plan], run: Runner) -> Found:
 def _differs(
     plan: Plan, function: GivenFunction, data: Values, names: tuple[str, ...], run: Runner
 ) -> str | None:
-    """What is amiss with a function that is handed out, called with these data."""
+    """What is wrong with a function that is handed out, called with these data."""
     arguments = {p: _row(data[n]) for p, n in zip(function.parameters, names, strict=True)}
     handed = tuple(
         preload(plan.exercise, name, value)

@@ -2,7 +2,7 @@
 
 Mutants of `solution.py` are graded as a learner's file is. One that computes the same, or makes
 another choice that meets the stated property, is equivalent and left out. Of the rest, a mutant
-judged correct *survives*; the others should get a message that says what is amiss.
+judged correct *survives*; the others should get a message that says what is wrong.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ RELATIVE, ABSOLUTE = 1e-9, 1e-12
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedMutant:
     """One mutant, what became of it, and the message that a learner would read."""
 
     mutant: Mutant
@@ -53,9 +53,9 @@ class MutationScore:
     """All mutants of one exercise's solution."""
 
     exercise: str
-    judged: tuple[Judged, ...]
+    judged: tuple[JudgedMutant, ...]
 
-    def having(self, *fates: Fate) -> tuple[Judged, ...]:
+    def having(self, *fates: Fate) -> tuple[JudgedMutant, ...]:
         """The mutants that this became of."""
         return tuple(one for one in self.judged if one.fate in fates)
 
@@ -84,7 +84,7 @@ class MutationScore:
         }
 
 
-def _listed(one: Judged) -> dict[str, Any]:
+def _listed(one: JudgedMutant) -> dict[str, Any]:
     return {
         "change": one.mutant.change,
         "status": one.status,
@@ -114,7 +114,7 @@ def judged(
     """
     more = extra_data(entry)
 
-    def one(mutant: Mutant) -> Judged:
+    def one(mutant: Mutant) -> JudgedMutant:
         found = judge(entry, mutant, run, more, secret)
         tick()
         return found
@@ -132,7 +132,9 @@ def extra_data(entry: Entry) -> tuple[Plan, ...]:
     )
 
 
-def judge(entry: Entry, mutant: Mutant, run: Runner, more: Iterable[Plan], secret: bytes) -> Judged:
+def judge(
+    entry: Entry, mutant: Mutant, run: Runner, more: Iterable[Plan], secret: bytes
+) -> JudgedMutant:
     """Grade one mutant just as `checker grade` would."""
     source = mutant.source.encode()
     submission = Submission("mutant.py", source, hashlib.sha256(source).hexdigest())
@@ -140,10 +142,10 @@ def judge(entry: Entry, mutant: Mutant, run: Runner, more: Iterable[Plan], secre
     plan = chosen(made_ready, secret, source, entry.draws(solver.VERSION))
     examined = examine(plan, submission, run)
     seen, verdict = examined.seen, examined.verdict
-    amiss = next((one for one in verdict.findings if one.status not in EARNING), None)
+    wrong = next((one for one in verdict.findings if one.status not in EARNING), None)
     fate = _fate(plan, verdict, seen, _further(more, submission, run))
-    slip = amiss.slip if amiss else None
-    return Judged(mutant, fate, verdict.status, slip, verdict.feedback, plan.seed)
+    slip = wrong.slip if wrong else None
+    return JudgedMutant(mutant, fate, verdict.status, slip, verdict.feedback, plan.seed)
 
 
 def _further(
@@ -192,11 +194,11 @@ def _as_asked(run: Run, name: str) -> bool:
 
 
 def specific(verdict: Verdict, given: Observation) -> bool:
-    """Whether the learner is told what is amiss: a slip beyond `scaled` and `hard-coded`, a name
+    """Whether the learner is told what is wrong: a slip beyond `scaled` and `hard-coded`, a name
     that is missing, or the line and reason of an exception."""
     if given.raised is not None:
         return given.raised.line is not None
-    amiss = next((one for one in verdict.findings if one.status not in EARNING), None)
-    if amiss is None:
+    wrong = next((one for one in verdict.findings if one.status not in EARNING), None)
+    if wrong is None:
         return False
-    return amiss.status == "missing" or (amiss.slip is not None and amiss.slip not in UNSPECIFIC)
+    return wrong.status == "missing" or (wrong.slip is not None and wrong.slip not in UNSPECIFIC)

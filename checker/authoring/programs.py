@@ -55,7 +55,7 @@ class Program:
         """A problem of this file."""
         return Problem(str(self.path), f"{self.name} {message}", "$", 1, 1)
 
-    def amiss(self, verdict: Verdict) -> str | None:
+    def broken_promise(self, verdict: Verdict) -> str | None:
         """What is wrong with a verdict on it, or None where it is what the folder promises."""
         if self.code is None:
             return None if verdict.status == "correct" else f"is {_told(verdict)}"
@@ -72,7 +72,7 @@ def _told(verdict: Verdict) -> str:
 
 
 Judge = Callable[[tuple[Program, Plan]], str | None]
-"""What is amiss with a program on a plan, if anything is."""
+"""What is wrong with a program on a plan, if anything is."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class Grader:
     def first_amiss(
         self, programs: Sequence[Program], plans: Sequence[Plan], judge: Judge
     ) -> Iterator[Problem]:
-        """For each program the first plan on which something is amiss."""
+        """For each program the first plan on which something is wrong."""
         jobs = [(program, plan) for program in programs for plan in plans[: program.seeds]]
         found: dict[Program, str] = {}
         for (program, _), told in zip(jobs, self.each(judge, jobs), strict=True):
@@ -107,9 +107,9 @@ def check(
     if not any(program.name == SOLUTION for program in programs):
         yield _missing(entry, SOLUTION)
     seen = dict(zip(programs, by.each(lambda one: by.examined(plan, one), programs), strict=True))
-    amiss = list(_on_given(plan, seen))
-    yield from amiss
-    spoilt = {problem.file for problem in amiss}
+    found = list(_on_given(plan, seen))
+    yield from found
+    spoilt = {problem.file for problem in found}
     sound = [one for one in programs if str(one.path) not in spoilt]
     tried = _one_a_slip(sound)
     right = [one for one in sound if one.code is None and one not in tried]
@@ -129,7 +129,7 @@ def _bundled(entry: Entry) -> Iterator[Program]:
 
 def _on_given(plan: Plan, first: dict[Program, Examined]) -> Iterator[Problem]:
     for program, examined in first.items():
-        told = program.amiss(examined.verdict)
+        told = program.broken_promise(examined.verdict)
         if told is not None:
             yield program.problem(told)
         elif program.name == SOLUTION:
@@ -155,7 +155,7 @@ def _on_hidden(first: dict[Program, Examined], by: Grader) -> Judge:
     def judge(job: tuple[Program, Plan]) -> str | None:
         program, plan = job
         verdict = by.examined(plan, program, first[program].seen[0]).verdict
-        told = program.amiss(verdict) or _otherwise(verdict, first[program].verdict)
+        told = program.broken_promise(verdict) or _otherwise(verdict, first[program].verdict)
         return told and f"{told}, with the hidden data of the seed {plan.seed!r}"
 
     return judge
@@ -172,7 +172,7 @@ def _otherwise(verdict: Verdict, first: Verdict) -> str | None:
 def _on_variant(by: Grader) -> Judge:
     def judge(job: tuple[Program, Plan]) -> str | None:
         program, plan = job
-        told = program.amiss(by.examined(plan, program).verdict)
+        told = program.broken_promise(by.examined(plan, program).verdict)
         return told and f"{told}, on the variant {plan.seed!r}"
 
     return judge

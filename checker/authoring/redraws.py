@@ -46,7 +46,7 @@ def hidden(plan: Plan) -> Found:
 
 
 def variants(entry: Entry, count: int) -> tuple[list[Plan], list[tuple[spec.Path, str]]]:
-    """The variants of so many seeds, as plans, and what is amiss with them."""
+    """The variants of so many seeds, as plans, and what is wrong with them."""
     plans: list[Plan] = []
     if entry.exercise.variants is None:
         return [], []

@@ -21,7 +21,7 @@ IMAGE = re.compile(r"!\[\s*\]\(")
 
 
 def check(entry: Entry) -> Found:
-    """Every text and datum that is amiss, with its place."""
+    """Every text and datum that is wrong, with its place."""
     exercise = entry.exercise
     yield from _placeholders(exercise)
     yield from _typed(exercise)

@@ -74,13 +74,13 @@ def proof(path: Path, run: Runner, each: Each = map, seeds: int = SEEDS) -> Proo
 def _prove(  # noqa: PLR0913, PLR0917
     entry: Entry, run: Runner, each: Each, seeds: int, problems: list[Problem], draws: list[int]
 ) -> Found:
-    """What is amiss in the spec; problems of bundled programs are added to `problems`, and the
+    """What is wrong in the spec; problems of bundled programs are added to `problems`, and the
     draws of hidden data that are sound to `draws`."""
     plan = _plan(entry, "validate")
     yield from texts.check(entry)
-    amiss = list(uncomputable(plan))
-    if amiss:
-        yield from amiss
+    faults = list(uncomputable(plan))
+    if faults:
+        yield from faults
         return
     try:
         yield from stems.check(entry.exercise)
@@ -88,15 +88,15 @@ def _prove(  # noqa: PLR0913, PLR0917
         yield from pictures.check(plan)
         yield from misfits(plan) if entry.exercise.kind == "choice" else ()
         yield from collisions.check(plan)
-        amiss = list(_hidden(plan))
-        yield from amiss
-        if not amiss:
+        faults = list(_hidden(plan))
+        yield from faults
+        if not faults:
             draws += redraws.pool(plan, seeds if seeds < SEEDS else max(seeds, POOL))
         hidden = [replace(plan, seed=draw_seed(draw), drawn_once=True) for draw in draws]
         for one in hidden:
             yield from redraws.hidden(one)
-        variants, amiss = redraws.variants(entry, seeds)
-        yield from amiss
+        variants, faults = redraws.variants(entry, seeds)
+        yield from faults
     except SolverError as error:
         yield error.place, str(error)
         return

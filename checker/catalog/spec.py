@@ -42,7 +42,7 @@ def parse(text: str, file: str) -> Exercise:
 
 
 def _not_json(error: json.JSONDecodeError) -> tuple[str, int]:
-    """What is amiss and where: a reader notices only at what comes next, often a line later."""
+    """What is wrong and where: a reader notices only at what comes next, often a line later."""
     before = error.doc[: error.pos].rstrip()
     if before.endswith(",") and error.doc[error.pos : error.pos + 1] in ("}", "]"):
         return "no comma may stand before the bracket that closes", len(before) - 1

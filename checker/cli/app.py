@@ -49,7 +49,7 @@ _PLACES = {
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-class Told(click.ClickException):
+class ShownError(click.ClickException):
     """A fault of the checker's own kinds, as click prints it."""
 
     def __init__(self, error: CheckerError) -> None:
@@ -74,7 +74,7 @@ class Group(click.Group):
             try:
                 return super().invoke(context)
             except CheckerError as error:
-                raise Told(error) from None
+                raise ShownError(error) from None
 
     def list_commands(self, context: click.Context) -> list[str]:  # noqa: ARG002
         """The commands in the order in which a learner meets them."""

@@ -20,7 +20,7 @@ from checker.cli.settings import format_option, with_exercises, with_secret
 from checker.models.errors import SpecError, UnsoundError
 
 if TYPE_CHECKING:
-    from checker.app.ci import Done, Graded, Task
+    from checker.app.ci import Done, Graded, WorkList
     from checker.app.ci_settings import Configuration
 
 
@@ -87,7 +87,7 @@ def _with_exercises(told: Configuration) -> Configuration:
     return replace(told, settings=told.settings.model_copy(update=update))
 
 
-def _done(told: Configuration, task: Task, output: str, *, unsafe: bool) -> Done:
+def _done(told: Configuration, task: WorkList, output: str, *, unsafe: bool) -> Done:
     """Prove and grade, each line shown once it is known."""
     from checker.app.ci import Done
 
@@ -124,7 +124,7 @@ def _show(line: str, output: str, count: int, of: int, what: str) -> None:
 
 
 def _finish(
-    done: Done, task: Task, told: Configuration, reports: Sequence[Report], output: str
+    done: Done, task: WorkList, told: Configuration, reports: Sequence[Report], output: str
 ) -> int:
     from checker.reports import ci as report
 
@@ -144,7 +144,7 @@ def _finish(
     reporting.show(reports, several, problems=done.problems)
     code = max((_code(one, unsound=unsound) for one in done.graded), default=0)
     code = max(code, UNSOUND if done.problems else 0)
-    code = max(code, USAGE if any(one.amiss for one in task.left) else 0)
+    code = max(code, USAGE if any(one.to_mend for one in task.left) else 0)
     return reporting.tell(failed, code)
 
 

@@ -24,7 +24,7 @@ exercise = click.argument("name", metavar="ID|PATH", shell_complete=settings.com
 @with_exercises
 @with_secret
 def analyse(name: str | None, mutants: bool, output: str) -> int:
-    """Measure the grading of an exercise, or of all: is every wrong program told what is amiss?
+    """Measure the grading of an exercise, or of all: is every wrong program told what is wrong?
 
     Makes wrong programs of solution.py, each by one small change, and grades them as `grade` does,
     on the same hidden data; the seed of these is named. Exits with 3 if one is judged correct, or

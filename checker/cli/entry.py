@@ -11,7 +11,7 @@ from collections.abc import Callable
 from checker.cli import endings, streams
 
 NEEDED = 128 << 20
-"""Bytes that must be there to be had. With less, NumPy's and pydantic's compiled code ends the
+"""Bytes that the system must still give. With less, NumPy's and pydantic's compiled code ends the
 whole process, with an exit code of its own choice."""
 
 

@@ -86,7 +86,7 @@ def total(several: Sequence[Reported]) -> str:
 
 
 def _points(judged: Sequence[Outcome] | Sequence[Reported]) -> tuple[float, float]:
-    """The points of several verdicts, and how many there are to be had."""
+    """The points of several verdicts, and how many can be earned."""
     scores = [one.verdict.score for one in judged]
     return sum(one.points for one in scores), sum(one.max_points for one in scores)
 

@@ -42,7 +42,7 @@ def grade_path(word: str, ending: Ending, read: Callable[[str], bytes], grade: G
     absent = [name for name in catalog.ids(folder) if name not in work.exercises]
     if absent:
         click.echo(f"Not found: {', '.join(absent)}.", err=not plain)
-    return max(code, 2 if any(one.amiss for one in work.left) else 0)
+    return max(code, 2 if any(one.to_mend for one in work.left) else 0)
 
 
 def refuse_id(word: str) -> UsageError:

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from checker.app.grader import Grader
-    from checker.app.regrading import Due, Judged
+    from checker.app.regrading import Due, RegradeResult
     from checker.models.observation import Observation, Runner
-    from checker.reports.regrades import Told
+    from checker.reports.regrades import RegradeReport
 
 
 @click.command()
@@ -79,15 +79,15 @@ def regrade(  # noqa: PLR0913, PLR0917  # click hands over one argument an optio
     return 4 if told.judged.faults else 0
 
 
-def _told(wanted: Due, judged: Judged, by: str | None, allow_lower: bool) -> Told:
+def _told(wanted: Due, judged: RegradeResult, by: str | None, allow_lower: bool) -> RegradeReport:
     """What changes; it is put in place where somebody does it."""
     from checker.app import regraded
-    from checker.reports.regrades import Told
+    from checker.reports.regrades import RegradeReport
 
     changes = regraded.changes(wanted, judged, allow_lower=allow_lower)
     database = settings.database()
     done = None if by is None else regraded.apply(database, wanted, judged, changes, by=by)
-    return Told(wanted, judged, changes, done)
+    return RegradeReport(wanted, judged, changes, done)
 
 
 def _day(text: str | None) -> datetime | None:
@@ -107,7 +107,7 @@ def _undo(by: str, course: str | None, *, dry_run: bool) -> int:
     return 0
 
 
-def _judged(wanted: Due, grader: Grader, jobs: int | None) -> Judged:
+def _judged(wanted: Due, grader: Grader, jobs: int | None) -> RegradeResult:
     """Grade what is due: responses here, programs in workers of their own."""
     from checker.app import batch, regrading
     from checker.app.crew import Crew

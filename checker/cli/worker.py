@@ -62,10 +62,10 @@ def worker(queues: str, processes: int, silence: float, log_format: LogFormat) -
     """
     from checker.jobs.postgresql import Postgresql
     from checker.jobs.processes import run
-    from checker.jobs.serving import Place, work
+    from checker.jobs.serving import WorkerSettings, work
 
     lanes = _lanes(queues)
-    place = Place(
+    place = WorkerSettings(
         settings.database(),
         settings.exercises_folder(),
         settings.secret(make=True),

@@ -140,8 +140,8 @@ def _verdict(
         # A given that was spoilt only when all was done harmed nothing.
         findings = tuple(finding for finding in findings if finding.max_points)
     status: Status = "correct" if points == total else "partial" if points else "incorrect"
-    amiss = next((f for f in findings if f.status not in EARNING), None)
-    feedback = amiss.message if amiss else " ".join(filter(None, ["All correct.", note]))
+    wrong = next((f for f in findings if f.status not in EARNING), None)
+    feedback = wrong.message if wrong else " ".join(filter(None, ["All correct.", note]))
     return Verdict(
         exercise=plan.exercise.id,
         status=status,

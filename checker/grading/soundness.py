@@ -9,7 +9,7 @@ import numpy as np
 from checker.grading.messages.numerals import show
 from checker.grading.plan import Plan
 from checker.models.claims import Claim, History
-from checker.solver.choices import amiss, choices
+from checker.solver.choices import choices, problems
 from checker.solver.values import Network, SolverError, Value, close, numbers
 
 Path = tuple[str | int, ...]
@@ -50,7 +50,7 @@ def disagreements(plan: Plan, truth: dict[str, Value]) -> Found:
 
 def misfits(plan: Plan) -> Found:
     """What is wrong with the options of a choice. Raises SolverError for a slip there is not."""
-    for place, told in amiss(choices(plan.exercise, plan.graph, plan.truth)):
+    for place, told in problems(choices(plan.exercise, plan.graph, plan.truth)):
         yield ("options",) if place is None else ("options", place), told
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from checker.app.grader import Grader
 from checker.jobs import procrastinated
-from checker.jobs.worker import Hands, Line, PutBack, Say, grade_all, grading
+from checker.jobs.worker import Hands, LogLine, PutBack, Say, grade_all, grading
 from checker.models.errors import StorageError
 from checker.models.queue import Lane, failure
 from checker.store import Store
@@ -40,7 +40,7 @@ Sandbox = Callable[[], AbstractContextManager["Runner"]]
 
 
 @dataclass(frozen=True)
-class Place:
+class WorkerSettings:
     """Where and how a worker works. Workers that are silent for `silence` seconds are taken for
     dead."""
 
@@ -51,7 +51,7 @@ class Place:
     silence: float = 30.0
 
 
-def work(place: Place, sandbox: Sandbox, say: Say, stopping: threading.Event) -> None:
+def work(place: WorkerSettings, sandbox: Sandbox, say: Say, stopping: threading.Event) -> None:
     """Grade jobs until SIGTERM or SIGINT, which let the submission in hand be finished.
 
     Raises StorageError where the database cannot be used at the beginning.
@@ -63,7 +63,7 @@ def work(place: Place, sandbox: Sandbox, say: Say, stopping: threading.Event) ->
         asyncio.run(_until_signal(place, Hands(grade, Queued(store), say, stopping)))
 
 
-async def _until_signal(place: Place, hands: Hands) -> None:
+async def _until_signal(place: WorkerSettings, hands: Hands) -> None:
     stop = asyncio.Event()
 
     def stop_now() -> None:
@@ -74,7 +74,7 @@ async def _until_signal(place: Place, hands: Hands) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop_now)
     # A job whose end could not be noted is taken up again; there is nothing to trace.
-    loop.set_exception_handler(lambda _, told: hands.say(Line("lost", "", why=_name(told))))
+    loop.set_exception_handler(lambda _, told: hands.say(LogLine("lost", "", why=_name(told))))
     await until_stopped(place, hands, stop)
 
 
@@ -83,19 +83,19 @@ def _name(told: dict[str, Any]) -> str:
     return type(error.__cause__ or error).__name__ if error is not None else ""
 
 
-async def until_stopped(place: Place, hands: Hands, stop: asyncio.Event) -> None:
+async def until_stopped(place: WorkerSettings, hands: Hands, stop: asyncio.Event) -> None:
     """Work, connecting again whenever the connection is lost."""
     while not stop.is_set():
         try:
             await _connected(place, hands, stop)
         except Exception as error:
-            hands.say(Line("no-database", "", why=type(error.__cause__ or error).__name__))
+            hands.say(LogLine("no-database", "", why=type(error.__cause__ or error).__name__))
         if not stop.is_set():
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), _AGAIN_SECONDS)
 
 
-async def _connected(place: Place, hands: Hands, stop: asyncio.Event) -> None:
+async def _connected(place: WorkerSettings, hands: Hands, stop: asyncio.Event) -> None:
     """Work until told to stop, or until the connection is lost."""
     app = _app(place, hands)
     async with app.open_async():
@@ -122,7 +122,7 @@ async def _connected(place: Place, hands: Hands, stop: asyncio.Event) -> None:
                 raise error
 
 
-def _app(place: Place, hands: Hands) -> Any:
+def _app(place: WorkerSettings, hands: Hands) -> Any:
     found = procrastinated.package()
     connector = found.PsycopgConnector(
         conninfo=procrastinated.conninfo(place.database),
@@ -155,14 +155,14 @@ def _again(found: Any, hands: Hands) -> Any:
     return Again()
 
 
-async def _sweep(app: Any, place: Place, hands: Hands) -> None:
+async def _sweep(app: Any, place: WorkerSettings, hands: Hands) -> None:
     """Let the jobs of workers that fell silent wait again; forget what ended long ago."""
     turn = os.getpid()  # Workers begin at different turns.
     while True:
         for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=place.silence):
             with contextlib.suppress(Exception):  # Another worker was quicker.
                 await app.job_manager.retry_job(job)
-                hands.say(Line("taken-back", "", lane=job.queue))
+                hands.say(LogLine("taken-back", "", lane=job.queue))
         turn += 1
         if turn % _PRUNE_EVERY == 0:
             await asyncio.to_thread(hands.jobs.prune)

@@ -32,7 +32,7 @@ class PutBack(Exception):
 
 
 @dataclass(frozen=True)
-class Line:
+class LogLine:
     """What is said of one submission in the log: nothing of what it holds, or of whose it is."""
 
     event: str
@@ -44,7 +44,7 @@ class Line:
     why: str = ""
 
 
-Say = Callable[[Line], None]
+Say = Callable[[LogLine], None]
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def _grade(hands: Hands, key: str, lane: Lane, tries: int) -> Graded | None:
     begun, job = monotonic(), hands.jobs.job(key)
     if job is None:
         return None
-    line = Line("graded", key[:12], job.exercise, lane)
+    line = LogLine("graded", key[:12], job.exercise, lane)
     try:
         if tries > TRIES:
             raise _GivenUp
@@ -130,6 +130,6 @@ def _teller(outcome: Outcome) -> Callable[[Kept | None], Told]:
     return tell
 
 
-def _fail(hands: Hands, state: State, line: Line) -> None:
+def _fail(hands: Hands, state: State, line: LogLine) -> None:
     hands.jobs.fail(state)
     hands.say(replace(line, event="failed", status=state.code, why=line.why))

@@ -37,7 +37,7 @@ class HandedIn:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class IgnoredFile:
     """A file that nothing is done with, and why."""
 
     path: Path
@@ -50,7 +50,7 @@ class Found:
 
     layout: Layout
     files: tuple[HandedIn, ...]
-    left: tuple[Left, ...] = ()
+    left: tuple[IgnoredFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What `checker ci` is told by a repository: the table of `checker.toml` or `pyproject.toml`."""
+"""What a repository settles for `checker ci`: the table of `checker.toml` or `pyproject.toml`."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Left:
+class Ungraded:
     """Attempts at an exercise that were not graded again, and the reason."""
 
     exercise: str

@@ -16,7 +16,7 @@ from checker.reports.tables import as_table, one_line_each
 from checker.reports.text import points
 
 if TYPE_CHECKING:
-    from checker.app.gradebook import Book, Cell, Column, Line
+    from checker.app.gradebook import Book, BookRow, Cell, Column
     from checker.models.course import Mark
 
 FORMATS = ("text", "csv", "json", "moodle", "canvas", "gradescope")
@@ -96,7 +96,7 @@ def _heads(book: Book, names: list[str] | None = None) -> list[tuple[str, str | 
     return found
 
 
-def _row(line: Line, book: Book, heads: list[tuple[str, str | None]]) -> dict[str, Any]:
+def _row(line: BookRow, book: Book, heads: list[tuple[str, str | None]]) -> dict[str, Any]:
     values = [
         value
         for column, part in zip(book.columns, line.cells, strict=True)
@@ -160,7 +160,7 @@ def _whole(book: Book) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _learner(line: Line, book: Book) -> dict[str, Any]:
+def _learner(line: BookRow, book: Book) -> dict[str, Any]:
     return {
         "learner": line.member.name,
         "full_name": line.member.full_name or None,

@@ -13,14 +13,14 @@ from checker.reports.text import points
 
 if TYPE_CHECKING:
     from checker.app.ci import Done, Graded
-    from checker.app.finding import Left
+    from checker.app.finding import SkippedFile
     from checker.models.verdict import Verdict
 
 _GOOD, _BAD = click.style("✓", fg="green"), click.style("✗", fg="red")
 
 
 def graded(one: Graded) -> str:
-    """A submission: its score and file, and where it is not correct the line and what is amiss."""
+    """A submission: its score and file, and where it is not correct the line and what is wrong."""
     name = one_line(one.piece.file)
     if one.outcome is None:
         return f"{_BAD}   –   {one_line(f'{name}: {one.piece.exercise}: {one.error}')}"
@@ -41,7 +41,7 @@ def place(verdict: Verdict) -> str:
     return f":{told.line}" if told.cell is None else f":cell {told.cell}:{told.line}"
 
 
-def left(one: Left) -> str:
+def left(one: SkippedFile) -> str:
     """A file that nothing was done with."""
     return f"· {one_line(one.file)} was left alone: {one_line(one.why)}."
 
@@ -68,7 +68,7 @@ def _count(things: Sequence[object], name: str) -> str:
     return f"{len(things)} {name}{'' if len(things) == 1 else 's'}"
 
 
-def as_json(done: Done, reported: Iterable[Reported], left: Iterable[Left]) -> str:
+def as_json(done: Done, reported: Iterable[Reported], left: Iterable[SkippedFile]) -> str:
     """All of it as one JSON document."""
     verdicts = iter(reported)
     submissions: list[dict[str, Any]] = []

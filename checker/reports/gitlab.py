@@ -1,4 +1,4 @@
-"""The verdict as GitLab's code quality report: a JSON list with an issue for all that is amiss.
+"""The verdict as GitLab's code quality report: a JSON list with an issue for all that is wrong.
 
 The fields are those that GitLab's documentation asks for, of the issues of the Code Climate
 specification. A fingerprint stays the same while the finding does, wherever its line moves.

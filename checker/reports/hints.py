@@ -13,7 +13,7 @@ from checker.reports.suggestion import command
 
 if TYPE_CHECKING:
     from checker.app.hints import Hints, Solution
-    from checker.grading.messages.worked import Judged, Line
+    from checker.grading.messages.worked import JudgedOption, WorkedStep
 
 
 def hints(found: Hints, output: str, *, everything: bool = False) -> str:
@@ -54,7 +54,7 @@ def solution(found: Solution, output: str) -> str:
     return told
 
 
-def _step(step: Line) -> Iterator[str]:
+def _step(step: WorkedStep) -> Iterator[str]:
     if step.free:
         yield f"{step.name} is yours to choose: {step.formula}."
         if step.value is not None:
@@ -64,6 +64,6 @@ def _step(step: Line) -> Iterator[str]:
     yield from (f"    {one}" for one in step.details)
 
 
-def _option(option: Judged) -> str:
+def _option(option: JudgedOption) -> str:
     text = f" ({option.text.rstrip('.')})" if option.text else ""
     return f"{'✓' if option.key else '✗'} {option.response}{text}: {option.why}"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from checker.models.regrade import Change, Left
+from checker.models.regrade import Change, Ungraded
 from checker.reports.classes import counted
 from checker.reports.cleaning import document, one_line
 from checker.reports.screen import fitted
@@ -15,7 +15,7 @@ from checker.reports.suggestion import command
 from checker.reports.tables import as_table, render
 
 if TYPE_CHECKING:
-    from checker.app.regrading import Due, Judged
+    from checker.app.regrading import Due, RegradeResult
 
 _SAYS = {
     "spec": "the exercise was changed",
@@ -28,16 +28,16 @@ _WHAT = {"rises": "rises", "falls": "falls", "same": "as before", "kept": "would
 
 
 @dataclass(frozen=True)
-class Told:
+class RegradeReport:
     """A regrade as it is told: `done` is how many verdicts were put in place, None at a dry run."""
 
     due: Due
-    judged: Judged
+    judged: RegradeResult
     changes: Sequence[Change]
     done: int | None
 
 
-def regrade(told: Told, output: str) -> str:
+def regrade(told: RegradeReport, output: str) -> str:
     """Who changes, by how much and why."""
     if output == "json":
         return document(_whole(told), default=str)
@@ -69,7 +69,7 @@ def _row(one: Change) -> dict[str, Any]:
     }
 
 
-def _summary(told: Told) -> str:
+def _summary(told: RegradeReport) -> str:
     if not told.due.attempts:
         return "No stored attempt needs to be graded again."
     number = Counter(one.what for one in told.changes)
@@ -94,7 +94,7 @@ def _summary(told: Told) -> str:
     return "\n".join(lines)
 
 
-def _verb(told: Told, word: str) -> str:
+def _verb(told: RegradeReport, word: str) -> str:
     if told.done is None:
         return f"would {word}"
     return word.replace("rise", "rose").replace("fall", "fell").replace("change", "changed")
@@ -105,7 +105,7 @@ def _whys(changes: Sequence[Change]) -> str:
     return "\n".join(f"Why: {_SAYS[why]} ({count})." for why, count in number.most_common())
 
 
-def _left(told: Told) -> list[str]:
+def _left(told: RegradeReport) -> list[str]:
     lines = [_one_left(one) for one in told.due.left]
     faults = Counter(told.judged.faults.values())
     lines += [
@@ -115,11 +115,11 @@ def _left(told: Told) -> list[str]:
     return ["\n".join(lines)] if lines else []
 
 
-def _one_left(one: Left) -> str:
+def _one_left(one: Ungraded) -> str:
     return f"{one.exercise}: {counted(one.attempts, 'attempt')} left as graded, since {one.why}."
 
 
-def _whole(told: Told) -> Mapping[str, Any]:
+def _whole(told: RegradeReport) -> Mapping[str, Any]:
     return {
         "dry_run": told.done is None,
         "attempts": len(told.due.attempts),

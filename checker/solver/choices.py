@@ -92,7 +92,7 @@ def _choice(
     return Choice(option, option.key, option.value)
 
 
-def amiss(found: tuple[Choice, ...]) -> Iterator[tuple[int | None, str]]:
+def problems(found: tuple[Choice, ...]) -> Iterator[tuple[int | None, str]]:
     """What is wrong with some options as a choice: the option's place, or None, and a sentence."""
     names = [_named(one) for one in found]
     keys = [name for one, name in zip(found, names, strict=True) if one.is_key]

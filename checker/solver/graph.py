@@ -122,7 +122,7 @@ class Graph:
         twist: Twist | None = None,
         only: Iterable[str] | None = None,
     ) -> dict[str, Value]:
-        """All values that can be had; a step that cannot be evaluated is left out.
+        """All values that can be computed; a step that cannot be evaluated is left out.
 
         `known` values stand in place of computed ones; `only` limits the steps to these.
         """

@@ -31,7 +31,7 @@ Scope = Mapping[str, Value]
 
 
 @dataclass(frozen=True)
-class Place:
+class Use:
     """An operation where it is used: each parameter's key, and each key as a learner calls it."""
 
     operation: Operation
@@ -49,7 +49,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Change:
+class NearMiss:
     """One way to miss: a general code, what was done, and what it leads to."""
 
     code: str
@@ -74,14 +74,14 @@ def neighbours(graph: Graph, step: str, names: tuple[str, ...]) -> Iterator[Twis
     later = {n for n in names if n in graph.steps and graph.follows(n, step)}
     known = tuple(dict.fromkeys((*node.reads, *(n for n in names if n not in later))))
     words = {name: graph.learner_name(name) for name in known}
-    place = Place(operation, graph.by, keys, words | {key: str(v) for key, v in literals.items()})
+    place = Use(operation, graph.by, keys, words | {key: str(v) for key, v in literals.items()})
     for change in (*changes(place), *_put_in(place, graph)):
         beyond = (name for name in change.beyond if name in known or name in graph.nodes)
         read = [*node.reads, *beyond]
         yield Twist(change.code, change.says, _node(step, tuple(read), change, literals))
 
 
-def _node(step: str, read: tuple[str | None, ...], change: Change, literals: Scope) -> Node:
+def _node(step: str, read: tuple[str | None, ...], change: NearMiss, literals: Scope) -> Node:
     names = tuple(dict.fromkeys(name for name in read if name is not None))
 
     def function(_: Conventions, *values: Value) -> Value:
@@ -90,7 +90,7 @@ def _node(step: str, read: tuple[str | None, ...], change: Change, literals: Sco
     return Node(step, function, names)
 
 
-def changes(place: Place) -> Iterator[Change]:
+def changes(place: Use) -> Iterator[NearMiss]:
     """Every change at one use of an operation, and at what it uses at every turn."""
     yield from _names_changed(place)
     yield from _formula_changed(place)
@@ -100,7 +100,7 @@ def changes(place: Place) -> Iterator[Change]:
         yield from _lifted(place, inner, keyword)
 
 
-def _names_changed(place: Place) -> Iterator[Change]:
+def _names_changed(place: Use) -> Iterator[NearMiss]:
     """Another name in one parameter's place; two parameters the other way round."""
     words = place.words
     for parameter, key in place.keys.items():
@@ -116,17 +116,17 @@ def _names_changed(place: Place) -> Iterator[Change]:
         yield _renamed(place, {one: right, other: left}, says)
 
 
-def _names_alone(place: Place) -> Iterator[Change]:
+def _names_alone(place: Use) -> Iterator[NearMiss]:
     """The value of a name as it is."""
     for key, word in place.words.items():
         if word.isidentifier():
             says = say("Only `{name}` was taken, as it is.", name=word)
-            yield Change(OTHER_QUANTITY, says, lambda scope, key=key: scope[key], (key,))  # type: ignore[misc]
+            yield NearMiss(OTHER_QUANTITY, says, lambda scope, key=key: scope[key], (key,))  # type: ignore[misc]
 
 
 def _renamed(
-    place: Place, new: Mapping[str, str], says: str, beyond: tuple[str, ...] = ()
-) -> Change:
+    place: Use, new: Mapping[str, str], says: str, beyond: tuple[str, ...] = ()
+) -> NearMiss:
     keys = {**place.keys, **new}
 
     def value(scope: Scope) -> Value:
@@ -135,10 +135,10 @@ def _renamed(
             return place.apply(scope, keys)
         return formulas.compute(formula, {p: scope[key] for p, key in keys.items()})
 
-    return Change(OTHER_NAME, says, value, beyond)
+    return NearMiss(OTHER_NAME, says, value, beyond)
 
 
-def _formula_changed(place: Place) -> Iterator[Change]:
+def _formula_changed(place: Use) -> Iterator[NearMiss]:
     formula = _formula(place)
     if formula is None:
         return
@@ -146,21 +146,21 @@ def _formula_changed(place: Place) -> Iterator[Change]:
     for other in (*formulas.changed(formula), *formulas.reduced(formula)):
         if formulas.reads(other):
             says = say("This is {rule}.", rule=formulas.in_words(other, words))
-            yield Change(OTHER_FORMULA, says, _computed(place, other))
+            yield NearMiss(OTHER_FORMULA, says, _computed(place, other))
     yield from _multiplied(place, formula)
 
 
-def _multiplied(place: Place, formula: ast.expr) -> Iterator[Change]:
+def _multiplied(place: Use, formula: ast.expr) -> Iterator[NearMiss]:
     """A factor too many, another name's."""
     words = {parameter: place.words[key] for parameter, key in place.keys.items()}
     product = formulas.times(formula, EXTRA)
     names = {key: word for key, word in place.words.items() if word.isidentifier()}
     for key, word in names.items():
         says = say("This is {rule}.", rule=formulas.in_words(product, {**words, EXTRA: word}))
-        yield Change(OTHER_FORMULA, says, _with(product, {**place.keys, EXTRA: key}), (key,))
+        yield NearMiss(OTHER_FORMULA, says, _with(product, {**place.keys, EXTRA: key}), (key,))
 
 
-def _computed(place: Place, other: ast.expr) -> Callable[[Scope], Value]:
+def _computed(place: Use, other: ast.expr) -> Callable[[Scope], Value]:
     def value(scope: Scope) -> Value:
         if _arithmetic(place, scope) is None:
             return None
@@ -169,11 +169,11 @@ def _computed(place: Place, other: ast.expr) -> Callable[[Scope], Value]:
     return value
 
 
-def _formula(place: Place) -> ast.expr | None:
+def _formula(place: Use) -> ast.expr | None:
     return formulas.expression(place.operation.formula(place.by), place.operation.parameters)
 
 
-def _arithmetic(place: Place, scope: Scope) -> ast.expr | None:
+def _arithmetic(place: Use, scope: Scope) -> ast.expr | None:
     """The formula, where it is all that the operation does: rows, for one, add a mean over them."""
     formula = _formula(place)
     held = {p: scope[key] for p, key in place.keys.items()}
@@ -187,7 +187,7 @@ def _arithmetic(place: Place, scope: Scope) -> ast.expr | None:
     return formula if same else None
 
 
-def _missed(place: Place, slips: Iterable[Slip]) -> Iterator[Change]:
+def _missed(place: Use, slips: Iterable[Slip]) -> Iterator[NearMiss]:
     """What is done wrong in one of these ways."""
     for slip in slips:
 
@@ -198,10 +198,10 @@ def _missed(place: Place, slips: Iterable[Slip]) -> Iterator[Change]:
                 raise SolverError(f"{slip.code} does not apply")
             return led_to
 
-        yield Change(slip.code, slip.says, value)
+        yield NearMiss(slip.code, slip.says, value)
 
 
-def _put_in(place: Place, graph: Graph) -> Iterator[Change]:
+def _put_in(place: Use, graph: Graph) -> Iterator[NearMiss]:
     """An earlier step's formula in the place of its name, with its parentheses left out."""
     formula = _formula(place)
     for parameter, key in place.keys.items():
@@ -218,7 +218,7 @@ def _put_in(place: Place, graph: Graph) -> Iterator[Change]:
         words = {p: place.words.get(k) or graph.learner_name(k) for p, k in keys.items()}
         for other in formulas.put_in(formula, parameter, part):
             says = say("This is {rule}.", rule=formulas.in_words(other, words))
-            yield Change(OTHER_FORMULA, says, _with(other, keys), tuple(own.values()))
+            yield NearMiss(OTHER_FORMULA, says, _with(other, keys), tuple(own.values()))
 
 
 def _with(formula: ast.expr, keys: Mapping[str, str]) -> Callable[[Scope], Value]:
@@ -226,18 +226,18 @@ def _with(formula: ast.expr, keys: Mapping[str, str]) -> Callable[[Scope], Value
     return lambda scope: formulas.compute(formula, {p: scope[key] for p, key in needed.items()})
 
 
-def _lifted(outer: Place, inner: Operation, keyword: str) -> Iterator[Change]:
+def _lifted(outer: Use, inner: Operation, keyword: str) -> Iterator[NearMiss]:
     """A change of the inner operation, made at every use of it."""
     own = {p: f"{keyword}.{p}" for p in inner.parameters}
     named = {own[p]: outer.words[outer.keys[p]] if p in outer.keys else p for p in own}
     beyond = {key: word for key, word in outer.words.items() if word not in named.values()}
-    place = Place(inner, outer.by, own, {**named, **beyond})
+    place = Use(inner, outer.by, own, {**named, **beyond})
     for change in (*_missed(place, inner.slips), *changes(place)):
         yield replace(change, value=_throughout(outer, own, keyword, change))
 
 
 def _throughout(
-    outer: Place, own: Mapping[str, str], keyword: str, change: Change
+    outer: Use, own: Mapping[str, str], keyword: str, change: NearMiss
 ) -> Callable[[Scope], Value]:
     def value(scope: Scope) -> Value:
         def inner(_: Conventions, *arguments: Value) -> Value:

@@ -1,4 +1,4 @@
-"""What a learner's free choice must meet. A property answers None, or the code of what is amiss."""
+"""What a learner's free choice must meet. A property answers None, or the code of what is wrong."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ def fits(name: str, by: Conventions, arguments: tuple[Value, ...]) -> bool:
 
 
 def unmet(name: str, by: Conventions, chosen: Value, arguments: tuple[Value, ...]) -> str | None:
-    """The code of what is amiss with a chosen value, or None where the property is met."""
+    """The code of what is wrong with a chosen value, or None where the property is met."""
     with np.errstate(all="ignore"):
         return PROPERTIES[name].check(by, chosen, *arguments)
 

@@ -18,7 +18,7 @@ from checker.models.errors import UsageError
 from checker.models.exercise import Exercise, NetworkSpec, Rows
 from checker.models.options import Option
 from checker.solver import passes
-from checker.solver.choices import amiss, choices
+from checker.solver.choices import choices, problems
 from checker.solver.given import given_values
 from checker.solver.graph import Graph, Values
 from checker.solver.hidden import Stream, draw
@@ -104,7 +104,7 @@ def faults(drawn: Exercise, original: Exercise | None = None) -> Iterator[str]:
             yield "these are the numbers already shown"
         yield from _unkept(drawn, graph, truth)
         yield from _at_a_kink(graph, truth)
-        for _, told in amiss(choices(drawn, graph, truth)) if drawn.kind == "choice" else ():
+        for _, told in problems(choices(drawn, graph, truth)) if drawn.kind == "choice" else ():
             yield told
     except SolverError as error:
         yield str(error)

@@ -25,7 +25,7 @@ from checker.models.course import (
     Rules,
 )
 from checker.store import handed
-from checker.store.handed import Handed
+from checker.store.handed import AttemptReader
 from db import course_models as models
 from db import courses, statements
 
@@ -43,7 +43,7 @@ def writing(database: str, *, dry_run: bool = False) -> AbstractContextManager[C
     return handed.writing(Courses, database, dry_run=dry_run)
 
 
-class Courses(Handed):
+class Courses(AttemptReader):
     """What one connection reads and writes of courses."""
 
     def course(self, slug: str) -> Course | None:

@@ -16,7 +16,7 @@ from checker.store import Store, convert
 from db import course_models as models
 from db import courses, marks, statements
 
-Kind = TypeVar("Kind", bound="Handed")
+Kind = TypeVar("Kind", bound="AttemptReader")
 Pair = tuple[int, str]
 """A learner and an exercise."""
 
@@ -38,7 +38,7 @@ def writing(kind: type[Kind], database: str, *, dry_run: bool = False) -> Iterat
         yield kind(connection)
 
 
-class Handed:
+class AttemptReader:
     """What one connection reads of attempts, and notes."""
 
     def __init__(self, connection: Connection) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from checker.models.course import Active
-from checker.store.handed import Handed
+from checker.store.handed import AttemptReader
 from db import courses, privacy
 
 
-class People(Handed):
+class People(AttemptReader):
     """What one connection reads and writes of persons."""
 
     def active(self) -> tuple[Active, ...]:

@@ -8,11 +8,11 @@ from checker.models.errors import UnknownCourseError
 from checker.models.record import Record
 from checker.models.regrade import Standing
 from checker.store import convert
-from checker.store.handed import Handed
+from checker.store.handed import AttemptReader
 from db import courses, regrades
 
 
-class Regrades(Handed):
+class Regrades(AttemptReader):
     """What one connection reads and writes of verdicts that are given again."""
 
     def standing(

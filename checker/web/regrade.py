@@ -14,7 +14,7 @@ from fastapi.responses import RedirectResponse
 
 from checker.app import coursework, history, regraded, regrading
 from checker.app.grader import Grader
-from checker.app.regrading import Due, Judged, Task
+from checker.app.regrading import Due, RegradeResult, RegradeTask
 from checker.models.errors import UsageError
 from checker.models.queue import BusyError
 from checker.models.record import Record
@@ -33,11 +33,11 @@ class TooMuchError(Exception):
 
 
 @dataclass(frozen=True)
-class Told:
+class DryRun:
     """What a dry run came to. `digest` names it, so that no other one is done in its place."""
 
     due: Due
-    judged: Judged
+    judged: RegradeResult
     changes: tuple[Change, ...]
 
     @property
@@ -98,7 +98,7 @@ def undo(request: Request, slug: str, token: Annotated[str, Form()] = "") -> Res
     return RedirectResponse(f"/courses/{slug}/regrade?undone=1", 303)
 
 
-def _graded(site: Site, slug: str, *, allow_lower: bool) -> Told:
+def _graded(site: Site, slug: str, *, allow_lower: bool) -> DryRun:
     """Grade again what is due: one course at a time, so that learners' programs hardly wait."""
     grader = site.grader.unkept()
     due = regrading.due(site.database, grader, course=slug)
@@ -111,10 +111,12 @@ def _graded(site: Site, slug: str, *, allow_lower: bool) -> Told:
         judged = regrading.collect(answers, lambda: None)
     finally:
         site.again.release()
-    return Told(due, judged, regraded.changes(due, judged, allow_lower=allow_lower))
+    return DryRun(due, judged, regraded.changes(due, judged, allow_lower=allow_lower))
 
 
-def _answers(tasks: Iterator[Task], grader: Grader) -> Iterator[tuple[Task, Record | str]]:
+def _answers(
+    tasks: Iterator[RegradeTask], grader: Grader
+) -> Iterator[tuple[RegradeTask, Record | str]]:
     late = monotonic() + SECONDS
     for task in tasks:
         if monotonic() > late:

@@ -144,7 +144,7 @@ def _number(text: str) -> float:
 
 
 def _beside(source: bytes, findings: tuple[Finding, ...]) -> tuple[Line, ...]:
-    """The lines of a program, each with what was found amiss at it."""
+    """The lines of a program, each with what was found wrong at it."""
     told: dict[int, list[Finding]] = defaultdict(list)
     for one in findings:
         if one.line and one.status not in EARNING:

@@ -48,7 +48,7 @@ def test_a_folder_is_looked_through(tmp_path: Path) -> None:
         ("b/weight_change.txt", "weight-change"),
     ]
     assert found.pieces[-1].job().content == b"less"
-    assert [(Path(one.file).name, one.amiss) for one in found.left] == [
+    assert [(Path(one.file).name, one.to_mend) for one in found.left] == [
         ("setup.py", False),
         ("broken.ipynb", True),
     ]

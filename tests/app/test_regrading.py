@@ -11,7 +11,7 @@ import pytest
 from checker.app import assigning, classes, history, regraded, regrading, service
 from checker.app.gradebook import book
 from checker.app.grader import Grader
-from checker.app.regrading import Due, Judged
+from checker.app.regrading import Due, RegradeResult
 from checker.models.course import Person
 from checker.models.errors import UnknownCourseError, UsageError
 from checker.models.regrade import Change
@@ -37,7 +37,7 @@ def run(
     due = regrading.due(database, made, **more)  # type: ignore[arg-type]
     tasks = regrading.tasks(database, made, due)
     answers = ((task, regrading.judge(made, task)) for task in tasks)
-    judged: Judged = regrading.collect(answers, lambda: None)
+    judged: RegradeResult = regrading.collect(answers, lambda: None)
     changes = regraded.changes(due, judged, allow_lower=lower)
     if not dry_run:
         regraded.apply(database, due, judged, changes, by="kim")

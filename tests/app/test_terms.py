@@ -9,7 +9,7 @@ import pytest
 
 from checker.app import assigning, classes, hints, terms
 from checker.app.assigning import Desk, Wanted
-from checker.app.coursework import Task
+from checker.app.coursework import LearnerAssignment
 from checker.app.terms import Terms
 from checker.models.course import Assignment, Course, Dates, Person, Rules
 from tests.classroom import DAY, HOUR, NOON, hand_in
@@ -34,11 +34,13 @@ def assign(database: str, slug: str, dates: dict[str, str] = DUE, **rules: Any) 
     assigning.assign(desk, ["slope"], Wanted(dates, rules))
 
 
-def task(rules: Rules, now: datetime) -> Task:
+def task(rules: Rules, now: datetime) -> LearnerAssignment:
     """`slope` as a course that closes at `CLOSE` asks it."""
     dates = Dates(closes=CLOSE)
     slope = Assignment(1, 1, "slope", 1, dates, rules)
-    return Task(Course(1, "dl", "", "UTC"), slope, dates, "open", None, None, is_over=now > CLOSE)
+    return LearnerAssignment(
+        Course(1, "dl", "", "UTC"), slope, dates, "open", None, None, is_over=now > CLOSE
+    )
 
 
 def at(database: str, now: datetime, *slugs: str) -> Terms:

@@ -15,7 +15,7 @@ import pytest
 from checker.jobs import Queue
 from checker.jobs.pool import Pool
 from checker.jobs.postgresql import Postgresql
-from checker.jobs.serving import Place, until_stopped
+from checker.jobs.serving import WorkerSettings, until_stopped
 from checker.jobs.worker import Hands
 from checker.models.errors import UsageError
 from checker.models.job import Job
@@ -126,7 +126,7 @@ def at_work(url: str, desk: Desk, silence: float = 2.0) -> Iterator[None]:
         found = desk.grade(one)
         return Graded(one.key, found.verdict.status, None, lambda _: found)
 
-    place = Place(url, Path(), b"", LANES, silence)
+    place = WorkerSettings(url, Path(), b"", LANES, silence)
     loop, stop, stopping = asyncio.new_event_loop(), asyncio.Event(), threading.Event()
     with Store.open(url) as store:
         hands = Hands(grade, Queued(store), lambda _: None, stopping)

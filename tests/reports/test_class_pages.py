@@ -10,7 +10,7 @@ import pytest
 
 from checker.app.batch import result_of
 from checker.cli import class_report
-from checker.models.batch import Found, HandedIn, Left, Result, Tally
+from checker.models.batch import Found, HandedIn, IgnoredFile, Result, Tally
 from checker.models.errors import UsageError
 from checker.models.verdict import Verdict
 from tests.grading.observing import graded
@@ -53,7 +53,7 @@ def pages(tmp_path: Path) -> Path:
         Result(fault, "grader_fault", told="RuntimeError"),
     )
     tallies = (Tally("slope", EVIL, tuple(results)), Tally("many-updates", "Many updates", more))
-    found = Found("learner", (), (Left(tmp_path / f"{EVIL}.txt".replace("/", ""), EVIL),))
+    found = Found("learner", (), (IgnoredFile(tmp_path / f"{EVIL}.txt".replace("/", ""), EVIL),))
     folder = tmp_path / "pages"
     class_report.write(folder, tallies, found, lambda keys: {key: stored[key] for key in keys})
     return folder

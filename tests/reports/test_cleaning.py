@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from junitparser import JUnitXml
 
 from checker.app.ci import Done, Graded
-from checker.app.finding import Left
+from checker.app.finding import SkippedFile
 from checker.app.grader import Outcome
 from checker.models.errors import Problem, UsageError
 from checker.models.job import Piece
@@ -93,8 +93,8 @@ FORMATS: dict[str, Callable[[str], str]] = {
     "json of several": lambda said: report.together(_two(said)),
     "junit of several": lambda said: junit.together(_two(said)),
     "ci": lambda said: click.unstyle("\n".join(map(ci.graded, _done(said).graded))),
-    "ci, left alone": lambda said: ci.left(Left(said, said)),
-    "ci as json": lambda said: ci.as_json(_done(said), _two(said), [Left(said, said)]),
+    "ci, left alone": lambda said: ci.left(SkippedFile(said, said)),
+    "ci as json": lambda said: ci.as_json(_done(said), _two(said), [SkippedFile(said, said)]),
     "github of several": lambda said: re.sub(
         "^::(error|notice) ", "", github.together(_two(said)), flags=re.MULTILINE
     ),

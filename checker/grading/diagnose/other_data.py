@@ -12,7 +12,7 @@ import numpy as np
 
 from checker.grading.diagnose.general import ABSOLUTE, RELATIVE, Diagnosis
 from checker.grading.judge.run import Run
-from checker.grading.judge.seen import Change
+from checker.grading.judge.seen import ChangedGiven
 from checker.grading.judge.values import read
 from checker.models.observation import Plain
 from checker.solver.values import close
@@ -47,11 +47,11 @@ def note(run: Run) -> str | None:
     return None
 
 
-def _changed_read(name: str, run: Run) -> Mapping[str, Change]:
+def _changed_read(name: str, run: Run) -> Mapping[str, ChangedGiven]:
     """The changed data that a step reads, itself or through steps without a value."""
     graph, changed = run.plan.graph, run.changed_preloads(name)
     _, known = run.own(name, ())
-    found, waiting = dict[str, Change](), [name]
+    found, waiting = dict[str, ChangedGiven](), [name]
     while waiting:
         for argument in map(str, graph.nodes[waiting.pop()].arguments):
             if argument in changed:
@@ -70,7 +70,7 @@ def _follows(name: str, run: Run) -> bool:
     return value is not None and name in led_to and close(value, led_to[name], RELATIVE, ABSOLUTE)
 
 
-def _changed_told(changed: Mapping[str, Change], run: Run) -> str:
+def _changed_told(changed: Mapping[str, ChangedGiven], run: Run) -> str:
     names = run.plan.graph.learner_names(changed)
     lines = sorted({change.line for change in changed.values()})
     place = in_lines(lines)

@@ -14,14 +14,14 @@ from checker.solver.values import Value
 MOST_BESIDE = 5
 """Beside more lines than these, one is not found."""
 FAULTS = ("", "unlabelled-axes", "crowded-plot", "unseen-plot", "swapped-axes")
-"""From nothing amiss to the gravest."""
+"""From nothing wrong to the gravest."""
 
 Same = Callable[[Value, Value], bool]
 
 
 @dataclass(frozen=True)
 class Plotted:
-    """One series, what is amiss with the way it is shown (one of `FAULTS`), and what of that."""
+    """One series, what is wrong with the way it is shown (one of `FAULTS`), and what of that."""
 
     series: Plain
     fault: str = ""

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from checker.grading.advice import advice_on, in_pythons_words
 from checker.grading.judge.plots import Plotted, drawable, plotted
-from checker.grading.judge.seen import ABSENT, Absent, Change, Choices, Givens, Seen, Timeline
+from checker.grading.judge.seen import ABSENT, Absent, ChangedGiven, Choices, Givens, Seen, Timeline
 from checker.grading.judge.values import Reading, read
 from checker.grading.plan import Plan
 from checker.models.observation import Observation, Plain, Raised
@@ -192,7 +192,7 @@ class Run:
         value = reading.value
         return self.plan.is_plot(name) and reading.problem == "shape" and drawable(value)
 
-    def changed_preloads(self, step: str) -> dict[str, Change]:
+    def changed_preloads(self, step: str) -> dict[str, ChangedGiven]:
         """Preloads that no longer held what was given when a step last changed."""
         made = [self.truth[name] for name in self.plan.graph.nodes if name in self.truth]
         givens = Givens(self.plan.exercise, self.data, self.timeline, self.same)

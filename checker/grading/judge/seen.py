@@ -97,7 +97,7 @@ Close = Callable[[Value, Value], bool]
 
 
 @dataclass(frozen=True)
-class Change:
+class ChangedGiven:
     """What a program put in place of a given value, with the line and the moment."""
 
     value: Value
@@ -114,11 +114,11 @@ class Givens:
     timeline: Timeline
     close: Close
 
-    def changed(self, until: int, truth: Iterable[Value]) -> dict[str, Change]:
+    def changed(self, until: int, truth: Iterable[Value]) -> dict[str, ChangedGiven]:
         """Each preload that did not hold what was given at the moment `until`."""
         asked = {step.learner_name for step in self.exercise.steps}
         paths = [path for path in truth if isinstance(path, tuple)]
-        found = dict[str, Change]()
+        found = dict[str, ChangedGiven]()
         for name in self.exercise.preloads:
             change = self._began(name, until) if name in asked else self._last(name, until)
             by_right = name in asked and any(
@@ -130,19 +130,19 @@ class Givens:
                 found[name] = change
         return found
 
-    def _began(self, name: str, until: int) -> Change | None:
+    def _began(self, name: str, until: int) -> ChangedGiven | None:
         moment = self.timeline.first_change(name)
         return self._change(name, moment) if moment is not None and moment < until else None
 
-    def _last(self, name: str, until: int) -> Change | None:
+    def _last(self, name: str, until: int) -> ChangedGiven | None:
         moment = self.timeline.last_change(name, until)
         return None if moment is None else self._change(name, moment)
 
-    def _change(self, name: str, moment: int) -> Change | None:
+    def _change(self, name: str, moment: int) -> ChangedGiven | None:
         value = read(self.timeline.at(moment)[name], self.data[name]).value
         if value is None or self.close(value, self.data[name]):
             return None
-        return Change(value, self.timeline.moments[moment].line_of(name), moment)
+        return ChangedGiven(value, self.timeline.moments[moment].line_of(name), moment)
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ class Choices:
         )
 
     def unmet(self, name: str) -> str | None:
-        """The code of what is amiss with a choice, or None."""
+        """The code of what is wrong with a choice, or None."""
         return properties.unmet(self._free(name), *self._asked(name))
 
     def above(self, step: str) -> list[str]:

@@ -157,7 +157,7 @@ def _read_layers(raw: Plain, like: Network) -> Reading:
 
 
 def _read_layer(raw: Plain, layer: Layer, name: str) -> Layer | Reading:
-    """A layer as an array of weights, or as a pair of weights and biases; else what is amiss."""
+    """A layer as an array of weights, or as a pair of weights and biases; else what is wrong."""
     wanted = {"weights": layer.weights.shape}
     if layer.biases is not None:
         wanted["biases"] = layer.biases.shape

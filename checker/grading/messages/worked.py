@@ -24,7 +24,7 @@ DIGITS = 8
 
 
 @dataclass(frozen=True)
-class Line:
+class WorkedStep:
     """One step. `numbers` is None where the rule holds none; `details` go node by node."""
 
     step: str
@@ -37,7 +37,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedOption:
     """An option of a choice: the name to respond with, and why it is or is not the key."""
 
     response: str
@@ -46,7 +46,7 @@ class Judged:
     why: str
 
 
-def lines(plan: Plan, choices: Mapping[str, Value]) -> tuple[Line, ...]:
+def lines(plan: Plan, choices: Mapping[str, Value]) -> tuple[WorkedStep, ...]:
     """Every step in the order in which they build on each other, on the data shown.
 
     `choices` holds a value for each free step. Raises SolverError where values do not fit.
@@ -55,12 +55,12 @@ def lines(plan: Plan, choices: Mapping[str, Value]) -> tuple[Line, ...]:
     return tuple(line(plan, name, values) for name in plan.graph.nodes if name in values)
 
 
-def line(plan: Plan, name: str, values: Values) -> Line:
+def line(plan: Plan, name: str, values: Values) -> WorkedStep:
     """One step worked on these values; `values[name]` is its own, left out where it has none."""
     step, graph = plan.graph.steps[name], plan.graph
     details = nodes.describe(plan, name, values)
     told = name in values and not plan.is_plot(name)
-    return Line(
+    return WorkedStep(
         name,
         _called(plan, name),
         graph.formula(name),
@@ -123,9 +123,11 @@ def _history(parts: list[str]) -> str:
     return f"{parts[0]}, then {parts[1]}, …, at last {parts[-1]} ({len(parts)} in all)"
 
 
-def judged(plan: Plan) -> tuple[Judged, ...]:
+def judged(plan: Plan) -> tuple[JudgedOption, ...]:
     """Every option of a choice with why it is the key, or why it is not."""
-    return tuple(Judged(one.name, one.text, one.is_key, _why(plan, one)) for one in options(plan))
+    return tuple(
+        JudgedOption(one.name, one.text, one.is_key, _why(plan, one)) for one in options(plan)
+    )
 
 
 def _why(plan: Plan, option: Shown) -> str:
