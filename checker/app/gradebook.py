@@ -72,9 +72,24 @@ class Book:
         """The points that can be earned in all."""
         return sum(column.max_points for column in self.columns)
 
+    def orders(self) -> tuple[str, ...]:
+        """By what the lines may be sorted: `SORTS`, and the exercises."""
+        return (*SORTS, *(one.exercise for one in self.columns))
+
     def sorted(self, by: str = "name", *, reverse: bool = False) -> Book:
-        """The same with its lines in another order, one of `SORTS`."""
-        return replace(self, lines=tuple(sorted(self.lines, key=SORTS[by], reverse=reverse)))
+        """The same with its lines in another order, one of `orders`."""
+        key = SORTS.get(by) or self._by_mark(by)
+        return replace(self, lines=tuple(sorted(self.lines, key=key, reverse=reverse)))
+
+    def _by_mark(self, exercise: str) -> Callable[[Line], tuple[object, ...]]:
+        """By the mark at one exercise; where nothing was handed in comes first."""
+        at = [one.exercise for one in self.columns].index(exercise)
+
+        def key(line: Line) -> tuple[object, ...]:
+            cell = line.cells[at]
+            return (cell.mark.points if cell else -1.0, line.member.name.casefold())
+
+        return key
 
 
 def book(folder: Path, database: str, course: str | None = None, *, steps: bool = False) -> Book:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from checker.app.regrading import FAULT, key_of
 from checker.models.errors import UsageError
 from checker.models.regrade import Change, Standing, What, Why
+from checker.models.said import say
 
 if TYPE_CHECKING:
     from checker.app.regrading import Due, RegradeResult
@@ -117,7 +118,7 @@ def undo(
     with handed.writing(Regrades, database, dry_run=dry_run) as found:
         latest = _latest(found.done(SUBJECT), course)
         if latest is None:
-            raise UsageError("There is no regrade to undo.")
+            raise UsageError(say("There is no regrade to undo."))
         number = sum(found.swap(*pair[:2]) for pair in reversed(latest.details["changed"]))
         found.note(datetime.now(UTC), by, "undo", _subject(course), of=latest.id)
     return latest.at, number
@@ -153,9 +154,14 @@ def _latest(done: Sequence[Done], course: str | None) -> Done | None:
     touched = _attempts(own[-1])
     later = next((one for one in stand if one.id > own[-1].id and touched & _attempts(one)), None)
     if later is not None:
+        when = f"{later.at:%Y-%m-%d %H:%M}"
         raise UsageError(
-            f"A later regrade of {later.at:%Y-%m-%d %H:%M} UTC (by {later.by}) has changed some of "
-            "these attempts again. It is taken back first: checker regrade --undo"
+            say(
+                "A later regrade of {when} UTC (by {who}) has changed some of these attempts "
+                "again. It is taken back first: checker regrade --undo",
+                when=when,
+                who=later.by,
+            )
         )
     return own[-1]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from checker.app import analysis, classes, coursework, gradebook
-from checker.app.gradebook import SORTS, Book
+from checker.app.gradebook import Book
 from checker.web import visitors
 from checker.web.parts import learner_address, part, taught
 from checker.web.site import Site, site_of
@@ -49,7 +49,7 @@ def course(request: Request, slug: str) -> Response:
 def book(request: Request, slug: str, sort: str = "name", reverse: bool = False) -> Response:
     """Every learner's mark at every assignment, in an order that one chooses."""
     site, found = _book(request, slug)
-    order = sort if sort in SORTS else "name"
+    order = sort if sort in found.orders() else "name"
     return site.pages.render(
         request,
         "gradebook.html",

@@ -149,6 +149,12 @@ def test_the_gradebook_is_sorted(visit: Open, teacher: Any) -> None:
     page.get_by_role("link", name="Sum").click()
     sums = [float(one) for one in page.locator("tbody td:last-child").all_inner_texts()]
     assert sums == sorted(sums, reverse=True)
+    page.get_by_role("link", name=entry("slope").exercise.title, exact=True).click()
+    expect(page.locator("th[aria-sort]")).to_contain_text(entry("slope").exercise.title)
+    marks = page.locator("tbody td:nth-child(3)").all_inner_texts()
+    given = [float(one.rstrip("*")) for one in marks if one != "–"]
+    assert marks[: marks.count("–")] == ["–"] * marks.count("–")
+    assert given == sorted(given)
 
 
 def pages(database: str) -> list[str]:
