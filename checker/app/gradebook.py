@@ -81,11 +81,11 @@ class Book:
         key = SORTS.get(by) or self._by_mark(by)
         return replace(self, lines=tuple(sorted(self.lines, key=key, reverse=reverse)))
 
-    def _by_mark(self, exercise: str) -> Callable[[Line], tuple[object, ...]]:
+    def _by_mark(self, exercise: str) -> Callable[[BookRow], tuple[object, ...]]:
         """By the mark at one exercise; where nothing was handed in comes first."""
         at = [one.exercise for one in self.columns].index(exercise)
 
-        def key(line: Line) -> tuple[object, ...]:
+        def key(line: BookRow) -> tuple[object, ...]:
             cell = line.cells[at]
             return (cell.mark.points if cell else -1.0, line.member.name.casefold())
 

@@ -76,11 +76,11 @@ def worker(queues: str, processes: int, silence: float, log_format: LogFormat) -
     log = settings.log(log_format)
 
     def one(stopping: threading.Event) -> None:
-        work(place, _sandbox, lambda line: log.say(**asdict(line), worker=os.getpid()), stopping)
+        work(place, _sandbox, lambda line: log.event(**asdict(line), worker=os.getpid()), stopping)
 
-    log.say("ready", queues=",".join(lanes), processes=processes)
-    run(one, processes, lambda pid, code: log.say("worker-ended", worker=pid, code=code))
-    log.say("stopped")
+    log.event("ready", queues=",".join(lanes), processes=processes)
+    run(one, processes, lambda pid, code: log.event("worker-ended", worker=pid, code=code))
+    log.event("stopped")
     return 0
 
 

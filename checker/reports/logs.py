@@ -24,7 +24,7 @@ class Log:
     stream: TextIO = field(default_factory=lambda: sys.stderr)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def say(self, event: str, **told: str | float | None) -> None:
+    def event(self, event: str, **told: str | float | None) -> None:
         """Write one line."""
         now = datetime.now(UTC)
         known = {name: value for name, value in told.items() if value not in (None, "")}

@@ -124,7 +124,7 @@ def _grading(grader: Grader, log: Log | None) -> Grade:
     def grade(job: Job) -> Told:
         began, told = monotonic(), telling.told(grader.grade(job))
         if log is not None:
-            log.say("graded", key=job.key[:12], exercise=job.exercise, status=told.verdict.status,
+            log.event("graded", key=job.key[:12], exercise=job.exercise, status=told.verdict.status,
                     seconds=round(monotonic() - began, 4))  # fmt: skip
         return told
 

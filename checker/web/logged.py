@@ -34,7 +34,7 @@ class Logged:
         finally:
             page = getattr(scope.get("route"), "path", "")
             seconds = round(monotonic() - began, 4)
-            self._log.say("request", method=scope["method"], page=page, status=status,
+            self._log.event("request", method=scope["method"], page=page, status=status,
                           seconds=seconds)  # fmt: skip
 
 
@@ -49,7 +49,7 @@ class _Server(logging.Handler):
         """Write one line."""
         kind = record.exc_info[0] if record.exc_info else None
         told = record.getMessage().splitlines()[0] if record.getMessage() else ""
-        self._log.say("server", level=record.levelname.lower(), told=told,
+        self._log.event("server", level=record.levelname.lower(), told=told,
                       error=kind.__name__ if kind else "")  # fmt: skip
 
 
