@@ -38,6 +38,10 @@ class LearnerAssignment:
     own: str | None = None
     """The seed of the learner's own numbers, where attempts at these alone count."""
 
+    def local(self, moment: datetime) -> str:
+        """A time as the course's place has it."""
+        return local(moment, self.course)
+
     @property
     def takes_own_alone(self) -> bool:
         """Whether other numbers are refused: attempts at them would tell what the limit is for."""

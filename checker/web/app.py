@@ -34,6 +34,7 @@ from checker.web import (
     learn,
     metrics,
     overview,
+    preview,
     quiz,
     regrade,
     teaching,
@@ -61,7 +62,19 @@ class Sandbox(Protocol):
 
 Start = Callable[[], AbstractContextManager[Sandbox]]
 YEAR = 365 * 24 * 3600
-PARTS = (learn, help, quiz, courses, teaching, regrade, overview, routes, language, metrics)
+PARTS = (
+    learn,
+    help,
+    quiz,
+    courses,
+    teaching,
+    regrade,
+    overview,
+    preview,
+    routes,
+    language,
+    metrics,
+)
 
 
 class _Static(StaticFiles):

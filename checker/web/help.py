@@ -10,11 +10,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request, Response
 
 from checker.app import hints, service
+from checker.app.hints import Solution
 from checker.app.terms import Terms
 from checker.catalog import Entry
 from checker.models.said import joined, say
 from checker.web import visitors
-from checker.web.learn import entry, exercise, page, query
+from checker.web.learn import entry, exercise, here, page, query
 from checker.web.site import site_of
 from checker.web.visitors import person
 
@@ -51,17 +52,22 @@ def solution(request: Request, exercise_id: str, variant: str = "") -> Response:
         shown = hints.solution(found, site.database, who, site.run, terms)
     after = found.exercise.solution_after
     opens = after.strftime("%Y-%m-%d %H:%M %Z") if after and after > datetime.now(UTC) else ""
-    return site.pages.render(
-        request,
-        "solution.html",
-        page=service.page(found),
-        query=query(found),
-        solution=shown,
-        opens=opens,
-        terms=terms,
-        step_line=_step_line,
-        option_line=_option_line,
-    )
+    values = solved(found, terms, shown) | {"opens": opens}
+    return site.pages.render(request, "solution.html", **values)
+
+
+def solved(found: Entry, terms: Terms, solution: Solution | None) -> dict[str, Any]:
+    """What the page of a worked solution shows; None where it is closed."""
+    return {
+        "page": service.page(found),
+        "query": query(found),
+        "solution": solution,
+        "opens": "",
+        "terms": terms,
+        "step_line": _step_line,
+        "option_line": _option_line,
+        **here(found),
+    }
 
 
 @router.post("/exercises/{exercise_id}/solution")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -10,23 +9,23 @@ from fastapi import APIRouter, File, Form, Request, Response, UploadFile
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
-from checker import catalog
 from checker.app import drawings, hints, service
-from checker.app.hints import PRACTICE
+from checker.app.hints import PRACTICE, Hints
+from checker.app.terms import Terms
 from checker.catalog import Entry
 from checker.models.account import User
 from checker.models.errors import UsageError
 from checker.models.job import Job
 from checker.models.queue import State
-from checker.models.said import Said, say, sentence_of
+from checker.models.said import say, sentence_of
 from checker.models.told import Told
 from checker.web import visitors, withheld
 from checker.web.site import Site, site_of
+from checker.web.verdicts import kept, verdict
 from checker.web.visitors import person, visitor
 from checker.web.words import teller
 
 router = APIRouter(include_in_schema=False)
-MARKS = {"right": "✓", "carried": "✓", "wrong": "✗", "missing": "✗", "not_checked": "·"}
 WAIT = 10.0
 """Seconds that a page waits for its verdict before it says that the program waits."""
 REFRESH = 2
@@ -150,22 +149,34 @@ def query(found: Entry) -> str:
 
 def page(request: Request, found: Entry) -> dict[str, Any]:
     """What the page of an exercise shows before anything is handed in."""
-    site, who, code = site_of(request), person(request), found.exercise.kind == "code"
+    site, who = site_of(request), person(request)
     terms = site.terms(who, found.exercise.id, visitors.now())
-    starter = service.starter(found) if code else ""
+    taken = hints.hints_seen(found, site.database, who.name, terms)
+    return shown(request, found, terms, taken)
+
+
+def shown(request: Request, found: Entry, terms: Terms, taken: Hints) -> dict[str, Any]:
+    """The page to whoever has these terms and took these hints."""
+    starter = service.starter(found) if found.exercise.kind == "code" else ""
     return {
         **question(request, found),
         "variant": found.variant,
         "starter": starter,
         "source": starter,
         "chosen": None,
-        "hints": hints.hints_seen(found, site.database, who.name, terms),
+        "hints": taken,
         "has_variants": found.exercise.variants is not None,
         "next_variant": _next_variant(found.variant),
         "graded": None,
         "refused": None,
         "terms": terms,
+        **here(found),
     }
+
+
+def here(found: Entry) -> dict[str, Any]:
+    """Where the forms and links of an exercise's pages lead, if it is no preview."""
+    return {"at": f"/exercises/{found.exercise.id}", "at_query": "", "preview": None}
 
 
 def question(request: Request, found: Entry) -> dict[str, Any]:
@@ -207,39 +218,5 @@ def _told(site: Site, who: User, found: Entry, state: State) -> dict[str, Any]:
 def _graded(site: Site, who: User, told: Told) -> dict[str, Any]:
     received = withheld.received(site, who, told)
     if received is not None:
-        return {"graded": None, "refused": None, "received": received, "kept": _kept(told)}
-    told = told.whole()
-    return {
-        "graded": told,
-        "refused": None,
-        "kept": _kept(told),
-        "further": told.further,
-        "marks": MARKS,
-        "printed": told.printed,
-        "curve": _curve(told),
-        "after": _after(site, told),
-    }
-
-
-def _kept(told: Told) -> Said:
-    if told.why_not == "not-proved":
-        return say("Not stored: this exercise is not proved as it stands.")
-    if told.why_not == "failed":
-        return say("This verdict was NOT stored. {why}", why=told.lost)
-    if told.attempt is None:
-        return say("This did not count as an attempt.")
-    return say("Attempt {n}, stored.", n=told.attempt)
-
-
-def _curve(told: Told) -> dict[str, str] | None:
-    if told.curve is None:
-        return None
-    drawn = base64.b64encode(told.curve.encode()).decode()
-    return {"data": drawn, "description": say("The plot of {name}", name=told.curve_name)}
-
-
-def _after(site: Site, told: Told) -> dict[str, str] | None:
-    if told.after is None:
-        return None
-    following = catalog.find(site.exercises, told.after)
-    return {"id": following.exercise.id, "title": following.exercise.title}
+        return {"graded": None, "refused": None, "received": received, "kept": kept(told)}
+    return verdict(site, told)

@@ -19,8 +19,8 @@ from checker.models.said import say, sentence_of
 from checker.models.source import lines_of
 from checker.models.verdict import EARNING, Finding
 from checker.web.help import difference
-from checker.web.learn import MARKS
 from checker.web.parts import leads, learner_address, led, taught
+from checker.web.verdicts import MARKS
 from checker.web.visitors import learner as own_name
 
 router = APIRouter(include_in_schema=False)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from checker.app import coursework, service
+from checker.app.terms import Terms
 from checker.models.account import User
 from checker.models.told import Told
 from checker.web import visitors
@@ -15,10 +17,7 @@ SHOWN = 16
 
 
 def received(site: Site, who: User, told: Told) -> dict[str, Any] | None:
-    """The time, the receipt and how many attempts are left; None where the verdict may be told.
-
-    Nothing of it depends on what is right and what is wrong.
-    """
+    """What is told of a submission that came; None where the verdict may be told."""
     now, exercise = visitors.now(), told.verdict.exercise
     terms = site.terms(who, exercise, now)
     if not terms.withheld:
@@ -26,8 +25,17 @@ def received(site: Site, who: User, told: Told) -> dict[str, Any] | None:
     digest = told.verdict.receipt.submission_digest
     made = service.scores(site.database, who.name, exercise)
     times = [one.submitted_at for one in made if one.submission_digest == digest]
+    return came(terms, told, times[-1] if times else now)
+
+
+def came(terms: Terms, told: Told, at: datetime) -> dict[str, Any]:
+    """The time, the receipt and how many attempts are left.
+
+    Nothing of it depends on what is right and what is wrong.
+    """
+    digest = told.verdict.receipt.submission_digest
     return {
-        "at": coursework.local(times[-1] if times else now, terms.tasks[0].course),
+        "at": coursework.local(at, terms.tasks[0].course),
         "receipt": digest[:SHOWN],
         "left": terms.left,
         "told_on": terms.told_on,

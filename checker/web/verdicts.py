@@ -1,0 +1,53 @@
+"""A verdict as a page tells it."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from checker import catalog
+from checker.models.said import Said, say
+from checker.models.told import Told
+from checker.web.site import Site
+
+MARKS = {"right": "✓", "carried": "✓", "wrong": "✗", "missing": "✗", "not_checked": "·"}
+
+
+def verdict(site: Site, told: Told) -> dict[str, Any]:
+    """All that the page of a verdict shows."""
+    told = told.whole()
+    return {
+        "graded": told,
+        "refused": None,
+        "kept": kept(told),
+        "further": told.further,
+        "marks": MARKS,
+        "printed": told.printed,
+        "curve": _curve(told),
+        "after": _after(site, told),
+    }
+
+
+def kept(told: Told) -> Said:
+    """Whether it is stored, and as which attempt."""
+    if told.why_not == "not-proved":
+        return say("Not stored: this exercise is not proved as it stands.")
+    if told.why_not == "failed":
+        return say("This verdict was NOT stored. {why}", why=told.lost)
+    if told.attempt is None:
+        return say("This did not count as an attempt.")
+    return say("Attempt {n}, stored.", n=told.attempt)
+
+
+def _curve(told: Told) -> dict[str, str] | None:
+    if told.curve is None:
+        return None
+    drawn = base64.b64encode(told.curve.encode()).decode()
+    return {"data": drawn, "description": say("The plot of {name}", name=told.curve_name)}
+
+
+def _after(site: Site, told: Told) -> dict[str, str] | None:
+    if told.after is None:
+        return None
+    following = catalog.find(site.exercises, told.after)
+    return {"id": following.exercise.id, "title": following.exercise.title}
