@@ -40,7 +40,7 @@ def phrase(said: object, language: str) -> str:
         return str(said)
     catalogue = translations(language)
     if said.plural:
-        template = catalogue.ngettext(said.template, said.plural, _whole(said.number))
+        template = catalogue.ngettext(said.template, said.plural, whole(said.number))
     else:
         template = _template(said.template, language)
     if not said.parts and not said.values:
@@ -60,6 +60,6 @@ def _phrased(value: Any, language: str) -> Any:
     return phrase(value, language) if isinstance(value, Said) else value
 
 
-def _whole(count: float) -> int:
+def whole(count: float) -> int:
     """A count by which a plural is chosen: 1.5 points are as many as 2."""
     return int(count) if count == int(count) else 2

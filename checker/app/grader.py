@@ -86,6 +86,7 @@ class Outcome:
             self.plan.salted_seed,
             self.job.learner,
             self.job.key,
+            self.job.at,
         )
 
     @property

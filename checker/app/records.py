@@ -55,7 +55,7 @@ def standing(database: str) -> Iterator[Keep]:
 
 
 def _put(store: Store, record: Record, learner: str) -> Kept:
-    attempt = store.put(record, learner, datetime.now(UTC))
+    attempt = store.put(record, learner, record.at or datetime.now(UTC))
     if record.verdict["status"] not in WENT_WRONG:
         return Kept(attempt, 0)
     return Kept(attempt, store.in_a_row(learner, record.verdict["exercise"]))

@@ -10,7 +10,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from time import monotonic
 
@@ -74,7 +74,7 @@ class Pool:
         for thread in self._threads:
             thread.start()
 
-    def put(self, jobs: Sequence[Job], at: datetime, lane: Lane = "interactive") -> None:  # noqa: ARG002  # it is stored as it is graded
+    def put(self, jobs: Sequence[Job], at: datetime, lane: Lane = "interactive") -> None:
         """Take jobs; see `Queue.put`."""
         with self._changed:
             new = {job.key: job for job in jobs if not self._knows(job)}
@@ -82,7 +82,7 @@ class Pool:
                 raise BusyError
             for key, job in new.items():
                 self._number += 1
-                sent = self._sent[key] = _Sent(job, lane, self._number)
+                sent = self._sent[key] = _Sent(replace(job, at=at), lane, self._number)
                 heapq.heappush(self._waiting, sent)
             self._forget()
             self._changed.notify(len(new))

@@ -7,6 +7,7 @@ What spells and hashes it is imported when it is asked for: a fork server starts
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal, TypedDict
 
 from checker.models.observation import Submission
@@ -59,7 +60,7 @@ class Job:
     """A learner's program or response for an exercise.
 
     `name` is the file's name, to be shown; `key` is the same where the same job is sent again,
-    and grading it twice stores one verdict.
+    and grading it twice stores one verdict. `at` is when it was handed in, None for now.
     """
 
     exercise: str
@@ -69,6 +70,7 @@ class Job:
     name: str = "response"
     variant: str | None = None
     key: str = field(default_factory=_new_key)
+    at: datetime | None = field(default=None, compare=False)
 
     @property
     def submission(self) -> Submission:

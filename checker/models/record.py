@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypedDict
 
 from checker.models.observation import Submission
@@ -67,7 +68,7 @@ class Record:
 
     It crosses to the process that stores it, which then need not load the verdict's own models.
     `job_key` is the same where one job is graded twice; None where that is nobody's concern.
-    `learner` is empty where whoever stores it knows whose it is.
+    `learner` is empty where whoever stores it knows whose it is; `at` is None for now.
     """
 
     verdict: VerdictData
@@ -77,6 +78,7 @@ class Record:
     seed: str
     learner: str = ""
     job_key: str | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)

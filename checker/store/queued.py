@@ -94,6 +94,7 @@ class Queued:
             row["file_name"],
             row["variant"],
             row["key"],
+            row["handed_in_at"],
         )
 
     def begin(self, key: str) -> int | None:

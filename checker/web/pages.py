@@ -15,7 +15,7 @@ from checker.models.account import User
 from checker.models.said import say
 from checker.web import words
 from checker.web.safety import SESSION, form_token, is_form_token, new_session, policy
-from checker.words import languages, translations
+from checker.words import languages, translations, whole
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Pages:
         catalogue = translations(language)
         text = self.templates.get_template(template).render(
             _=catalogue.gettext,
-            ngettext=catalogue.ngettext,
+            ngettext=lambda one, many, n: catalogue.ngettext(one, many, whole(n)),
             language=language,
             languages=languages(),
             here=f"{request.url.path}?{request.url.query}".rstrip("?"),

@@ -6,6 +6,7 @@ import json
 import shutil
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ WRONG = (
 RIGHT = WRONG.replace(b"input_data * error", b"2 * input_data * error")
 
 
-def program(content: bytes = WRONG, learner: str = "ada", **more: str) -> Job:
+def program(content: bytes = WRONG, learner: str = "ada", **more: Any) -> Job:
     return Job("slope", learner, "program", content, "mine.py", **more)
 
 

@@ -64,6 +64,7 @@ class Desk:
     """Grades in no time, unless `gate` is shut; notes what was graded, in order."""
 
     graded: list[str] = field(default_factory=list)
+    at: list[datetime | None] = field(default_factory=list)
     gate: threading.Event = field(default_factory=threading.Event)
     begun: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
 
@@ -71,6 +72,7 @@ class Desk:
         self.begun.release()
         assert self.gate.wait(20)
         self.graded.append(one.key)
+        self.at.append(one.at)
         if one.content.startswith(b"refused"):
             raise UsageError("There is nothing in it.")
         if one.content.startswith(b"fault"):

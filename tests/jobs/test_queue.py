@@ -23,6 +23,7 @@ def test_a_job_is_graded_and_told(shop: Shop) -> None:
     assert state.told is not None
     assert state.told.verdict.status == "correct"
     assert queue.handed_in("a", "ada") == job("a")
+    assert shop.desk.at == [NOW]
 
 
 def test_one_key_is_graded_once(shop: Shop) -> None:
