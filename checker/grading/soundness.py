@@ -9,6 +9,7 @@ import numpy as np
 from checker.grading.messages.numerals import show
 from checker.grading.plan import Plan
 from checker.models.claims import Claim, History
+from checker.models.observation import Plain
 from checker.solver.choices import choices, problems
 from checker.solver.values import Network, SolverError, Value, close, numbers
 
@@ -56,10 +57,11 @@ def misfits(plan: Plan) -> Found:
 
 def disagreement(name: str, claim: Claim, value: Value) -> Found:
     """The claim's path and what is computed, where the two differ."""
-    claimed = claim
     if isinstance(claim, History):
-        claimed = (claim.length, claim.first, claim.last)
+        claimed: Plain = (claim.length, claim.first, claim.last)
         value = _ends(value)
+    else:
+        claimed = claim
     if not _same(claimed, value):
         computed = show(value) if not isinstance(value, Network) else "another set of weights"
         yield ("expected", name), f"claimed is {show(claimed)}, but computed is {computed}"
@@ -73,7 +75,7 @@ def _ends(value: Value) -> Value:
     return np.array([len(history), *history[0].flat, *history[-1].flat])
 
 
-def _same(claimed: Claim, value: Value) -> bool:
+def _same(claimed: Plain, value: Value) -> bool:
     if isinstance(claimed, dict):
         nodes = value.by_node() if isinstance(value, Network) else {}
         return claimed.keys() == nodes.keys() and all(

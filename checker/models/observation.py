@@ -8,10 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-Plain = Any
-"""None, bool, int, float, str, list, tuple, dict, a NumPy scalar or array, or `Foreign`."""
+if TYPE_CHECKING:
+    import numpy as np
+
+Plain: TypeAlias = (
+    "bool | int | float | str | list[Plain] | tuple[Plain, ...] | Mapping[str, Plain]"
+    " | np.ndarray[Any, Any] | np.generic | Foreign | None"
+)
+"""What crosses between the sandbox and here: never an object of the program's. A string, so that
+nothing is imported for it."""
 
 Outcome = Literal[
     "finished", "unreadable", "raised", "timeout", "memory", "output", "refused", "fault"

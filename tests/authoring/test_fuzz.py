@@ -18,7 +18,7 @@ from checker.authoring.templates import SKELETONS
 from checker.authoring.validate import prove
 from checker.models.errors import CheckerError, Problem
 from checker.models.job import Job
-from checker.models.observation import Inputs, Limits, Moment, Observation, Submission
+from checker.models.observation import Inputs, Limits, Moment, Observation, Plain, Submission
 from checker.solver.operations import OPERATIONS
 from tests.shipped import ENTRIES, FOLDER
 
@@ -39,7 +39,7 @@ ACTIVATIONS = ("identity", "relu", "sigmoid", "tanh", "softmax")
 
 def run(_: Submission, inputs: Inputs, __: Limits) -> Observation:
     """What a program showed that binds every name to something."""
-    values = [0, [1, 2], True, None, {"node_0": [1, 2]}, "x"]
+    values: list[Plain] = [0, [1, 2], True, None, {"node_0": [1, 2]}, "x"]
     bound = {name: values[place % len(values)] for place, name in enumerate(inputs.watched)}
     return Observation(
         "finished", (Moment(1, bound),), dict.fromkeys(inputs.calls, 0.5), names=inputs.watched

@@ -123,7 +123,8 @@ def test_an_extra_axis_of_length_1_is_let_through_where_the_spec_says_so() -> No
     assert reading.value.shape == (3,)
     assert not read([1, 2, 3], THREE, extra_axis=True).extra_axis
     assert read([7], ONE, extra_axis=True).extra_axis
-    for raw in ([[1, 2], [3, 4], [5, 6]], [[1], [2]], [[1, 2, 3]], [[[1]], [[2]], [[3]]]):
+    odd: list[Any] = [[[1, 2], [3, 4], [5, 6]], [[1], [2]], [[1, 2, 3]], [[[1]], [[2]], [[3]]]]
+    for raw in odd:
         assert read(raw, THREE, extra_axis=True).problem in ("axes", "shape")
     not_finite = read([[1], [np.nan], [3]], THREE, extra_axis=True)
     assert (not_finite.problem, not_finite.extra_axis) == ("not-finite", True)
@@ -208,7 +209,7 @@ def test_an_extra_axis_is_for_collected_values_and_not_for_weights(raw: Any, lik
 
 
 def test_a_list_of_arrays_a_layer_is_read_and_a_pair_where_there_are_biases() -> None:
-    pair = ([[1, 1]], [4])
+    pair: Any = ([[1, 1]], [4])
     for raw in ([[[2, 1], [1, 0]], pair], (np.array([[2, 1], [1, 0]]), list(pair))):
         reading = read(raw, ARRAYS)
         assert reading.fit

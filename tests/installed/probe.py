@@ -77,7 +77,9 @@ def main() -> None:
             observed = server.run(
                 Submission("a.py", source.encode(), ""), inputs, Limits(5, 5.0, 512, 64)
             )
-            names = {n: v for moment in observed.moments for n, v in moment.names.items()}
+            names: dict[str, object] = {
+                n: v for moment in observed.moments for n, v in moment.names.items()
+            }
             return names | {"outcome": observed.outcome, "detail": repr(observed.raised)}
 
         job = Job("slope", "anna", "program", handed_in.read_bytes(), "slope.py")

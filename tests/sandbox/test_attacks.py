@@ -6,7 +6,9 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from checker.models.observation import Foreign, Limits, Observation
@@ -24,7 +26,7 @@ def _an_ordinary_program_runs_afterwards(observe: Observe) -> Iterator[None]:
     yield
     seen = observe("x = np.array([1, 2]) * 2\nprint('ok')\n", watched=("x",))
     assert seen.outcome == "finished", seen
-    assert seen.moments[0].names["x"].tolist() == [2, 4]
+    assert np.asarray(seen.moments[0].names["x"]).tolist() == [2, 4]
     assert seen.printed == "ok\n"
 
 
@@ -158,7 +160,9 @@ lone = '\\ud800'
     names = ("deep", "huge", "nan", "long", "many", "lone")
     seen = observe(source, watched=names)
     assert seen.outcome == "finished"
-    final = {name: value for moment in seen.moments for name, value in moment.names.items()}
+    final: dict[str, Any] = {
+        name: value for moment in seen.moments for name, value in moment.names.items()
+    }
     assert final["deep"] == final["many"] == Foreign("too large")
     assert final["huge"] == Foreign("int")
     assert final["nan"][0] != final["nan"][0]
@@ -190,7 +194,9 @@ f = [F(1)]
 def test_hostile_objects_are_never_asked(observe: Observe) -> None:
     source = HOSTILE.replace("__array_finalize__ = ", "")
     seen = observe(source, watched=("a", "b", "c", "f"), pasted={"a": 1}, values={"a": 2})
-    final = {name: value for moment in seen.moments for name, value in moment.names.items()}
+    final: dict[str, Any] = {
+        name: value for moment in seen.moments for name, value in moment.names.items()
+    }
     assert seen.outcome == "finished", seen
     assert final["a"] == Foreign("A")
     assert final["b"] == Foreign("B")
@@ -241,7 +247,9 @@ here = os.getcwd()
 """
     names = ("environment", "folder", "text", "argv", "user", "open_ones", "here")
     seen = observe(source, watched=names)
-    final = {name: value for moment in seen.moments for name, value in moment.names.items()}
+    final: dict[str, Any] = {
+        name: value for moment in seen.moments for name, value in moment.names.items()
+    }
     assert seen.outcome == "finished", seen
     assert final["environment"] == {}
     assert final["folder"] == []
@@ -262,7 +270,7 @@ for _ in range(3000):
     os.mkdir('d'); os.chdir('d')
 """
     seen = unsafe(source, watched=("here",))
-    here = Path(seen.moments[0].names["here"])
+    here = Path(str(seen.moments[0].names["here"]))
     assert not os.path.lexists(here)
 
 

@@ -86,7 +86,7 @@ def test_a_long_loop_is_hardly_slower(observe: Observe) -> None:
     source = "from time import process_time as t\nbegan = t()\nw = 0\n{loop}x = t() - began\n"
     plain = "exec(compile('for i in range(500000):\\n    w = w + i\\n', 'a', 'exec'))\n"
     noted = "for i in range(500000):\n    w = w + i\n"
-    times = [
+    times: list[Any] = [
         observe(source.format(loop=loop), watched=("x",)).moments[-1].names["x"]
         for loop in (plain, noted)
     ]

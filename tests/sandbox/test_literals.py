@@ -115,8 +115,8 @@ def test_a_choice_of_weights_stays(observe: Observe, case: str) -> None:
         typed_data=True,
         watched=("chosen",),
     )
-    final = {name: np.asarray(entry).tolist() for name, entry in
-             seen.moments[-1].names["chosen"].items()}  # fmt: skip
+    chosen: Any = seen.moments[-1].names["chosen"]
+    final = {name: np.asarray(entry).tolist() for name, entry in chosen.items()}
     expected = {name: np.asarray(entry).tolist() for name, entry in plain.items()}
     assert final == {**expected, "output": [0, 3]}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -37,7 +37,8 @@ def test_values_modules_and_functions_are_bound(observe: Observe) -> None:
 @pytest.mark.parametrize("value", [[1, 2], np.array([1, 2]), np.array([1.0]), (1,), 3, 2.0])
 def test_inputs_arrive_with_their_types(observe: Observe, value: Any) -> None:
     seen = observe("a = [given, type(given).__name__]", values={"given": value}, watched=("a",))
-    arrived, kind = seen.moments[0].names["a"]
+    held: Any = seen.moments[0].names["a"]
+    arrived, kind = held
     assert type(arrived) is type(value)
     assert type(value).__name__ == kind
     assert np.array_equal(arrived, value)
@@ -88,7 +89,9 @@ def test_each_run_has_inputs_of_its_own(observe: Observe) -> None:
 def test_the_trace_keeps_the_latest_values_when_it_is_too_large(observe: Observe) -> None:
     seen = observe("x = np.arange(20000.0)\n" + "x = x + 1\n" * 60 + "y = 1\n", watched=("x", "y"))
     assert seen.outcome == "finished"
-    final = {name: value for moment in seen.moments for name, value in moment.names.items()}
+    final: dict[str, Any] = {
+        name: value for moment in seen.moments for name, value in moment.names.items()
+    }
     assert final["x"][0] == 60
     assert final["y"] == 1
 
@@ -141,7 +144,7 @@ def test_pasted_dicts_of_lists(observe: Observe) -> None:
         pasted={"w": {"a": [1, 2], "b": [3]}},
         watched=("w",),
     )
-    value = seen.moments[0].names["w"]
+    value: Any = seen.moments[0].names["w"]
     assert type(value["a"]) is np.ndarray
     assert value["a"].tolist() == [5, 6]
     assert value["b"] == [7]
@@ -152,7 +155,9 @@ def test_other_values_do_not_give_way(observe: Observe) -> None:
     seen = observe(
         source, values={"w": [7, 8]}, pasted={"w": [1, 2]}, watched=("first", "second", "u")
     )
-    final = {name: value for moment in seen.moments for name, value in moment.names.items()}
+    final: dict[str, Any] = {
+        name: value for moment in seen.moments for name, value in moment.names.items()
+    }
     assert final == {"first": [1, 3], "second": True, "u": [2, 1]}
 
 
@@ -170,11 +175,11 @@ def test_functions_are_called_with_fresh_copies(observe: Observe) -> None:
         calls={"f": (np.array([1, 2]),), "g": (), "h": (0,), "k": (), "missing": (1,)},
     )
     assert seen.outcome == "finished"
-    assert not isinstance(seen.calls["f"], Raised)
-    assert seen.calls["f"].tolist() == [5, 2]
+    returned: Mapping[str, Any] = seen.calls
+    assert returned["f"].tolist() == [5, 2]
     assert seen.calls["g"] == {"a": (1, 2)}
     assert seen.calls["h"] == Raised("ZeroDivisionError", "division by zero", 7, "return 1 / x")
-    assert seen.calls["k"].type_name == "TypeError"
+    assert returned["k"].type_name == "TypeError"
     assert "missing" not in seen.calls
 
 
@@ -299,9 +304,9 @@ plt.close('all')
     seen = observe(source, plots=True)
     assert seen.outcome == "finished", seen
     first, second = seen.drawings
-    assert [each.y.tolist() for each in first.series] == [[3, 2, 1]]
+    assert [np.asarray(each.y).tolist() for each in first.series] == [[3, 2, 1]]
     assert (first.x_label, first.y_label) == ("rounds", "mse")
-    assert [each.y.tolist() for each in second.series] == [[5, 6], [7, 8], [9, 10]]
+    assert [np.asarray(each.y).tolist() for each in second.series] == [[5, 6], [7, 8], [9, 10]]
 
 
 def test_given_pyplot_is_bound_where_it_is_used(observe: Observe) -> None:
@@ -318,6 +323,7 @@ def test_scikit_learn(observe: Observe) -> None:
 
 def test_random_draws_differ_from_run_to_run(observe: Observe) -> None:
     source = "import random\nx = [random.random(), np.random.rand()]\n"
-    one, two = (observe(source, watched=("x",)).moments[0].names["x"] for _ in range(2))
+    drawn: list[Any] = [observe(source, watched=("x",)).moments[0].names["x"] for _ in range(2)]
+    one, two = drawn
     assert one[0] != two[0]
     assert one[1] != two[1]

@@ -12,6 +12,7 @@ import statistics
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 
@@ -28,7 +29,7 @@ slope = 2 * input_data * error
 EXPECTED = [14, 28, 42]
 
 
-def _values() -> dict[str, object]:
+def _values() -> dict[str, Any]:
     return {"weights": np.array([0, 2, 1]), "input_data": np.array([1, 2, 3]), "target": 0}
 
 
@@ -39,7 +40,7 @@ def bare() -> None:
     if pid == 0:
         namespace = {"np": np, **_values()}
         exec(compile(SOURCE, "slope.py", "exec"), namespace)
-        numbers = namespace["slope"].tolist()  # type: ignore[attr-defined]
+        numbers = namespace["slope"].tolist()
         os.write(writer, json.dumps(numbers).encode())
         os._exit(0)
     os.close(writer)
@@ -53,7 +54,7 @@ def sealed(server: Server) -> None:
     """Run the same code in the sandbox and compare."""
     inputs = Inputs(_values(), modules={"np": "numpy"}, watched=("preds", "error", "slope"))
     seen = server.run(Submission("slope.py", SOURCE, ""), inputs, Limits())
-    assert seen.moments[-1].names["slope"].tolist() == EXPECTED
+    assert np.asarray(seen.moments[-1].names["slope"]).tolist() == EXPECTED
 
 
 def _seconds(work: Callable[[], None]) -> float:

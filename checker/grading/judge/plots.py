@@ -72,7 +72,7 @@ def _is(series: Plain, wanted: Value, same: Same) -> bool:
 
 def _begins(series: Plain, wanted: Value, same: Same) -> bool:
     """Whether a series is the wanted one, or its beginning: drawn anew in each turn of a loop."""
-    return _is(series, wanted[: np.size(series)], same)
+    return _is(series, wanted[: np.asarray(series).size], same)
 
 
 def drawable(value: Value) -> bool:

@@ -111,7 +111,7 @@ class Run:
         if isinstance(raw, Raised):
             advice = advice_on(raw, self.plan.names).rstrip(".")
             says = ". ".join(filter(None, (f"raised {in_pythons_words(raw)}", advice)))
-            return Seen("unfit", raw, Reading(None, "type", says), line=raw.line)
+            return Seen("unfit", reading=Reading(None, "type", says), line=raw.line)
         if name not in self.truth:
             return Seen("unknown", raw, line=line)
         truth = self.truth[name]
@@ -147,7 +147,7 @@ class Run:
                 return moment.line_of(variable)
         return None
 
-    def _raw(self, name: str) -> tuple[Plain, int | None]:
+    def _raw(self, name: str) -> tuple[Plain | Raised, int | None]:
         """The learner's value of a step: of a variable, of a call, or of a drawn line."""
         step = self.plan.graph.steps[name]
         if step.call is not None:

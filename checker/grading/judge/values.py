@@ -158,15 +158,16 @@ def _read_layers(raw: Plain, like: Network) -> Reading:
 
 def _read_layer(raw: Plain, layer: Layer, name: str) -> Layer | Reading:
     """A layer as an array of weights, or as a pair of weights and biases; else what is wrong."""
-    wanted = {"weights": layer.weights.shape}
+    wanted, pieces = {"weights": layer.weights.shape}, [raw]
     if layer.biases is not None:
         wanted["biases"] = layer.biases.shape
         if not isinstance(raw, list | tuple) or len(raw) != 2:
             pair = "where a pair (weights, biases) is needed"
             return Reading(None, "type", f"{name} is {kind_of(raw)}, {pair}")
+        pieces = list(raw)
     parts = dict[str, Array]()
     for place, (field, shape) in enumerate(wanted.items()):
-        entry = _read_numbers(raw if len(wanted) == 1 else raw[place], shape, extra_axis=False)
+        entry = _read_numbers(pieces[place], shape, extra_axis=False)
         if entry.value is None or entry.problem in ("axes", "shape"):
             inner = f"{name}[{place}]" if len(wanted) > 1 else name
             return Reading(None, entry.problem, f"{inner} {entry.says}")

@@ -147,7 +147,8 @@ class Budget:
         self._left -= text.count(",") + 10 * text.count("[") + 1
         if self._left < 0:
             raise ValueError("more values than one run may hand back")
-        return plain.decode(_loads(text), Foreign)
+        decoded: Plain = plain.decode(_loads(text), Foreign)
+        return decoded
 
 
 def _list(value: Any, most: int) -> list[Any]:
