@@ -46,6 +46,18 @@ def standing(
     return connection.execute(marks.of_course(query, course_id)).mappings().all()
 
 
+def replaced(connection: Connection, attempt: int) -> Sequence[Any]:
+    """The verdicts that others replaced: status, points, max_points, solver, program."""
+    of, about = table(Attempt).c, table(Receipt).c
+    query = (
+        select(of.status, of.points, of.max_points, about.solver_version, about.program_version)
+        .join(table(Receipt), about.attempt_id == of.id)
+        .where(of.replaced_by == attempt)
+        .order_by(of.id)
+    )
+    return connection.execute(query).all()
+
+
 def source(connection: Connection, digest: str) -> bytes:
     """The bytes of a submission."""
     of = table(Submission).c

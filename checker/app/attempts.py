@@ -19,6 +19,7 @@ from checker.models.errors import (
 if TYPE_CHECKING:
     from checker.models.course import Extension
     from checker.models.observation import Submission
+    from checker.models.regrade import Replaced
     from checker.models.verdict import Verdict
     from checker.store import StoredAttempt
     from checker.store.courses import Courses
@@ -35,6 +36,12 @@ class Work:
     extension: Extension | None
     mark: Mark | None
     attempts: tuple[StoredAttempt, ...] = ()
+
+    @property
+    def counted(self) -> StoredAttempt | None:
+        """The attempt that the computed mark is of."""
+        of = self.mark.from_attempt if self.mark else None
+        return next((one for one in self.attempts if one.id == of), None)
 
 
 @dataclass(frozen=True)
@@ -60,7 +67,8 @@ class Portfolio:
 class Attempt:
     """One attempt with its verdict and what was handed in, and its neighbours by number.
 
-    `said` is the text of the option that a response meant, where the exercise is as it was.
+    `said` is the text of the option that a response meant, where the exercise is as it was;
+    `replaced` are the other verdicts that it had.
     """
 
     portfolio: Portfolio
@@ -72,6 +80,7 @@ class Attempt:
     after: StoredAttempt | None
     is_program: bool
     said: str = ""
+    replaced: tuple[Replaced, ...] = ()
 
 
 def of_learner(folder: Path, database: str, slug: str, name: str) -> Portfolio:
@@ -92,7 +101,8 @@ def of_learner(folder: Path, database: str, slug: str, name: str) -> Portfolio:
 
 def of_attempt(folder: Path, database: str, slug: str, key: int) -> Attempt:
     """One attempt. Raises UnknownAttemptError where the course has no such attempt."""
-    from checker.store import Store, courses
+    from checker.store import Store, courses, handed
+    from checker.store.regrades import Regrades
 
     with courses.reading(database) as found:
         course = gradebook.known_course(found, slug)
@@ -106,6 +116,8 @@ def of_attempt(folder: Path, database: str, slug: str, key: int) -> Attempt:
     at = next(n for n, one in enumerate(of.attempts) if one.id == key)
     with Store.open(database, reading=True) as store:
         verdict, submission = store.verdict(key), store.regrade(key).submission
+    with handed.reading(Regrades, database) as again:
+        replaced = again.replaced(key)
     is_program = _takes_program(folder, exercise, submission.name)
     return Attempt(
         portfolio,
@@ -117,6 +129,7 @@ def of_attempt(folder: Path, database: str, slug: str, key: int) -> Attempt:
         next(iter(of.attempts[at + 1 :]), None),
         is_program,
         "" if is_program else _meant(folder, verdict, submission.source),
+        replaced,
     )
 
 

@@ -35,6 +35,17 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class Replaced:
+    """A verdict that an attempt had, before it was graded again or that was taken back."""
+
+    status: str
+    points: float
+    max_points: float
+    solver: str
+    program: str
+
+
+@dataclass(frozen=True)
 class Change:
     """One attempt that is judged in another way today."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from checker.models.errors import UnknownCourseError
 from checker.models.record import Record
-from checker.models.regrade import Standing
+from checker.models.regrade import Replaced, Standing
 from checker.store import convert
 from checker.store.handed import AttemptReader
 from db import courses, regrades
@@ -46,6 +46,10 @@ class Regrades(AttemptReader):
             )
             for row in rows
         )
+
+    def replaced(self, attempt: int) -> tuple[Replaced, ...]:
+        """The other verdicts that an attempt had, the oldest first."""
+        return tuple(Replaced(*row) for row in regrades.replaced(self._connection, attempt))
 
     def _course(self, slug: str) -> int:
         found = courses.course(self._connection, slug)

@@ -19,7 +19,7 @@ from tests.shipped import FOLDER
 
 from .conftest import in_process, token
 from .course import checker, course, enter
-from .test_teaching import mark
+from .test_teaching import attempt, mark
 
 __all__ = ["course", "quick_hashes"]
 pytestmark = pytest.mark.slow
@@ -67,6 +67,9 @@ def test_first_it_is_shown_then_done_then_undone(browser: TestClient, old: Setti
     assert done.headers["location"] == f"{PAGE}?done=1"
     assert "1 attempt has another verdict now." in browser.get(f"{PAGE}?done=1").text
     assert (mark(old, "ada"), mark(old, "bob")) == (4, 4)
+    page = browser.get(f"/courses/dl/attempts/{attempt(old, 'ada', 'slope')}").text
+    assert "Other verdicts that it had" in page
+    assert "Partly right · 1/4" in page
     changes = browser.get("/courses/dl/changes").text
     assert "1 would have fallen, and was kept" in changes
     assert send(browser, "/undo").headers["location"] == f"{PAGE}?undone=1"
