@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-from checker.grading.exceptions import MEANINGS, THERE
+from checker.grading.exceptions import MEANINGS, NOT_THERE
 from checker.models.observation import Raised
+from checker.models.said import joined, say
 
 LONGEST = 200
 """Of Python's own words not more is quoted."""
@@ -19,7 +20,7 @@ def advised(raised: Raised, names: Sequence[str]) -> str:
     `names` are those that the program has.
     """
     said, advice = in_pythons_words(raised), advice_on(raised, names)
-    return f"{advice} (Python says: {said})" if advice else said
+    return say("{advice} (Python says: {error})", advice=advice, error=said) if advice else said
 
 
 def in_pythons_words(raised: Raised) -> str:
@@ -34,7 +35,7 @@ def advice_on(raised: Raised, names: Sequence[str]) -> str:
     for kind, pattern, advice in MEANINGS:
         found = re.search(pattern, raised.message)
         if re.search(kind, raised.type_name) and found:
-            return advice.format(*found.groups())
+            return say(advice, *found.groups())
     module = re.match(r"No module named '([\w.]+)'", raised.message)
     if module:
         return _of_module(module[1])
@@ -47,30 +48,40 @@ def advice_on(raised: Raised, names: Sequence[str]) -> str:
 
 def _of_name(name: str, names: Sequence[str]) -> str:
     if name in _IMPORTED:
-        return f"`{name}` has to be imported first: {_IMPORTED[name]}"
+        how = _IMPORTED[name]
+        return say("`{name}` has to be imported first: {how}", name=name, how=how)
     near = get_close_matches(name, names, n=1, cutoff=0.75)
     if near:
-        return f"`{name}` has no value so far. You have `{near[0]}`: is that the one you mean?"
-    return f"`{name}` has no value so far: names need one before they are used."
+        return say(
+            "`{name}` has no value so far. You have `{near}`: is that the one you mean?",
+            name=name,
+            near=near[0],
+        )
+    return say("`{name}` has no value so far: names need one before they are used.", name=name)
 
 
 def _of_module(name: str) -> str:
     near = get_close_matches(name, _MODULES, n=1, cutoff=0.75)
-    meant = f" Do you mean `{near[0]}`?" if near else ""
-    return f"`{name}` is not there.{meant or THERE}"
+    if near:
+        return say("`{name}` is not there. Do you mean `{near}`?", name=name, near=near[0])
+    return say(NOT_THERE, name)
 
 
 def _of_lengths(one: int, other: int) -> str:
     """Two lists to compare: both names for one list, or a loop that appends only at its end."""
-    told = f"The two lists have {one} and {other} entries, and need equally many."
+    told = say(
+        "The two lists have {one} and {other} entries, and need equally many.",
+        one=one,
+        other=other,
+    )
     few, many = sorted((one, other))
     if few == 1:
-        return f"{told} Does `append` stand inside the loop, and `[]` before it?"
+        return joined([told, say("Does `append` stand inside the loop, and `[]` before it?")])
     if many == 2 * few:
-        return (
-            f"{told} After `a = b = []` both names mean one list: give each its own, "
-            "`a, b = [], []`."
+        own = say(
+            "After `a = b = []` both names mean one list: give each its own, `a, b = [], []`."
         )
+        return joined([told, own])
     return told
 
 

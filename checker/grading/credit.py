@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from checker.grading.judge.run import Run
 from checker.grading.judge.seen import Seen
 from checker.models.exercise import Fixed
+from checker.models.said import say_count
 from checker.solver import properties, telling
 from checker.solver.graph import Twist
 from checker.solver.values import Value, close, numbers
@@ -147,8 +148,12 @@ def are_about_as_many(cause: str, runs: Sequence[Run]) -> bool:
 def counted(cause: str, run: Run) -> str:
     """What is said of a value that is right after another number of turns."""
     made, needed = _lengths(run, cause)
-    turns = f"{made} turns" if made > 1 else "one turn"
-    return f"It is right after {turns} of the loop, not after {needed}."
+    return say_count(
+        "It is right after one turn of the loop, not after {needed}.",
+        "It is right after {n} turns of the loop, not after {needed}.",
+        made,
+        needed=needed,
+    )
 
 
 def _follows(name: str, cause: str, run: Run) -> bool:

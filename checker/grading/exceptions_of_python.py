@@ -5,65 +5,83 @@ Entries as in `exceptions.py`, which asks these first.
 
 from __future__ import annotations
 
+from checker.models.said import Said, say
+
 _FUNCTION = "(?:builtin_function_or_method|method|function|type|ufunc|_ArrayFunctionDispatcher)"
-DICTIONARY = "Python does not calculate with a whole dictionary: take its entries, `name[key]`."
-LIST = "Python does not calculate with a list entry by entry; NumPy does, with `np.array(…)`."
-NONE = (
+DICTIONARY = say(
+    "Python does not calculate with a whole dictionary: take its entries, `name[key]`."
+)
+LIST = say("Python does not calculate with a list entry by entry; NumPy does, with `np.array(…)`.")
+NONE = say(
     "The line calculates with None: a function without `return` gives that, and so do `print` "
     "and `append`."
 )
-SEVERAL = (
+NONE_USED = say(
+    "The line uses None: a function without `return` gives that, and so do `print` and `append`."
+)
+SEVERAL = say(
     "Several numbers are put into one place of an array, where there is room for one: "
     "is a sum or an index left out?"
 )
+
+
+def meaning(kind: str, pattern: str, advice: str) -> tuple[str, str, Said]:
+    """An entry: the exception's kind, a pattern of its message, and what to say."""
+    return kind, pattern, say(advice)
+
+
 MEANINGS = (
-    (
+    meaning(
         "SystemExit",
         "",
         "The program ends itself here: leave that out, so that the rest of it runs.",
     ),
-    (
+    meaning(
         "TypeError",
         rf"operand.*'{_FUNCTION}'|'{_FUNCTION}' object is not iterable"
         rf"|type {_FUNCTION} doesn't define",
         "A function stands where its value is needed: its parentheses, `()`, are left out.",
     ),
-    (
+    meaning(
         "TypeError",
         "can only concatenate str",
         "`+` joins text with text alone: in `print` put a comma between text and number. A number "
         "to calculate with stands without quotation marks.",
     ),
-    (
+    meaning(
         "TypeError",
         r"format string passed to [\w.]+\.__format__",
         "That format is for one number: print a whole list or array without it.",
     ),
-    ("TypeError", "% ?. format: a", "That format takes a number."),
-    (
+    meaning("TypeError", "% ?. format: a", "That format takes a number."),
+    meaning(
         "TypeError",
         r"type \w+ doesn't define __round__",
         "`round` takes one number; for a list or an array there is `np.round`.",
     ),
-    ("TypeError", "argument must be a string.*not '(?:list|tuple)'", SEVERAL),
-    ("TypeError", "argument must be a string.*not 'NoneType'", NONE),
-    ("TypeError", "not supported between instances of .*'dict'", DICTIONARY),
-    ("TypeError", "not supported between instances of .*'(?:list|tuple)'", LIST),
-    ("TypeError", "unhashable type", "A list or an array cannot be a key: text or a number can."),
-    ("ValueError", "math domain error", "A root or a logarithm of a negative number is none."),
-    ("AssertionError", "", "An assertion of the file does not hold."),
+    meaning("TypeError", "argument must be a string.*not '(?:list|tuple)'", SEVERAL),
+    meaning("TypeError", "argument must be a string.*not 'NoneType'", NONE),
+    meaning("TypeError", "not supported between instances of .*'dict'", DICTIONARY),
+    meaning("TypeError", "not supported between instances of .*'(?:list|tuple)'", LIST),
+    meaning(
+        "TypeError", "unhashable type", "A list or an array cannot be a key: text or a number can."
+    ),
+    meaning(
+        "ValueError", "math domain error", "A root or a logarithm of a negative number is none."
+    ),
+    meaning("AssertionError", "", "An assertion of the file does not hold."),
     # NumPy's, of arguments in the wrong place.
-    (
+    meaning(
         "AxisError",
         r"axis (-?\d+) is out of bounds for array of dimension (\d+)",
         "Axes are counted from 0, and the array's number of axes is {1}: there is no axis {0}.",
     ),
-    (
+    meaning(
         "TypeError",
         "Cannot interpret '.*' as a data type",
         "A shape of several numbers stands in parentheses of its own, `np.zeros((2, 3))`.",
     ),
-    (
+    meaning(
         "TypeError",
         "only integer scalar arrays can be converted to a scalar index",
         "A whole array stands where one whole number is needed. Arrays to be joined go into one "

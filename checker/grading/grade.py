@@ -15,9 +15,10 @@ from checker.grading.messages.stopped import STATUS, told
 from checker.grading.plan import EXHAUSTED, Plan
 from checker.grading.ruling import Ruling
 from checker.models.observation import Observation, Runner, Submission
+from checker.models.said import joined, say
 from checker.models.verdict import EARNING, KEPT, Finding, Location, Receipt, Score, Status, Verdict
 
-TYPED_DATA = (
+TYPED_DATA = say(
     "Your file types data of the exercise in again; they were read as the names that hold them."
 )
 
@@ -50,7 +51,7 @@ def examine(
     again = _examined(plan, submission, seen)
     if again.verdict.score.points <= first.verdict.score.points:
         return first
-    told = f"{again.verdict.feedback} {TYPED_DATA}"
+    told = joined([again.verdict.feedback, TYPED_DATA])
     return Examined(again.verdict.model_copy(update={"feedback": told}), seen)
 
 
@@ -118,7 +119,12 @@ def _finding(ruling: Ruling, runs: Sequence[Run], again: Ruling | None) -> Findi
     points = step.points if ruling.status in EARNING else earned(ruling, runs)
     message = same_slip(ruling, again, run) if again else explain(ruling, run)
     if points and ruling.status not in EARNING:
-        message += f" For its right entries it keeps {points:g} of {step.points:g} points."
+        keeps = say(
+            "For its right entries it keeps {points:g} of {most:g} points.",
+            points=points,
+            most=step.points,
+        )
+        message = joined([message, keeps])
     return Finding(
         check=ruling.step,
         status=ruling.status,
@@ -141,7 +147,7 @@ def _verdict(
         findings = tuple(finding for finding in findings if finding.max_points)
     status: Status = "correct" if points == total else "partial" if points else "incorrect"
     wrong = next((f for f in findings if f.status not in EARNING), None)
-    feedback = wrong.message if wrong else " ".join(filter(None, ["All correct.", note]))
+    feedback = wrong.message if wrong else joined(filter(None, [say("All correct."), note]))
     return Verdict(
         exercise=plan.exercise.id,
         status=status,
@@ -161,7 +167,7 @@ def _stopped(
         status="partial" if points else STATUS[observation.outcome],
         score=Score(points=points, max_points=plan.exercise.max_points),
         findings=findings,
-        feedback=f"{why} {KEPT}" if points else why,
+        feedback=joined([why, KEPT]) if points else why,
         place=Location.of(observation.raised.line) if observation.raised else None,
         receipt=receipt,
     )

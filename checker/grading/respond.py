@@ -11,6 +11,7 @@ import numpy as np
 from checker.grading.messages.numerals import number
 from checker.grading.plan import Plan
 from checker.models.errors import UsageError
+from checker.models.said import joined, say
 from checker.models.verdict import Finding, Receipt, Score, Status, Verdict
 from checker.solver.choices import Choice, Twists, choices
 from checker.solver.choices import asked_twists as _asked_twists
@@ -68,7 +69,7 @@ def respond(plan: Plan, response: str, receipt: Receipt) -> Verdict:
         return _choose(plan, response.strip(), receipt)
     value = _number(response)
     if value is None:
-        unread = _verdict(plan, receipt, "invalid", f'"{response}" is not a number.')
+        unread = _verdict(plan, receipt, "invalid", say('"{text}" is not a number.', text=response))
         return unread.model_copy(update={"findings": ()})
     return _state(plan, value, response.strip(), receipt)
 
@@ -79,9 +80,16 @@ def _choose(plan: Plan, response: str, receipt: Receipt) -> Verdict:
     if chosen is None:
         names = ", ".join(one.name for one in shown)
         said = response if len(response) <= LONGEST else f"{response[:LONGEST]}…"
-        raise UsageError(f"{plan.exercise.id} has no option {said!r}. The options are: {names}")
+        raise UsageError(
+            say(
+                "{id} has no option {text}. The options are: {names}",
+                id=plan.exercise.id,
+                text=repr(said),
+                names=names,
+            )
+        )
     if chosen.is_key:
-        return _verdict(plan, receipt, "correct", "All correct.")
+        return _verdict(plan, receipt, "correct", say("All correct."))
     return _verdict(plan, receipt, "incorrect", _why(plan, chosen), chosen.twist)
 
 
@@ -121,27 +129,26 @@ def _why(plan: Plan, chosen: Shown) -> str:
     named = (chosen.text or chosen.name).rstrip(".")
     if chosen.because:
         return f"{named}: {chosen.because}"
-    says = f"{named}: {chosen.twist.says}" if chosen.twist else f"{named} is not right."
-    return f"{says}{_needed(plan)}"
+    return _wrong(plan, named, chosen.twist)
 
 
-def _needed(plan: Plan) -> str:
+def _wrong(plan: Plan, named: str, twist: Twist | None) -> str:
+    """What was done, if that is known, and what is needed."""
+    says = joined([f"{named}:", twist.says]) if twist else say("{text} is not right.", text=named)
     if plan.exercise.ask is None:
-        return ""
-    return f" Needed: {plan.graph.formula(plan.exercise.ask)}."
+        return says
+    return joined([says, say("Needed: {rule}.", rule=plan.graph.formula(plan.exercise.ask))])
 
 
 def _state(plan: Plan, value: float, written: str, receipt: Receipt) -> Verdict:
     tolerance, ask = plan.exercise.tolerance, plan.exercise.ask
     truth = plan.truth[ask or ""]
     if close(np.float64(value), truth, tolerance.relative, tolerance.absolute):
-        return _verdict(plan, receipt, "correct", "All correct.")
+        return _verdict(plan, receipt, "correct", say("All correct."))
     for twist, led_to in asked_twists(plan).values():
         if close(np.float64(value), led_to, tolerance.relative, tolerance.absolute):
-            says = f"{written}: {twist.says}{_needed(plan)}"
-            return _verdict(plan, receipt, "incorrect", says, twist)
-    says = f"{written} is not right.{_needed(plan)}"
-    return _verdict(plan, receipt, "incorrect", says)
+            return _verdict(plan, receipt, "incorrect", _wrong(plan, written, twist), twist)
+    return _verdict(plan, receipt, "incorrect", _wrong(plan, written, None))
 
 
 def _verdict(
@@ -155,7 +162,7 @@ def _verdict(
         points=points,
         max_points=total,
         slip=twist.code if twist else None,
-        message="The response is right." if status == "correct" else message,
+        message=say("The response is right.") if status == "correct" else message,
     )
     return Verdict(
         exercise=plan.exercise.id,

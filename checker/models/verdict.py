@@ -14,7 +14,7 @@ from pydantic import (
 )
 
 from checker.models.place import Place
-from checker.models.said import Said
+from checker.models.said import Said, say
 
 if TYPE_CHECKING:
     from checker.models.record import VerdictData
@@ -33,7 +33,7 @@ Status = Literal[
 ]
 GRADED: frozenset[Status] = frozenset({"correct", "partial", "incorrect"})
 """Statuses of a response that was judged; `partial` also of a program that stopped later on."""
-KEPT = "What was right before that keeps its points."
+KEPT = say("What was right before that keeps its points.")
 """How the feedback ends on a program that raised an exception when some of it was right."""
 UNCOUNTED: frozenset[Status] = frozenset({"invalid", "grader_fault"})
 """Statuses that cost no attempt."""

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from checker.grading.judge.values import kind_of, read, shape_in_words
+from checker.grading.judge.kinds import kind_of, shape_in_words
+from checker.grading.judge.values import read
 from checker.grading.messages.numerals import number, show
 from checker.models.observation import Foreign
 from checker.solver.values import Layer, Network
@@ -107,7 +108,7 @@ UNFIT: list[tuple[Any, Any, str, str]] = [
 def test_the_first_problem_is_told(raw: Any, like: Any, problem: str, says: str) -> None:
     reading = read(raw, like)
     assert not reading.fit
-    assert (reading.problem, reading.says) == (problem, says)
+    assert (reading.problem, f"{reading.at} {reading.says}".strip()) == (problem, says)
     assert (reading.value is None) == (problem == "type")
 
 
@@ -197,7 +198,7 @@ NETWORK_UNFIT: list[tuple[Any, str, str]] = [
 @pytest.mark.parametrize(("raw", "problem", "says"), NETWORK_UNFIT)
 def test_a_dictionary_that_does_not_fit(raw: Any, problem: str, says: str) -> None:
     reading = read(raw, NET)
-    assert (reading.problem, reading.says) == (problem, says)
+    assert (reading.problem, f"{reading.at} {reading.says}".strip()) == (problem, says)
 
 
 @pytest.mark.parametrize(
@@ -264,7 +265,7 @@ def test_a_dictionary_holds_each_bias_under_the_nodes_name() -> None:
 )
 def test_a_list_of_arrays_that_does_not_fit(raw: Any, problem: str, says: str) -> None:
     reading = read(raw, ARRAYS)
-    assert (reading.problem, reading.says) == (problem, says)
+    assert (reading.problem, f"{reading.at} {reading.says}".strip()) == (problem, says)
 
 
 # ---- words

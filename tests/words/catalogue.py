@@ -26,6 +26,8 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     # What a slip of an operation says.
     "slip": (2,),
     "miss": (2,),
+    # What an exception means.
+    "meaning": (3,),
 }
 LEFT_OUT = (b"#\n", b"# ", b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Generated-By',
             b'"Project-Id', b'"Report-Msgid', b'"Last-Translator', b'"Language-Team')  # fmt: skip

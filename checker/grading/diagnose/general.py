@@ -9,6 +9,7 @@ import numpy as np
 
 from checker.grading.judge.run import Run
 from checker.grading.judge.values import short_floats
+from checker.models.said import say, say_count
 from checker.solver.values import Array, Network, close, numbers
 
 RELATIVE, ABSOLUTE = 1e-6, 1e-9
@@ -56,8 +57,8 @@ def _scaled(pairs: Pairs) -> Diagnosis | None:
     if ratio is None or ratios or ratio == 1:
         return None
     if ratio == -1:
-        return Diagnosis("reversed-error", "The sign is the wrong way round.")
-    return Diagnosis("scaled", f"It is {_times(ratio)} what it should be.")
+        return Diagnosis("reversed-error", say("The sign is the wrong way round."))
+    return Diagnosis("scaled", _times(ratio))
 
 
 def _ratio(value: Array, truth: Array) -> float | None:
@@ -71,16 +72,21 @@ def _ratio(value: Array, truth: Array) -> float | None:
 
 
 def _times(ratio: float) -> str:
-    words = {0.5: "half of", 2.0: "twice", -0.5: "minus half of", -2.0: "minus twice"}
-    return words.get(ratio, f"{ratio:g} times")
+    words = {
+        0.5: say("It is half of what it should be."),
+        2.0: say("It is twice what it should be."),
+        -0.5: say("It is minus half of what it should be."),
+        -2.0: say("It is minus twice what it should be."),
+    }
+    return words.get(ratio) or say("It is {ratio:g} times what it should be.", ratio=ratio)
 
 
 def _rearranged(pairs: Pairs) -> Diagnosis | None:
     if all(v.ndim == 2 and v.T.shape == t.shape and _equal(v.T, t) for v, t in pairs):
-        return Diagnosis("transposed", "Rows and columns are swapped.")
+        return Diagnosis("transposed", say("Rows and columns are swapped."))
     if all(v.shape == t.shape and v.ndim and _equal(np.sort(v, None), np.sort(t, None))
            for v, t in pairs):  # fmt: skip
-        return Diagnosis("permuted", "The numbers are right, but their order is not.")
+        return Diagnosis("permuted", say("The numbers are right, but their order is not."))
     return None
 
 
@@ -91,8 +97,10 @@ def _truncated(name: str, runs: Sequence[Run], pairs: Pairs) -> Diagnosis | None
     if whole and all(v.shape == t.shape and _equal(v, np.trunc(t)) for v, t in pairs):
         return Diagnosis(
             "truncated-to-int",
-            "The array holds whole numbers, so it cuts off the fractions that are put into it: "
-            "begin with an array of floats.",
+            say(
+                "The array holds whole numbers, so it cuts off the fractions that are put into it: "
+                "begin with an array of floats."
+            ),
         )
     return None
 
@@ -106,8 +114,12 @@ def _short_floats(name: str, runs: Sequence[Run], pairs: Pairs) -> Diagnosis | N
         if kind in kinds and all(v.shape == t.shape and _near(v, t, near) for v, t in pairs):
             return Diagnosis(
                 "single-precision",
-                f"It is right as far as {kind} goes, which keeps only about {digits} digits: "
-                "compute with ordinary floats.",
+                say(
+                    "It is right as far as {kind} goes, which keeps only about {digits} digits: "
+                    "compute with ordinary floats.",
+                    kind=kind,
+                    digits=digits,
+                ),
             )
     return None
 
@@ -119,7 +131,7 @@ def _near(value: Array, truth: Array, share: float) -> bool:
 def _rounded(pairs: Pairs) -> Diagnosis | None:
     for places in range(7):
         if all(v.shape == t.shape and _equal(v, np.round(t, places)) for v, t in pairs):
-            return Diagnosis("rounded", "It was rounded; keep all digits.")
+            return Diagnosis("rounded", say("It was rounded; keep all digits."))
     return None
 
 
@@ -133,9 +145,15 @@ def _cut(pairs: Pairs) -> Diagnosis | None:
             return None
     length, needed = len(pairs[0][0]), len(pairs[0][1])
     if not length:
-        return Diagnosis("other-length", f"Nothing was added to it; {needed} entries are needed.")
-    has = f"{length} entries" if length > 1 else "one entry"
-    return Diagnosis("other-length", f"It begins right, but has {has}, not {needed}.")
+        says = say("Nothing was added to it; {needed} entries are needed.", needed=needed)
+        return Diagnosis("other-length", says)
+    says = say_count(
+        "It begins right, but has one entry, not {needed}.",
+        "It begins right, but has {n} entries, not {needed}.",
+        length,
+        needed=needed,
+    )
+    return Diagnosis("other-length", says)
 
 
 def _one_off(pairs: Pairs) -> Diagnosis | None:
@@ -150,7 +168,11 @@ def _one_off(pairs: Pairs) -> Diagnosis | None:
         return None
     index = ", ".join(map(str, places.pop()))
     first = ", ".join("0" * pairs[0][0].ndim)
-    says = f"All entries are right but the one at [{index}]; the first is at [{first}]."
+    says = say(
+        "All entries are right but the one at [{index}]; the first is at [{first}].",
+        index=index,
+        first=first,
+    )
     return Diagnosis("one-entry-off", says)
 
 
@@ -166,7 +188,6 @@ def _other_quantity(name: str, runs: Sequence[Run]) -> Diagnosis | None:
     for other in runs[0].truth:
         known = other not in graph.steps or graph.steps[other].points or graph.steps[other].supplied
         if other != name and known and all(same(run, other) for run in runs):
-            return Diagnosis(
-                "other-quantity", f"This is the value of `{graph.learner_name(other)}`."
-            )
+            says = say("This is the value of `{name}`.", name=graph.learner_name(other))
+            return Diagnosis("other-quantity", says)
     return None

@@ -15,6 +15,7 @@ from checker.grading.judge.run import Run
 from checker.grading.judge.seen import ChangedGiven
 from checker.grading.judge.values import read
 from checker.models.observation import Plain
+from checker.models.said import Said, joined, listed, say, say_count
 from checker.solver.values import close
 
 
@@ -43,7 +44,8 @@ def note(run: Run) -> str | None:
             continue
         shared, line = _shared(given, moment, run), run.timeline.line(given)
         if shared:
-            return f"Note that line {line} changed `{given}`, too. {shared}"
+            told = say("Note that line {line} changed `{name}`, too.", line=line, name=given)
+            return joined([told, shared])
     return None
 
 
@@ -73,20 +75,22 @@ def _follows(name: str, run: Run) -> bool:
 def _changed_told(changed: Mapping[str, ChangedGiven], run: Run) -> str:
     names = run.plan.graph.learner_names(changed)
     lines = sorted({change.line for change in changed.values()})
-    place = in_lines(lines)
-    stays = "it is given and stays as it is" if len(changed) == 1 else (
-        "they are given and stay as they are"
-    )  # fmt: skip
+    told = say_count(
+        "It follows from {names}, which {lines} changed; it is given and stays as it is.",
+        "It follows from {names}, which {lines} changed; they are given and stay as they are.",
+        len(changed),
+        names=names,
+        lines=in_lines(lines),
+    )
     copies = (_shared(given, change.moment, run) for given, change in changed.items())
-    shared = next(filter(None, copies), "")
-    return f"It follows from {names}, which {place} changed; {stays}. {shared}".rstrip()
+    return joined([told, next(filter(None, copies), "")])
 
 
-def in_lines(lines: Sequence[int]) -> str:
+def in_lines(lines: Sequence[int]) -> Said:
     """`line 1`, or `lines 1, 2 and 3`."""
     if len(lines) == 1:
-        return f"line {lines[0]}"
-    return f"lines {', '.join(map(str, lines[:-1]))} and {lines[-1]}"
+        return say("line {line}", line=lines[0])
+    return say("lines {lines}", lines=listed(list(map(str, lines))))
 
 
 def _shared(given: str, changed: int, run: Run) -> str:
@@ -97,9 +101,19 @@ def _shared(given: str, changed: int, run: Run) -> str:
     for other, value in timeline.moments[changed].names.items():
         if other != given and any(_among(part, _parts(value)) for part in new):
             whole = isinstance(after, np.ndarray)
-            what = "is the same array" if whole else "shares its arrays"
-            how = f"{given}.copy()" if whole else f"copy.deepcopy({given})"
-            return f"`{other}` {what}: copy before you edit, for example with `{how}`."
+            if whole:
+                return say(
+                    "`{other}` is the same array: copy before you edit, for example with "
+                    "`{given}.copy()`.",
+                    other=other,
+                    given=given,
+                )
+            return say(
+                "`{other}` shares its arrays: copy before you edit, for example with "
+                "`copy.deepcopy({given})`.",
+                other=other,
+                given=given,
+            )
     return ""
 
 
@@ -132,12 +146,17 @@ def _is_plain(name: str, run: Run) -> bool:
 
 def _variant_told(run: Run) -> str:
     lines = _plain_lines(run)
-    told = "That is right for the numbers of the exercise itself; this is a variant of it, with "
     if not lines:
-        return f"{told}other numbers. Compute it from the names that are given."
-    names = run.plan.graph.learner_names(lines)
-    leave = f"Leave out {in_lines(sorted({*lines.values()}))}."
-    return f"{told}other numbers in {names}. {leave}"
+        return say(
+            "That is right for the numbers of the exercise itself; this is a variant of it, with "
+            "other numbers. Compute it from the names that are given."
+        )
+    return say(
+        "That is right for the numbers of the exercise itself; this is a variant of it, with "
+        "other numbers in {names}. Leave out {lines}.",
+        names=run.plan.graph.learner_names(lines),
+        lines=in_lines(sorted({*lines.values()})),
+    )
 
 
 def _plain_lines(run: Run) -> dict[str, int]:

@@ -17,6 +17,7 @@ from checker.grading.judge.seen import ABSENT, Absent, ChangedGiven, Choices, Gi
 from checker.grading.judge.values import Reading, read
 from checker.grading.plan import Plan
 from checker.models.observation import Observation, Plain, Raised
+from checker.models.said import joined, say
 from checker.solver.graph import Twist, Values
 from checker.solver.values import Value, close
 
@@ -109,8 +110,9 @@ class Run:
         if isinstance(raw, Absent):
             return Seen("missing")
         if isinstance(raw, Raised):
-            advice = advice_on(raw, self.plan.names).rstrip(".")
-            says = ". ".join(filter(None, (f"raised {in_pythons_words(raw)}", advice)))
+            advice, error = advice_on(raw, self.plan.names), in_pythons_words(raw)
+            raised = say("raised {error}.", error=error)
+            says = joined([raised, advice]) if advice else say("raised {error}", error=error)
             return Seen("unfit", reading=Reading(None, "type", says), line=raw.line)
         if name not in self.truth:
             return Seen("unknown", raw, line=line)

@@ -12,9 +12,11 @@ from checker.grading.judge.seen import SOUND
 from checker.grading.messages import following, missing
 from checker.grading.messages.numerals import show
 from checker.grading.messages.plots import ill_shown
+from checker.grading.messages.rules import RULES
 from checker.grading.messages.wording import learner, name_of, needed, subject
 from checker.grading.plan import EXHAUSTED
 from checker.grading.ruling import Ruling
+from checker.models.said import joined, mid_sentence, say
 from checker.solver.values import close
 
 NEARLY = (1e-5, 0.0)
@@ -29,52 +31,63 @@ def explain(ruling: Ruling, run: Run) -> str:
     before, line = run.was_right(ruling.step), ruling.seen.line
     if before is None or before == line:
         return told
-    return f"{told} It was right at line {before}, before line {line} set it anew."
+    again = say(
+        "It was right at line {before}, before line {line} set it anew.", before=before, line=line
+    )
+    return joined([told, again])
 
 
 def same_slip(ruling: Ruling, earlier: Ruling, run: Run) -> str:
     """For a slip that an earlier step has already been told."""
-    return f"{subject(ruling, run)} shows the same slip as {subject(earlier, run)}."
+    one, other = subject(ruling, run), subject(earlier, run)
+    return say("{one} shows the same slip as {other}.", one=one, other=other)
 
 
 def _right(ruling: Ruling, run: Run) -> str:
     if ruling.seen.reading.extra_axis:
-        return f"`{name_of(ruling, run)}` is right, though each value sits in a list of its own."
-    so_far = " so far" if run.observation.outcome in EXHAUSTED else ""
-    return f"{subject(ruling, run)} is right{so_far}."
+        name = name_of(ruling, run)
+        return say("`{name}` is right, though each value sits in a list of its own.", name=name)
+    if run.observation.outcome in EXHAUSTED:
+        return say("{subject} is right so far.", subject=subject(ruling, run))
+    return say("{subject} is right.", subject=subject(ruling, run))
 
 
 def _not_reached(ruling: Ruling, run: Run) -> str:
-    state = "reached" if ruling.seen.line is None else "finished"
-    return f"{subject(ruling, run)} was not {state}: the program stopped before it."
+    name = subject(ruling, run)
+    if ruling.seen.line is None:
+        return say("{subject} was not reached: the program stopped before it.", subject=name)
+    return say("{subject} was not finished: the program stopped before it.", subject=name)
 
 
 def _unseen(ruling: Ruling, run: Run) -> str:
-    return f"{subject(ruling, run)} was not checked: the program did not run to its end."
+    return say(
+        "{subject} was not checked: the program did not run to its end.",
+        subject=subject(ruling, run),
+    )
 
 
 def _unfit(ruling: Ruling, run: Run) -> str:
-    if run.plan.is_plot(ruling.step):
-        return f"The plot's line {_ended(ruling.says)}"
-    name, says = name_of(ruling, run), ruling.says
-    if says.startswith("["):
-        entry, says = says.split("] ", 1)
-        name += f"{entry}]"
-    return f"`{name}` {_ended(says)}"
-
-
-def _ended(says: str) -> str:
-    return says if says.endswith("?") else f"{says}."
+    plot, says = run.plan.is_plot(ruling.step), ruling.says
+    name = f"`{name_of(ruling, run)}{ruling.seen.reading.at}`"
+    whose = say("The plot's line") if plot else name
+    return joined([joined([whose, says]), "" if says.endswith(("?", ".")) else "."], "")
 
 
 def _has_value(ruling: Ruling, run: Run) -> str:
     if ruling.seen.state in SOUND:
-        return f"{subject(ruling, run)} is right for the data shown, but not for other data."
+        return say(
+            "{subject} is right for the data shown, but not for other data.",
+            subject=subject(ruling, run),
+        )
     if _nearly(ruling):
-        return f"{subject(ruling, run)} is nearly right, but not within the tolerance."
+        return say(
+            "{subject} is nearly right, but not within the tolerance.",
+            subject=subject(ruling, run),
+        )
+    value = show(ruling.seen.raw)
     if run.plan.is_plot(ruling.step):
-        return f"The plot shows {show(ruling.seen.raw)}."
-    return f"`{name_of(ruling, run)}` is {show(ruling.seen.raw)}."
+        return say("The plot shows {value}.", value=value)
+    return say("`{name}` is {value}.", name=name_of(ruling, run), value=value)
 
 
 def _nearly(ruling: Ruling) -> bool:
@@ -83,30 +96,33 @@ def _nearly(ruling: Ruling) -> bool:
 
 
 def _slip(ruling: Ruling, run: Run) -> str:
-    return f"{_has_value(ruling, run)} {_done(ruling, run)} {needed(ruling, run)}"
+    return joined([_has_value(ruling, run), _done(ruling, run), needed(ruling, run)])
 
 
 def _done(ruling: Ruling, run: Run) -> str:
     """What the learner did, and in which part where that is another step."""
     if ruling.cause is None:
         return ruling.says
-    inner, says = learner(ruling.cause, run), ruling.says[0].lower() + ruling.says[1:]
+    inner, says = learner(ruling.cause, run), mid_sentence(ruling.says)
     if run.seen[ruling.cause].state in SOUND:
-        return f"Your `{inner}` is right, but not as this step uses it: {says}"
-    return f"In the `{inner}` that it uses: {says}"
+        return say(
+            "Your `{inner}` is right, but not as this step uses it: {says}", inner=inner, says=says
+        )
+    return say("In the `{inner}` that it uses: {says}", inner=inner, says=says)
 
 
 def _unmet(ruling: Ruling, run: Run) -> str:
     says = run.plan.graph.unmet_says(ruling.step, ruling.code or "")
-    return f"`{name_of(ruling, run)}` does not fit yet. {says} {needed(ruling, run)}"
+    told = say("`{name}` does not fit yet.", name=name_of(ruling, run))
+    return joined([told, says, needed(ruling, run)])
 
 
 def _hard_coded(ruling: Ruling, run: Run) -> str:
     reads = run.plan.graph.learner_names(_read_by(ruling.step, run))
-    return (
-        f"{subject(ruling, run)} does not change when the data do. "
-        f"Compute it{f' from {reads}' if reads else ''} instead of typing its value."
-    )
+    told = say("{subject} does not change when the data do.", subject=subject(ruling, run))
+    if not reads:
+        return joined([told, say("Compute it instead of typing its value.")])
+    return joined([told, say("Compute it from {names} instead of typing its value.", names=reads)])
 
 
 def _read_by(step: str, run: Run) -> list[str]:
@@ -122,66 +138,74 @@ def _read_by(step: str, run: Run) -> list[str]:
 
 def _other_convention(ruling: Ruling, run: Run) -> str:
     here = run.plan.exercise.conventions
-    there = here.flipped()
-    return (
-        f"{subject(ruling, run)} is written the other way round: {_minus(there.error)}, and then "
-        f"{'−' if there.slope_sign == 1 else '+'} for the update. That is sound in itself; here "
-        f"the error is {_minus(here.error)}, and the slope is "
-        f"{'subtracted' if here.slope_sign == 1 else 'added'}."
+    names = {"subject": subject(ruling, run), "here": RULES[here.error]}
+    names["there"] = RULES[here.flipped().error]
+    if here.slope_sign == 1:
+        return say(
+            "{subject} is written the other way round: {there}, and then + for the update. That is "
+            "sound in itself; here the error is {here}, and the slope is subtracted.",
+            **names,
+        )
+    return say(
+        "{subject} is written the other way round: {there}, and then − for the update. That is "
+        "sound in itself; here the error is {here}, and the slope is added.",
+        **names,
     )
 
 
-def _minus(formula: str) -> str:
-    return formula.replace(" - ", " − ")
-
-
 def _other_variant(ruling: Ruling, run: Run) -> str:
-    return f"{_has_value(ruling, run)} {ruling.says}"
+    return joined([_has_value(ruling, run), ruling.says])
 
 
 def _only_given(ruling: Ruling, run: Run) -> str:
-    return f"{_has_value(ruling, run)} {needed(ruling, run)}"
+    return joined([_has_value(ruling, run), needed(ruling, run)])
 
 
 def _other_choice(ruling: Ruling, run: Run) -> str:
     chosen = run.plan.graph.learner_names(run.free.above(ruling.step))
-    return (
-        f"{subject(ruling, run)} is right for the data shown. With other data the file makes "
-        f"{chosen} in another way, so it could not be checked. Make {chosen} in the same way for "
-        "any data."
+    return say(
+        "{subject} is right for the data shown. With other data the file makes {chosen} in another "
+        "way, so it could not be checked. Make {chosen} in the same way for any data.",
+        subject=subject(ruling, run),
+        chosen=chosen,
     )
 
 
 _ENDS = {
-    "timeout": "runs longer than it may",
-    "output": "prints more than it may",
-    "memory": "uses more memory than it may",
-    "refused": "ends its own process",
+    "timeout": say("With other data of the same kind the program runs longer than it may."),
+    "output": say("With other data of the same kind the program prints more than it may."),
+    "memory": say("With other data of the same kind the program uses more memory than it may."),
+    "refused": say("With other data of the same kind the program ends its own process."),
 }
 """How a run on other data ended, where nothing is known of what the program had set by then."""
 
 
 def _crashes(ruling: Ruling, run: Run) -> str:
-    if ruling.says in _ENDS:
-        return (
-            f"With other data of the same kind the program {_ENDS[ruling.says]}. "
-            "It has to work for any data of this form."
+    told = _ENDS.get(ruling.says) or (
+        say("With other data of the same kind the program stops before it draws the plot.")
+        if run.plan.is_plot(ruling.step)
+        else say(
+            "With other data of the same kind the program stops before it sets `{name}`.",
+            name=name_of(ruling, run),
         )
-    what = "draws the plot" if run.plan.is_plot(ruling.step) else f"sets `{name_of(ruling, run)}`"
-    return (
-        f"With other data of the same kind the program stops before it {what}. "
-        "It has to work for any data of this form."
     )
+    return joined([told, say("It has to work for any data of this form.")])
 
 
 def _wrong(ruling: Ruling, run: Run) -> str:
-    judged = "" if _nearly(ruling) else " That is not right."
-    return f"{_has_value(ruling, run)}{judged} {needed(ruling, run)}"
+    judged = "" if _nearly(ruling) else say("That is not right.")
+    return joined([_has_value(ruling, run), judged, needed(ruling, run)])
 
 
 def _unchecked(ruling: Ruling, run: Run) -> str:
-    cause = f", because it builds on `{learner(ruling.cause, run)}`" if ruling.cause else ""
-    return f"{subject(ruling, run)} was not checked{cause}."
+    name = subject(ruling, run)
+    if not ruling.cause:
+        return say("{subject} was not checked.", subject=name)
+    return say(
+        "{subject} was not checked, because it builds on `{cause}`.",
+        subject=name,
+        cause=learner(ruling.cause, run),
+    )
 
 
 _SENTENCES: dict[str, Callable[[Ruling, Run], str]] = {

@@ -6,40 +6,45 @@ from checker.grading.judge.run import Run
 from checker.grading.messages.wording import learner, subject
 from checker.grading.plan import EXHAUSTED
 from checker.grading.ruling import Ruling
+from checker.models.said import say
 from checker.solver.values import numbers
-
-KEEPS = "so it keeps its points"
 
 
 def carried(ruling: Ruling, run: Run) -> str:
     """It keeps its points."""
-    keeps = "" if run.observation.outcome in EXHAUSTED else f", {KEEPS}"
-    cause = learner(ruling.cause, run)
-    return f"{subject(ruling, run)} follows correctly from your `{cause}`{keeps}."
+    names = {"subject": subject(ruling, run), "cause": learner(ruling.cause, run)}
+    if run.observation.outcome in EXHAUSTED:
+        return say("{subject} follows correctly from your `{cause}`.", **names)
+    return say("{subject} follows correctly from your `{cause}`, so it keeps its points.", **names)
 
 
 def turns(ruling: Ruling, run: Run) -> str:
     """It is right for a loop with another number of turns."""
     cause, name = ruling.cause or "", subject(ruling, run)
     made = numbers(run.seen[cause].value).size
-    return (
-        f"{name} is right after {made} turns of the loop, as many as your "
-        f"`{learner(cause, run)}` has entries, {KEEPS}."
+    return say(
+        "{subject} is right after {n} turns of the loop, as many as your `{cause}` has entries, "
+        "so it keeps its points.",
+        subject=name,
+        n=made,
+        cause=learner(cause, run),
     )
 
 
 def unexplained(ruling: Ruling, run: Run) -> str:
     """No rule explains what it follows from."""
-    return f"{_follows(ruling, run)}. It counts once `{learner(ruling.cause, run)}` is right."
+    return say(
+        "{subject} follows from your `{cause}`. It counts once `{cause}` is right.",
+        subject=subject(ruling, run),
+        cause=learner(ruling.cause, run),
+    )
 
 
 def untold(ruling: Ruling, run: Run) -> str:
     """What it follows from tells nothing."""
-    return (
-        f"{_follows(ruling, run)}, but with such values a mistake in this step would not show. "
-        f"It counts once `{learner(ruling.cause, run)}` is right."
+    return say(
+        "{subject} follows from your `{cause}`, but with such values a mistake in this step would "
+        "not show. It counts once `{cause}` is right.",
+        subject=subject(ruling, run),
+        cause=learner(ruling.cause, run),
     )
-
-
-def _follows(ruling: Ruling, run: Run) -> str:
-    return f"{subject(ruling, run)} follows from your `{learner(ruling.cause, run)}`"

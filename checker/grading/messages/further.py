@@ -8,6 +8,7 @@ numbers. It is all made of one verdict and one run: how often a slip came, other
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 
 from checker.grading.judge.run import Run
 from checker.grading.messages import worked
@@ -15,6 +16,7 @@ from checker.grading.plan import Plan
 from checker.models.exercise import Fixed
 from checker.models.observation import Observation, Submission
 from checker.models.place import Place
+from checker.models.said import joined, say
 from checker.models.source import lines_of
 from checker.models.verdict import EARNING, Finding, Verdict
 from checker.solver.graph import Values
@@ -49,8 +51,12 @@ def further_of_choice(plan: Plan, verdict: Verdict) -> tuple[str, ...]:
         return ()
     graph, ask = plan.graph, plan.exercise.ask
     names = [name for name in graph.nodes if name == ask or name in graph.ancestors(ask)]
-    rules = [f"`{graph.learner_name(name)}` is {graph.formula(name)}" for name in names]
-    return (f"Go through it step by step, on paper: {'; then '.join(rules)}.",)
+    rules: list[str] = [
+        say("`{name}` is {rule}", name=graph.learner_name(name), rule=graph.formula(name))
+        for name in names
+    ]
+    chain = reduce(lambda one, other: say("{one}; then {other}", one=one, other=other), rules)
+    return (say("Go through it step by step, on paper: {steps}.", steps=chain),)
 
 
 def _where(finding: Finding, submission: Submission, run: Run) -> str:
@@ -61,7 +67,9 @@ def _where(finding: Finding, submission: Submission, run: Run) -> str:
     name, source = run.plan.graph.steps[finding.check].learner_name, lines[finding.line - 1]
     place = finding.place
     where = Place(finding.line, place.cell, place.line) if place and place.cell else finding.line
-    return f"Line {where} is the last to set `{name}`: {_quoted(source)}\n{question}"
+    told = say("Line {line} is the last to set `{name}`: {source}",
+               line=where, name=name, source=_quoted(source))  # fmt: skip
+    return joined([told, question], "\n")
 
 
 def _quoted(line: str) -> str:
@@ -75,12 +83,16 @@ def _question(finding: Finding, run: Run) -> str:
     graph = run.plan.graph
     step, rule = graph.steps[finding.check], graph.formula(finding.check)
     if run.plan.is_plot(finding.check):
-        return f"Needed is {rule}: which names does your plot read, and which calls label its axes?"
+        return say(
+            "Needed is {rule}: which names does your plot read, and which calls label its axes?",
+            rule=rule,
+        )
     if step.free:
-        return f"Compare it entry by entry with `{graph.learner_name(step.of[0])}`: which differ?"
+        first = graph.learner_name(step.of[0])
+        return say("Compare it entry by entry with `{name}`: which differ?", name=first)
     if finding.slip == "hard-coded":
-        return f"Which names does it read? Needed is {rule}."
-    return f"Put it beside {rule}: what stands in the one and not in the other?"
+        return say("Which names does it read? Needed is {rule}.", rule=rule)
+    return say("Put it beside {rule}: what stands in the one and not in the other?", rule=rule)
 
 
 def _worked(finding: Finding, run: Run) -> str:
@@ -94,12 +106,15 @@ def _worked(finding: Finding, run: Run) -> str:
     if step.free or run.plan.is_plot(finding.check) or values is None:
         return ""
     line = worked.line(run.plan, finding.check, values)
-    told = " = ".join(filter(None, [line.formula, line.numbers]))
-    return "\n".join([f"With your numbers: {told}.", *map(_unfinished, line.details)])
+    told = joined(filter(None, [line.formula, line.numbers]), " = ")
+    numbers = say("With your numbers: {rule}.", rule=told)
+    return joined([numbers, *map(_unfinished, line.details)], "\n")
 
 
 def _unfinished(detail: str) -> str:
-    return f"  {detail.rsplit(' = ', 1)[0]} = …" if detail.startswith("output") else f"  {detail}"
+    if detail.startswith("output"):
+        return f"  {detail.rsplit(' = ', 1)[0]} = …"
+    return joined(["  ", detail], "")
 
 
 def _own_values(name: str, run: Run) -> Values | None:

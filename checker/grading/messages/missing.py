@@ -8,22 +8,24 @@ from difflib import get_close_matches
 from checker.grading.judge.run import Run
 from checker.grading.messages.wording import name_of, needed
 from checker.grading.ruling import Ruling
-
-AT_TOP = "set it at the top level of the file"
+from checker.models.said import joined, say
 
 
 def missing(ruling: Ruling, run: Run) -> str:
     """It is set nowhere; a name that is nearly the same may be meant."""
     name, step = name_of(ruling, run), run.plan.graph.steps[ruling.step]
     if run.plan.is_plot(ruling.step):
-        return f"There is no plot of {run.plan.graph.learner_names(step.of)}."
-    what = "no function has that name" if step.call is not None else "the file never sets it"
+        return say("There is no plot of {names}.", names=run.plan.graph.learner_names(step.of))
+    told = (
+        say("`{name}` is missing: no function has that name.", name=name)
+        if step.call is not None
+        else say("`{name}` is missing: the file never sets it.", name=name)
+    )
     near = _near(name, _own_names(run))
     if near:
-        return f"`{name}` is missing: {what}. You have `{near}`: is that the one you mean?"
+        return joined([told, say("You have `{near}`: is that the one you mean?", near=near)])
     # The formula of what comes later is of use only once the earlier steps are there.
-    rule = "" if ruling.cause else f" {needed(ruling, run)}"
-    return f"`{name}` is missing: {what}.{rule}"
+    return joined([told, "" if ruling.cause else needed(ruling, run)])
 
 
 def _own_names(run: Run) -> list[str]:
@@ -41,8 +43,9 @@ def _near(name: str, names: Sequence[str]) -> str | None:
 
 def untouched(ruling: Ruling, run: Run) -> str:
     """It is given, is to be changed, and is not."""
-    rule = "" if ruling.cause else f" {needed(ruling, run)}"
-    return f"`{name_of(ruling, run)}` is still as it was given: the file never changes it.{rule}"
+    name = name_of(ruling, run)
+    told = say("`{name}` is still as it was given: the file never changes it.", name=name)
+    return joined([told, "" if ruling.cause else needed(ruling, run)])
 
 
 def elsewhere(ruling: Ruling, run: Run) -> str:
@@ -50,27 +53,37 @@ def elsewhere(ruling: Ruling, run: Run) -> str:
     name = name_of(ruling, run)
     place = run.observation.elsewhere[run.plan.graph.steps[ruling.step].learner_name]
     what, advice = _PLACES[place.kind]
-    state = "is missing" if ruling.status == "missing" else "is still as it was given"
-    told = f"`{name}` {state}: line {place.line} {what.format(place.owner)}."
-    return told if ruling.cause else f"{told} {advice.format(name, place.owner)}"
+    where = {"name": name, "line": place.line, "what": say(what, place.owner)}
+    told = (
+        say("`{name}` is missing: line {line} {what}.", **where)
+        if ruling.status == "missing"
+        else say("`{name}` is still as it was given: line {line} {what}.", **where)
+    )
+    return told if ruling.cause else joined([told, say(advice, name, place.owner)])
 
 
-_OF_A_FUNCTION = "Return it from there and give it its name outside, or " + AT_TOP + "."
+_OF_A_FUNCTION = say(
+    "Return it from there and give it its name outside, or set it at the top level of the file."
+)
+_INSTEAD = say("Instead, set it at the top level of the file.")
 _PLACES = {
     "block": (
-        "would set it, but did not run",
-        "Look at the `{1}` around it, or " + AT_TOP + ".",
+        say("would set it, but did not run"),
+        say("Look at the `{1}` around it, or set it at the top level of the file."),
     ),
     "uncalled": (
-        "would set it in the function `{}`, but did not run",
-        "Call that function.",
+        say("would set it in the function `{}`, but did not run"),
+        say("Call that function."),
     ),
-    "function": ("sets it only inside the function `{}`", _OF_A_FUNCTION),
-    "class": ("sets it only inside the class `{}`", "Instead, " + AT_TOP + "."),
+    "function": (say("sets it only inside the function `{}`"), _OF_A_FUNCTION),
+    "class": (say("sets it only inside the class `{}`"), _INSTEAD),
     "comprehension": (
-        "uses that name only inside a comprehension, where it ends",
-        "Give the whole result a name at the top level of the file.",
+        say("uses that name only inside a comprehension, where it ends"),
+        say("Give the whole result a name at the top level of the file."),
     ),
-    "part": ("sets `{}`, which is another place", "Instead, " + AT_TOP + " as `{}`."),
+    "part": (
+        say("sets `{}`, which is another place"),
+        say("Instead, set it at the top level of the file as `{}`."),
+    ),
 }
 """Of each kind of place: what stands there, and what to do."""

@@ -9,13 +9,14 @@ import numpy as np
 from checker.grading.messages.numerals import number
 from checker.grading.plan import Plan
 from checker.models.exercise import Fixed
+from checker.models.said import say
 from checker.solver.graph import Values
 from checker.solver.operations.layerwise import alone, layer_values
 from checker.solver.operations.networks import forward, hidden_values
 from checker.solver.passes import ForwardPass, activation_of, forward_pass
 from checker.solver.values import Array, Network, numbers
 
-NAMES = {"relu": "ReLU", "sigmoid": "the sigmoid", "tanh": "tanh", "softmax": "softmax"}
+NAMES = {"relu": "ReLU", "sigmoid": say("the sigmoid"), "tanh": "tanh", "softmax": "softmax"}
 DIGITS = 8
 TERMS = 6
 """Longer sums are cut in the middle."""
@@ -49,16 +50,18 @@ def _lines(
 ) -> Iterator[str]:
     by = plan.exercise.conventions
     if inputs.ndim == 2:
-        yield f"The first row is {_row(inputs[0])}."
+        yield say("The first row is {row}.", row=_row(inputs[0]))
     run = forward_pass(by, network, inputs)
     for depth, names in enumerate(of_layers):
         kind = activation_of(network, depth, by).name
         for node, name in enumerate(names[:NODES]):
-            yield f"{name}: {_sum(network, run, depth, node)}{_after(kind, run, depth, node)}"
+            yield _after(f"{name}: {_sum(network, run, depth, node)}", kind, run, (depth, node))
         if len(names) > NODES:
-            yield f"The other {len(names) - NODES} nodes of this layer go the same way."
+            others = len(names) - NODES
+            yield say("The other {n} nodes of this layer go the same way.", n=others)
     if inputs.ndim == 2 and len(inputs) > 1:
-        yield f"The other {len(inputs) - 1} rows go the same way, one after the other."
+        others = len(inputs) - 1
+        yield say("The other {n} rows go the same way, one after the other.", n=others)
 
 
 def _row(row: Array) -> str:
@@ -90,7 +93,9 @@ def _cut(parts: Sequence[str], between: str) -> str:
     return between.join((*parts[: TERMS // 2], "…", parts[-1]))
 
 
-def _after(kind: str, run: ForwardPass, depth: int, node: int) -> str:
+def _after(line: str, kind: str, run: ForwardPass, place: tuple[int, int]) -> str:
     if kind == "identity":
-        return ""
-    return f", and {NAMES[kind]} makes it {_told(float(run.values[depth + 1][0][node]))}"
+        return line
+    made = _told(float(run.values[place[0] + 1][0][place[1]]))
+    return say("{line}, and {function} makes it {value}",
+               line=line, function=NAMES[kind], value=made)  # fmt: skip

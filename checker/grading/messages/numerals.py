@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from checker.models.observation import Plain
+from checker.models.said import joined, say
 
 SHOWN = 8
 """Longer lists are cut in the middle."""
@@ -25,10 +26,9 @@ def show(value: Plain, digits: int = DIGITS) -> str:
     if isinstance(value, list | tuple):
         return _list(list(value), digits)
     if isinstance(value, dict):
-        return (
-            "{" + ", ".join(f'"{key}": {show(part, digits)}' for key, part in value.items()) + "}"
-        )
-    return f'"{value[:40]}"' if isinstance(value, str) else "a value of another type"
+        entries = (joined([f'"{key}":', show(part, digits)]) for key, part in value.items())
+        return joined(["{", joined(entries, ", "), "}"], "")
+    return f'"{value[:40]}"' if isinstance(value, str) else say("a value of another type")
 
 
 def number(value: float, digits: int = DIGITS) -> str:
@@ -38,6 +38,10 @@ def number(value: float, digits: int = DIGITS) -> str:
 
 def _list(parts: list[Plain], digits: int) -> str:
     if len(parts) <= SHOWN:
-        return "[" + ", ".join(show(part, digits) for part in parts) + "]"
-    head, tail = ", ".join(show(part, digits) for part in parts[:3]), show(parts[-1], digits)
-    return f"[{head}, …, {tail}] ({len(parts)} entries)"
+        return _bracketed([show(part, digits) for part in parts])
+    ends = [*(show(part, digits) for part in parts[:3]), "…", show(parts[-1], digits)]
+    return say("{list} ({n} entries)", list=_bracketed(ends), n=len(parts))
+
+
+def _bracketed(parts: list[str]) -> str:
+    return joined(["[", joined(parts, ", "), "]"], "")

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from checker.grading.judge.run import Run
 from checker.grading.ruling import Ruling
+from checker.models.said import say
 
 _WHY = {
-    "hidden": "it is set invisible",
-    "transparent": "its colour is transparent",
-    "no-ink": "it has no line and no markers of any size",
-    "lone-points": (
+    "hidden": say("it is set invisible"),
+    "transparent": say("its colour is transparent"),
+    "no-ink": say("it has no line and no markers of any size"),
+    "lone-points": say(
         "a line through one point shows nothing. Draw the whole list at once, or give each point a "
         'marker, `"o"`'
     ),
-    "background": "it has the colour of the background",
-    "outside": "most of it lies outside the limits of the axes",
-    "closed": "its figure was closed before it was shown",
+    "background": say("it has the colour of the background"),
+    "outside": say("most of it lies outside the limits of the axes"),
+    "closed": say("its figure was closed before it was shown"),
 }
 
 
@@ -25,16 +26,21 @@ def ill_shown(ruling: Ruling, run: Run) -> str:
     match ruling.code:
         case "swapped-axes":
             plain = asked.strip("`")
-            return (
-                f"The axes are swapped: the plot has {asked} along x. It belongs along y, as the "
-                f"second of two, `plt.plot(x, {plain})`, or alone, `plt.plot({plain})`."
+            return say(
+                "The axes are swapped: the plot has {asked} along x. It belongs along y, as the "
+                "second of two, `plt.plot(x, {plain})`, or alone, `plt.plot({plain})`.",
+                asked=asked,
+                plain=plain,
             )
         case "unseen-plot":
-            return f"The plot of {asked} cannot be seen: {_WHY[ruling.says]}."
+            why = _WHY[ruling.says]
+            return say("The plot of {asked} cannot be seen: {why}.", asked=asked, why=why)
         case "crowded-plot":
-            return (
-                f"The plot shows {asked} as one of {ruling.says} lines, where nobody finds it. "
-                "Draw it on axes of its own."
+            return say(
+                "The plot shows {asked} as one of {n} lines, where nobody finds it. "
+                "Draw it on axes of its own.",
+                asked=asked,
+                n=ruling.says,
             )
         case _:
-            return "The plot shows the right line, but an axis has no label. Label both axes."
+            return say("The plot shows the right line, but an axis has no label. Label both axes.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from checker.grading.judge.run import Run
 from checker.grading.ruling import Ruling
+from checker.models.said import say
 
 
 def name_of(ruling: Ruling, run: Run) -> str:
@@ -13,12 +14,12 @@ def name_of(ruling: Ruling, run: Run) -> str:
 
 def subject(ruling: Ruling, run: Run) -> str:
     """What a sentence is about, as it begins."""
-    return "The plot" if run.plan.is_plot(ruling.step) else f"`{name_of(ruling, run)}`"
+    return say("The plot") if run.plan.is_plot(ruling.step) else f"`{name_of(ruling, run)}`"
 
 
 def needed(ruling: Ruling, run: Run) -> str:
     """What the step needs."""
-    return f"Needed: {run.plan.graph.formula(ruling.step)}."
+    return say("Needed: {rule}.", rule=run.plan.graph.formula(ruling.step))
 
 
 def learner(step: str | None, run: Run) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from checker.grading.messages.numerals import show
 from checker.grading.plan import Plan
 from checker.grading.respond import Shown, options
 from checker.models.exercise import Argument, Fixed
+from checker.models.said import joined, say
 from checker.solver.graph import Values
 from checker.solver.values import Network, Value
 
@@ -74,7 +76,7 @@ def line(plan: Plan, name: str, values: Values) -> WorkedStep:
 def _called(plan: Plan, name: str) -> str:
     step = plan.graph.steps[name]
     if plan.is_plot(name):
-        return "the plot"
+        return say("the plot")
     # Steps in between have no name in a learner's program.
     hidden = plan.exercise.kind == "code" and not (step.points or step.supplied)
     return name if hidden else f"`{step.learner_name}`"
@@ -88,7 +90,7 @@ def _in_numbers(plan: Plan, name: str, values: Values) -> str | None:
         return None
     words = [_argument(plan, argument, values) for argument in step.of]
     rule = operation.formula(graph.by)
-    told = rule.format(**dict(zip(operation.parameters, words, strict=False)))
+    told = say(rule, **dict(zip(operation.parameters, words, strict=False)))
     return told if told != graph.formula(name) else None
 
 
@@ -101,7 +103,7 @@ def _argument(plan: Plan, argument: Argument, values: Values) -> str:
     if isinstance(value, Network | tuple | bool):
         return name
     told = show(value, DIGITS)
-    return f"({told})" if told.startswith("-") else told
+    return joined(["(", told, ")"], "") if told.startswith("-") else told
 
 
 def in_words(value: Value) -> str:
@@ -111,7 +113,7 @@ def in_words(value: Value) -> str:
             return show([layer.weights for layer in value.layers], DIGITS)
         return show(value.by_node(), DIGITS)
     if isinstance(value, bool | np.bool_):
-        return "true" if value else "false"
+        return say("true") if value else say("false")
     if isinstance(value, tuple):
         return _history([in_words(one) for one in value])
     return show(np.asarray(value), DIGITS)
@@ -119,8 +121,14 @@ def in_words(value: Value) -> str:
 
 def _history(parts: list[str]) -> str:
     if len(parts) <= 4:
-        return ", then ".join(parts)
-    return f"{parts[0]}, then {parts[1]}, …, at last {parts[-1]} ({len(parts)} in all)"
+        return reduce(lambda one, other: say("{one}, then {other}", one=one, other=other), parts)
+    return say(
+        "{first}, then {second}, …, at last {last} ({n} in all)",
+        first=parts[0],
+        second=parts[1],
+        last=parts[-1],
+        n=len(parts),
+    )
 
 
 def judged(plan: Plan) -> tuple[JudgedOption, ...]:
@@ -137,13 +145,15 @@ def _why(plan: Plan, option: Shown) -> str:
         return _why_key(plan, option)
     if option.twist is not None:
         return option.twist.says
-    return "The steps above do not lead to this value."
+    return say("The steps above do not lead to this value.")
 
 
 def _why_key(plan: Plan, option: Shown) -> str:
     ask = plan.exercise.ask
     if ask is not None:
-        return f"This is {plan.graph.formula(ask)}."
+        return say("This is {rule}.", rule=plan.graph.formula(ask))
     holds = (one.holds for one in plan.exercise.options if one.id == option.name and one.holds)
     held = next(holds, None)
-    return f"It holds that {plan.graph.formula(held)}." if held else "This is the key."
+    if not held:
+        return say("This is the key.")
+    return say("It holds that {rule}.", rule=plan.graph.formula(held))
