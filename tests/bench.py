@@ -18,6 +18,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.class_speed import ten_files
+from tests.jobs.workers_speed import two_over_one
 from tests.security.bench_sandbox import ratios
 from tests.shipped import entry
 from tests.solver.speed import batch_ratio
@@ -99,6 +100,11 @@ MEASURES = (
     Measure(
         "the same, over two such loops side by side",
         lambda: _sandbox()["throughput_to_two_bare"],
+    ),
+    Measure(
+        "submissions that wait, a second, of two workers over one, over PostgreSQL",
+        two_over_one,
+        least=1.7,
     ),
 )
 

@@ -26,7 +26,7 @@ from checker.web.visitors import person, visitor
 from checker.web.words import teller
 
 router = APIRouter(include_in_schema=False)
-WAIT = 10.0
+WAIT = 3.0
 """Seconds that a page waits for its verdict before it says that the program waits."""
 REFRESH = 2
 """Seconds after which a page that waits is loaded again, where no script does it."""

@@ -28,6 +28,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from checker.jobs.postgresql import Postgresql
 from checker.models.errors import StorageError
 from checker.models.job import Job
+from checker.models.queue import Lane
 
 SOURCE = """\
 import time
@@ -129,25 +130,25 @@ def submissions(number: int, wait: float) -> list[Job]:
     ]  # fmt: skip
 
 
-def put(url: str, jobs: list[Job]) -> None:
-    """A third one by one, as learners do, the rest in bulk."""
+def put(url: str, jobs: list[Job], lane: Lane) -> None:
+    """Put jobs down: in bulk, or one by one as learners do."""
     queue = Postgresql.open(url)
     now = datetime.now(UTC)
-    for one in jobs[::3]:
-        queue.put([one], now)
-    queue.put([one for n, one in enumerate(jobs) if n % 3], now, "bulk")
+    for some in [jobs] if lane == "bulk" else [[one] for one in jobs]:
+        queue.put(some, now, lane)
     queue.close()
 
 
 def left(url: str) -> int | None:
     """How many are not ended; None while the server is away."""
     try:
-        return int(_ask(url, "SELECT count(*) FROM queued WHERE state IN ('waiting', 'running')"))
+        return int(ask(url, "SELECT count(*) FROM queued WHERE state IN ('waiting', 'running')"))
     except (SQLAlchemyError, StorageError):
         return None
 
 
-def _ask(url: str, query: str) -> Any:
+def ask(url: str, query: str) -> Any:
+    """The one value that a query gives."""
     engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:", 1))
     try:
         with engine.connect() as connection:
@@ -172,7 +173,9 @@ def run(number: int, seed: int, folder: Path, *, every: float = 2.0, most: float
     chance, kills = random.Random(seed), Counter[str]()
     with server() as running:
         url = running.get_uri()
-        put(url, submissions(number, 0.1))
+        jobs = submissions(number, 0.1)
+        put(url, jobs[::3], "interactive")
+        put(url, [one for n, one in enumerate(jobs) if n % 3], "bulk")
         machines = Machines(url, folder)
         machines.keep_up()
         began = time.monotonic()
@@ -190,9 +193,9 @@ def run(number: int, seed: int, folder: Path, *, every: float = 2.0, most: float
         machines.stop()
         states = dict.fromkeys(("done", "failed"), 0)
         for state in states:
-            states[state] = _ask(url, f"SELECT count(*) FROM queued WHERE state = '{state}'")
-        attempts = _ask(url, "SELECT count(*) FROM attempt WHERE status = 'correct'")
-        learners = _ask(url, "SELECT count(DISTINCT learner_id) FROM attempt")
+            states[state] = ask(url, f"SELECT count(*) FROM queued WHERE state = '{state}'")
+        attempts = ask(url, "SELECT count(*) FROM attempt WHERE status = 'correct'")
+        learners = ask(url, "SELECT count(DISTINCT learner_id) FROM attempt")
     return Told(kills, seconds, attempts, learners, states)
 
 
