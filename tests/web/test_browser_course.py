@@ -163,6 +163,7 @@ def pages(database: str) -> list[str]:
         attempts = [one.id for name in ("bob", LONG) for one in store.attempts(name)]
     found = ["/courses", "/catalog", "/account", "/sign-in", invitation(database), "/courses/dl"]
     found += [f"/courses/dl/{one}" for one in ("gradebook", "analysis", "changes", "regrade")]
+    found += ["/courses/dl/preview/forward-error", "/courses/dl/preview/slope/solution"]
     found += ["/courses/dl/learners/bob", f"/courses/dl/learners?name={LONG}", "/courses/none"]
     return found + [f"/courses/dl/attempts/{key}" for key in attempts]
 
