@@ -15,7 +15,7 @@ from checker.solver.graph import UNFIT, Graph, Values
 from checker.solver.operation import Function
 from checker.solver.operations.elementary import error, prediction, weight_slope
 from checker.solver.oracle import central_difference
-from checker.solver.values import Value, leaves, numbers
+from checker.solver.values import Operand, Value, leaves, numbers
 
 Found = Iterator[tuple[spec.Path, str]]
 ABSOLUTE = 1e-6
@@ -43,7 +43,7 @@ def second_way(plan: Plan, truth: Values) -> Found:
         yield from _end_to_end(plan.graph, truth, step.name, index)
 
 
-def _told(proof: Function, by: Conventions, arguments: list[Value], value: Value) -> str | None:
+def _told(proof: Function, by: Conventions, arguments: list[Operand], value: Value) -> str | None:
     """What is wrong with a second way, if anything is: it may take fewer shapes than the first."""
     try:
         second = proof(by, *arguments)

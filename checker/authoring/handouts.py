@@ -14,7 +14,7 @@ from checker.models.observation import Inputs, Raised, Runner, Submission
 from checker.solver.given import preload
 from checker.solver.graph import Values
 from checker.solver.operations import OPERATIONS
-from checker.solver.values import close, numbers
+from checker.solver.values import Value, close, numbers
 
 Found = Iterator[tuple[spec.Path, str]]
 
@@ -56,6 +56,6 @@ def _differs(
 NOTHING = Submission("nothing", b"pass\n", hashlib.sha256(b"pass\n").hexdigest())
 
 
-def _row(value: object) -> object:
+def _row(value: Value) -> Value:
     """The first row of several: a function that is handed out works on one row."""
     return value[0] if isinstance(value, np.ndarray) and value.ndim == 2 else value

@@ -129,9 +129,9 @@ def _network(plan: Plan, drawing: DrawingSpec) -> Network:
 def _values(plan: Plan, drawing: DrawingSpec, network: Network) -> tuple[Array, ...]:
     """The values of every layer's nodes; nothing where they cannot be known."""
     inputs = plan.truth.get(drawing.inputs or "")
-    if inputs is None or np.ndim(inputs) != 1 or not _is_known(network):
+    if inputs is None or np.asarray(inputs).ndim != 1 or not _is_known(network):
         return ()
-    run = passes.forward_pass(plan.graph.by, network, inputs)
+    run = passes.forward_pass(plan.graph.by, network, numbers(inputs))
     return tuple(values[0] for values in run.values[1:])
 
 
@@ -166,7 +166,7 @@ def _asked_layers(plan: Plan, drawing: DrawingSpec) -> Iterator[int]:
             yield len(network.layers) - 1
         elif step.operation != "forward":
             layer = step.of[2]
-            yield int(layer.literal if isinstance(layer, Fixed) else plan.truth[layer])
+            yield int(numbers(layer.literal if isinstance(layer, Fixed) else plan.truth[layer]))
 
 
 def _answers(plan: Plan) -> Found:

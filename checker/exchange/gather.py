@@ -13,6 +13,7 @@ from checker.grading.page import page
 from checker.grading.plan import Plan
 from checker.grading.respond import asked_twists, options, respond
 from checker.models.observation import Submission
+from checker.solver.values import numbers
 
 _NOBODY = Submission("response", b"", "")
 
@@ -60,7 +61,7 @@ def _numbers(plan: Plan) -> Iterator[Answer]:
     for value in (truth, *(led_to for _, led_to in asked_twists(plan).values())):
         if getattr(value, "shape", ()) != ():
             continue  # A list: no response is one.
-        number = float(value)
+        number = float(numbers(value))
         right, told = _told(plan, decimal(number))
         # The learner's own number may lie a little beside this one.
         told = told.removeprefix(f"{decimal(number)}: ")

@@ -90,7 +90,7 @@ def _diagram(exercise: Exercise, spec: DrawingSpec, values: Mapping[str, Value])
 
 
 def _numbers(values: Mapping[str, Value], name: str) -> list[str]:
-    return [number(float(one)) for one in np.ravel(_value(values, name))]
+    return [number(float(one)) for one in np.ravel(np.asarray(_value(values, name)))]
 
 
 def _inputs(spec: DrawingSpec, count: int, values: Mapping[str, Value]) -> tuple[Node, ...]:

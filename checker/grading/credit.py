@@ -66,7 +66,7 @@ def typed_in(seen: Sequence[Seen], run: Run) -> bool:
     if first.value is None or not first.reading.fit:
         return False
 
-    def stays(value: Value | None, shown: Value) -> bool:
+    def stays(value: object, shown: object) -> bool:
         return value is not None and close(value, shown, allowed.relative, allowed.absolute)
 
     still = all(stays(one.value, first.value) for one in hidden)
@@ -171,7 +171,7 @@ def _loops(name: str, run: Run) -> Iterator[str]:
             yield origin
 
 
-def _after(turns: int, loop: str, name: str, run: Run) -> object:
+def _after(turns: int, loop: str, name: str, run: Run) -> Value | None:
     """What a step comes to where the loop turns so often."""
     graph = run.plan.graph
     node, operation = graph.nodes[loop], graph.operation(loop)

@@ -11,6 +11,7 @@ from checker.grading.judge.values import read
 from checker.grading.plan import Plan
 from checker.models.observation import Observation
 from checker.models.verdict import Verdict
+from checker.solver.values import numbers
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,8 @@ def history(plan: Plan, given: Observation, verdict: Verdict) -> History | None:
         return None
     source = plan.graph.steps[str(plot.of[0])]
     names = Timeline.of(given, plan.preloads(plan.given)).end
-    value = read(names.get(source.learner_name), np.zeros(1)).value
+    seen = read(names.get(source.learner_name), np.zeros(1)).value
+    value = None if seen is None else numbers(seen)
     if value is None or value.ndim != 1 or not value.size or not np.isfinite(value).all():
         return History(source.learner_name)
     own = tuple(value.tolist())

@@ -168,7 +168,7 @@ def _of_one_run(name: str, run: Run) -> Ruling:
     One run cannot tell slips apart either, so that one is named only if no other fits.
     """
     seen = run.seen[name]
-    begun = seen.value is not None and np.size(seen.value) == 0
+    begun = seen.value is not None and np.asarray(seen.value).size == 0
     if seen.state == "unfit" and not begun:
         return Ruling(name, "wrong", "unfit", seen, says=seen.reading.says)
     found = list(run.slips(name).values())

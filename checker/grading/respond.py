@@ -16,7 +16,7 @@ from checker.models.verdict import Finding, Receipt, Score, Status, Verdict
 from checker.solver.choices import Choice, Twists, choices
 from checker.solver.choices import asked_twists as _asked_twists
 from checker.solver.graph import Twist
-from checker.solver.values import close
+from checker.solver.values import close, numbers
 
 LONGEST = 60
 """Longer responses are not said again whole."""
@@ -48,7 +48,7 @@ def options(plan: Plan) -> tuple[Shown, ...]:
 
 def _shown(choice: Choice, holding: tuple[str, ...]) -> Shown:
     option, value = choice.option, choice.value
-    name = option.id or ("" if value is None else number(float(value)))
+    name = option.id or ("" if value is None else number(float(numbers(value))))
     because = option.because
     if isinstance(because, dict):
         because = next((because[step] for step in holding if step in because), None)

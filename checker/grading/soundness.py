@@ -69,7 +69,8 @@ def disagreement(name: str, claim: Claim, value: Value) -> Found:
 
 def _ends(value: Value) -> Value:
     """Length, first and last entry of a history; a value that is none stays as it is."""
-    if isinstance(value, Network | tuple) or np.ndim(value) == 0 or len(value) == 0:
+    shape = () if isinstance(value, Network | tuple) else np.asarray(value).shape
+    if not shape or not shape[0]:
         return value
     history = numbers(value)
     return np.array([len(history), *history[0].flat, *history[-1].flat])

@@ -10,7 +10,7 @@ import numpy as np
 from checker.models.exercise import Exercise
 from checker.models.options import Option
 from checker.solver.graph import Graph, Twist, Values
-from checker.solver.values import Network, SolverError, Value, close
+from checker.solver.values import Network, SolverError, Value, close, numbers
 
 Twists = dict[str, tuple[Twist, Value]]
 
@@ -107,7 +107,9 @@ def problems(found: tuple[Choice, ...]) -> Iterator[tuple[int | None, str]]:
 
 def _named(choice: Choice) -> str:
     """What one responds with; a value as it is shown, in six digits."""
-    return choice.option.id or (f"{float(choice.value):.6g}" if choice.value is not None else "")
+    return choice.option.id or (
+        f"{float(numbers(choice.value)):.6g}" if choice.value is not None else ""
+    )
 
 
 def _alike(left: Value | None, right: Value | None) -> bool:

@@ -83,7 +83,7 @@ def preload(exercise: Exercise, name: str, value: Value) -> Any:
             ]
         return _as_written(exercise, name, value)
     if isinstance(exercise.data.get(name), Rows):
-        return list(value)
+        return list(np.asarray(value))
     if isinstance(value, np.ndarray) and value.ndim == 0:
         return value[()].item()
     return value

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
@@ -19,7 +18,7 @@ from checker.models.said import listed, say
 from checker.solver.operation import Function, Operation
 from checker.solver.operations import OPERATIONS
 from checker.solver.properties import PROPERTIES, fits
-from checker.solver.values import SolverError, Value, is_finite
+from checker.solver.values import Operand, SolverError, Value, is_finite
 
 Values = Mapping[str, Value]
 UNFIT = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -39,7 +38,7 @@ class Node:
         """The names among the arguments."""
         return frozenset(name for name in self.arguments if isinstance(name, str))
 
-    def evaluate(self, by: Conventions, values: Values) -> Value:
+    def evaluate(self, by: Conventions, values: Values) -> Value | None:
         """The function of the arguments' values; None where it does not apply.
 
         Raises SolverError for arguments of a kind, number or shape that the function cannot take.
@@ -50,7 +49,7 @@ class Node:
             for argument in self.arguments
         ]
         try:
-            value: Any = self.function(by, *arguments)
+            value: Operand = self.function(by, *arguments)
         except SolverError:
             raise
         except UNFIT as error:
@@ -166,11 +165,12 @@ class Graph:
                 if node.function is None:
                     self._free_to_choose(node, values)
                     continue
-                values[name] = node.evaluate(self.by, values)
+                value = node.evaluate(self.by, values)
             except SolverError as error:
                 raise SolverError(f"step {name}: {error}", *self._place(name)) from error
-            if not is_finite(values[name]):
+            if value is None or not is_finite(value):
                 raise SolverError(f"step {name}: the value is not finite", *self._place(name))
+            values[name] = value
         return values
 
     def _free_to_choose(self, node: Node, values: Values) -> None:

@@ -11,8 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, count, islice
 from math import ceil, floor
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from checker.models.draws import Draw
 from checker.models.exercise import Exercise, Step
@@ -65,16 +67,18 @@ def draw_like(value: Value, rule: Draw, stream: Stream) -> Value:
         layers = tuple(
             replace(
                 layer,
-                weights=draw_like(layer.weights, rule, stream),
-                biases=None if layer.biases is None else draw_like(layer.biases, rule, stream),
+                weights=_array_like(layer.weights, rule, stream),
+                biases=None if layer.biases is None else _array_like(layer.biases, rule, stream),
             )
             for layer in value.layers
         )
         return replace(value, layers=layers)
-    if np.ndim(value) == 0:
-        return draw(rule, stream)
-    flat = [draw(rule, stream) for _ in range(np.size(value))]
-    return np.array(flat).reshape(np.shape(value))
+    array = np.asarray(value)
+    return _array_like(array, rule, stream) if array.ndim else draw(rule, stream)
+
+
+def _array_like(array: NDArray[Any], rule: Draw, stream: Stream) -> NDArray[Any]:
+    return np.array([draw(rule, stream) for _ in range(array.size)]).reshape(array.shape)
 
 
 def hidden_values(
@@ -142,7 +146,9 @@ def _aimed(exercise: Exercise, drawn: Values, given: Values, stream: Stream) -> 
                 stream.below,
             )
             if value is not None and names[-1] in exercise.hidden:
-                found[names[-1]] = np.asarray(value).item() if np.ndim(value) == 0 else value
+                found[names[-1]] = (
+                    np.asarray(value).item() if np.asarray(value).ndim == 0 else value
+                )
     return found
 
 

@@ -119,5 +119,5 @@ def plain_hits(exercise: Exercise, graph: Graph, truth: Values) -> Iterator[tupl
                 yield place, code
 
 
-def _alike(left: Value, right: Value) -> bool:
+def _alike(left: object, right: object) -> bool:
     return close(left, right, RELATIVE, ABSOLUTE)

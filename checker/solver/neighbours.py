@@ -19,14 +19,14 @@ from checker.models.said import say
 from checker.solver import formulas
 from checker.solver.graph import Graph, Node, Twist
 from checker.solver.operation import Operation, Slip
-from checker.solver.values import Network, SolverError, Value
+from checker.solver.values import Network, Operand, SolverError
 
 OTHER_NAME = "other-name"
 OTHER_FORMULA = "other-formula"
 OTHER_QUANTITY = "other-quantity"
 EXTRA = "factor"
 """The parameter of a factor that does not belong."""
-Scope = Mapping[str, Value]
+Scope = Mapping[str, Operand]
 """Values by key; a key is a name of the graph, or an inner operation's parameter in a loop."""
 
 
@@ -39,7 +39,7 @@ class Use:
     keys: Mapping[str, str]
     words: Mapping[str, str]
 
-    def apply(self, scope: Scope, keys: Mapping[str, str]) -> Value:
+    def apply(self, scope: Scope, keys: Mapping[str, str]) -> Operand:
         """The operation of what the keys hold; a single number stands for a whole array of it."""
         arguments = [
             _stretched(scope[keys[name]], scope[self.keys[name]])
@@ -54,7 +54,7 @@ class NearMiss:
 
     code: str
     says: str
-    value: Callable[[Scope], Value]
+    value: Callable[[Scope], Operand]
     beyond: tuple[str, ...] = ()
     """The keys that it reads beyond those of the right way."""
 
@@ -84,7 +84,7 @@ def neighbours(graph: Graph, step: str, names: tuple[str, ...]) -> Iterator[Twis
 def _node(step: str, read: tuple[str | None, ...], change: NearMiss, literals: Scope) -> Node:
     names = tuple(dict.fromkeys(name for name in read if name is not None))
 
-    def function(_: Conventions, *values: Value) -> Value:
+    def function(_: Conventions, *values: Operand) -> Operand:
         return change.value({**literals, **dict(zip(names, values, strict=True))})
 
     return Node(step, function, names)
@@ -129,7 +129,7 @@ def _renamed(
 ) -> NearMiss:
     keys = {**place.keys, **new}
 
-    def value(scope: Scope) -> Value:
+    def value(scope: Scope) -> Operand:
         formula = _arithmetic(place, scope)
         if formula is None:
             return place.apply(scope, keys)
@@ -160,8 +160,8 @@ def _multiplied(place: Use, formula: ast.expr) -> Iterator[NearMiss]:
         yield NearMiss(OTHER_FORMULA, says, _with(product, {**place.keys, EXTRA: key}), (key,))
 
 
-def _computed(place: Use, other: ast.expr) -> Callable[[Scope], Value]:
-    def value(scope: Scope) -> Value:
+def _computed(place: Use, other: ast.expr) -> Callable[[Scope], Operand]:
+    def value(scope: Scope) -> Operand:
         if _arithmetic(place, scope) is None:
             return None
         return formulas.compute(other, {p: scope[key] for p, key in place.keys.items()})
@@ -191,7 +191,7 @@ def _missed(place: Use, slips: Iterable[Slip]) -> Iterator[NearMiss]:
     """What is done wrong in one of these ways."""
     for slip in slips:
 
-        def value(scope: Scope, slip: Slip = slip) -> Value:
+        def value(scope: Scope, slip: Slip = slip) -> Operand:
             held = (scope[key] for key in place.keys.values())
             led_to = slip.function(place.by, *held)
             if led_to is None:
@@ -221,7 +221,7 @@ def _put_in(place: Use, graph: Graph) -> Iterator[NearMiss]:
             yield NearMiss(OTHER_FORMULA, says, _with(other, keys), tuple(own.values()))
 
 
-def _with(formula: ast.expr, keys: Mapping[str, str]) -> Callable[[Scope], Value]:
+def _with(formula: ast.expr, keys: Mapping[str, str]) -> Callable[[Scope], Operand]:
     needed = {p: key for p, key in keys.items() if p in formulas.reads(formula)}
     return lambda scope: formulas.compute(formula, {p: scope[key] for p, key in needed.items()})
 
@@ -238,9 +238,9 @@ def _lifted(outer: Use, inner: Operation, keyword: str) -> Iterator[NearMiss]:
 
 def _throughout(
     outer: Use, own: Mapping[str, str], keyword: str, change: NearMiss
-) -> Callable[[Scope], Value]:
-    def value(scope: Scope) -> Value:
-        def inner(_: Conventions, *arguments: Value) -> Value:
+) -> Callable[[Scope], Operand]:
+    def value(scope: Scope) -> Operand:
+        def inner(_: Conventions, *arguments: Operand) -> Operand:
             return change.value({**scope, **dict(zip(own.values(), arguments, strict=True))})
 
         held = [scope[outer.keys[p]] for p in outer.operation.parameters]
@@ -250,7 +250,7 @@ def _throughout(
     return value
 
 
-def _stretched(value: Value, like: Value) -> Value:
+def _stretched(value: Operand, like: Operand) -> Operand:
     """A number where an array belongs, or one number a row: repeated, as NumPy repeats it."""
     if isinstance(value, Network | str | tuple) or isinstance(like, Network | str | tuple):
         return value

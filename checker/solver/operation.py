@@ -17,9 +17,9 @@ import numpy as np
 
 from checker.models.exercise import Conventions
 from checker.models.said import say
-from checker.solver.values import Value
+from checker.solver.values import Operand
 
-Function = Callable[..., Value]
+Function = Callable[..., Operand]
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Operation:
     misses: list[Slip] = field(default_factory=list)
     """Looked for where no slip and no oddity fits: hidden data need not tell them apart."""
 
-    def __call__(self, by: Conventions, *arguments: Any) -> Value:
+    def __call__(self, by: Conventions, *arguments: Any) -> Operand:
         """Evaluate; overflow is let through as infinity, for the caller to judge."""
         with np.errstate(all="ignore"):
             return self.function(by, *arguments)
@@ -143,10 +143,10 @@ def used_by(outer: Operation, inner: Operation, place: str) -> None:
 
 
 def _throughout(wrong: Function, outer: Operation, place: str) -> Function:
-    def through(by: Conventions, *arguments: Any) -> Value:
+    def through(by: Conventions, *arguments: Any) -> Operand:
         used = []
 
-        def inside(by: Conventions, *inner: Any) -> Value:
+        def inside(by: Conventions, *inner: Any) -> Operand:
             used.append(wrong(by, *inner))
             if used[-1] is None:
                 raise _NotApplicable
@@ -162,7 +162,7 @@ def _throughout(wrong: Function, outer: Operation, place: str) -> Function:
 
 
 def _either(one: Function, other: Function) -> Function:
-    def function(by: Conventions, *arguments: Any) -> Value:
+    def function(by: Conventions, *arguments: Any) -> Operand:
         value = one(by, *arguments)
         return other(by, *arguments) if value is None else value
 

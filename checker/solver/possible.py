@@ -19,7 +19,7 @@ from checker.models.exercise import Exercise
 from checker.solver.graph import Graph, Values
 from checker.solver.hidden import Keys, Stream, draw_like, free_choices
 from checker.solver.telling import alike, table
-from checker.solver.values import Network, SolverError, Value, leaves
+from checker.solver.values import Network, SolverError, Value, leaves, numbers
 
 DRAWS, ENOUGH, FEW = 80, 24, 6
 """How many data are drawn at most, on how many of them the answer rests, and on how few nothing is
@@ -80,9 +80,10 @@ def _any_data(given: Values) -> Iterator[dict[str, Value]]:
 
 def _drawn(value: Value, stream: Stream) -> Value:
     """Numbers of any size; shares stay shares, and a count or a place stays one."""
-    if not isinstance(value, Network) and np.ndim(value) == 0:
-        whole = float(value).is_integer()
-        return value + draw_like(value, ADDED if whole else SHARES, stream)
+    if not isinstance(value, Network) and np.asarray(value).ndim == 0:
+        number = float(numbers(value))
+        rule = ADDED if number.is_integer() else SHARES
+        return number + float(numbers(draw_like(value, rule, stream)))
     shares = all(bool(((leaf >= 0) & (leaf <= 1)).all()) for leaf in leaves(value))
     shares = shares and not isinstance(value, Network)
     return draw_like(value, SHARES if shares else WIDE, stream)

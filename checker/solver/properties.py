@@ -67,7 +67,7 @@ def _perfect_edit(
 
 def _one_prediction(by: Conventions, original: Value, inputs: Value, target: Value) -> bool:
     """A network with one prediction for one row, and a number for it."""
-    return np.ndim(target) == 0 and np.ndim(forward(by, original, inputs)) == 0
+    return np.asarray(target).ndim == 0 and np.ndim(forward(by, original, inputs)) == 0
 
 
 def _moves(by: Conventions, edited: Network, original: Network, inputs: Array, _: Array) -> bool:
@@ -88,7 +88,7 @@ def _reachable(
     for _ in range(REACHES):
         node, at = places[below(len(places))]
         number = numbers(nodes[node])[at] + below(2 * REACH + 1) - REACH
-        predicted = forward(by, _edited(original, node, at, number), inputs)
+        predicted: Value = forward(by, _edited(original, node, at, number), inputs)
         # A target of 0 would hide whether it was subtracted.
         if predicted != 0 and np.sign(predicted - forward(by, original, inputs)) == wanted:
             return predicted
@@ -204,7 +204,9 @@ def repeated(
 
 def every_edit_moves(name: str, by: Conventions, arguments: tuple[Value, ...]) -> bool:
     """Whether any one number of the original, changed a little, leads elsewhere."""
-    return all(moves(name, by, edited, arguments) for edited in _neighbours(arguments[0]))
+    original = arguments[0]
+    assert isinstance(original, Network)
+    return all(moves(name, by, edited, arguments) for edited in _neighbours(original))
 
 
 def _neighbours(original: Network) -> Iterator[Network]:

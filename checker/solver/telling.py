@@ -8,7 +8,7 @@ import numpy as np
 
 from checker.models.exercise import Exercise
 from checker.solver.graph import Graph, Twist, Values
-from checker.solver.values import Network, Value, close, numbers
+from checker.solver.values import Array, Network, Value, close, numbers
 
 NEAR = (1e-4, 1e-6)
 """Relative and absolute: values of slips that are so near count as one."""
@@ -71,8 +71,13 @@ def _both(graph: Graph, name: str, values: Values, twist: Twist) -> tuple[Values
 def _moved(value: Value) -> Value:
     """A value near by, not too large to let the data beside it show."""
     if isinstance(value, Network):
-        return value.with_weights({node: _moved(part) for node, part in value.by_node().items()})
-    array = numbers(value)
+        return value.with_weights(
+            {node: _moved_array(part) for node, part in value.by_node().items()}
+        )
+    return _moved_array(numbers(value))
+
+
+def _moved_array(array: Array) -> Array:
     largest = float(np.abs(array).max(initial=0.0))
     return array * min(1.0, LARGE / max(largest, 1.0)) * 1.01 + 0.01
 

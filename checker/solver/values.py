@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,11 +102,14 @@ class Network:
         return replace(self, layers=tuple(layers))
 
 
-Value = Any
+Value: TypeAlias = "Array | np.float64 | float | bool | Network | tuple[Value, ...]"
 """A float64 scalar or array, a bool, a `Network`, or a tuple of values (a history)."""
 
+Operand: TypeAlias = Any
+"""A `Value` inside an operation, whose author knows which kind it is; the graph refuses others."""
 
-def numbers(value: Value) -> Array:
+
+def numbers(value: object) -> Array:
     """The value as a float64 array.
 
     Raises SolverError for a ragged list, and for anything that is not numbers.
@@ -118,7 +121,7 @@ def numbers(value: Value) -> Array:
     return array
 
 
-def matching(left: Value, right: Value) -> tuple[Array, Array]:
+def matching(left: object, right: object) -> tuple[Array, Array]:
     """Both as arrays that may be combined entry by entry: one shape, or one of them a number.
 
     NumPy would stretch (4, 1) against (4,) to (4, 4) unseen; that is refused here.
@@ -129,7 +132,7 @@ def matching(left: Value, right: Value) -> tuple[Array, Array]:
     return a, b
 
 
-def leaves(value: Value) -> Iterable[Array]:
+def leaves(value: object) -> Iterable[Array]:
     """All arrays that a value is made of."""
     if isinstance(value, Network):
         for layer in value.layers:
@@ -143,12 +146,12 @@ def leaves(value: Value) -> Iterable[Array]:
         yield numbers(value)
 
 
-def is_finite(value: Value) -> bool:
+def is_finite(value: object) -> bool:
     """Whether every number in the value is finite."""
     return all(bool(np.isfinite(leaf).all()) for leaf in leaves(value))
 
 
-def close(left: Value, right: Value, relative: float, absolute: float) -> bool:
+def close(left: object, right: object, relative: float, absolute: float) -> bool:
     """Whether `left` is `right` within `absolute + relative · |right|`, shapes equal.
 
     NaN and infinity are close to nothing, not even to themselves.

@@ -54,7 +54,11 @@ def _in_order(drawn: Exercise) -> tuple[Option, ...]:
     """Options by rising value, so that the key's place tells nothing; then those without one."""
     graph = Graph.of(drawn)
     found = choices(drawn, graph, graph.truth(given_values(drawn)))
-    valued = [(float(one.value), place) for place, one in enumerate(found) if one.value is not None]
+    valued = [
+        (float(numbers(one.value)), place)
+        for place, one in enumerate(found)
+        if one.value is not None
+    ]
     others = [one.option for one in found if one.value is None]
     return (*(found[place].option for _, place in sorted(valued)), *others)
 
@@ -134,7 +138,7 @@ def _on_and_off(graph: Graph, name: str, truth: Values) -> bool:
     hidden = (
         (numbers(truth[name]),)
         if step.operation == "layer_values"
-        else passes.forward_pass(graph.by, network, inputs).values[1:-1]
+        else passes.forward_pass(graph.by, network, numbers(inputs)).values[1:-1]
     )
     on = any(bool((layer > 0).any()) for layer in hidden)
     return on and any(bool((np.abs(layer) <= 0).any()) for layer in hidden)
@@ -145,7 +149,7 @@ def _at_a_kink(graph: Graph, truth: Values) -> Iterator[str]:
     for name, step in graph.steps.items():
         network = truth.get(str(step.of[0])) if step.of else None
         if step.operation in _SLOPES and isinstance(network, Network):
-            run = passes.forward_pass(graph.by, network, truth[str(step.of[1])])
+            run = passes.forward_pass(graph.by, network, numbers(truth[str(step.of[1])]))
             if any(bool((sums == 0).any()) for sums in run.sums[:-1]):
                 yield f"{name} asks for the slope of a hidden node whose sum is 0"
 

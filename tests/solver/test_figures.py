@@ -190,7 +190,8 @@ EDITS: list[tuple[str, int, float, str | None]] = [
 
 
 def edited(*edits: tuple[str, int, float]) -> Network:
-    original: Network = plan("perfect-prediction").given["weights_0"]
+    original = plan("perfect-prediction").given["weights_0"]
+    assert isinstance(original, Network)
     by_node = {name: weights.astype(float) for name, weights in original.by_node().items()}
     for node, place, number in edits:
         by_node[node][place] = number

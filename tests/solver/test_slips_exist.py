@@ -193,7 +193,9 @@ def alike(left: Value, right: Value) -> bool:
     return close(left, right, 1e-4, 1e-6)
 
 
-def _value(function: Callable[..., Value], by: Conventions, arguments: tuple[Any, ...]) -> Value:
+def _value(
+    function: Callable[..., Value], by: Conventions, arguments: tuple[Any, ...]
+) -> Value | None:
     """A slip's value, as the graph asks for it: what does not fit does not exist."""
     try:
         return function(by, *arguments)

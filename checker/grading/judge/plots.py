@@ -72,10 +72,10 @@ def _is(series: Plain, wanted: Value, same: Same) -> bool:
 
 def _begins(series: Plain, wanted: Value, same: Same) -> bool:
     """Whether a series is the wanted one, or its beginning: drawn anew in each turn of a loop."""
-    return _is(series, wanted[: np.asarray(series).size], same)
+    return _is(series, np.asarray(wanted)[: np.asarray(series).size], same)
 
 
-def drawable(value: Value) -> bool:
+def drawable(value: object) -> bool:
     """Whether a value is a history that a line can show: two finite numbers or more."""
-    numbers = np.ndim(value) == 1 and np.size(value) > 1
-    return numbers and bool(np.isfinite(value).all())
+    numbers = np.asarray(value).ndim == 1 and np.asarray(value).size > 1
+    return numbers and bool(np.isfinite(np.asarray(value)).all())

@@ -54,7 +54,11 @@ class Run:
             for step in self.plan.exercise.steps
             if step.free
         }
-        made = {name: one.value for name, one in readings.items() if one and one.fit}
+        made = {
+            name: one.value
+            for name, one in readings.items()
+            if one and one.fit and one.value is not None
+        }
         return Choices(self.plan, self.data, made, self.shown.free if self.shown else None)
 
     @property
@@ -83,7 +87,7 @@ class Run:
         wanted = [one for one in (self.truth.get(name), mine) if one is not None]
         return plotted(self.observation.drawings, wanted, self.same)
 
-    def same(self, left: Value, right: Value) -> bool:
+    def same(self, left: object, right: object) -> bool:
         """Whether two values count as one, within the exercise's tolerance."""
         tolerance = self.plan.exercise.tolerance
         return close(left, right, tolerance.relative, tolerance.absolute)
@@ -185,7 +189,9 @@ class Run:
             looked_at = steps[earlier].points or steps[earlier].supplied
             if looked_at and not steps[earlier].call and earlier in self.truth:
                 reading = self._read(earlier, names, self.truth[earlier])
-                if reading is not None and (reading.fit or self._is_drawn(name, reading)):
+                if reading is None or reading.value is None:
+                    continue
+                if reading.fit or self._is_drawn(name, reading):
                     known[earlier] = reading.value
         return known
 
@@ -217,7 +223,7 @@ class Run:
         held = self._held(name, (other for other in others if other in steps))
         return dict(self.data), held | self._known(name)
 
-    def equals(self, name: str, value: Value) -> bool:
+    def equals(self, name: str, value: object) -> bool:
         """Whether the learner's value of a step is this one, within the tolerance."""
         mine = self.seen[name].value
         return mine is not None and self.same(mine, value)

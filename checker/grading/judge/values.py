@@ -14,7 +14,7 @@ import numpy as np
 from checker.grading.judge.kinds import DTYPES, kind_of, shape_in_words
 from checker.models.observation import Plain
 from checker.models.said import Said, say
-from checker.solver.values import Array, Layer, Network, Value, is_finite
+from checker.solver.values import Array, Layer, Network, Value, is_finite, numbers
 
 ProblemKind = Literal["type", "axes", "shape", "not-finite"]
 LARGEST_EXACT = 2**53
@@ -55,7 +55,7 @@ def read(raw: Plain, like: Value, *, extra_axis: bool = False) -> Reading:
             return Reading(plain)
         says = say("is {kind}, where True or False is needed", kind=kind_of(raw))
         return Reading(None, "type", says)
-    return _read_numbers(raw, np.shape(like), extra_axis)
+    return _read_numbers(raw, np.asarray(like).shape, extra_axis)
 
 
 def _read_numbers(raw: Plain, shape: tuple[int, ...], extra_axis: bool) -> Reading:
@@ -156,7 +156,7 @@ def _read_network(raw: Plain, like: Network) -> Reading:
         entry = _read_numbers(raw[name], weights.shape, extra_axis=False)
         if entry.value is None or entry.problem in ("axes", "shape"):
             return Reading(None, entry.problem, entry.says, at=f'["{name}"]')
-        by_node[name] = entry.value
+        by_node[name] = numbers(entry.value)
     return _finite(like.with_weights(by_node))
 
 
@@ -188,7 +188,7 @@ def _read_layer(raw: Plain, layer: Layer, name: str) -> Layer | Reading:
         if entry.value is None or entry.problem in ("axes", "shape"):
             inner = f"{name}[{place}]" if len(wanted) > 1 else name
             return Reading(None, entry.problem, entry.says, at=inner)
-        parts[field] = entry.value
+        parts[field] = numbers(entry.value)
     return Layer(**{**vars(layer), **parts})
 
 

@@ -36,6 +36,7 @@ def describe(plan: Plan, name: str, values: Values) -> tuple[str, ...]:
     if any(isinstance(one, Fixed) or one not in values for one in read):
         return ()
     network, inputs = (values[str(one)] for one in read)
+    assert isinstance(network, Network)
     names = network.node_names()
     if operation is layer_values:
         layer = plan.graph.steps[name].of[2]

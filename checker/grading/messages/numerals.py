@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from checker.models.observation import Plain
 from checker.models.said import joined, say
 
 SHOWN = 8
@@ -15,7 +14,7 @@ DIGITS = 6
 """Significant digits in a sentence."""
 
 
-def show(value: Plain, digits: int = DIGITS) -> str:
+def show(value: object, digits: int = DIGITS) -> str:
     """A value in a sentence: six digits or as said, no trailing zeros, long lists cut short."""
     if isinstance(value, np.ndarray | np.generic):
         return show(value.tolist(), digits)
@@ -36,7 +35,7 @@ def number(value: float, digits: int = DIGITS) -> str:
     return f"{value or 0:.{digits}g}"  # −0.0 is 0, too
 
 
-def _list(parts: list[Plain], digits: int) -> str:
+def _list(parts: list[object], digits: int) -> str:
     if len(parts) <= SHOWN:
         return _bracketed([show(part, digits) for part in parts])
     ends = [*(show(part, digits) for part in parts[:3]), "…", show(parts[-1], digits)]

@@ -16,7 +16,7 @@ from checker.models.said import say
 from checker.solver import passes
 from checker.solver.operation import Operation
 from checker.solver.operations.networks import forward, hidden_values, node_slopes, weight_slopes
-from checker.solver.values import Array, Network, Value, numbers
+from checker.solver.values import Array, Network, Operand, numbers
 
 Change = Callable[[Conventions, Network], Network | None]
 """The network as it is used by mistake; None where that is no mistake, or no network."""
@@ -58,7 +58,7 @@ def output_activated(by: Conventions, network: Network) -> Network | None:
 
 
 def _declare(operation: Operation, code: str, says: str, change: Change) -> None:
-    def slip(by: Conventions, network: Network, *others: Array) -> Value:
+    def slip(by: Conventions, network: Network, *others: Array) -> Operand:
         changed = change(by, network)
         if changed is None:
             return None
@@ -67,7 +67,7 @@ def _declare(operation: Operation, code: str, says: str, change: Change) -> None
     operation.slip(code, says)(slip)
 
 
-def _restored(value: Value, network: Network) -> Value:
+def _restored(value: Operand, network: Network) -> Operand:
     """A network among the values, with the activations that it has in truth."""
     if not isinstance(value, Network):
         return value
@@ -110,7 +110,7 @@ for _operation in (forward, node_slopes, weight_slopes):
 
 
 @hidden_values.slip("activation-skipped", "The activation function was left out.")
-def _(by: Conventions, network: Network, inputs: Array, layer: Array) -> Value:
+def _(by: Conventions, network: Network, inputs: Array, layer: Array) -> Operand:
     if _names(by, network)[:-1][int(numbers(layer))] == "identity":
         return None
     run = passes.forward_pass(by, network, inputs)
@@ -119,7 +119,7 @@ def _(by: Conventions, network: Network, inputs: Array, layer: Array) -> Value:
 
 
 @hidden_values.slip("no-activation", "The activation function was left out of all layers so far.")
-def _(by: Conventions, network: Network, inputs: Array, layer: Array) -> Value:
+def _(by: Conventions, network: Network, inputs: Array, layer: Array) -> Operand:
     names = _names(by, network)[: int(numbers(layer)) + 1]
     if names[-1] == "identity" or all(name == "identity" for name in names[:-1]):
         return None

@@ -18,11 +18,11 @@ from checker.solver.operations.networks import forward, weight_slopes
 from checker.solver.operations.updating import update
 from checker.solver.oracle import central_difference
 from checker.solver.passes import loss, loss_in_words
-from checker.solver.values import Array, Network, SolverError, Value, numbers
+from checker.solver.values import Array, Network, Operand, SolverError, numbers
 
 MOST = 10_000
 """How many updates a proof still has the time for."""
-Path = tuple[Value, ...]
+Path = tuple[Operand, ...]
 """The weights before the first update and after each one."""
 
 
@@ -32,7 +32,7 @@ Path = tuple[Value, ...]
 )
 def gradient(
     by: Conventions,
-    weights: Value,
+    weights: Operand,
     inputs: Array,
     target: Array,
     *,
@@ -40,7 +40,7 @@ def gradient(
     backward: Function = weight_slopes.function,
     predict: Function = prediction.function,
     miss: Function = error.function,
-) -> Value:
+) -> Operand:
     """The slope of the loss for each weight, from the weights and the data alone."""
     if isinstance(weights, Network):
         return backward(by, weights, inputs, target)
@@ -54,7 +54,7 @@ used_by(gradient, error, "miss")
 
 
 @gradient.proof
-def _(by: Conventions, weights: Value, inputs: Array, target: Array) -> Value:
+def _(by: Conventions, weights: Operand, inputs: Array, target: Array) -> Operand:
     if isinstance(weights, Network):
         return weight_slopes.proofs[0](by, weights, inputs, target)
     return by.slope_sign * central_difference(
@@ -72,24 +72,24 @@ def _(by: Conventions, weights: Value, inputs: Array, target: Array) -> Value:
 )
 def loss_of(
     by: Conventions,
-    weights: Value,
+    weights: Operand,
     inputs: Array,
     target: Array,
     *,
     through: Function = forward.function,
     predict: Function = prediction.function,
-) -> Value:
+) -> Operand:
     """The loss of some weights on the data."""
     return loss(by, _predicted(by, weights, inputs, through, predict), target)
 
 
 def _predicted(
     by: Conventions,
-    weights: Value,
+    weights: Operand,
     inputs: Array,
     through: Function = forward.function,
     predict: Function = prediction.function,
-) -> Value:
+) -> Operand:
     rule = through if isinstance(weights, Network) else predict
     return rule(by, weights, inputs)
 
@@ -109,7 +109,7 @@ used_by(loss_of, prediction, "predict")
 )
 def descend(
     by: Conventions,
-    weights: Value,
+    weights: Operand,
     inputs: Array,
     target: Array,
     rate: Array,
@@ -139,8 +139,8 @@ lifted(gradient, descend, "slope", without=("reversed-error",))
 
 @descend.slip("slope-once", "The slope was computed once, not anew for each update.")
 def _(
-    by: Conventions, weights: Value, inputs: Array, target: Array, rate: Array, updates: Array
-) -> Value:
+    by: Conventions, weights: Operand, inputs: Array, target: Array, rate: Array, updates: Array
+) -> Operand:
     if _turns(updates) < 2:
         return None
     steepness = gradient(by, weights, inputs, target)
@@ -154,15 +154,15 @@ def _(
     "weights-not-rebound", "The weights never change: each update starts from the first ones."
 )
 def _(
-    by: Conventions, weights: Value, inputs: Array, target: Array, rate: Array, updates: Array
-) -> Value:
+    by: Conventions, weights: Operand, inputs: Array, target: Array, rate: Array, updates: Array
+) -> Operand:
     return (weights,) * (_turns(updates) + 1)
 
 
 @descend.proof
 def _(
-    by: Conventions, weights: Value, inputs: Array, target: Array, rate: Array, updates: Array
-) -> Value:
+    by: Conventions, weights: Operand, inputs: Array, target: Array, rate: Array, updates: Array
+) -> Operand:
     """Each slope by central differences of the loss itself."""
     if isinstance(weights, Network):
         return None
@@ -187,7 +187,7 @@ def loss_history(
     target: Array,
     *,
     rule: Function = loss_of.function,
-) -> Value:
+) -> Operand:
     """The loss after each update."""
     return _losses(by, path[1:], inputs, target, rule)
 
@@ -206,31 +206,31 @@ lifted(loss_of, loss_history, "rule")
 
 
 @loss_history.slip("before-update", "Each loss was taken before its update, not after.")
-def _(by: Conventions, path: Path, inputs: Array, target: Array) -> Value:
+def _(by: Conventions, path: Path, inputs: Array, target: Array) -> Operand:
     return _losses(by, path[:-1], inputs, target)
 
 
 @loss_history.slip("weights-not-rebound", "Each turn of the loop starts from the first weights.")
-def _(by: Conventions, path: Path, inputs: Array, target: Array) -> Value:
+def _(by: Conventions, path: Path, inputs: Array, target: Array) -> Operand:
     if len(path) < 3:
         return None
     return _losses(by, path[1:2] * (len(path) - 1), inputs, target)
 
 
 @loss_history.slip("start-included", "The loss before the first update is in the history too.")
-def _(by: Conventions, path: Path, inputs: Array, target: Array) -> Value:
+def _(by: Conventions, path: Path, inputs: Array, target: Array) -> Operand:
     return _losses(by, path, inputs, target)
 
 
 @loss_history.slip(
     "only-the-last", "Only the last loss was kept: keep one in each turn of the loop."
 )
-def _(by: Conventions, path: Path, inputs: Array, target: Array) -> Value:
+def _(by: Conventions, path: Path, inputs: Array, target: Array) -> Operand:
     return _losses(by, path[-1:], inputs, target) if len(path) > 2 else None
 
 
 @loss_history.slip("error-for-squared", "The error itself was kept, not its square.")
-def _(by: Conventions, path: Path, inputs: Array, target: Array) -> Value:
+def _(by: Conventions, path: Path, inputs: Array, target: Array) -> Operand:
     if isinstance(path[0], Network) and passes.output_of(path[0], by) == "softmax":
         return None  # The errors of shares that add up to 1 add up to 0.
     errors = [error(by, _predicted(by, weights, inputs), target) for weights in path[1:]]
@@ -238,7 +238,7 @@ def _(by: Conventions, path: Path, inputs: Array, target: Array) -> Value:
 
 
 @loss_history.proof
-def _(by: Conventions, path: Path, inputs: Array, target: Array) -> Value:
+def _(by: Conventions, path: Path, inputs: Array, target: Array) -> Operand:
     if isinstance(path[0], Network) or np.ndim(inputs) == 2:
         return None
     guesses = (sum(w * x for w, x in zip(weights, inputs, strict=True)) for weights in path[1:])
@@ -246,7 +246,7 @@ def _(by: Conventions, path: Path, inputs: Array, target: Array) -> Value:
 
 
 @operation(say("the weights after the last update"), shapes="path → one set of weights")
-def last(by: Conventions, path: Path) -> Value:
+def last(by: Conventions, path: Path) -> Operand:
     """The last entry of a history."""
     return path[-1]
 
@@ -254,6 +254,6 @@ def last(by: Conventions, path: Path) -> Value:
 @operation(
     say("the line of {values}, with a label on both axes"), shapes="(k,) → (k,)", kind="plot"
 )
-def line_plot(by: Conventions, values: Array) -> Value:
+def line_plot(by: Conventions, values: Array) -> Operand:
     """A figure whose line's y-data are the values."""
     return numbers(values)

@@ -15,7 +15,7 @@ from checker.models.said import say
 from checker.solver import passes
 from checker.solver.operation import operation
 from checker.solver.operations.networks import SCALAR
-from checker.solver.values import Array, Layer, Network, SolverError, Value, numbers
+from checker.solver.values import Array, Layer, Network, Operand, SolverError, numbers
 
 
 @operation(
@@ -23,7 +23,7 @@ from checker.solver.values import Array, Layer, Network, SolverError, Value, num
     shapes="values (feeding,) or (rows, feeding) → (nodes,) or (rows, nodes); of an output layer "
     "with one node () or (rows,)",
 )
-def layer_values(by: Conventions, network: Network, values: Array, layer: Array) -> Value:
+def layer_values(by: Conventions, network: Network, values: Array, layer: Array) -> Operand:
     """One layer's values from those of the layer before.
 
     The first hidden layer is number 0; the output comes last.
@@ -51,7 +51,7 @@ def _alone(by: Conventions, network: Network, layer: Array) -> tuple[Layer, str,
     return found, found.activation or "", int(numbers(layer)) == len(network.layers) - 1
 
 
-def _applied(by: Conventions, network: Network, own: Layer, values: Array, layer: Array) -> Value:
+def _applied(by: Conventions, network: Network, own: Layer, values: Array, layer: Array) -> Operand:
     run = passes.forward_pass(by, Network((own,)), values)
     if int(numbers(layer)) == len(network.layers) - 1:
         return run.output
@@ -59,7 +59,7 @@ def _applied(by: Conventions, network: Network, own: Layer, values: Array, layer
 
 
 @layer_values.slip("activation-skipped", "The activation function of this layer was left out.")
-def _(by: Conventions, network: Network, values: Array, layer: Array) -> Value:
+def _(by: Conventions, network: Network, values: Array, layer: Array) -> Operand:
     own, name, last = _alone(by, network, layer)
     if name == "identity" or (last and name == "softmax"):
         return None
@@ -71,7 +71,7 @@ def _(by: Conventions, network: Network, values: Array, layer: Array) -> Value:
     "The activation function of the layer before was applied to the output too; the output is the "
     "plain weighted sum.",
 )
-def _(by: Conventions, network: Network, values: Array, layer: Array) -> Value:
+def _(by: Conventions, network: Network, values: Array, layer: Array) -> Operand:
     own, name, last = _alone(by, network, layer)
     if not last or len(network.layers) < 2 or name != "identity":
         return None
@@ -82,7 +82,7 @@ def _(by: Conventions, network: Network, values: Array, layer: Array) -> Value:
 
 
 @layer_values.slip("hidden-sum", "It stops at the sum of the values before, without any weights.")
-def _(by: Conventions, network: Network, values: Array, layer: Array) -> Value:
+def _(by: Conventions, network: Network, values: Array, layer: Array) -> Operand:
     _, _, last = _alone(by, network, layer)
     before = len(network.layers) - 2
     # Shares add up to 1 whatever the inputs.
@@ -92,7 +92,7 @@ def _(by: Conventions, network: Network, values: Array, layer: Array) -> Value:
 
 
 @layer_values.slip("softmax-skipped", "These are the scores; softmax turns them into shares.")
-def _(by: Conventions, network: Network, values: Array, layer: Array) -> Value:
+def _(by: Conventions, network: Network, values: Array, layer: Array) -> Operand:
     own, name, last = _alone(by, network, layer)
     if not last or name != "softmax":
         return None
@@ -100,7 +100,7 @@ def _(by: Conventions, network: Network, values: Array, layer: Array) -> Value:
 
 
 @layer_values.slip("biases-left-out", "The biases of this layer were left out.")
-def _(by: Conventions, network: Network, values: Array, layer: Array) -> Value:
+def _(by: Conventions, network: Network, values: Array, layer: Array) -> Operand:
     own, _, _ = _alone(by, network, layer)
     if own.biases is None:
         return None
@@ -108,7 +108,7 @@ def _(by: Conventions, network: Network, values: Array, layer: Array) -> Value:
 
 
 @layer_values.proof
-def _(by: Conventions, network: Network, values: Array, layer: Array) -> Value:
+def _(by: Conventions, network: Network, values: Array, layer: Array) -> Operand:
     own, name, last = _alone(by, network, layer)
     weights = numbers(own.weights).tolist()
     biases = [0.0] * len(weights) if own.biases is None else numbers(own.biases).tolist()

@@ -13,20 +13,20 @@ from checker.models.said import say
 from checker.solver import passes
 from checker.solver.operation import operation
 from checker.solver.oracle import central_difference
-from checker.solver.values import Array, Layer, Network, SolverError, Value, numbers
+from checker.solver.values import Array, Layer, Network, Operand, SolverError, numbers
 
 
 @operation(
     say("{inputs} through the hidden layers of {network} to its output"),
     shapes="inputs (features,) or (rows, features) → () or (rows,); a last axis per output node",
 )
-def forward(by: Conventions, network: Network, inputs: Array) -> Value:
+def forward(by: Conventions, network: Network, inputs: Array) -> Operand:
     """The network's prediction by forward propagation."""
     return passes.forward_pass(by, network, inputs).output
 
 
 @forward.slip("hidden-sum", "It stops at the sum of the hidden values, before the output weights.")
-def _(by: Conventions, network: Network, inputs: Array) -> Value:
+def _(by: Conventions, network: Network, inputs: Array) -> Operand:
     last_hidden = len(network.layers) - 2
     # Shares add up to 1 whatever the inputs.
     if last_hidden < 0 or passes.activation_of(network, last_hidden, by).name == "softmax":
@@ -37,7 +37,7 @@ def _(by: Conventions, network: Network, inputs: Array) -> Value:
 
 
 @forward.slip("whole-data-for-row", "Each prediction used the whole data in place of its own row.")
-def _(by: Conventions, network: Network, inputs: Array) -> Value:
+def _(by: Conventions, network: Network, inputs: Array) -> Operand:
     rows = numbers(inputs)
     if rows.ndim != 2 or len(rows) < 2:
         return None
@@ -47,7 +47,7 @@ def _(by: Conventions, network: Network, inputs: Array) -> Value:
 @forward.miss(
     "not-summed", "In the hidden nodes the products of weights and inputs were not added up."
 )
-def _(by: Conventions, network: Network, inputs: Array) -> Value:
+def _(by: Conventions, network: Network, inputs: Array) -> Operand:
     """The products of each hidden node meet the output's weights, as NumPy stretches them."""
     hidden, output = network.layers[0], network.layers[-1]
     if len(network.layers) != 2 or len(output.weights) != 1 or hidden.biases is not None:
@@ -60,7 +60,7 @@ def _(by: Conventions, network: Network, inputs: Array) -> Value:
 @forward.miss(
     "not-summed", "At the output the products of weights and hidden values were not added up."
 )
-def _(by: Conventions, network: Network, inputs: Array) -> Value:
+def _(by: Conventions, network: Network, inputs: Array) -> Operand:
     run = passes.forward_pass(by, network, inputs)
     last = network.layers[-1]
     if len(last.weights) != 1 or last.biases is not None:
@@ -69,7 +69,7 @@ def _(by: Conventions, network: Network, inputs: Array) -> Value:
 
 
 @forward.proof
-def _(by: Conventions, network: Network, inputs: Array) -> Value:
+def _(by: Conventions, network: Network, inputs: Array) -> Operand:
     rows = [_scalar_forward(by, network, row) for row in np.atleast_2d(inputs).tolist()]
     outputs = [row[0] if len(row) == 1 else row for row in rows]
     return outputs[0] if np.ndim(inputs) == 1 else outputs
@@ -101,7 +101,7 @@ SCALAR: dict[str, Callable[[list[float]], list[float]]] = {
     say("the values of hidden layer {layer} of {network} for {inputs}"),
     shapes="inputs (features,) or (rows, features) → (nodes,) or (rows, nodes)",
 )
-def hidden_values(by: Conventions, network: Network, inputs: Array, layer: Array) -> Value:
+def hidden_values(by: Conventions, network: Network, inputs: Array, layer: Array) -> Operand:
     """The values of one hidden layer's nodes; the first layer is number 0."""
     run = passes.forward_pass(by, network, inputs)
     return _of_layer(run.values[1:-1], layer, single_row=run.single_row)
@@ -120,7 +120,7 @@ def _of_layer(layers: tuple[Array, ...], layer: Array, *, single_row: bool) -> A
 )
 def node_slopes(
     by: Conventions, network: Network, inputs: Array, target: Array, layer: Array
-) -> Value:
+) -> Operand:
     """The slope of the loss for the values of one hidden layer's nodes."""
     run = passes.backward_pass(by, network, inputs, target)
     return _of_layer(run.node_slopes[:-1], layer, single_row=np.ndim(inputs) == 1)
@@ -130,13 +130,13 @@ def node_slopes(
     say("node value · node slope · activation slope, for each weight of {network}"),
     shapes="inputs (features,) or (rows, features), target as the prediction → as network",
 )
-def weight_slopes(by: Conventions, network: Network, inputs: Array, target: Array) -> Value:
+def weight_slopes(by: Conventions, network: Network, inputs: Array, target: Array) -> Operand:
     """The slope of the loss for each weight and bias of a network, by backward propagation."""
     return passes.backward_pass(by, network, inputs, target).weight_slopes
 
 
 @weight_slopes.slip("missing-factor-2", "The factor 2, which comes from the square, is missing.")
-def _(by: Conventions, network: Network, inputs: Array, target: Array) -> Value:
+def _(by: Conventions, network: Network, inputs: Array, target: Array) -> Operand:
     if by.slope_factor == 1 or by.loss != "squared error":
         return None
     slopes = weight_slopes(by, network, inputs, target)
@@ -144,13 +144,13 @@ def _(by: Conventions, network: Network, inputs: Array, target: Array) -> Value:
 
 
 @weight_slopes.slip("reversed-error", "The error's subtraction is the wrong way round.")
-def _(by: Conventions, network: Network, inputs: Array, target: Array) -> Value:
+def _(by: Conventions, network: Network, inputs: Array, target: Array) -> Operand:
     slopes = weight_slopes(by, network, inputs, target)
     return slopes.combine(slopes, lambda slope, _: -slope)
 
 
 @weight_slopes.proof
-def _(by: Conventions, network: Network, inputs: Array, target: Array) -> Value:
+def _(by: Conventions, network: Network, inputs: Array, target: Array) -> Operand:
     """Every weight and bias moved a little, with the loss of the plain forward pass."""
     layers = list(network.layers)
 
@@ -176,33 +176,33 @@ def _(by: Conventions, network: Network, inputs: Array, target: Array) -> Value:
 )
 def backprop_slope(
     by: Conventions, node_value: Array, node_slope: Array, activation_slope: Array
-) -> Value:
+) -> Operand:
     """The slope for one weight: value behind it, slope before it, and the activation's slope."""
     return numbers(node_value) * numbers(node_slope) * numbers(activation_slope)
 
 
 @backprop_slope.slip("node-value-only", "This is only the value of the node behind the weight.")
-def _(by: Conventions, node_value: Array, node_slope: Array, activation_slope: Array) -> Value:
+def _(by: Conventions, node_value: Array, node_slope: Array, activation_slope: Array) -> Operand:
     return numbers(node_value)
 
 
 @backprop_slope.slip("node-slope-only", "This is only the slope of the node before the weight.")
-def _(by: Conventions, node_value: Array, node_slope: Array, activation_slope: Array) -> Value:
+def _(by: Conventions, node_value: Array, node_slope: Array, activation_slope: Array) -> Operand:
     return numbers(node_slope)
 
 
 @backprop_slope.slip("added-not-multiplied", "The parts were added; the chain rule multiplies.")
-def _(by: Conventions, node_value: Array, node_slope: Array, activation_slope: Array) -> Value:
+def _(by: Conventions, node_value: Array, node_slope: Array, activation_slope: Array) -> Operand:
     return numbers(node_value) + numbers(node_slope)
 
 
 @backprop_slope.slip("extra-factor-2", "The node's slope already holds the factor 2.")
-def _(by: Conventions, node_value: Array, node_slope: Array, activation_slope: Array) -> Value:
+def _(by: Conventions, node_value: Array, node_slope: Array, activation_slope: Array) -> Operand:
     return 2 * backprop_slope(by, node_value, node_slope, activation_slope)
 
 
 @backprop_slope.proof
-def _(by: Conventions, node_value: Array, node_slope: Array, activation_slope: Array) -> Value:
+def _(by: Conventions, node_value: Array, node_slope: Array, activation_slope: Array) -> Operand:
     """The loss near this point rises by node slope per unit of the node's value."""
 
     def loss(weight: Array) -> float:
@@ -212,7 +212,7 @@ def _(by: Conventions, node_value: Array, node_slope: Array, activation_slope: A
 
 
 @operation(say("{network} with weight {place} of {node} set to {value}"), shapes="→ as network")
-def set_weight(by: Conventions, network: Network, node: str, place: Array, value: Array) -> Value:
+def set_weight(by: Conventions, network: Network, node: str, place: Array, value: Array) -> Operand:
     """The network with one weight changed; nodes are named as in the course's dictionary."""
     return _edited(network, node, place, lambda _: numbers(value))
 
@@ -220,7 +220,7 @@ def set_weight(by: Conventions, network: Network, node: str, place: Array, value
 @operation(say("{network} with {amount} added to weight {place} of {node}"), shapes="→ as network")
 def add_to_weight(
     by: Conventions, network: Network, node: str, place: Array, amount: Array
-) -> Value:
+) -> Operand:
     """The network with a number added to one weight."""
     return _edited(network, node, place, lambda weight: weight + numbers(amount))
 
@@ -241,7 +241,7 @@ ACTIVATION_NAMES: tuple[ActivationName, ...] = (
 
 
 @operation(say("{network} with {activation} on its hidden nodes"), shapes="→ as network")
-def with_activation(by: Conventions, network: Network, activation: str) -> Value:
+def with_activation(by: Conventions, network: Network, activation: str) -> Operand:
     """The network with another activation function on every hidden layer."""
     if activation not in ACTIVATION_NAMES:
         raise SolverError(f"there is no activation {activation!r}")

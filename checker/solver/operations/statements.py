@@ -10,8 +10,8 @@ from checker.solver.operation import operation
 from checker.solver.values import (
     Array,
     Network,
+    Operand,
     SolverError,
-    Value,
     close,
     leaves,
     matching,
@@ -23,7 +23,7 @@ RELATIVE, ABSOLUTE = 1e-9, 1e-12
 
 
 @operation(say("entry {place} of {values}"), shapes="values (n,), place () → ()")
-def element(by: Conventions, values: Array, place: Array) -> Value:
+def element(by: Conventions, values: Array, place: Array) -> Operand:
     """One entry of an array; the first is number 0."""
     array, index = numbers(values), int(numbers(place))
     if array.ndim != 1 or not 0 <= index < len(array):
@@ -32,40 +32,40 @@ def element(by: Conventions, values: Array, place: Array) -> Value:
 
 
 @operation(say("one forward pass for each of the {iterations}"), shapes="() → ()")
-def forward_passes(by: Conventions, iterations: Array) -> Value:
+def forward_passes(by: Conventions, iterations: Array) -> Operand:
     """How many forward passes go with so many rounds of slopes and updates."""
     return numbers(iterations)
 
 
 @forward_passes.slip("counted-both-passes", "The backward passes were counted too.")
-def _(by: Conventions, iterations: Array) -> Value:
+def _(by: Conventions, iterations: Array) -> Operand:
     return 2 * numbers(iterations)
 
 
 @forward_passes.slip("counted-once", "One forward pass does not serve for all iterations.")
-def _(by: Conventions, iterations: Array) -> Value:
+def _(by: Conventions, iterations: Array) -> Operand:
     return np.ones(())
 
 
 @forward_passes.proof
-def _(by: Conventions, iterations: Array) -> Value:
+def _(by: Conventions, iterations: Array) -> Operand:
     return sum(1 for _ in range(int(iterations)))
 
 
 @operation(say("|{left}| is smaller than |{right}|"), shapes="both () → bool", kind="statement")
-def smaller_error(by: Conventions, left: Array, right: Array) -> Value:
+def smaller_error(by: Conventions, left: Array, right: Array) -> Operand:
     """Whether the left error is the smaller one, by more than rounding."""
     return not equal_error(by, left, right) and bool(np.abs(left) < np.abs(right))
 
 
 @operation(say("|{left}| and |{right}| are the same"), shapes="both () → bool", kind="statement")
-def equal_error(by: Conventions, left: Array, right: Array) -> Value:
+def equal_error(by: Conventions, left: Array, right: Array) -> Operand:
     """Whether two errors are of one size."""
     return close(np.abs(left), np.abs(right), RELATIVE, ABSOLUTE)
 
 
 @operation(say("every entry of {values} is 0"), shapes="any → bool", kind="statement")
-def all_zero(by: Conventions, values: Value) -> Value:
+def all_zero(by: Conventions, values: Operand) -> Operand:
     """Whether every number in the values is 0."""
     return all(bool((np.abs(leaf) <= ABSOLUTE).all()) for leaf in leaves(values))
 
@@ -75,7 +75,7 @@ def all_zero(by: Conventions, values: Value) -> Value:
     shapes="values (n,) or a network, inputs (n,) → bool",
     kind="statement",
 )
-def proportional(by: Conventions, values: Value, inputs: Array) -> Value:
+def proportional(by: Conventions, values: Operand, inputs: Array) -> Operand:
     """Whether the values behind the inputs are the inputs times factors that are not all 0."""
     rows, across = np.atleast_2d(next(iter(leaves(values)))), numbers(inputs)
     factors = rows @ across / (across @ across)
@@ -83,7 +83,7 @@ def proportional(by: Conventions, values: Value, inputs: Array) -> Value:
 
 
 @operation(say("{after} − {before}"), shapes="alike → the same")
-def change(by: Conventions, before: Value, after: Value) -> Value:
+def change(by: Conventions, before: Operand, after: Operand) -> Operand:
     """What an update added to each weight."""
     if isinstance(before, Network):
         return after.combine(before, np.subtract)
@@ -91,6 +91,6 @@ def change(by: Conventions, before: Value, after: Value) -> Value:
 
 
 @operation(say("{left} and {right} differ"), shapes="alike → bool", kind="statement")
-def differ(by: Conventions, left: Value, right: Value) -> Value:
+def differ(by: Conventions, left: Operand, right: Operand) -> Operand:
     """Whether two values differ anywhere."""
     return not close(left, right, RELATIVE, ABSOLUTE)

@@ -10,7 +10,7 @@ import numpy as np
 from checker.models.exercise import Conventions
 from checker.models.said import say
 from checker.solver.operation import operation
-from checker.solver.values import Array, Network, Value, matching, numbers
+from checker.solver.values import Array, Network, Operand, matching, numbers
 
 
 @operation(
@@ -21,12 +21,12 @@ from checker.solver.values import Array, Network, Value, matching, numbers
     ),
     shapes="weights and slope alike, learning_rate () → as weights",
 )
-def update(by: Conventions, weights: Value, slope: Value, learning_rate: Array) -> Value:
+def update(by: Conventions, weights: Operand, slope: Operand, learning_rate: Array) -> Operand:
     """The weights after one step against the slope."""
     return _moved(weights, slope, -by.slope_sign * numbers(learning_rate))
 
 
-def _moved(weights: Value, slope: Value, rate: Array, keep: float = 1) -> Value:
+def _moved(weights: Operand, slope: Operand, rate: Array, keep: float = 1) -> Operand:
     def move(old: Array, steepness: Array) -> Array:
         old, steepness = matching(old, steepness)
         return np.asarray(keep * old + rate * steepness)
@@ -35,27 +35,27 @@ def _moved(weights: Value, slope: Value, rate: Array, keep: float = 1) -> Value:
 
 
 @update.slip("added-slope", "The slope was added where it must be subtracted.")
-def _(by: Conventions, weights: Value, slope: Value, learning_rate: Array) -> Value:
+def _(by: Conventions, weights: Operand, slope: Operand, learning_rate: Array) -> Operand:
     return _moved(weights, slope, by.slope_sign * numbers(learning_rate))
 
 
 @update.slip("no-learning-rate", "The learning rate was left out.")
-def _(by: Conventions, weights: Value, slope: Value, learning_rate: Array) -> Value:
+def _(by: Conventions, weights: Operand, slope: Operand, learning_rate: Array) -> Operand:
     return update(by, weights, slope, 1)
 
 
 @update.slip("learning-rate-times-10", "The learning rate is ten times too large.")
-def _(by: Conventions, weights: Value, slope: Value, learning_rate: Array) -> Value:
+def _(by: Conventions, weights: Operand, slope: Operand, learning_rate: Array) -> Operand:
     return update(by, weights, slope, numbers(learning_rate) * 10)
 
 
 @update.slip("learning-rate-over-10", "The learning rate is ten times too small.")
-def _(by: Conventions, weights: Value, slope: Value, learning_rate: Array) -> Value:
+def _(by: Conventions, weights: Operand, slope: Operand, learning_rate: Array) -> Operand:
     return update(by, weights, slope, numbers(learning_rate) / 10)
 
 
 @update.slip("subtracted-rate", "The learning rate itself was subtracted, without the slope.")
-def _(by: Conventions, weights: Value, slope: Value, learning_rate: Array) -> Value:
+def _(by: Conventions, weights: Operand, slope: Operand, learning_rate: Array) -> Operand:
     ones = (
         slope.combine(slope, lambda a, _: np.ones_like(a))
         if isinstance(slope, Network)
@@ -65,12 +65,12 @@ def _(by: Conventions, weights: Value, slope: Value, learning_rate: Array) -> Va
 
 
 @update.slip("lost-weights", "Only the change was kept; the weights it changes were lost.")
-def _(by: Conventions, weights: Value, slope: Value, learning_rate: Array) -> Value:
+def _(by: Conventions, weights: Operand, slope: Operand, learning_rate: Array) -> Operand:
     return _moved(weights, slope, -by.slope_sign * numbers(learning_rate), keep=0)
 
 
 @update.proof
-def _(by: Conventions, weights: Value, slope: Value, learning_rate: Array) -> Value:
+def _(by: Conventions, weights: Operand, slope: Operand, learning_rate: Array) -> Operand:
     if isinstance(weights, Network):
         return None
     rate, (old, steepness) = by.slope_sign * float(learning_rate), matching(weights, slope)
