@@ -24,7 +24,9 @@ from checker.models.observation import Runner, Submission
 from checker.models.verdict import EARNING, Verdict
 from checker.sandbox import Server
 from checker.solver.values import leaves
+from checker.words import phrase
 from tests.shipped import CODE, entry
+from tests.words.german import english_in
 
 GOLDEN = Path(__file__).with_name("messages.json")
 CASES = [
@@ -65,6 +67,7 @@ def test_sentence(exercise: str, name: str, heavy_server: Server) -> None:
     assert told(verdict) == golden()[f"{exercise}/{name}"]
     assert verdict.status in ("partial", "incorrect")
     check_that_no_key_is_told(plan, verdict)
+    assert not [one for one in verdict.sentences if english_in(phrase(one, "de"))]
 
 
 def check_that_no_key_is_told(plan: Plan, verdict: Verdict) -> None:

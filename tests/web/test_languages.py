@@ -14,6 +14,11 @@ from fastapi.testclient import TestClient
 from checker.web.words import preferred
 from tests.web.conftest import token
 
+WRONG = """\
+preds = (input_data * weights).sum()
+error = target - preds
+slope = 2 * input_data * error
+"""
 GERMAN = {"accept-language": "de-AT,de;q=0.9,en;q=0.5"}
 HINTS = """\
 Hinweise
@@ -21,6 +26,24 @@ Hinweis 1 von 3
 Lösungsweg
 · Deine Versuche
 · Dasselbe mit anderen Zahlen"""
+
+
+VERDICT = """\
+Teilweise richtig 3 von 4 Punkten
+error ist -7. Die Subtraktion ist falsch herum. Nötig: preds − target.
+✓
+preds ist richtig.
+1/1
+✗
+error: siehe obenZeile 2reversed-error
+0/1
+✓
+slope folgt richtig aus deinem error und behält deshalb seine Punkte.
+2/2
+Versuch 1, gespeichert."""
+AGAIN = """\
+Zeile 2 setzt error zuletzt: error = target - preds
+Stell es neben „preds − target“: Was steht im einen und nicht im anderen?"""
 
 
 def shown(page: str) -> str:
@@ -85,3 +108,14 @@ def test_a_drawing_is_labelled_and_described_in_the_language(browser: TestClient
     assert ">Verborgene Schicht" in german
     assert "Ein Netz, in Spalten von links nach rechts gezeichnet" in german
     assert ">Hidden layer" in browser.get("/exercises/forward-error/figure.svg").text
+
+
+def test_a_verdict_is_german_from_its_heading_to_its_last_word(browser: TestClient) -> None:
+    sent = {"token": token(browser), "source": WRONG}
+    part = browser.post("/exercises/slope", data=sent, headers=GERMAN | {"hx-request": "true"})
+    assert shown(part.text) == VERDICT
+    assert part.headers["content-language"] == "de"
+    again = browser.post("/exercises/slope", data=sent, headers=GERMAN)
+    assert AGAIN in shown(again.text)
+    english = browser.post("/exercises/slope", data=sent, headers={"hx-request": "true"})
+    assert shown(english.text).startswith("Partly right 3 of 4 points\nerror is -7. The subtr")

@@ -34,8 +34,6 @@ LEFT_OUT = (b"#\n", b"# ", b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Gener
 METHODS = [
     ("web/templates/**.html", "jinja2"),
     ("authoring/**.py", "ignore"),
-    ("jobs/**.py", "ignore"),
-    ("cli/worker.py", "ignore"),
     ("**.py", "python"),
 ]
 
