@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from checker.store import StoredAttempt
     from checker.store.courses import Courses
 
+LARGEST_KEY = 2**31 - 1
+"""No database numbers attempts beyond this."""
+
 
 @dataclass(frozen=True)
 class Work:
@@ -104,6 +107,8 @@ def of_attempt(folder: Path, database: str, slug: str, key: int) -> Attempt:
     from checker.store import Store, courses, handed
     from checker.store.regrades import Regrades
 
+    if not 0 < key <= LARGEST_KEY:
+        raise UnknownAttemptError(key)
     with courses.reading(database) as found:
         course = gradebook.known_course(found, slug)
         learner, exercise = found.owners(course.id, key).get(key, (None, ""))

@@ -226,6 +226,15 @@ def test_a_course_has_a_short_plain_name(database: str, slug: str) -> None:
         classes.new(database, slug, "", "UTC", "kim")
 
 
+def test_the_book_is_sorted_by_an_exercise(course: str) -> None:
+    classes.enrol(course, "dl", [Person("bob")], "kim")
+    slope(course)
+    found = book(FOLDER, course, "dl")
+    assert found.orders()[-1] == "slope"
+    names = [line.member.name for line in found.sorted("slope", reverse=True).lines]
+    assert names == ["grace", "ada", "bob"]
+
+
 def test_no_database_is_made_by_looking(tmp_path: Path) -> None:
     path = tmp_path / "none.db"
     assert classes.listed(str(path)) == ()

@@ -57,6 +57,19 @@ def test_a_dry_run_a_regrade_and_back(database: str, invoke: Invoke) -> None:
     assert invoke("regrade", "--undo").exit_code == 2
 
 
+def test_a_course_alone_is_graded_again(database: str, invoke: Invoke) -> None:
+    for words in ("new dl", "enrol dl bob", "assign dl forward-error"):
+        assert invoke("class", *words.split()).exit_code == 0
+    told = json.loads(invoke("regrade", "--course", "dl", "--allow-lower", "--json").output)
+    assert [(one["learner"], one["after"]) for one in told["changes"]] == [("bob", 0)]
+    assert [row["status"] for row in _scores(invoke, "ada")] == ["incorrect"]
+    last = json.loads(invoke("class", "log", "dl", "--json").output)[-1]
+    (mark,) = last["details"]["marks"]
+    assert (mark["learner"], mark["before"], mark["after"]) == ("bob", 1, 0)
+    assert invoke("regrade", "--course", "dl", "--undo").exit_code == 0
+    assert invoke("regrade", "--course", "none").exit_code == 2
+
+
 def _scores(invoke: Invoke, learner: str) -> list[dict[str, object]]:
     found: list[dict[str, object]] = json.loads(
         invoke("scores", "--learner", learner, "--json").output
