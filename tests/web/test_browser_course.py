@@ -95,6 +95,18 @@ def teacher(chromium: Browser, address: str, database: str) -> Any:
     return state
 
 
+@pytest.fixture(scope="module")
+def learner(chromium: Browser, address: str, database: str) -> Any:
+    """The cookies of bob, who has just joined as a learner."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(address + invitation(database, "bob"))
+    join(page)
+    state = context.storage_state()
+    context.close()
+    return state
+
+
 def test_a_course_from_the_invitation_to_the_gradebook(
     visit: Open, database: str, teacher: Any
 ) -> None:
@@ -165,16 +177,25 @@ def pages(database: str) -> list[str]:
     found += [f"/courses/dl/{one}" for one in ("gradebook", "analysis", "changes", "regrade")]
     found += ["/courses/dl/preview/forward-error", "/courses/dl/preview/slope/solution"]
     found += ["/courses/dl/learners/bob", f"/courses/dl/learners?name={LONG}", "/courses/none"]
+    found.append("/courses/dl/preview/forward-error")
     return found + [f"/courses/dl/attempts/{key}" for key in attempts]
 
 
+LEARNERS = ["/", "/courses", "/courses/dl", "/exercises/slope", "/exercises/slope/attempts",
+            "/exercises/forward-error", "/quiz/backpropagation", "/account"]  # fmt: skip
+
+
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not there: make readers")
-def test_no_page_of_a_course_keeps_anyone_out(visit: Open, database: str, teacher: Any) -> None:
-    """axe-core finds no violation in either theme; no page is wider than a phone, or heavy."""
+@pytest.mark.parametrize("who", ["teacher", "learner"])
+def test_no_page_of_a_course_keeps_anyone_out(
+    visit: Open, database: str, request: pytest.FixtureRequest, who: str
+) -> None:
+    """axe-core finds no violation in either theme, and no page is wider than a phone."""
+    state = request.getfixturevalue(who)
     # axe itself is put in past the page's own policy.
-    page = visit("/courses", storage_state=teacher, bypass_csp=True, reduced_motion="reduce")
+    page = visit("/courses", storage_state=state, bypass_csp=True, reduced_motion="reduce")
     start, found = page.url.removesuffix("/courses"), []
-    for path in pages(database):
+    for path in pages(database) if who == "teacher" else LEARNERS:
         page.goto(start + path)
         if path.endswith("/regrade"):
             page.get_by_role("button", name="Show what would change").click()
