@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from checker.catalog import spec
-from checker.grading.messages.numerals import show
+from checker.grading.messages.wording import show
 from checker.grading.plan import Plan
 from checker.grading.soundness import disagreements
 from checker.models.exercise import Conventions, Fixed

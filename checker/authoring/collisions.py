@@ -8,7 +8,7 @@ from difflib import get_close_matches
 import numpy as np
 
 from checker.catalog import spec
-from checker.grading.messages.numerals import show
+from checker.grading.messages.wording import show
 from checker.grading.plan import Plan
 from checker.models.exercise import Exercise
 from checker.solver.graph import Graph, Values

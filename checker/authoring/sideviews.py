@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from checker.grading.messages.numerals import SHOWN, show
+from checker.grading.messages.wording import SHOWN, show
 from checker.grading.page import as_code
 from checker.grading.plan import Plan
 from checker.models.exercise import Exercise

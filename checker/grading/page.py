@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from checker.grading.messages.numerals import show
 from checker.grading.messages.rules import RULES
+from checker.grading.messages.wording import show
 from checker.grading.plan import Plan
 from checker.grading.respond import options
 from checker.models.exercise import Exercise, NetworkSpec

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from checker.grading.messages.numerals import number
+from checker.grading.messages.wording import number
 from checker.grading.plan import Plan
 from checker.models.errors import UsageError
 from checker.models.said import joined, say

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from checker.grading.messages.numerals import show
+from checker.grading.messages.wording import show
 from checker.grading.plan import Plan
 from checker.models.claims import Claim, History
 from checker.models.observation import Plain

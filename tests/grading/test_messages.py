@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 
 from checker.grading.grade import grade
-from checker.grading.messages.numerals import show
+from checker.grading.messages.wording import show
 from checker.grading.plan import Plan
 from checker.models.observation import Runner, Submission
 from checker.models.verdict import EARNING, Verdict

@@ -9,7 +9,7 @@ import pytest
 
 from checker.grading.judge.kinds import kind_of, shape_in_words
 from checker.grading.judge.values import read
-from checker.grading.messages.numerals import number, show
+from checker.grading.messages.wording import number, show
 from checker.models.observation import Foreign
 from checker.solver.values import Layer, Network
 

@@ -10,10 +10,9 @@ from collections.abc import Callable
 from checker.grading.judge.run import Run
 from checker.grading.judge.seen import SOUND
 from checker.grading.messages import following, missing
-from checker.grading.messages.numerals import show
 from checker.grading.messages.plots import ill_shown
 from checker.grading.messages.rules import RULES
-from checker.grading.messages.wording import learner, name_of, needed, subject
+from checker.grading.messages.wording import learner, name_of, needed, show, subject
 from checker.grading.plan import EXHAUSTED
 from checker.grading.ruling import Ruling
 from checker.models.said import joined, mid_sentence, say

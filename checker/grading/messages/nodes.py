@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from checker.grading.messages.numerals import number
+from checker.grading.messages.wording import number
 from checker.grading.plan import Plan
 from checker.models.exercise import Fixed
 from checker.models.said import say

@@ -13,7 +13,7 @@ from functools import reduce
 import numpy as np
 
 from checker.grading.messages import nodes
-from checker.grading.messages.numerals import show
+from checker.grading.messages.wording import show
 from checker.grading.plan import Plan
 from checker.grading.respond import Shown, options
 from checker.models.exercise import Argument, Fixed
