@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from checker.models.course import Made
     from checker.store.courses import Courses
+    from checker.store.handed import Opened
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ class OtherNumbersError(UsageError):
 
 
 def admit(  # noqa: PLR0913, PLR0917  # where, who, what and when
-    database: str,
+    database: str | Opened,
     slugs: Iterable[str],
     learner: str,
     exercise: str,
@@ -149,7 +150,11 @@ def admit(  # noqa: PLR0913, PLR0917  # where, who, what and when
 
 
 def tasks(
-    database: str, slugs: Iterable[str], learner: str, now: datetime, exercise: str | None = None
+    database: str | Opened,
+    slugs: Iterable[str],
+    learner: str,
+    now: datetime,
+    exercise: str | None = None,
 ) -> tuple[LearnerAssignment, ...]:
     """What courses ask of one of their learners, or what they ask at one exercise."""
     from checker.store import courses

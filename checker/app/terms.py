@@ -15,6 +15,7 @@ from checker.app import coursework
 
 if TYPE_CHECKING:
     from checker.app.coursework import LearnerAssignment
+    from checker.store.handed import Opened
 
 SolutionTerms = Literal["when-solved", "open", "later", "never"]
 
@@ -86,13 +87,15 @@ class Terms:
         return [task for task in self.tasks if asks(task) and not task.is_over]
 
 
-def of(database: str, slugs: Iterable[str], learner: str, exercise: str, now: datetime) -> Terms:
+def of(
+    database: str | Opened, slugs: Iterable[str], learner: str, exercise: str, now: datetime
+) -> Terms:
     """What the courses of these names, in which somebody is a learner, say of an exercise now."""
     return every(database, slugs, learner, now, exercise).get(exercise, Terms())
 
 
 def every(
-    database: str,
+    database: str | Opened,
     slugs: Iterable[str],
     learner: str,
     now: datetime,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from checker.models.account import Bearer, Invited, Scope, TokenInfo, User
 from checker.models.course import Role
@@ -48,6 +49,12 @@ class Accounts:
 
     def __exit__(self, *_: object) -> None:
         self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection for several questions about whatever else the database holds."""
+        with in_words(self._engine.url), self._engine.connect() as connection:
+            yield connection
 
     def held(self, name: str) -> Held | None:
         """What signing in needs of a learner; None where nobody has that name."""

@@ -25,7 +25,7 @@ from checker.models.course import (
     Rules,
 )
 from checker.store import handed
-from checker.store.handed import AttemptReader
+from checker.store.handed import AttemptReader, Opened
 from db import course_models as models
 from db import courses, statements
 
@@ -33,7 +33,7 @@ Given = tuple[int, int]
 """An assignment and a learner."""
 
 
-def reading(database: str) -> AbstractContextManager[Courses]:
+def reading(database: str | Opened) -> AbstractContextManager[Courses]:
     """The courses of a database, for reading; where there is no database there are none."""
     return handed.reading(Courses, database)
 

@@ -103,13 +103,13 @@ class Site:
         """What the courses of somebody say of an exercise now; without accounts nothing."""
         if self.accounts is None:
             return Terms()
-        return terms.of(self.database, user.learns, user.name, exercise, now)
+        return terms.of(self.accounts, user.learns, user.name, exercise, now)
 
     def every_terms(self, user: User, now: datetime) -> Mapping[str, Terms]:
         """The same of every exercise that one of these courses has."""
         if self.accounts is None:
             return {}
-        return terms.every(self.database, user.learns, user.name, now)
+        return terms.every(self.accounts, user.learns, user.name, now)
 
     def entry(self, user: User | None, exercise: str, variant: str, now: datetime) -> Entry:
         """An exercise: the variant that is named, else the numbers that count for whoever asks.
@@ -125,7 +125,7 @@ class Site:
     def _admit(self, job: Job, user: User, now: datetime) -> None:
         """Raise UsageError where the courses of whoever hands it in do not take it now."""
         if self.accounts is not None:
-            coursework.admit(self.database, user.learns, user.name, job.exercise, job.variant, now)
+            coursework.admit(self.accounts, user.learns, user.name, job.exercise, job.variant, now)
 
 
 def site_of(request: Request) -> Site:
