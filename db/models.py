@@ -134,6 +134,10 @@ class Submission(Base):
     source: Mapped[bytes]
 
 
+_SUMMARY = ("learner_id", "exercise_id", "submitted_at", "id", "points", "max_points", "counts")
+"""What a summary of everybody's attempts reads, so that it reads no row but in the index."""
+
+
 class Attempt(Base):
     """One verdict on one submission of one learner. `file_name` is a name to show, not a path.
 
@@ -153,7 +157,7 @@ class Attempt(Base):
         CheckConstraint("max_points > 0", name="max_points"),
         CheckConstraint(_POINTS, name="points"),
         Index(None, "job_key", unique=True),
-        Index(None, "learner_id", "exercise_id", "submitted_at"),
+        Index("ix_attempt_summary", *_SUMMARY, "replaced_by"),
         Index(None, "learner_id", "exercise_id", "counts", "points"),
     )
 

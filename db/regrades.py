@@ -10,7 +10,18 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    Select,
+    String,
+    cast,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from db import marks
 from db.models import Attempt, Exercise, Finding, Learner, Receipt, Submission
@@ -39,11 +50,40 @@ def standing(
         .where(stands())
         .order_by(of.submitted_at, of.id)
     )
+    chosen = _chosen(query, exercise, since, course_id)
+    return connection.execute(chosen).mappings().all()
+
+
+def ways(
+    connection: Connection,
+    exercise: str | None = None,
+    since: datetime | None = None,
+    course_id: int | None = None,
+) -> Sequence[RowMapping]:
+    """By what the attempts that stand were graded, each way once, with how many there are of it."""
+    of, about = table(Attempt).c, table(Receipt).c
+    # PostgreSQL cannot say whether two JSON values are the same.
+    tolerance = cast(about.tolerance, String)
+    facts = (of.exercise_id, of.exercise_digest, about.solver_version, about.program_version)
+    query = (
+        select(*facts, tolerance.label("tolerance"), func.count().label("count"))
+        .join(table(Receipt), about.attempt_id == of.id)
+        .where(stands())
+        .group_by(*facts, tolerance)
+    )
+    chosen = _chosen(query, exercise, since, course_id)
+    return connection.execute(chosen).mappings().all()
+
+
+def _chosen(
+    query: Select[Any], exercise: str | None, since: datetime | None, course_id: int | None
+) -> Select[Any]:
+    of = table(Attempt).c
     if exercise is not None:
         query = query.where(of.exercise_id == exercise)
     if since is not None:
         query = query.where(of.submitted_at >= since)
-    return connection.execute(marks.of_course(query, course_id)).mappings().all()
+    return marks.of_course(query, course_id)
 
 
 def replaced(connection: Connection, attempt: int) -> Sequence[Any]:

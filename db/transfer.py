@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     URL,
     Connection,
     Engine,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     func,
     insert,
     inspect,
+    null,
     select,
     text,
     update,
@@ -138,10 +140,13 @@ def save(source: Engine, target: Path, watch: Watch = unwatched) -> tuple[Conten
 
 def _table(reading: Connection, writing: Connection, table: Table, advance: Advance) -> Content:
     tally, own, later = Tally(table.name), _own_reference(table), []
+    documents = [column.name for column in table.c if isinstance(column.type, JSON)]
     for rows in _lots(reading, table):
         tally.add(rows)
         new = [dict(row._mapping) for row in rows]
         for row in new:
+            # None in a column of JSON would be the word null, not the absence of a value.
+            row |= {name: null() for name in documents if row[name] is None}
             if own and row[own] is not None:
                 # The row that it names may not be there yet.
                 later.append({"_key": row["id"], "_value": row[own]})

@@ -11,7 +11,7 @@ from checker import catalog
 from checker.app import statistics
 from checker.app.gradebook import in_order, known_course
 from checker.app.own_numbers import counted
-from checker.models.course import Course, Made
+from checker.models.course import Course, First, Made
 from checker.models.errors import SpecError, UnknownExerciseError, UsageError
 
 if TYPE_CHECKING:
@@ -69,29 +69,35 @@ def analysis(
 
     with courses.reading(database) as found:
         of = None if course is None else known_course(found, course)
-        attempts = _counted(found, of)
-        tried: dict[str, dict[int, Sequence[Made]]] = {}
-        for (learner, name), made in attempts.items():
-            tried.setdefault(name, {})[learner] = made
+        tried: dict[str, list[First]] = {}
+        scores: dict[int, dict[str, float]] = {}
+        for (learner, name), first in _firsts(found, of).items():
+            tried.setdefault(name, []).append(first)
+            scores.setdefault(learner, {})[name] = _share(first)
         names = in_order(folder, tried)
         if exercise is not None:
             names = [_one(folder, names, exercise)]
-        scores: dict[int, dict[str, float]] = {}
-        for (learner, name), made in attempts.items():
-            scores.setdefault(learner, {})[name] = _share(made[0])
         titles = {name: one.title for name, one in found.versions().items()}
         items = [_item(found, folder, name, titles[name], tried[name], scores) for name in names]
     return Analysis(of, tuple(items))
 
 
-def _counted(found: Courses, course: Course | None) -> Mapping[Pair, Sequence[Made]]:
-    """The attempts that count, by learner and exercise; in a course under its rules."""
-    made = found.made(course.id if course else None)
+def _firsts(found: Courses, course: Course | None) -> Mapping[Pair, First]:
+    """Everybody's first attempts; in a course those that count under its rules."""
     if course is None:
-        return made
+        return found.firsts()
     rules = {one.exercise: one.rules for one in found.assignments(course.id)}
+    made = found.made(course.id)
     at_own = {pair: counted(rules[pair[1]], pair[0], tried) for pair, tried in made.items()}
-    return {pair: tried for pair, tried in at_own.items() if tried}
+    return {pair: _first(tried) for pair, tried in at_own.items() if tried}
+
+
+def _first(made: Sequence[Made]) -> First:
+    one = made[0]
+    right = (each for each in enumerate(made, 1) if each[1].points >= each[1].max_points)
+    number, solved = next(right, (0, None))
+    at = solved.at if solved else None
+    return First(one.attempt_id, one.points, one.max_points, one.at, at, number)
 
 
 def _one(folder: Path, names: Sequence[str], exercise: str) -> str:
@@ -103,8 +109,8 @@ def _one(folder: Path, names: Sequence[str], exercise: str) -> str:
     return exercise
 
 
-def _share(made: Made) -> float:
-    return made.points / made.max_points
+def _share(first: First) -> float:
+    return first.points / first.max_points
 
 
 def _item(  # noqa: PLR0913, PLR0917  # what is known of one exercise
@@ -112,13 +118,12 @@ def _item(  # noqa: PLR0913, PLR0917  # what is known of one exercise
     folder: Path,
     name: str,
     title: str,
-    tried: Mapping[int, Sequence[Made]],
+    tried: Sequence[First],
     scores: statistics.Scores,
 ) -> Item:
-    first = [made[0].attempt_id for made in tried.values()]
-    shares = [_share(made[0]) for made in tried.values()]
-    until = [n for n in map(_solved_at, tried.values()) if n is not None]
-    times = [_seconds(made, n) for made in tried.values() if (n := _solved_at(made)) is not None]
+    first = [one.attempt_id for one in tried]
+    shares = [_share(one) for one in tried]
+    solved = [(one.solved_at - one.at, one.number) for one in tried if one.solved_at is not None]
     discrimination, compared = statistics.item_rest(scores, name)
     read, keys = _reader(folder, name)
     said = found.sources(first).values() if read else ()
@@ -130,22 +135,13 @@ def _item(  # noqa: PLR0913, PLR0917  # what is known of one exercise
         discrimination,
         compared,
         sum(share >= 1 for share in shares),
-        len(until),
-        statistics.median(times),
-        statistics.median(n + 1 for n in until),
+        len(solved),
+        statistics.median(time.total_seconds() for time, _ in solved),
+        statistics.median(number for _, number in solved),
         statistics.frequencies(slip for _, slip in found.slips(first)),
         statistics.frequencies(map(read, said)) if read else (),
         keys,
     )
-
-
-def _solved_at(made: Sequence[Made]) -> int | None:
-    """Which attempt was the first right one, counted from 0."""
-    return next((n for n, one in enumerate(made) if one.points >= one.max_points), None)
-
-
-def _seconds(made: Sequence[Made], n: int) -> float:
-    return (made[n].at - made[0].at).total_seconds()
 
 
 def _reader(folder: Path, name: str) -> tuple[Callable[[bytes], str] | None, tuple[str, ...]]:

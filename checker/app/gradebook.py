@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker import catalog
-from checker.app.marks import mark
+from checker.app.marks import best_mark, mark
 from checker.app.own_numbers import counted
 from checker.models.course import Assignment, Course, Dates, Mark, Member, Rules, Version
 from checker.models.errors import UnknownCourseError, UnknownExerciseError, UsageError
@@ -140,9 +140,14 @@ def marks(
     learner_id: int | None = None,
 ) -> dict[Pair, Mark]:
     """The mark of everybody, or of one learner, who handed something in, or whose mark was set."""
-    attempts = found.made(course.id if course else None, learner_id)
-    extensions = found.extensions(course.id) if course else {}
-    overrides = found.overrides(course.id) if course else {}
+    if course is None:
+        return {
+            (learner, name): best_mark(best, known[name].max_points)
+            for (learner, name), best in found.best().items()
+            if learner_id in (None, learner)
+        }
+    attempts = found.made(course.id, learner_id)
+    extensions, overrides = found.extensions(course.id), found.overrides(course.id)
     learners = {learner for learner, _ in attempts} | {learner for _, learner in overrides}
     if learner_id is not None:
         learners &= {learner_id}

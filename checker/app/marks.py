@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from math import ceil
 
-from checker.models.course import Dates, Made, Mark, Override, Rules, Standing
+from checker.models.course import Best, Dates, Made, Mark, Override, Rules, Standing
 
 DAY = timedelta(days=1)
 
@@ -55,6 +55,20 @@ def mark(
         days_late=best.days_late,
         number=best.number,
         override=standing_override,
+    )
+
+
+def best_mark(best: Best, max_points: float) -> Mark:
+    """The mark where there are neither dates nor rules: what `mark` gives for all the attempts."""
+    raw = best.points / best.max_points * max_points
+    return Mark(
+        points=raw,
+        max_points=max_points,
+        computed=raw,
+        attempts=best.attempts,
+        from_attempt=best.attempt_id,
+        raw=raw,
+        number=best.number,
     )
 
 

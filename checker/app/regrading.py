@@ -17,7 +17,7 @@ from checker.app import crew
 from checker.app.grader import takes
 from checker.models.errors import CheckerError, UnknownExerciseError
 from checker.models.job import Job, Work
-from checker.models.regrade import Standing, Ungraded, Why
+from checker.models.regrade import Standing, Ungraded, Way, Why
 from checker.models.said import say
 
 if TYPE_CHECKING:
@@ -85,8 +85,12 @@ def due(  # noqa: PLR0913  # by what attempts are chosen
     if exercise is not None:
         exercise = grader.ready(exercise).entry.exercise.id
     with handed.reading(Regrades, database) as found:
-        standing = found.standing(exercise, since, course)
-    ready, left = _ready(grader, standing)
+        # There are few ways of grading, however many attempts there are.
+        ways = found.ways(exercise, since, course)
+        ready, left = _ready(grader, ways)
+        kept = [one for one in ways if one.exercise not in left]
+        is_due = any(_reasons(one, ready[one.exercise], everything) for one in kept)
+        standing = found.standing(exercise, since, course) if is_due else ()
     chosen = [
         (one, reasons)
         for one in standing
@@ -96,16 +100,17 @@ def due(  # noqa: PLR0913  # by what attempts are chosen
     return Due(tuple(chosen), tuple(left.values()), "program" in works, course)
 
 
-def _ready(
-    grader: Grader, standing: Iterable[Standing]
-) -> tuple[dict[str, Ready], dict[str, Ungraded]]:
+def _ready(grader: Grader, ways: Iterable[Way]) -> tuple[dict[str, Ready], dict[str, Ungraded]]:
     """Each exercise made ready; and those that may not be graded by, with the reason.
 
     A variant is judged by the digest and the tolerance of its exercise, and need not be drawn here.
     """
     ready: dict[str, Ready] = {}
     left: dict[str, Ungraded] = {}
-    for exercise, count in Counter(one.exercise for one in standing).items():
+    counts: Counter[str] = Counter()
+    for way in ways:
+        counts[way.exercise] += way.count
+    for exercise, count in counts.items():
         try:
             ready[exercise] = grader.ready(exercise)
             if not ready[exercise].proved:
@@ -117,7 +122,7 @@ def _ready(
     return ready, left
 
 
-def _reasons(one: Standing, ready: Ready, everything: bool) -> tuple[Why, ...]:
+def _reasons(one: Standing | Way, ready: Ready, everything: bool) -> tuple[Why, ...]:
     from checker import __version__, solver
 
     tolerance = ready.plan.exercise.tolerance.model_dump()

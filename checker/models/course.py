@@ -116,6 +116,32 @@ class Made:
 
 
 @dataclass(frozen=True)
+class Best:
+    """The best of one learner's attempts at an exercise: which it was, and of how many."""
+
+    attempt_id: int
+    points: float
+    max_points: float
+    number: int
+    attempts: int
+
+
+@dataclass(frozen=True)
+class First:
+    """The first of one learner's attempts at an exercise; and, if it was solved, when that was.
+
+    `number` is that of the first right attempt, counted from 1.
+    """
+
+    attempt_id: int
+    points: float
+    max_points: float
+    at: datetime
+    solved_at: datetime | None
+    number: int
+
+
+@dataclass(frozen=True)
 class Version:
     """What an exercise's newest version that was attempted says of it."""
 

@@ -46,6 +46,18 @@ class Replaced:
 
 
 @dataclass(frozen=True)
+class Way:
+    """By what attempts at an exercise were graded, and how many of those that stand were."""
+
+    exercise: str
+    spec: str
+    solver: str
+    program: str
+    tolerance: Mapping[str, float]
+    count: int
+
+
+@dataclass(frozen=True)
 class Change:
     """One attempt that is judged in another way today."""
 

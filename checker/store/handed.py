@@ -10,11 +10,11 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
-from checker.models.course import Done, Made, Version
+from checker.models.course import Best, Done, First, Made, Version
 from checker.models.verdict import Finding
 from checker.store import Store, convert
 from db import course_models as models
-from db import courses, marks, statements
+from db import courses, marks, statements, summaries
 
 Kind = TypeVar("Kind", bound="AttemptReader")
 Pair = tuple[int, str]
@@ -84,6 +84,16 @@ class AttemptReader:
         """Whose the attempts of a course are, or one of them, and at which exercise."""
         rows = marks.owners(self._connection, course_id, attempt)
         return {key: (learner, exercise) for key, learner, exercise in rows}
+
+    def best(self) -> dict[Pair, Best]:
+        """Everybody's best attempt at each exercise."""
+        rows = summaries.best(self._connection)
+        return {(learner, exercise): Best(*facts) for learner, exercise, *facts in rows}
+
+    def firsts(self) -> dict[Pair, First]:
+        """The first attempt of each learner at each exercise."""
+        rows = summaries.firsts(self._connection)
+        return {(learner, exercise): First(*facts) for learner, exercise, *facts in rows}
 
     def versions(self) -> dict[str, Version]:
         """The newest version that was attempted of each exercise."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
 from checker.models.errors import UnknownCourseError
 from checker.models.record import Record
-from checker.models.regrade import Replaced, Standing
+from checker.models.regrade import Replaced, Standing, Way
 from checker.store import convert
 from checker.store.handed import AttemptReader
 from db import courses, regrades
@@ -50,6 +51,29 @@ class Regrades(AttemptReader):
     def replaced(self, attempt: int) -> tuple[Replaced, ...]:
         """The other verdicts that an attempt had, the oldest first."""
         return tuple(Replaced(*row) for row in regrades.replaced(self._connection, attempt))
+
+    def ways(
+        self,
+        exercise: str | None = None,
+        since: datetime | None = None,
+        course: str | None = None,
+    ) -> tuple[Way, ...]:
+        """By what the attempts that stand were graded, each way once.
+
+        Raises UnknownCourseError.
+        """
+        of = None if course is None else self._course(course)
+        return tuple(
+            Way(
+                row["exercise_id"],
+                row["exercise_digest"],
+                row["solver_version"],
+                row["program_version"],
+                json.loads(row["tolerance"]),
+                row["count"],
+            )
+            for row in regrades.ways(self._connection, exercise, since, of)
+        )
 
     def _course(self, slug: str) -> int:
         found = courses.course(self._connection, slug)

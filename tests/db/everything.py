@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     insert,
+    null,
     update,
 )
 from sqlalchemy.types import TypeEngine
@@ -34,6 +35,8 @@ WORDS = {
     "enrolment.role": "learner",
     "finding.status": "right",
     "invitation.role": "instructor",
+    "queued.lane": "bulk",
+    "queued.state": "waiting",
 }
 """What a column may hold, where the tables say so."""
 
@@ -61,6 +64,9 @@ def fill(url: str) -> None:
             connection.execute(insert(attempt), {**row(attempt), **more})
         for key, by in ((1, 700), (700, 2)):
             connection.execute(update(attempt).where(attempt.c.id == key).values(replaced_by=by))
+        queued = schema.CURRENT.metadata.tables["queued"]
+        absent = {"id": 2, "key": "f" * 64, "told": null()}
+        connection.execute(insert(queued), {**row(queued), **absent})
     engine.dispose()
 
 

@@ -54,6 +54,8 @@ def test_there_and_back_nothing_changes(
     assert (code, err) == (0, "")
     assert f" to {back}; both hold the same.\n" in out
     assert contents(full) == contents(url) == contents(back)
+    for path in (full, back):
+        assert raw(path, "SELECT told IS NULL FROM queued ORDER BY id") == [(0,), (1,)]
     check_sound(back)
     assert not list(tmp_path.glob("back.db-*"))
 

@@ -28,7 +28,8 @@ ADDED = {
         " file_name, status, points, max_points, feedback, counts, submitted_at)"
         " VALUES (1, 1, :one, 'first', :two, 'a.py', 'correct', 2, 2,"
         " 'All correct.', true, :then)",
-        "INSERT INTO finding VALUES (1, 0, 'x', 'right', 2, 2, NULL, 'Right.', NULL)",
+        'INSERT INTO finding (attempt_id, position, "check", status, points, max_points, message)'
+        " VALUES (1, 0, 'x', 'right', 2, 2, 'Right.')",
         "INSERT INTO receipt VALUES (1, '1', '1', 'none', 's', '', :tolerance)",
     ),
     2: ("INSERT INTO aid VALUES (1, 'first', 'hint', 1, :then)",),
@@ -55,12 +56,19 @@ ADDED = {
         " 'interactive', :then, :then, NULL, NULL, 'waiting', 0, NULL, NULL, NULL, NULL, NULL)",
     ),
 }
+ADDED[6] = (
+    "INSERT INTO queued (id, key, learner_id, exercise, work, file_name, submission_digest, lane,"
+    " handed_in_at, put_at, state, tries) VALUES (1, :one, 1, 'first', 'program', 'a.py', :two,"
+    " 'bulk', :then, :then, 'waiting', 0)",
+)
+ADDED[7] = ("UPDATE finding SET place = :place",)
 THEN = datetime(2026, 3, 1, 12, tzinfo=UTC)
 VALUES = {
     "one": "1" * 64,
     "two": "2" * 64,
     "source": b"x",
     "tolerance": '{"absolute": 0.1}',
+    "place": '{"line": 3}',
     "then": "2026-03-01 12:00:00.000000",
 }
 Rows = dict[str, list[dict[str, Any]]]
@@ -76,7 +84,7 @@ def make(engine: Engine, version: int, monkeypatch: pytest.MonkeyPatch) -> Rows:
             connection.execute(text("SET LOCAL TIME ZONE 'UTC'"))
         upgrade.migrate(connection, 0)
         for added in range(1, version + 1):
-            for statement in ADDED.get(added, ()):
+            for statement in ADDED[added]:
                 names = {name: VALUES[name] for name in VALUES if f":{name}" in statement}
                 connection.execute(text(statement), names)
         if not server:

@@ -1,0 +1,161 @@
+"""What 100,000 further attempts cost each command: `python -m tests.many_attempts [COUNT]`.
+
+The same commands run on two copies of a class's database, one of them with attempts of others
+added. Both sides alternate; a command's ratio is that of the medians. More than 1.2 is too much.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from statistics import median
+
+from checker import __version__, solver
+from checker.app import assigning, classes
+from checker.app.assigning import Desk, Wanted
+from checker.models.course import Person
+from tests.classroom import fill
+from tests.shipped import ENTRIES, FOLDER, entry
+
+FURTHER, OTHERS, LEARNERS = 100_000, 250, 30
+MOST = 1.2
+
+CURRENT = """
+UPDATE receipt SET solver_version = ?, program_version = ?, tolerance = ?
+WHERE attempt_id IN (SELECT id FROM attempt WHERE exercise_id = ?)
+"""
+ADD = """
+WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < :count - 1),
+kinds AS (SELECT a.*, row_number() OVER (ORDER BY id) - 1 AS kind, count(*) OVER () AS kinds
+          FROM attempt a),
+new AS (SELECT i, k.* FROM n JOIN kinds k ON k.kind = i % k.kinds)
+INSERT INTO attempt (id, learner_id, exercise_digest, exercise_id, submission_digest, file_name,
+  status, points, max_points, feedback, counts, submitted_at, variant)
+SELECT 1000000 + i, -1 - (i / 7) % :others, exercise_digest, exercise_id, submission_digest,
+  file_name, status, points, max_points, feedback, counts,
+  datetime(submitted_at, '+' || i || ' seconds') || '.000000', variant FROM new
+"""
+PARTS = """
+WITH n AS (SELECT a.id AS i, (SELECT min(b.id) FROM attempt b WHERE b.id < 1000000
+  AND b.submission_digest = a.submission_digest AND b.exercise_id = a.exercise_id) AS was
+  FROM attempt a WHERE a.id >= 1000000)
+INSERT INTO {table} SELECT {columns} FROM n JOIN {table} t ON t.attempt_id = n.was
+"""
+
+
+def make(folder: Path, further: int = FURTHER) -> tuple[Path, Path]:
+    """A class's database, and the same with so many attempts of others."""
+    small, large = folder / "small.db", folder / "large.db"
+    database = str(small)
+    fill(database, LEARNERS)
+    with closing(sqlite3.connect(small)) as connection:
+        for one in ENTRIES:
+            # As if graded by this very program, so that nothing is due to be graded again.
+            told = json.dumps(one.exercise.tolerance.model_dump())
+            values = (solver.VERSION, __version__, told, one.exercise.id)
+            connection.execute(CURRENT, values)
+        connection.commit()
+    classes.new(database, "dl", "Deep learning", "UTC", "kim")
+    people = [Person(f"learner-{n:02}") for n in range(LEARNERS)]
+    classes.enrol(database, "dl", people, "kim")
+    ids = [one.exercise.id for one in ENTRIES]
+    assigning.assign(Desk(FOLDER, database, "dl", "kim"), ids, Wanted({}, {}))
+    shutil.copy(small, large)
+    with closing(sqlite3.connect(large)) as connection:
+        names = [(-1 - n, f"other-{n}") for n in range(OTHERS)]
+        connection.executemany("INSERT INTO learner (id, name) VALUES (?, ?)", names)
+        connection.execute(ADD, {"count": further, "others": OTHERS})
+        for table, key in (("finding", "attempt_id"), ("receipt", "attempt_id")):
+            listed = connection.execute(f"PRAGMA table_info({table})").fetchall()
+            columns = ["n.i" if row[1] == key else f't."{row[1]}"' for row in listed]
+            connection.execute(PARTS.format(table=table, columns=", ".join(columns)))
+        connection.commit()
+    return small, large
+
+
+def commands(folder: Path) -> dict[str, list[str]]:
+    """The commands that read or write what is stored, by a short name."""
+    solution = str(entry("slope").folder / "solution.py")
+    mine = ["--learner", "learner-07"]
+    return {
+        "grade": [*mine, "grade", "slope", solution],
+        "answer": [*mine, "answer", "forward-error", "11"],
+        "scores": [*mine, "scores"],
+        "progress": [*mine, "progress"],
+        "hint": [*mine, "hint", "slope"],
+        "list --progress": [*mine, "list", "--progress"],
+        "class show": ["class", "show", "dl"],
+        "class list": ["class", "list"],
+        "gradebook COURSE": ["gradebook", "dl"],
+        "gradebook COURSE --steps": ["gradebook", "dl", "--steps", "--json"],
+        "gradebook": ["gradebook", "--format", "csv"],
+        "analysis COURSE": ["analysis", "dl"],
+        "analysis": ["analysis"],
+        "analysis --exercise": ["analysis", "--exercise", "slope"],
+        "regrade --dry-run": ["regrade", "--dry-run"],
+        "learner list": ["learner", "list"],
+        "learner export": ["learner", "export", "learner-07", "-o", str(folder / "x.zip")],
+        "learner erase --dry-run": ["learner", "erase", "learner-07", "--dry-run"],
+        "account tokens": ["account", "tokens", "learner-07"],
+        "db status": ["db", "status"],
+    }
+
+
+def measure(
+    small: Path, large: Path, folder: Path, rounds: int = 5, only: str = ""
+) -> Iterator[tuple[str, float, float]]:
+    """Each command with its median seconds on the small database and on the large one."""
+    for name, arguments in commands(folder).items():
+        if only and only not in name:
+            continue
+        pairs = [
+            (_seconds(small, arguments), _seconds(large, arguments)) for _ in range(rounds + 1)
+        ][1:]
+        yield name, median(one for one, _ in pairs), median(other for _, other in pairs)
+
+
+def _seconds(database: Path, arguments: list[str]) -> float:
+    checker = str(Path(sys.executable).with_name("checker"))
+    environment = {n: value for n, value in os.environ.items() if n != "PYTHONDONTWRITEBYTECODE"}
+    began = time.perf_counter()
+    done = subprocess.run(
+        [checker, "--db", str(database), *arguments],
+        capture_output=True,
+        env=environment,
+        text=True,
+        check=False,
+    )
+    seconds = time.perf_counter() - began
+    Path(database.parent, "x.zip").unlink(missing_ok=True)
+    if done.returncode not in (0, 1):
+        raise RuntimeError(f"{arguments} ended with {done.returncode}: {done.stderr}")
+    return seconds
+
+
+def main(arguments: list[str]) -> int:
+    """Print the table; 1 if a command became slower by more than a fifth."""
+    further = int(arguments[0]) if arguments else FURTHER
+    only = arguments[1] if len(arguments) > 1 else ""
+    missed = False
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        small, large = make(folder, further)
+        print(f"{'command':<28}{'before':>9}{'after':>9}  ratio, with {further:,} more attempts")
+        for command, before, after in measure(small, large, folder, only=only):
+            missed |= after > MOST * before
+            mark = "" if after <= MOST * before else "  MISSED"
+            print(f"{command:<28}{before:8.3f}s{after:8.3f}s  {after / before:.2f}{mark}")
+    return int(missed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
