@@ -28,7 +28,7 @@ ROOMS = ("checker/solver", "checker/grading")
 TESTS = ("tests/solver", "tests/grading")
 COPIED = ("checker", "db", "docs", "exercises", "schemas", "tests", "pyproject.toml")
 EQUIVALENT = Path(__file__).with_name("mutants.txt")
-NEEDED, LONGEST = 0.9, 600
+NEEDED, LONGEST = 0.9, 150
 """The share that must be noticed, and the seconds after which a change counts as noticed."""
 
 SWAPPED: dict[type[ast.AST], type[ast.AST]] = {
@@ -71,7 +71,12 @@ def mutants(file: str) -> Iterator[Mutant]:
 
 
 def _values(node: ast.AST) -> Iterator[ast.expr]:
-    """The expressions that are computed: no annotation, and nothing inside a formatted text."""
+    """The expressions that are computed: no annotation, and nothing inside a formatted text.
+
+    `strict=True` is there for mistakes of ours, and no right program can tell.
+    """
+    if isinstance(node, ast.keyword) and node.arg == "strict":
+        return
     if isinstance(node, ast.expr):
         yield node
     for name, value in ast.iter_fields(node):
@@ -117,23 +122,32 @@ def is_noticed(mutant: Mutant, folder: Path) -> bool:
     """Whether a fast test fails on a change, made in a copy of the project and then taken back."""
     place = folder / mutant.file
     place.write_bytes(mutant.source)
-    order = [*_order(mutant.file), *TESTS]
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-m", "not slow", *order]
-    environment = os.environ | {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
     try:
-        done = subprocess.run(
-            [*command, "-p", "no:cacheprovider"],
-            cwd=folder,
-            env=environment,
-            capture_output=True,
-            check=False,
-            timeout=LONGEST,
-        )
-        return done.returncode != 0
+        return _run(folder, "-x", *_order(mutant.file), *TESTS).returncode != 0
     except subprocess.TimeoutExpired:
         return True
     finally:
         shutil.copy2(ROOT / mutant.file, place)
+
+
+def _run(
+    folder: Path, *arguments: str, keeps_bytecode: bool = False
+) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "pytest", "-q", "-m", "not slow", "-p", "no:cacheprovider"]
+    # Bytecode of the unchanged files is read, and never any written of a changed one.
+    environment = os.environ | {
+        "PYTHONPATH": str(folder),
+        "PYTHONPYCACHEPREFIX": str(folder / "bytecode"),
+        "PYTHONDONTWRITEBYTECODE": "" if keeps_bytecode else "1",
+    }
+    return subprocess.run(
+        [*command, *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        check=False,
+        timeout=LONGEST,
+    )
 
 
 def equivalent() -> set[str]:
@@ -160,6 +174,8 @@ def copies(folder: Path, count: int) -> Queue[Path]:
                 shutil.copytree(source, target, ignore=shutil.ignore_patterns("node_modules"))
             else:
                 shutil.copy2(source, target)
+        if _run(folder / str(number), "-x", *TESTS, keeps_bytecode=True).returncode:
+            raise SystemExit("The fast tests of solver and grading fail as they are: mend these.")
         made.put(folder / str(number))
     return made
 

@@ -35,10 +35,9 @@ def further(
     `seen` is what was seen of the runs, the one on the given data first.
     """
     first = next((one for one in verdict.findings if one.status not in EARNING), None)
-    if first is None or verdict.status not in ("partial", "incorrect"):
+    if first is None or first.status != "wrong" or first.slip in NOT_OF_THE_RULE:
         return ()
-    wrong = first.status == "wrong" and seen[0].outcome == "finished"
-    if not wrong or first.slip in NOT_OF_THE_RULE:
+    if seen[0].outcome != "finished":
         return ()
     run = Run(plan, plan.given, seen[0])
     told = (_where(first, submission, run), _worked(first, run))
