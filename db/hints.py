@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, Select, bindparam, select
 
 from db.models import Aid, Attempt, Finding, Learner
 from db.statements import hold_learner, keep, stands, table
@@ -41,24 +43,36 @@ def latest_faults(
     connection: Connection, learner: str, exercise: str, attempts: int, faults: Sequence[str]
 ) -> list[tuple[str, RowMapping | None]]:
     """The latest attempts that count, newest first: status, and the first finding at fault."""
-    of, by, found = table(Attempt).c, table(Learner).c, table(Finding).c
+    own = {"learner": learner, "exercise": exercise}
+    latest = list(connection.execute(_own_attempts(), own).scalars())[:attempts]
+    asked = {"faults": list(faults), "latest": latest}
+    first: dict[int, tuple[str, RowMapping | None]] = {}
+    for row in connection.execute(_faults(), asked).mappings():
+        first.setdefault(row["id"], (row["outcome"], row if row["check"] else None))
+    return list(first.values())
+
+
+@cache
+def _own_attempts() -> Select[Any]:
+    of, by = table(Attempt).c, table(Learner).c
     # Without a limit: with one, SQLite looks for the latest through everybody's attempts.
-    own = (
+    return (
         select(of.id)
         .join(table(Learner), by.id == of.learner_id)
-        .where(by.name == learner, of.exercise_id == exercise, of.counts)
+        .where(by.name == bindparam("learner"), of.exercise_id == bindparam("exercise"), of.counts)
         .where(stands())
         .order_by(of.id.desc())
     )
-    latest = list(connection.execute(own).scalars())[:attempts]
-    at_fault = (found.attempt_id == of.id) & found.status.in_(faults)
-    query = (
+
+
+@cache
+def _faults() -> Select[Any]:
+    of, found = table(Attempt).c, table(Finding).c
+    at_fault = found.status.in_(bindparam("faults", expanding=True))
+    first = (found.attempt_id == of.id) & at_fault
+    return (
         select(of.id, of.status.label("outcome"), found.check, found.status, found.slip)
-        .select_from(table(Attempt).outerjoin(table(Finding), at_fault))
-        .where(of.id.in_(latest))
+        .select_from(table(Attempt).outerjoin(table(Finding), first))
+        .where(of.id.in_(bindparam("latest", expanding=True)))
         .order_by(of.id.desc(), found.position)
     )
-    first: dict[int, tuple[str, RowMapping | None]] = {}
-    for row in connection.execute(query).mappings():
-        first.setdefault(row["id"], (row["outcome"], row if row["check"] else None))
-    return list(first.values())

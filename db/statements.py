@@ -10,18 +10,22 @@ import importlib
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Insert,
     RowMapping,
     Select,
     Table,
+    bindparam,
     func,
     insert,
     select,
 )
+from sqlalchemy.sql.dml import ReturningInsert
 
 from db.models import Attempt, Base, Exercise, Finding, Learner, Receipt, Submission
 
@@ -51,52 +55,80 @@ def store(connection: Connection, learner: str, rows: Rows) -> int:
     owner = hold_learner(connection, learner)
     if not _stored(connection, rows.attempt.get("job_key")):
         _insert(connection, owner, rows)
+    of = {"learner": owner, "exercise": rows.attempt["exercise_id"]}
+    return int(connection.execute(_counted(), of).scalar_one())
+
+
+# Making a statement takes longer than running it: those of every verdict are made once.
+
+
+@cache
+def _counted() -> Select[Any]:
     of = table(Attempt).c
-    counted = select(func.count()).where(
-        of.learner_id == owner,
-        of.exercise_id == rows.attempt["exercise_id"],
-        of.counts,
-        stands(),
-    )
-    return int(connection.execute(counted).scalar_one())
+    own = (of.learner_id == bindparam("learner"), of.exercise_id == bindparam("exercise"))
+    return select(func.count()).where(*own, of.counts, stands())
+
+
+@cache
+def _of_job() -> Select[Any]:
+    of = table(Attempt).c
+    return select(of.id).where(of.job_key == bindparam("job"))
+
+
+@cache
+def _learner() -> Select[Any]:
+    # PostgreSQL holds the row until the end of the transaction: two attempts of one learner are
+    # numbered one after the other. SQLite has the whole file locked and says nothing here.
+    columns = table(Learner).c
+    return select(columns.id).where(columns.name == bindparam("name")).with_for_update()
+
+
+@cache
+def _keeping(dialect: str, model: type[Base]) -> Insert:
+    # The standard has no such clause; SQLite and PostgreSQL have the same one.
+    made = importlib.import_module(f"sqlalchemy.dialects.{dialect}").insert(table(model))
+    return cast(Insert, made.on_conflict_do_nothing())
+
+
+@cache
+def _adding(model: type[Base]) -> Insert:
+    return insert(table(model))
+
+
+@cache
+def _attempting() -> ReturningInsert[Any]:
+    return insert(table(Attempt)).returning(table(Attempt).c.id)
 
 
 def _stored(connection: Connection, job_key: str | None) -> bool:
-    of = table(Attempt).c
-    known = select(of.id).where(of.job_key == job_key)
-    return job_key is not None and connection.execute(known).first() is not None
+    return (
+        job_key is not None and connection.execute(_of_job(), {"job": job_key}).first() is not None
+    )
 
 
 def _insert(connection: Connection, owner: int, rows: Rows) -> None:
     keep(connection, Exercise, rows.exercise)
     keep(connection, Submission, rows.submission)
-    attempt = insert(table(Attempt)).values(learner_id=owner, **rows.attempt)
-    key = connection.execute(attempt.returning(table(Attempt).c.id)).scalar_one()
+    key = connection.execute(_attempting(), {"learner_id": owner, **rows.attempt}).scalar_one()
     if rows.findings:
         findings = [
             {"attempt_id": key, "position": n, **row} for n, row in enumerate(rows.findings)
         ]
-        connection.execute(insert(table(Finding)), findings)
-    connection.execute(insert(table(Receipt)).values(attempt_id=key, **rows.receipt))
+        connection.execute(_adding(Finding), findings)
+    connection.execute(_adding(Receipt), {"attempt_id": key, **rows.receipt})
 
 
 def keep(connection: Connection, model: type[Base], values: Mapping[str, Any]) -> None:
     """Insert a row, unless one with its key is there already."""
-    # The standard has no such clause; SQLite and PostgreSQL have the same one.
-    dialect = importlib.import_module(f"sqlalchemy.dialects.{connection.dialect.name}")
-    connection.execute(dialect.insert(table(model)).values(**values).on_conflict_do_nothing())
+    connection.execute(_keeping(connection.dialect.name, model), dict(values))
 
 
 def hold_learner(connection: Connection, name: str) -> int:
     """The key of a learner, made when new; others wait for this one until the transaction ends."""
-    # PostgreSQL holds the row until the end of the transaction: two attempts of one learner are
-    # numbered one after the other. SQLite has the whole file locked and says nothing here.
-    columns = table(Learner).c
-    query = select(columns.id).where(columns.name == name).with_for_update()
-    found = None
+    found = connection.execute(_learner(), {"name": name}).scalar_one_or_none()
     while found is None:
         keep(connection, Learner, {"id": random_id(), "name": name})
-        found = connection.execute(query).scalar_one_or_none()
+        found = connection.execute(_learner(), {"name": name}).scalar_one_or_none()
     return int(found)
 
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checker import __version__, solver
 from checker.models.exercise import Exercise
@@ -20,6 +20,9 @@ from checker.solver.values import Value
 EXHAUSTED = frozenset({"timeout", "output", "memory", "refused"})
 """Outcomes after which a submission is not run any more."""
 MODULES = {"np": "numpy", "plt": "matplotlib.pyplot"}
+
+if TYPE_CHECKING:
+    from checker.solver.choices import Choice
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,13 @@ class Plan:
     def truth(self) -> dict[str, Value]:
         """The data shown and every step's value on them. Raises SolverError where one has none."""
         return self.graph.truth(self.given)
+
+    @cached_property
+    def choices(self) -> tuple[Choice, ...]:
+        """The options with the values that the graph gives them. Raises SolverError."""
+        from checker.solver.choices import choices
+
+        return choices(self.exercise, self.graph, self.truth)
 
     @cached_property
     def hidden(self) -> tuple[Values, ...]:

@@ -13,7 +13,7 @@ from checker.grading.plan import Plan
 from checker.models.errors import UsageError
 from checker.models.said import joined, say
 from checker.models.verdict import Finding, Receipt, Score, Status, Verdict
-from checker.solver.choices import Choice, Twists, choices
+from checker.solver.choices import Choice, Twists
 from checker.solver.choices import asked_twists as _asked_twists
 from checker.solver.graph import Twist
 from checker.solver.values import close, numbers
@@ -41,7 +41,7 @@ def options(plan: Plan) -> tuple[Shown, ...]:
 
     Raises SolverError where an option names a step or a slip that the graph does not have.
     """
-    found = choices(plan.exercise, plan.graph, plan.truth)
+    found = plan.choices
     holding = tuple(one.option.holds for one in found if one.is_key and one.option.holds)
     return tuple(_shown(one, holding) for one in found)
 

@@ -16,7 +16,7 @@ from checker.app import service
 from tests.shipped import ENTRIES, entry
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, TimeoutError, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 AXE = Path(__file__).parents[1] / "readers/node_modules/axe-core/axe.min.js"
@@ -94,7 +94,10 @@ def type_in(page: Page, program: str) -> None:
 
 def check(page: Page) -> None:
     page.get_by_role("button", name="Check", exact=True).click()
-    page.wait_for_selector("#outcome .verdict", timeout=60_000)
+    try:
+        page.wait_for_selector("#outcome .verdict", timeout=60_000)
+    except TimeoutError:
+        pytest.fail(f"No verdict on {page.url}: {page.locator('.work').inner_text()}")
 
 
 @pytest.mark.parametrize("exercise", [one.exercise.id for one in ENTRIES])
@@ -150,7 +153,10 @@ def test_a_program_is_written_with_the_keyboard_alone(visit: Open) -> None:
     assert "cm-content" not in page.evaluate("document.activeElement.className")
     page.locator(".cm-content").focus()
     page.keyboard.press("Control+Enter")
-    page.wait_for_selector("#outcome .verdict", timeout=60_000)
+    try:
+        page.wait_for_selector("#outcome .verdict", timeout=60_000)
+    except TimeoutError:
+        pytest.fail(f"No verdict on {page.url}: {page.locator('.work').inner_text()}")
     expect(page.locator("#outcome h2")).to_contain_text("All correct")
 
 

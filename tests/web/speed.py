@@ -1,0 +1,133 @@
+"""What the site costs, over the least that it could cost: two ratios of `make bench`.
+
+A choice is compared with a FastAPI handler that reads the same form and inserts one row, a program
+with the warm grade of the same program in one process, without the site.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from subprocess import DEVNULL, PIPE, Popen
+from typing import Annotated
+
+import httpx2
+from fastapi import FastAPI, Form
+
+from checker.app import records
+from checker.app.grader import Grader
+from checker.models.job import Job
+from checker.sandbox import Server
+from tests.shipped import FOLDER, entry
+
+from .load import site
+
+TOKEN = re.compile(r'name="token" value="([0-9a-f]{64})"')
+PAIRS, WARM_UPS = 60, 10
+
+
+def bare(database: str) -> FastAPI:
+    """One handler that stores one row, as durably as the site does."""
+    app = FastAPI()
+    connection = sqlite3.connect(database, check_same_thread=False, isolation_level=None)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("CREATE TABLE attempt (id INTEGER PRIMARY KEY, response TEXT)")
+
+    @app.post("/")
+    def check(response: Annotated[str, Form()]) -> dict[str, bool]:
+        connection.execute("INSERT INTO attempt (response) VALUES (?)", [response])
+        return {"stored": True}
+
+    return app
+
+
+def choice_ratio() -> float:
+    """Checking a choice on the site, over the bare handler."""
+    with tempfile.TemporaryDirectory() as made, _bare(Path(made)) as floor, _browser(made) as page:
+        check = page("forward-error", response="16")
+        with httpx2.Client() as client:
+            return _ratio(check, lambda: client.post(floor, data={"response": "16"}))
+
+
+def program_ratio() -> float:
+    """Checking a program on the site, over its warm grade in one process, stored as well."""
+    source = entry("slope").read("solution.py") or ""
+    job = Job("slope", "floor", "program", source.encode(), "slope.py")
+    with (
+        tempfile.TemporaryDirectory() as made,
+        Server.start(heavy=True) as server,
+        records.standing(f"sqlite:///{made}/floor.sqlite3") as keep,
+        _browser(made) as page,
+    ):
+        grader = Grader(FOLDER, server.run, b"secret" * 6, keep)
+        return _ratio(page("slope", source=source), lambda: grader.grade(job))
+
+
+def _ratio(one: Callable[[], object], floor: Callable[[], object]) -> float:
+    pairs = [(_seconds(one), _seconds(floor)) for _ in range(WARM_UPS + PAIRS)][WARM_UPS:]
+    return median(pair[0] for pair in pairs) / median(pair[1] for pair in pairs)
+
+
+def _seconds(act: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    act()
+    return time.perf_counter() - began
+
+
+@contextmanager
+def _browser(folder: str) -> Iterator[Callable[..., Callable[[], object]]]:
+    """Give, for an exercise and what is handed in, a function that checks it as a browser does."""
+    with (
+        site(f"sqlite:///{folder}/site.sqlite3") as address,
+        httpx2.Client(base_url=address, timeout=60) as client,
+    ):
+
+        def checking(exercise: str, **fields: str) -> Callable[[], object]:
+            place = f"/exercises/{exercise}"
+            found = TOKEN.search(client.get(place).text)
+            assert found is not None
+            data = {"token": found[1], **fields}
+            headers = {"HX-Request": "true", "Origin": address}
+
+            def check() -> object:
+                told = client.post(place, data=data, headers=headers)
+                assert "verdict" in told.text
+                return told
+
+            return check
+
+        yield checking
+
+
+@contextmanager
+def _bare(folder: Path) -> Iterator[str]:
+    words = [sys.executable, "-m", "tests.web.speed", str(folder / "bare.sqlite3")]
+    with Popen(words, stdout=PIPE, stderr=DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.terminate()
+
+
+def _serve(database: str) -> None:
+    import socket
+
+    import uvicorn
+
+    listening = socket.create_server(("127.0.0.1", 0))
+    print(f"http://127.0.0.1:{listening.getsockname()[1]}/", flush=True)
+    server = uvicorn.Server(uvicorn.Config(bare(database), log_level="warning"))
+    server.run(sockets=[listening])
+
+
+if __name__ == "__main__":
+    _serve(sys.argv[1])
