@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from checker import catalog
 from checker.catalog import Entry
@@ -17,6 +17,7 @@ from checker.models.errors import KindError, Problem, UnsoundError
 from checker.models.observation import Runner
 
 if TYPE_CHECKING:
+    from checker.grading.page import VariantPage
     from checker.grading.plan import Plan
     from checker.grading.respond import Shown
     from checker.models.verdict import Verdict
@@ -187,7 +188,7 @@ def notebook(entry: Entry) -> str:
     return written(text, [f"{begun.GIVEN}\n{given}" if given else "", own])
 
 
-def page(entry: Entry) -> dict[str, Any]:
+def page(entry: Entry) -> VariantPage:
     """All that a learner may read of an exercise, as plain values: never a key or a slip."""
     from checker.grading.page import page as shown
 

@@ -9,13 +9,12 @@ import re
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
-from typing import Any
 
 from markdown_it import MarkdownIt
 
 from checker.authoring.sideviews import Row, data_rows, sideviews, value_rows
 from checker.catalog import Entry
-from checker.grading.page import page
+from checker.grading.page import AskedStep, Page, ShownOption, page
 from checker.grading.plan import Plan
 from checker.grading.respond import options
 from checker.solver.values import SolverError
@@ -41,7 +40,7 @@ def html(entry: Entry, drawn: str | None = None, *, learner_view: bool = False) 
     )
 
 
-def _learner(told: dict[str, Any], drawn: str | None) -> str:
+def _learner(told: Page, drawn: str | None) -> str:
     points = f"{told['points']} point{'s' if told['points'] != 1 else ''}"
     parts = [
         f"<header>\n<h1>{escape(told['title'])}</h1>\n"
@@ -89,18 +88,18 @@ def _networks(networks: dict[str, list[str]]) -> str:
     )
 
 
-def _code(told: dict[str, Any]) -> str:
+def _code(told: Page) -> str:
     source = "\n".join(told["preloads"])
     for function in told["functions"].values():
         source += f"\n\n{function.rstrip()}"
     return f"<pre><code>{escape(source.strip())}</code></pre>" if source.strip() else ""
 
 
-def _asked(asked: dict[str, Any]) -> str:
+def _asked(asked: AskedStep) -> str:
     return f"{asked['name']} ({asked['points']} point{'s' if asked['points'] != 1 else ''})"
 
 
-def _options(shown: list[dict[str, Any]]) -> str:
+def _options(shown: list[ShownOption]) -> str:
     lines = (
         f"<li><strong>{escape(one['response'])}</strong>"
         f"{': ' + _inline(one['text']) if one['text'] else ''}</li>"
@@ -110,7 +109,7 @@ def _options(shown: list[dict[str, Any]]) -> str:
     return f'<ul class="options">\n{items}\n</ul>' if items else ""
 
 
-def _tolerance(told: dict[str, Any]) -> str:
+def _tolerance(told: Page) -> str:
     if told["kind"] == "choice":
         return ""
     near = told["tolerance"]

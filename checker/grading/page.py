@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 
@@ -15,7 +15,49 @@ from checker.models.exercise import Exercise, NetworkSpec
 from checker.models.said import joined, say
 
 
-def page(plan: Plan) -> dict[str, Any]:
+class AskedStep(TypedDict):
+    """A step that earns points, by the name that a program gives it."""
+
+    name: str
+    points: int
+
+
+class ShownOption(TypedDict):
+    """An option: what one responds with, and what it says."""
+
+    response: str
+    text: str | None
+
+
+class Page(TypedDict):
+    """What a learner reads of an exercise; of a program the data are `preloads`, else `facts`."""
+
+    id: str
+    title: str
+    kind: str
+    chapter: str
+    order: int
+    requires: list[str]
+    points: int
+    stem: str
+    conventions: list[str]
+    networks: dict[str, list[str]]
+    facts: dict[str, str]
+    preloads: list[str]
+    functions: dict[str, str]
+    asked: list[AskedStep]
+    options: list[ShownOption]
+    tolerance: dict[str, float]
+    hints: int
+
+
+class VariantPage(Page):
+    """The page of an exercise on the numbers of a variant, or on its own."""
+
+    variant: str | None
+
+
+def page(plan: Plan) -> Page:
     """The exercise as a learner sees it; `preloads` are lines of Python, in order."""
     exercise = plan.exercise
     code = exercise.kind == "code"
@@ -129,7 +171,7 @@ def as_code(value: Any) -> str:
     return repr(value)
 
 
-def _asked(plan: Plan, name: str) -> dict[str, Any]:
+def _asked(plan: Plan, name: str) -> AskedStep:
     step = plan.graph.steps[name]
     shown = "the plot" if plan.is_plot(name) else step.learner_name
     return {"name": shown, "points": step.points}

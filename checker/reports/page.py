@@ -12,6 +12,7 @@ from rich.padding import Padding
 from rich.syntax import Syntax
 from rich.text import Text
 
+from checker.grading.page import AskedStep, ShownOption, VariantPage
 from checker.reports import screen
 from checker.reports.screen import fitted
 from checker.reports.suggestion import command
@@ -20,7 +21,7 @@ WIDEST = 100
 """Columns of a page."""
 
 
-def write(page: dict[str, Any], *, color: bool | None, draw: Callable[[int], str | None]) -> None:
+def write(page: VariantPage, *, color: bool | None, draw: Callable[[int], str | None]) -> None:
     """Print the page; `color` False switches colours off, None leaves it to the terminal.
 
     `draw` gives the drawing for a width, or None; it stands in place of the list of weights.
@@ -42,7 +43,7 @@ def _writable(text: str, encoding: str) -> bool:
     return True
 
 
-def _parts(page: dict[str, Any], drawing: str | None, width: int) -> list[Any]:
+def _parts(page: VariantPage, drawing: str | None, width: int) -> list[Any]:
     points = f"{page['points']} point{'s' if page['points'] != 1 else ''}"
     parts: list[Any] = [
         Text.assemble((page["title"], "bold"), f"  {page['id']} · {page['kind']} · {points}"),
@@ -71,7 +72,7 @@ def _section(title: str, lines: Iterable[str], width: int) -> list[Any]:
     return [*_title(title), *told] if told else []
 
 
-def _code(page: dict[str, Any]) -> list[Any]:
+def _code(page: VariantPage) -> list[Any]:
     """What is there before the program begins, as code: it runs over, and is not broken."""
     source = "\n".join(page["preloads"])
     for function in page["functions"].values():
@@ -90,16 +91,16 @@ def _whole(text: Text) -> Text:
     return text
 
 
-def _asked(asked: dict[str, Any]) -> str:
+def _asked(asked: AskedStep) -> str:
     return f"{asked['name']} ({asked['points']} point{'s' if asked['points'] != 1 else ''})"
 
 
-def _option(option: dict[str, Any]) -> str:
+def _option(option: ShownOption) -> str:
     text = f": {option['text']}" if option["text"] else ""
     return f"{option['response']}{text}"
 
 
-def _next(page: dict[str, Any]) -> str:
+def _next(page: VariantPage) -> str:
     tolerance, name, seed = page["tolerance"], page["id"], page.get("variant")
     near = _near(tolerance["relative"], tolerance["absolute"])
     if page["kind"] == "code":

@@ -95,10 +95,10 @@ def exercise(
     Without `variant` it has the numbers that count in the caller's courses.
     """
     entry = site_of(request).entry(user, exercise_id, variant or "", visitors.now())
-    page = service.page(entry)
-    shown = {name: page[name] for name in values.ExercisePage.model_fields if name in page}
+    fields, page = values.ExercisePage.model_fields, service.page(entry)
     starter = service.starter(entry) if entry.exercise.kind == "code" else None
-    return values.ExercisePage(**shown, starter=starter)
+    shown = {name: value for name, value in page.items() if name in fields}
+    return values.ExercisePage.model_validate(shown | {"starter": starter})
 
 
 @router.post(
