@@ -108,7 +108,7 @@ def test_findings_stand_at_their_lines(browser: TestClient, settings_of: Setting
     browser.post("/exercises/slope", data=sent)
     enter(browser, settings_of, "alan", "instructor")
     page = browser.get(f"/courses/dl/attempts/{attempt(settings_of, 'bob', 'slope')}").text
-    line, note = page.split('class="line told"')[1].split('class="note">')[:2]
+    line, note = page.split('class="line told"')[1].split('class="remark">')[:2]
     assert "slope = input_data * error" in line
     assert "The factor 2" in note
     assert 'href="#line-' in page
