@@ -130,7 +130,7 @@ def _graded(grader: Grader, handed_in: HandedIn, salt: str) -> Reply:
     try:
         content = read(handed_in.path)
     except UsageError as error:
-        return Reply(_unread(grader, handed_in, str(error)))
+        return Reply(unread(grader, handed_in, str(error)))
     try:
         key = key_of(handed_in, content, grader, salt)
         name, variant = handed_in.path.name, handed_in.variant
@@ -144,7 +144,8 @@ def _graded(grader: Grader, handed_in: HandedIn, salt: str) -> Reply:
     return Reply(result, outcome.record)
 
 
-def _unread(grader: Grader, handed_in: HandedIn, why: str) -> Result:
+def unread(grader: Grader, handed_in: HandedIn, why: str) -> Result:
+    """The result of a file that could not be read."""
     most = grader.ready(handed_in.exercise).entry.exercise.max_points
     return Result(handed_in, UNREAD, max_points=most, told=why)
 
@@ -230,7 +231,7 @@ def _looked_up(
         try:
             keys[key_of(one, read(one.path), grader, salt)] = one
         except UsageError as error:
-            known.append(_unread(grader, one, str(error)))
+            known.append(unread(grader, one, str(error)))
     found = store.of_jobs(list(keys))
     for key, one in keys.items():
         if key in found:

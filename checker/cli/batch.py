@@ -5,23 +5,21 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from checker.cli import class_report, settings
+from checker.cli import class_report, graders, settings
 from checker.cli.passing import pass_at_option, passes
 from checker.cli.phrases import FAILED, UNSOUND
 from checker.cli.settings import format_option, with_database, with_exercises, with_secret
 from checker.models.batch import LAYOUTS, Found, Layout, Result, Tally
 from checker.models.errors import CheckerError
-from checker.sandbox import UNSAFE, Server
 
 if TYPE_CHECKING:
-    from checker.models.observation import Observation, Runner
+    from checker.models.observation import Observation
 
 SHOWN = 10
 """So many files that are left alone are told one by one."""
@@ -70,6 +68,7 @@ SHOWN = 10
 @click.option(
     "--unsafe-no-sandbox", "unsafe", is_flag=True, help="Run the files without a sandbox."
 )
+@click.option("--queue", is_flag=True, help="Have `checker worker` grade them, over PostgreSQL.")
 @with_exercises
 @with_secret
 @with_database
@@ -87,6 +86,7 @@ def grade_all(  # noqa: PLR0913, PLR0917  # click hands over one argument an opt
     report: Path | None,
     output: str,
     unsafe: bool,
+    queue: bool,
 ) -> int:
     """Grade what a whole class handed in: FOLDER holds a folder for each learner, with ID.py.
 
@@ -98,7 +98,6 @@ def grade_all(  # noqa: PLR0913, PLR0917  # click hands over one argument an opt
 
     \b
     Examples:
-      checker grade-all handed-in
       checker grade-all handed-in --list
       checker grade-all moodle-download --exercise slope
       checker grade-all . --manifest files.csv --course dl-2026
@@ -111,8 +110,8 @@ def grade_all(  # noqa: PLR0913, PLR0917  # click hands over one argument an opt
     _tell_found(found, folder)
     if only_list:
         return _list(found, folder)
-    results, unsound = _graded(found, Wanted(folder, output, report, jobs, unsafe, again, dry_run))
-    return _code(results, unsound, pass_at)
+    wanted = Wanted(folder, output, report, jobs, unsafe, again, dry_run, queue)
+    return _code(*_graded(found, wanted), pass_at)
 
 
 @dataclass(frozen=True)
@@ -126,6 +125,7 @@ class Wanted:
     unsafe: bool
     again: bool
     dry_run: bool
+    queue: bool
 
 
 def _found(
@@ -174,9 +174,10 @@ def _list(found: Found, folder: Path) -> int:
 def _graded(found: Found, wanted: Wanted) -> tuple[list[Result], int]:
     """Grade and tell the files of sound exercises; the results, and how many are unsound."""
     from checker.app import batch
-    from checker.app.crew import Crew
     from checker.app.grader import Grader
 
+    if wanted.queue:
+        graders.refuse_queue(dry_run=wanted.dry_run, unsafe=wanted.unsafe)
     secret = settings.secret(make=not wanted.dry_run)
     grader = Grader(settings.exercises_folder(), _not_here, secret)
     unsound = batch.unsound(grader, dict.fromkeys(one.exercise for one in found.files))
@@ -184,18 +185,14 @@ def _graded(found: Found, wanted: Wanted) -> tuple[list[Result], int]:
     files = [one for one in found.files if one.exercise not in unsound]
     salt = os.urandom(16).hex() if wanted.again or wanted.dry_run else ""
     size = min(wanted.jobs or batch.processors(), max(len(files), 1))
-
-    @contextmanager
-    def sandbox() -> Iterator[Runner]:
-        with Server.start(policy=UNSAFE if wanted.unsafe else None) as server:
-            yield server.run
+    by_us = graders.crew(grader, size, salt, unsafe=wanted.unsafe)
 
     # Workers are forked before this process opens a database, or anything else.
     with (
-        Crew(lambda: batch.worker(grader, sandbox, salt), size) as crew,
+        graders.on_queue(grader, salt) if wanted.queue else by_us as answers,
         batch.place(None if wanted.dry_run else settings.database()) as store,
     ):
-        found_now = batch.grade_all(files, grader, store, crew.answers, salt)
+        found_now = batch.grade_all(files, grader, store, answers, salt)
         results = _followed(found_now, len(files), wanted)
         tallies = _print(results, wanted)
         if wanted.report is not None:

@@ -82,7 +82,7 @@ class Pool:
                 raise BusyError
             for key, job in new.items():
                 self._number += 1
-                sent = self._sent[key] = _Sent(replace(job, at=at), lane, self._number)
+                sent = self._sent[key] = _Sent(replace(job, at=job.at or at), lane, self._number)
                 heapq.heappush(self._waiting, sent)
             self._forget()
             self._changed.notify(len(new))

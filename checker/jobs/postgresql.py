@@ -110,7 +110,7 @@ class Postgresql:
                 if not self._watched:
                     self._changed.wait(1.0)
                 keys = list(self._watched)
-            pause = _LOOK_SECONDS
+            pause = _LOOK_SECONDS + len(keys) * _LOOK_SECONDS / 200
             if keys:
                 try:
                     self._settle(self._jobs.ended(keys))

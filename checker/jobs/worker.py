@@ -68,12 +68,14 @@ def grade_all(hands: Hands, keys: Sequence[str], lane: Lane) -> None:
         for key in keys:
             if hands.stopping.is_set():
                 raise PutBack
-            tries = hands.jobs.begin(key)
-            graded = _grade(hands, key, lane, tries) if tries is not None else None
-            if graded is not None:
+            begun = hands.jobs.begin(key)
+            if begun is None:
+                continue
+            job, tries = begun
+            if graded := _grade(hands, job, lane, tries):
                 held.append(graded)
             # Where a worker came to an end before, what is next to the cause is stored by itself.
-            alone = lane == "interactive" or (tries or 0) > 1
+            alone = lane == "interactive" or tries > 1
             if held and (alone or len(held) >= TOGETHER or monotonic() - since > 1.0):
                 done, held, since = held, [], monotonic()
                 hands.jobs.finish(done)
@@ -82,23 +84,20 @@ def grade_all(hands: Hands, keys: Sequence[str], lane: Lane) -> None:
             hands.jobs.finish(held)
 
 
-def _grade(hands: Hands, key: str, lane: Lane, tries: int) -> Graded | None:
-    """Grade one submission; None where there is nothing to store. Raises StorageError."""
-    begun, job = monotonic(), hands.jobs.job(key)
-    if job is None:
-        return None
-    line = LogLine("graded", key[:12], job.exercise, lane)
+def _grade(hands: Hands, job: Job, lane: Lane, tries: int) -> Graded | None:
+    """Grade one submission; None where it failed. Raises StorageError."""
+    begun, line = monotonic(), LogLine("graded", job.key[:12], job.exercise, lane)
     try:
         if tries > TRIES:
             raise _GivenUp
         graded = hands.grade(job)
     except _GivenUp:
-        _fail(hands, State(key, "failed", why=GONE, code="gone"), line)
+        _fail(hands, State(job.key, "failed", why=GONE, code="gone"), line)
         return None
     except StorageError:
         raise
     except Exception as error:
-        _fail(hands, failure(key, error), replace(line, why=type(error).__name__))
+        _fail(hands, failure(job.key, error), replace(line, why=type(error).__name__))
         return None
     hands.say(replace(line, status=graded.status, seconds=round(monotonic() - begun, 4)))
     return graded

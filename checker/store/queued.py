@@ -68,7 +68,7 @@ class Queued:
             if queueing.waiting(connection, lane) + len(new) > most:
                 raise BusyError
             sources = {job.submission.digest: job.content for job in new}
-            rows = [{**_row(job), "handed_in_at": at} for job in new]
+            rows = [{**_row(job), "handed_in_at": job.at or at} for job in new]
             send(_driver(connection), queueing.put(connection, rows, sources, lane))
 
     def state(self, key: str, learner: str) -> State | None:
@@ -83,24 +83,14 @@ class Queued:
     def job(self, key: str) -> Job | None:
         """A job, whosever it is."""
         with self._store.reading() as connection:
-            row = queueing.handed_in(connection, key)
-        if row is None:
-            return None
-        return Job(
-            row["exercise"],
-            row["learner"],
-            row["work"],
-            bytes(row["source"]),
-            row["file_name"],
-            row["variant"],
-            row["key"],
-            row["handed_in_at"],
-        )
+            return _job(queueing.handed_in(connection, key))
 
-    def begin(self, key: str) -> int | None:
-        """Note that a job is begun; how often it was, None where there is nothing to do."""
+    def begin(self, key: str) -> tuple[Job, int] | None:
+        """Note that a job is begun: it, and how often it was; None where nothing is to do."""
         with self._store.writing() as connection:
-            return queueing.begin(connection, key)
+            tries = queueing.begin(connection, key)
+            job = _job(queueing.handed_in(connection, key)) if tries is not None else None
+            return None if job is None or tries is None else (job, tries)
 
     def finish(self, graded: Sequence[Graded]) -> None:
         """Store verdicts and note their jobs as done; those that are done already stay."""
@@ -179,6 +169,21 @@ def _row(job: Job) -> dict[str, Any]:
         "variant": job.variant,
         "submission_digest": job.submission.digest,
     }
+
+
+def _job(row: RowMapping | None) -> Job | None:
+    if row is None:
+        return None
+    return Job(
+        row["exercise"],
+        row["learner"],
+        row["work"],
+        bytes(row["source"]),
+        row["file_name"],
+        row["variant"],
+        row["key"],
+        row["handed_in_at"],
+    )
 
 
 def _is_new(job: Job, known: RowMapping | None) -> bool:

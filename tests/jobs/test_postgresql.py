@@ -110,7 +110,7 @@ def test_the_same_job_twice_at_once_is_stored_once(url: str, queue: Postgresql, 
     queue.put([job("a")], NOW)
     with Store.open(url) as store:
         jobs = Queued(store)
-        assert (jobs.begin("a"), jobs.begin("a")) == (1, 2)
+        assert (jobs.begin("a"), jobs.begin("a")) == ((job("a"), 1), (job("a"), 2))
         first, second = job("a"), job("a")
         jobs.finish([Graded("a", "correct", None, lambda _: told(first))])
         jobs.finish([Graded("a", "incorrect", None, lambda _: told(second))])

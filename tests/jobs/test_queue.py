@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from checker.jobs import Queue, waited
+from checker.app.grader import Grader
+from checker.jobs import Queue, bulk, waited
+from checker.models.batch import HandedIn
 from checker.models.queue import BusyError, OtherJobError, State
+from tests.grading.observing import observe
 from tests.jobs.conftest import MOST, NOW, Shop, job
+from tests.shipped import FOLDER
 
 
 def ended(queue: Queue, *keys: str) -> list[State]:
@@ -125,3 +131,26 @@ def test_what_ended_is_counted_once(shop: Shop) -> None:
     assert sorted(one.status for one in found) == ["", "correct"]
     assert all(one.waited >= 0 and one.took >= 0 for one in found)
     assert not queue.finished()
+
+
+def test_a_class_goes_through_the_bulk_lane(shop: Shop, tmp_path: Path) -> None:
+    queue = shop.make(2)
+    files = []
+    for n in range(5):
+        path = tmp_path / f"learner{n}" / "slope.py"
+        path.parent.mkdir()
+        path.write_text(f"{'fault' if n == 3 else ''}\n# {n}\n".lstrip())
+        files.append(HandedIn(f"learner{n}", "slope", path))
+    files.append(HandedIn("nobody", "slope", tmp_path / "none.py"))
+    grader = Grader(FOLDER, observe, b"secret" * 6)
+    found = {one.learner: reply for one, reply in bulk.answers(queue, grader, files)}
+    told = {name: reply.result.status for name, reply in found.items() if reply}
+    assert told == {
+        **dict.fromkeys(("learner0", "learner1", "learner2", "learner4"), "correct"),
+        "learner3": "grader_fault",
+        "nobody": "invalid",
+    }
+    assert not any(reply.record for reply in found.values() if reply)
+    again = bulk.answers(queue, grader, files[:3])
+    assert {one.learner for one, _ in again} == {"learner0", "learner1", "learner2"}
+    assert len(shop.desk.graded) == 5
