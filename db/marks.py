@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 
 from db.course_models import Assignment, Enrolment
 from db.models import Attempt, Exercise, Finding, Submission
@@ -22,7 +22,7 @@ def of_course(query: Select[Any], course_id: int | None) -> Select[Any]:
     return query.where(of.learner_id.in_(learners), of.exercise_id.in_(exercises))
 
 
-def counting() -> Any:
+def counting() -> ColumnElement[bool]:
     """What holds of an attempt that counts."""
     of = table(Attempt).c
     return of.counts & stands()

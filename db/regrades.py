@@ -15,6 +15,7 @@ from sqlalchemy import (
     RowMapping,
     Select,
     String,
+    Table,
     cast,
     delete,
     func,
@@ -148,7 +149,7 @@ def swap(connection: Connection, attempt: int, kept: int) -> bool:
     return True
 
 
-def _swap_parts(connection: Connection, part: Any, attempt: int, kept: int) -> None:
+def _swap_parts(connection: Connection, part: Table, attempt: int, kept: int) -> None:
     both = part.c.attempt_id.in_((attempt, kept))
     rows = [dict(row) for row in connection.execute(select(part).where(both)).mappings()]
     connection.execute(delete(part).where(both))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -238,7 +238,7 @@ def _rules(before: Rules, named: Mapping[str, Any], exercise: Exercise) -> Rules
     return replace(chosen, variants=chosen.variants and exercise.variants is not None)
 
 
-def _grace(of: Dates) -> Any:
+def _grace(of: Dates) -> timedelta:
     return of.closes - of.due if of.closes and of.due else dates.duration("0s")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from checker.app import own_numbers
-from checker.models.course import Assignment, Course
+from checker.models.course import Assignment, Course, Member
 from checker.reports.cleaning import document, one_line
 from checker.reports.suggestion import command
 from checker.reports.tables import render
@@ -118,7 +118,7 @@ def length(time: timedelta) -> str:
     return f"{seconds}s"
 
 
-def _members(found: Class) -> list[Any]:
+def _members(found: Class) -> list[Member]:
     return sorted(found.members, key=lambda one: (-_ROLES.index(one.role), one.name.casefold()))
 
 
@@ -126,14 +126,14 @@ def _people(found: Class) -> list[dict[str, Any]]:
     """Who takes part; with the seed of their own numbers, where some assignment gives them."""
     varied = any(one.rules.variants for one in found.assignments)
 
-    def own(one: Any) -> dict[str, Any]:
+    def own(one: Member) -> dict[str, Any]:
         seed = own_numbers.seed(one.learner_id) if one.role == "learner" else None
         return {"variant": seed} if varied else {}
 
     return [_person(one) | own(one) for one in _members(found)]
 
 
-def _person(one: Any) -> dict[str, Any]:
+def _person(one: Member) -> dict[str, Any]:
     return {
         "name": one.name,
         "role": one.role,

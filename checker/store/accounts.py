@@ -171,6 +171,6 @@ class Accounts:
         with in_words(self._engine.url), writing(self._engine) as connection:
             return accounts.revoke(connection, learner, prefix, now)
 
-    def _person(self, connection: Any, learner: int, name: str) -> User:
+    def _person(self, connection: Connection, learner: int, name: str) -> User:
         roles = {row["slug"]: row["role"] for row in accounts.roles(connection, learner)}
         return User(learner, name, roles)

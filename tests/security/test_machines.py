@@ -18,6 +18,7 @@ import pytest
 
 import checker
 from checker.sandbox.harness.syscalls import MACHINE
+from checker.sandbox.harness.tiers import Outcome
 from checker.sandbox.host.health import health, unstarted
 
 from ..sandbox.test_server import in_a_readable_place
@@ -172,8 +173,9 @@ def test_a_covered_proc_is_told() -> None:
 
 
 def test_what_is_not_known_is_not_guessed() -> None:
-    one = {"tier": "A", "holds": False, "error": "OSError: [Errno 24] Too many", "broken": []}
-    told = health([one, one | {"tier": "B"}])
+    many = "OSError: [Errno 24] Too many"
+    report = [Outcome(tier=tier, holds=False, error=many, broken=[]) for tier in "AB"]
+    told = health(report)
     assert "No cause is known" in told.advice
     told = unstarted("A", "ModuleNotFoundError: No module named 'numpy'")
     assert (told.tier, told.tried[0].error) == ("E", "ModuleNotFoundError: No module named 'numpy'")

@@ -16,6 +16,7 @@ from checker.models.observation import Inputs, Limits, Submission
 from checker.reports import doctor
 from checker.sandbox import UNSAFE, Server
 from checker.sandbox.harness import selftest
+from checker.sandbox.harness.tiers import Report
 from checker.sandbox.host.health import Health, health
 from checker.sandbox.host.policy import Policy
 
@@ -84,7 +85,7 @@ def test_doctor() -> None:
 
 
 def test_doctor_where_nothing_works() -> None:
-    report = [
+    report: Report = [
         {"tier": "A", "holds": False, "error": "PermissionError: no", "broken": []},
         {"tier": "B", "holds": False, "error": "", "broken": ["fork"]},
     ]

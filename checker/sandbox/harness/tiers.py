@@ -13,7 +13,7 @@ import os
 import socket
 import sys
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import NoReturn, TypedDict
 
 from . import child, finding, kernel, places, preparing, sealing, selftest, session
 
@@ -26,7 +26,17 @@ _modules: list[object] = []
 REHEARSALS = 12
 """After so many, Python has settled how it runs our code, and children copy less of it."""
 
-Report = list[dict[str, Any]]
+
+class Outcome(TypedDict):
+    """What came of trying a tier: what it did not hold off, or why it could not be set up."""
+
+    tier: str
+    holds: bool
+    error: str
+    broken: list[str]
+
+
+Report = list[Outcome]
 Serve = Callable[[socket.socket, sealing.Seal | None, Report], None]
 
 
@@ -53,12 +63,12 @@ def serve_best(control: socket.socket, settings: sealing.Settings, serve: Serve)
     serve(control, None, report)
 
 
-def _outcome(tier: str, reader: int) -> dict[str, Any]:
+def _outcome(tier: str, reader: int) -> Outcome:
     with open(reader, encoding="ascii") as told:
         text = told.read()
     if not text:
         return {"tier": tier, "holds": False, "error": "it ended without a word", "broken": []}
-    outcome: dict[str, Any] = json.loads(text)
+    outcome: Outcome = json.loads(text)
     return outcome
 
 
@@ -70,7 +80,7 @@ def _serve_in(
     serve: Serve,
 ) -> NoReturn:
     writer, canary, report = telling
-    outcome: dict[str, Any] = {"tier": tier, "holds": False, "error": "", "broken": []}
+    outcome: Outcome = {"tier": tier, "holds": False, "error": "", "broken": []}
     seal = None
     try:
         kernel.die_with_parent()
@@ -78,7 +88,7 @@ def _serve_in(
         folder = _enter(tier, settings, view, writer)
         seal = sealing.Seal(tier, settings, view)
         if tier not in UNTESTED and not settings.without:
-            outcome |= _try(seal, canary, folder)
+            outcome["broken"], outcome["error"] = _try(seal, canary, folder)
         os.close(folder)
         outcome["holds"] = not outcome["broken"] and not outcome["error"]
     except BaseException as error:
@@ -122,7 +132,7 @@ def _enter(tier: str, settings: sealing.Settings, view: places.View, writer: int
     return folder
 
 
-def _try(seal: sealing.Seal, canary: str, folder: int) -> dict[str, Any]:
+def _try(seal: sealing.Seal, canary: str, folder: int) -> tuple[list[str], str]:
     """Seal a child as for a run and let it try; give what was not held off, or what failed."""
     reader, writer = os.pipe()
     seal.before_fork()
@@ -132,14 +142,14 @@ def _try(seal: sealing.Seal, canary: str, folder: int) -> dict[str, Any]:
             kernel.close_all_but([writer, folder])
             seal.ahead()
             seal.close(folder, 1, 256)
-            told: dict[str, Any] = {"broken": selftest.failures(canary)}
+            told: list[object] = [selftest.failures(canary), ""]
         except BaseException as error:
-            told = {"error": f"{type(error).__name__}: {error}"[:300]}
+            told = [[], f"{type(error).__name__}: {error}"[:300]]
         os.write(writer, json.dumps(told).encode())
         os._exit(0)
     os.close(writer)
     with open(reader, encoding="ascii") as answer:
         text = answer.read()
     os.waitpid(pid, 0)
-    found: dict[str, Any] = json.loads(text) if text else {"error": "the sealed process ended"}
-    return found
+    broken, failed = json.loads(text) if text else ([], "the sealed process ended")
+    return broken, failed

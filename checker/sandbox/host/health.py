@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from checker.sandbox.harness.tiers import Outcome, Report
 
 ATTEMPTS = (
     *("open a file", "write a file", "open a socket", "fork", "chmod", "signal", "take memory"),
@@ -71,14 +74,14 @@ class Health:
         return MEANING[self.tier]
 
 
-def health(report: list[dict[str, Any]]) -> Health:
+def health(report: Report) -> Health:
     """Read a fork server's report."""
     tried = tuple(_tried(each) for each in report)
     tier = next((each.tier for each in tried if each.holds), "E")
     return Health(tier, tried, "" if tier == "A" else _advice(tried))
 
 
-def refusal(report: list[dict[str, Any]]) -> str:
+def refusal(report: Report) -> str:
     """Say why nothing is run, and the one line that helps."""
     found = health(report)
     reasons = "; ".join(
@@ -88,7 +91,7 @@ def refusal(report: list[dict[str, Any]]) -> str:
     return f"No sandbox works on this machine{tried}. {found.advice}"
 
 
-def _tried(entry: dict[str, Any]) -> Tried:
+def _tried(entry: Outcome) -> Tried:
     broken, error = tuple(entry["broken"]), str(entry["error"])
     tested = not error and entry["tier"] in ("A", "B")
     held = tuple(name for name in ATTEMPTS if name not in broken) if tested else ()

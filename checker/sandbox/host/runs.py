@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from checker.sandbox.host.scratch import empty_folder, nameless_file
 
 if TYPE_CHECKING:
+    from checker.sandbox.harness.tiers import Report
     from checker.sandbox.host.fork_server import Zygote
     from checker.sandbox.host.requests import Request
 
@@ -48,7 +49,7 @@ class Run:
         self.result = bytearray()
         self.ready = False
         self.fault = ""
-        self.report: list[dict[str, Any]] | None = None
+        self.report: Report | None = None
         self.tier = ""
         self.pid: int | None = None
         self.handle = -1
