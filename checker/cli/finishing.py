@@ -10,6 +10,7 @@ import click
 
 from checker.cli import reporting, settings
 from checker.cli.figure import print_curve
+from checker.cli.language import language
 from checker.cli.passing import passes
 from checker.cli.phrases import FAILED, UNSOUND
 from checker.cli.reporting import REPORTS, Report
@@ -121,7 +122,7 @@ def _print_several(graded: Sequence[Outcome], several: Sequence[Reported], outpu
     else:
         for one, told in zip(graded, several, strict=True):
             name = "standard input" if told.file is None else one_line(told.file)
-            click.echo(f"── {name} ──\n{text.outcome(one)}\n")
+            click.echo(f"── {name} ──\n{text.outcome(one, language())}\n")
     notes = (text.isolation_note(one.verdict.receipt.isolation) for one in graded)
     for note in dict.fromkeys(filter(None, notes)):
         click.echo(note, err=True)
@@ -135,11 +136,11 @@ def _print(graded: Outcome, output: str) -> None:
         return
     from checker.reports import text
 
-    click.echo(text.outcome(graded))
+    click.echo(text.outcome(graded, language()))
     if graded.history is not None:
         print_curve(graded)
     if graded.verdict.status == "correct":
-        click.echo(f"\n{text.onward(graded.after)}")
+        click.echo(f"\n{text.onward(graded.after, language())}")
     note = text.isolation_note(graded.verdict.receipt.isolation)
     if note:
         click.echo(note, err=True)

@@ -12,6 +12,7 @@ from checker.app.records import keeper
 from checker.cli import settings
 from checker.cli.figure import expect_curve, figure_option, write_curve
 from checker.cli.finishing import FORMATS, Ending, finish
+from checker.cli.language import with_language
 from checker.cli.passing import pass_at_option
 from checker.cli.reading import read
 from checker.cli.reporting import Report, check_format, check_places, report_option
@@ -51,6 +52,7 @@ no_sandbox = click.option(
 @dry_run
 @allow_unproved
 @no_sandbox
+@with_language
 @with_exercises
 @with_secret
 @with_records
@@ -143,6 +145,7 @@ def _programs(work: Sequence[Piece], how: How) -> list[Outcome]:
 @report_option
 @dry_run
 @allow_unproved
+@with_language
 @with_exercises
 @with_records
 def answer(  # noqa: PLR0913, PLR0917  # click hands over one argument an option

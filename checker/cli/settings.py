@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 Command = Callable[..., Any]
 
 
-def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+def settled(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    """Keep a shared option's value, for whoever asks for the setting."""
     if value == "":
         raise click.BadParameter("there is nothing in it", context, parameter)
     if parameter.name == "learner" and value is not None:
@@ -47,7 +48,7 @@ _EXERCISES = click.option(
     metavar="DIR",
     type=click.Path(path_type=Path),
     expose_value=False,
-    callback=_remember,
+    callback=settled,
     is_eager=True,
     help="Folder of exercises (default: those that come with the program).",
 )
@@ -55,7 +56,7 @@ _LEARNER = click.option(
     "--learner",
     metavar="NAME",
     expose_value=False,
-    callback=_remember,
+    callback=settled,
     help="Whose attempts these are (default: your user name).",
 )
 _DATABASE = click.option(
@@ -63,7 +64,7 @@ _DATABASE = click.option(
     metavar="URL",
     envvar="CHECKER_DATABASE_URL",
     expose_value=False,
-    callback=_remember,
+    callback=settled,
     help="Database URL or SQLite file (default: in your data folder).",
 )
 _SECRET = click.option(
@@ -71,7 +72,7 @@ _SECRET = click.option(
     metavar="FILE",
     envvar="CHECKER_SECRET_FILE",
     expose_value=False,
-    callback=_remember,
+    callback=settled,
     help="File of the secret that chooses hidden data (default: beside the database).",
 )
 
@@ -96,24 +97,25 @@ def with_secret(command: Command) -> Command:
     return _SECRET(command)
 
 
-def _setting(name: str) -> Any:
+def setting(name: str) -> Any:
+    """A shared option's value; None where there is none."""
     return click.get_current_context().find_root().ensure_object(dict).get(name)
 
 
 def named_exercises() -> Path | None:
     """The folder of exercises that was named, if one was."""
-    found = _setting("exercises")
+    found = setting("exercises")
     return None if found is None else Path(found)
 
 
 def exercises_folder() -> Path:
     """The folder of exercises in force."""
-    return _setting("exercises") or catalog.default_folder()
+    return setting("exercises") or catalog.default_folder()
 
 
 def learner() -> str:
     """The learner in force. Raises UsageError where the system knows no user name."""
-    named = _setting("learner")
+    named = setting("learner")
     if named is not None:
         return str(named)
     import getpass
@@ -126,7 +128,7 @@ def learner() -> str:
 
 def database() -> str:
     """The database in force: as named, else a SQLite file in the user's data folder."""
-    named = _setting("db")
+    named = setting("db")
     return default_database() if named is None else str(named)
 
 
@@ -148,7 +150,7 @@ def secret(*, make: bool) -> bytes:
     """
     from checker.app import secret as secrets
 
-    named = _setting("secret")
+    named = setting("secret")
     if not make and named is not None and not Path(named).expanduser().exists():
         raise UsageError(f"There is no secret in {named}. It is made where verdicts are stored.")
     try:
@@ -162,7 +164,7 @@ def secret(*, make: bool) -> bytes:
 
 def _secret_file() -> Path:
     """As named, else beside an SQLite file, else in the user's data folder."""
-    named = _setting("secret")
+    named = setting("secret")
     if named is not None:
         return Path(named).expanduser()
     address = database()
@@ -185,7 +187,7 @@ def keeper() -> Keeper:
     """The process that keeps verdicts: one begun ahead of the command, or a new one."""
     from checker.cli.storing import Keeper
 
-    begun = _setting("keeper")
+    begun = setting("keeper")
     return begun if isinstance(begun, Keeper) else Keeper.start()
 
 

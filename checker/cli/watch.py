@@ -13,6 +13,7 @@ import click
 from checker.app.records import keeper
 from checker.cli import settings
 from checker.cli.finishing import why_not
+from checker.cli.language import language, with_language
 from checker.cli.learn import dry_run
 from checker.cli.reading import read
 from checker.cli.saves import Saves
@@ -40,6 +41,7 @@ INTERRUPTED = 130
     help="Once it is right, go on with the next exercise's file, DIR/NEXT.py.",
 )
 @dry_run
+@with_language
 @with_exercises
 @with_secret
 @with_records
@@ -151,7 +153,9 @@ class Desk:
         self.graded += 1
         earned = max(score.points, self.best.get(entry.exercise.id, (0.0, 0.0))[0])
         self.best[entry.exercise.id] = (earned, score.max_points)
-        told = watched.render(graded, file, after, following=self.follow is not None)
+        told = watched.render(
+            graded, file, after, following=self.follow is not None, language=language()
+        )
         lost = why_not(graded) if graded.not_kept != "not-asked" else ""
         _show(told, f"Graded in {time.monotonic() - began:.2f} s.", lost)
 

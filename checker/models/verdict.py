@@ -100,7 +100,14 @@ class Location(Word):
 
     def __str__(self) -> str:
         """Say it as reports do: `line 2`, or `cell 4, line 2`."""
-        return f"line {self.line}" if self.cell is None else f"cell {self.cell}, line {self.line}"
+        return str(self.said)
+
+    @property
+    def said(self) -> Said:
+        """The same for readers of other languages."""
+        if self.cell is None:
+            return say("line {line}", line=self.line)
+        return say("cell {cell}, line {line}", cell=self.cell, line=self.line)
 
 
 class Finding(Word):

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from checker.catalog import Entry
 
 
-def render(graded: Outcome, file: Path, after: Entry | None, *, following: bool) -> str:
+def render(
+    graded: Outcome, file: Path, after: Entry | None, *, following: bool, language: str = "en"
+) -> str:
     """One save's verdict. `after` is the next exercise, once this one is right."""
-    shown = text.outcome(graded, findings=False)
+    shown = text.outcome(graded, language, findings=False)
     where = one_line(f"{file}, saved at {time.strftime('%H:%M:%S')}")
     return f"{where}\n{shown}\n\n{fitted(_onward(graded, file, after, following))}"
 

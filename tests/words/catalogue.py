@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import sys
-from io import BytesIO
+from contextlib import redirect_stderr
+from io import BytesIO, StringIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -53,8 +54,10 @@ def _extracted(folder: Path) -> Catalog:
     methods = [(one.removeprefix("web/") if folder.name == "web" else one, how)
                for one, how in METHODS]  # fmt: skip
     found = extract_from_dir(folder, methods, keywords=KEYWORDS, directory_filter=_is_ours)
-    for _, _, message, _, context in found:
-        made.add(message, context=context)
+    # Babel speaks of f-strings, which the patterns of `meaning` are.
+    with redirect_stderr(StringIO()):
+        for _, _, message, _, context in found:
+            made.add(message, context=context)
     return made
 
 

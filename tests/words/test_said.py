@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pickle
+import re
+from pathlib import Path
 
+import checker
 from checker.models.place import Place
 from checker.models.said import Said, joined, listed, places, remembered, restored, say, say_count
 from checker.models.told import Told
@@ -11,6 +14,14 @@ from checker.words import phrase
 from tests.grading.observing import graded
 
 WRONG = "slopes = inputs * (inputs @ weights - target)\n"
+
+
+MADE = re.compile(r"\bsay(_count)?\(\s*f[\"']")
+
+
+def test_no_sentence_is_put_together_before_it_is_looked_up() -> None:
+    home = Path(checker.__file__).parent
+    assert not [path for path in home.rglob("*.py") if MADE.search(path.read_text("utf-8"))]
 
 
 def sentences() -> list[Said]:
