@@ -38,7 +38,7 @@ def firsts(connection: Connection) -> Sequence[Any]:
     """Each learner's first attempt that counts at each exercise, and when it was solved first.
 
     Learner, exercise, attempt, points, max_points, its time, the time and number of the first right
-    attempt; the time is null where there is none.
+    attempt, and the first one's variant; the time is null where there is none.
     """
     of = table(Attempt).c
     solved = func.min(case((of.points >= of.max_points, of.submitted_at))).label("solved_at")
@@ -48,7 +48,7 @@ def firsts(connection: Connection) -> Sequence[Any]:
     query = (
         select(meant.c.learner_id, meant.c.exercise_id)
         .add_columns(kept.c.id, kept.c.points, kept.c.max_points, kept.c.submitted_at)
-        .add_columns(meant.c.solved_at, number)
+        .add_columns(meant.c.solved_at, number, kept.c.variant)
         .join(kept, kept.c.id == meant.c.id)
         .order_by(meant.c.learner_id, meant.c.exercise_id)
     )

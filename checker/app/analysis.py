@@ -97,7 +97,7 @@ def _first(made: Sequence[Made]) -> First:
     right = (each for each in enumerate(made, 1) if each[1].points >= each[1].max_points)
     number, solved = next(right, (0, None))
     at = solved.at if solved else None
-    return First(one.attempt_id, one.points, one.max_points, one.at, at, number)
+    return First(one.attempt_id, one.points, one.max_points, one.at, at, number, one.variant)
 
 
 def _one(folder: Path, names: Sequence[str], exercise: str) -> str:
@@ -126,7 +126,9 @@ def _item(  # noqa: PLR0913, PLR0917  # what is known of one exercise
     solved = [(one.solved_at - one.at, one.number) for one in tried if one.solved_at is not None]
     discrimination, compared = statistics.item_rest(scores, name)
     read, keys = _reader(folder, name)
-    said = found.sources(first).values() if read else ()
+    # What an option or number means, and which is right, differs from variant to variant.
+    same = [one.attempt_id for one in tried if one.variant is None]
+    said = found.sources(same).values() if read else ()
     return Item(
         name,
         title,
@@ -140,7 +142,7 @@ def _item(  # noqa: PLR0913, PLR0917  # what is known of one exercise
         statistics.median(number for _, number in solved),
         statistics.frequencies(slip for _, slip in found.slips(first)),
         statistics.frequencies(map(read, said)) if read else (),
-        keys,
+        keys if same else (),
     )
 
 

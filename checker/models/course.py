@@ -139,6 +139,7 @@ class First:
     at: datetime
     solved_at: datetime | None
     number: int
+    variant: str | None = None
 
 
 @dataclass(frozen=True)

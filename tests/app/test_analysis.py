@@ -39,6 +39,16 @@ def test_responses_are_told_as_the_options_that_they_mean(database: str) -> None
     assert found.n == 5
 
 
+def test_responses_on_other_numbers_are_not_mixed_in(database: str) -> None:
+    hand_in(database, "ada", "forward-error", 1, NOON, source=b"11")
+    hand_in(database, "bo", "forward-error", 1, NOON, source=b"7", variant="x")
+    found = item(database, "forward-error")
+    assert (found.n, found.responses, found.keys) == (2, (("11", 1),), ("11",))
+    hand_in(database, "cy", "weight-change", 1, NOON, source=b"more", variant="x")
+    found = item(database, "weight-change")
+    assert (found.n, found.responses, found.keys) == (1, (), ())
+
+
 def test_a_course_is_its_learners_at_what_is_assigned(database: str) -> None:
     classes.new(database, "dl", "", "UTC", "kim")
     classes.enrol(database, "dl", [Person("ada")], "kim")

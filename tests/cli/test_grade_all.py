@@ -117,3 +117,23 @@ def test_a_figure_is_of_one_file(invoke: Invoke, folder: Path) -> None:
     files = [folder / "ada/slope.py", folder / "bo/slope.py"]
     done = invoke("grade", "many-updates", *files, "--figure", "curve.svg")
     assert (done.exit_code, "A figure is of one file's curve." in done.stderr) == (2, True)
+
+
+@pytest.mark.slow
+def test_in_a_course_each_file_is_graded_on_its_learners_own_numbers(
+    checker: Checker, folder: Path, tmp_path: Path
+) -> None:
+    assert checker("class", "new", "dl").returncode == 0
+    assert checker("class", "enrol", "dl", "ada").returncode == 0
+    assert checker("class", "assign", "dl", "slope", "--variants").returncode == 0
+    assert checker("grade-all", folder).returncode == 0
+    assert checker("grade-all", folder, "--course", "dl").returncode == 0
+    (own,) = json.loads(checker("class", "show", "dl", "--json").stdout)["members"]
+    with Store.open(tmp_path / "scores.sqlite3") as store:
+        made = {name: [one.variant for one in store.attempts(name)] for name in ("ada", "bo")}
+    assert made == {"ada": [None, own["variant"]], "bo": [None]}
+    assert "ada          4       4" in checker("gradebook", "dl").stdout
+    lost = checker("grade-all", folder, "--course", "nope")
+    assert (lost.returncode, lost.stderr.splitlines()[-1]) == (
+        2, "Error: There is no course 'nope'. There is dl.",
+    )  # fmt: skip
