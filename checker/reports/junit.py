@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 from junitparser.junitparser import FinalResult
 
-from checker.models.verdict import Finding, Verdict
+from checker.models.verdict import Finding, Location, Verdict
 from checker.reports.cases import EXERCISE, WHOLE
 from checker.reports.cleaning import clean
 from checker.reports.reported import Reported, Several
@@ -92,10 +92,10 @@ def _unproved(verdict: Verdict, unproved: Unproved | None) -> Iterator[TestCase]
 
 
 def _cases(one: Reported) -> Iterator[TestCase]:
-    verdict, file = one.verdict, one.file
+    verdict = one.verdict
     if verdict.stopped:
         ours = verdict.status == "grader_fault"
-        kind, place = (Error, None) if ours else (Failure, file)
+        kind, place = (Error, None) if ours else (Failure, _at(verdict.place, one.file))
         yield _case(verdict, WHOLE, _result(kind, verdict.status, verdict.feedback, place))
     for finding in verdict.findings:
         yield _case(verdict, finding.check, _found(finding, one))
@@ -112,9 +112,13 @@ def _found(finding: Finding, one: Reported) -> FinalResult | None:
     if finding.status == "not_checked":
         return _result(Skipped, finding.status, finding.message, None)
     if finding.status in ("wrong", "missing"):
-        place = f"{one.file}, {finding.place}" if one.file and finding.place else one.file
+        place = _at(finding.place, one.file)
         return _result(Failure, finding.slip or finding.status, finding.message, place)
     return None
+
+
+def _at(place: Location | None, file: str | None) -> str | None:
+    return f"{file}, {place}" if file and place else file
 
 
 def _result(kind: type[FinalResult], code: str, message: str, place: str | None) -> FinalResult:

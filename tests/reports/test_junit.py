@@ -100,6 +100,8 @@ def test_what_stopped_has_a_case_of_its_own() -> None:
 def test_the_text_says_where() -> None:
     root = ElementTree.fromstring(junit.render(PARTIAL, "mine.py"))
     assert root.findtext(".//failure") == f"{PARTIAL.feedback}\nmine.py, line 2"
+    stopped = ElementTree.fromstring(junit.render(ERROR, "mine.py"))
+    assert stopped.findtext(".//failure") == f"{ERROR.feedback}\nmine.py, line 3"
     fault = ElementTree.fromstring(junit.render(FAULT, "mine.py"))
     assert fault.findtext(".//error") == FAULT.feedback
 

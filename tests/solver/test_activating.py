@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from checker.models.exercise import Conventions
+from checker.solver.activations import ACTIVATIONS
 from checker.solver.operations import OPERATIONS
+from checker.solver.operations.networks import SCALAR
 from checker.solver.values import Layer, Network, leaves
 from tests.shipped import plan
 
@@ -114,3 +116,10 @@ def test_hidden_data_drive_an_output_of_each_set_of_weights_negative(exercise: s
         if weights in ready.given:
             runs = [ready.graph.truth(data)[step] for data in ready.hidden]
             assert any((np.asarray(one) < 0).any() for one in runs)
+
+
+@pytest.mark.parametrize("name", list(ACTIVATIONS))
+def test_an_activation_is_the_same_in_plain_python(name: str) -> None:
+    sums = [-3.0, -0.5, 0.0, 1.5, 4.0]
+    assert SCALAR.keys() == ACTIVATIONS.keys()
+    assert SCALAR[name](sums) == pytest.approx(ACTIVATIONS[name].value(np.array(sums)), rel=1e-12)
