@@ -89,7 +89,7 @@ class Site:
 
         Raises ClosedError, BusyError and OtherJobError.
         """
-        if self.queue.state(job.key, job.learner) is None:
+        if self.accounts is not None and self.queue.state(job.key, job.learner) is None:
             self._admit(job, user, now)
         self.queue.put([job], now)
 

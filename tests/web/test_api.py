@@ -29,7 +29,7 @@ from checker.web.site import Settings
 from tests.grading.observing import observe
 from tests.shipped import FOLDER
 
-from .conftest import in_process
+from .conftest import in_process, token
 
 pytestmark = pytest.mark.slow
 API = "/api/v1"
@@ -216,3 +216,15 @@ def test_only_what_is_documented_is_answered(opened: tuple[TestClient, Accounts]
 
 quietly = hypothesis_settings(max_examples=20, deadline=None, derandomize=True, database=None,
                               suppress_health_check=list(HealthCheck))  # fmt: skip
+
+
+def test_a_full_queue_asks_to_come_back(browser: TestClient) -> None:
+    app: Any = browser.app
+    app.state.site.queue.close()
+    refused = post(browser, exercise="slope", source=RIGHT)
+    assert (refused.status_code, refused.json()["code"]) == (429, "busy")
+    assert refused.headers["retry-after"] == "5"
+    page = browser.post(
+        "/exercises/slope", data={"token": token(browser), "source": RIGHT, "response": ""}
+    )
+    assert (page.status_code, page.headers["retry-after"]) == (503, "5")
