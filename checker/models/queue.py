@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from checker.models.errors import CheckerError, UsageError
+from checker.models.said import say, sentence_of
 from checker.models.told import Told
 
 Lane = Literal["interactive", "bulk"]
@@ -16,7 +17,7 @@ Status = Literal["waiting", "running", "done", "failed", "cancelled"]
 ENDED = frozenset({"done", "failed", "cancelled"})
 MOST_WAITING: Mapping[Lane, int] = {"interactive": 500, "bulk": 100_000}
 """Submissions that may wait; who brings more is asked to come back."""
-FAULT = "The checker itself failed, and nothing was scored. Hand it in again."
+FAULT = say("The checker itself failed, and nothing was scored. Hand it in again.")
 
 
 @dataclass(frozen=True)
@@ -72,5 +73,5 @@ def failure(key: str, error: BaseException) -> State:
     """What a job is that could not be graded."""
     if isinstance(error, CheckerError):
         refused = isinstance(error, UsageError)
-        return State(key, "failed", why=str(error), code=error.code, refused=refused)
+        return State(key, "failed", why=sentence_of(error), code=error.code, refused=refused)
     return State(key, "failed", why=FAULT, code="fault")

@@ -48,6 +48,11 @@ def joined(parts: Iterable[str], between: str = " ") -> Said:
     return _said(between.join(kept), between.replace("{", "{{").join(["{}"] * len(kept)), kept, {})
 
 
+def otherwise(said: Said, **values: Any) -> Said:
+    """The same sentence with other values."""
+    return say(said.template, *said.parts, **{**said.values, **values})
+
+
 def listed(parts: Sequence[str]) -> Said:
     """Words in a sentence: a, b and c."""
     if len(parts) < 2:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from checker.models.said import say
+
 _COOKIE = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _BLANK = re.compile(rb"[ \t\f]*(?:#.*)?$")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
@@ -21,18 +23,19 @@ _MARKS = (
     (codecs.BOM_UTF32_BE, "UTF-32"),
 )
 _BEGINNINGS = (
-    (b"%PDF-", "a PDF file"),
-    (b"PK\x03\x04", "an archive (ZIP, or a document of an office program)"),
-    (b"\xd0\xcf\x11\xe0", "a document of an office program"),
-    (b"{\\rtf", "a document with formatted text (RTF)"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"<!doctype html", "a web page"),
-    (b"<html", "a web page"),
+    (b"%PDF-", say("it is a PDF file")),
+    (b"PK\x03\x04", say("it is an archive (ZIP, or a document of an office program)")),
+    (b"\xd0\xcf\x11\xe0", say("it is a document of an office program")),
+    (b"{\\rtf", say("it is a document with formatted text (RTF)")),
+    (b"\x89PNG", say("it is a picture")),
+    (b"\xff\xd8\xff", say("it is a picture")),
+    (b"\x1f\x8b", say("it is a compressed file")),
+    (b"<!doctype html", say("it is a web page")),
+    (b"<html", say("it is a web page")),
 )
-_PLAIN = "Hand in the program itself, as plain text"
-_NOTEBOOK = (
+_AS_UTF8 = say("Save the file as UTF-8")
+_PLAIN = say("Hand in the program itself, as plain text")
+_NOTEBOOK = say(
     "In Jupyter choose File, Save and Export Notebook As, Executable Script; "
     "in Colab File, Download, Download .py; then hand in that file"
 )
@@ -45,18 +48,30 @@ class UnreadableError(Exception):
         super().__init__(message)
         self.kind, self.message, self.line, self.advice = kind, message, line, advice
 
-    def __str__(self) -> str:
-        """Say it all in a sentence or two."""
+    @property
+    def told(self) -> str:
+        """It all in a sentence or two."""
         return cannot_be_read(self.message, self.line, self.advice)
 
+    def __str__(self) -> str:
+        return str(self.told)
 
-NOTHING_TO_RUN = "The file holds nothing to run, only comments or texts: write your program in it."
+
+NOTHING_TO_RUN = say(
+    "The file holds nothing to run, only comments or texts: write your program in it."
+)
 
 
 def cannot_be_read(message: str, line: int | None, advice: str = "") -> str:
     """What a learner is told of a file that is no Python program."""
-    where = f" (line {line})" if line is not None else ""
-    return f"The file cannot be read as Python: {message}{where}.{advice and f' {advice}.'}"
+    told = {"message": message, "line": line, "advice": advice}
+    if line is None:
+        if advice:
+            return say("The file cannot be read as Python: {message}. {advice}.", **told)
+        return say("The file cannot be read as Python: {message}.", **told)
+    if advice:
+        return say("The file cannot be read as Python: {message} (line {line}). {advice}.", **told)
+    return say("The file cannot be read as Python: {message} (line {line}).", **told)
 
 
 def text_of(source: bytes) -> str:
@@ -68,16 +83,16 @@ def text_of(source: bytes) -> str:
         text = source.decode(encoding)
     except UnicodeDecodeError as error:
         name = "UTF-8" if encoding == "utf-8-sig" else encoding
-        message = f"byte {error.start + 1} is not valid {name}"
-        advice = "Save the file as UTF-8"
+        message = say("byte {n} is not valid {encoding}", n=error.start + 1, encoding=name)
+        advice = _AS_UTF8
         raise UnreadableError(
             "UnicodeDecodeError", message, _line(source, error.start), advice
         ) from None
     if "\0" in text:
         line = _line(source, source.find(b"\0"))
-        raise UnreadableError("SyntaxError", "the file holds a NUL byte", line)
+        raise UnreadableError("SyntaxError", say("the file holds a NUL byte"), line)
     if _is_notebook(text):
-        raise UnreadableError("SyntaxError", "it is a notebook", advice=_NOTEBOOK)
+        raise UnreadableError("SyntaxError", say("it is a notebook"), advice=_NOTEBOOK)
     return text
 
 
@@ -99,12 +114,12 @@ def _refuse_other_files(source: bytes) -> None:
     if wide is None and len(source) > 3 and not (any(source[:80:2]) and any(source[1:80:2])):
         wide = "UTF-16"
     if wide:
-        message = f"it is saved as {wide}"
-        raise UnreadableError("UnicodeDecodeError", message, advice="Save the file as UTF-8")
+        message = say("it is saved as {encoding}", encoding=wide)
+        raise UnreadableError("UnicodeDecodeError", message, advice=_AS_UTF8)
     start = source[:100].lstrip().lower()
     for beginning, what in _BEGINNINGS:
         if start.startswith(beginning.lower()):
-            raise UnreadableError("SyntaxError", f"it is {what}", advice=_PLAIN)
+            raise UnreadableError("SyntaxError", what, advice=_PLAIN)
 
 
 def _declared(source: bytes) -> str:
@@ -121,11 +136,15 @@ def _declared(source: bytes) -> str:
     if re.fullmatch(r"utf[-_]?8([-_].*)?", name, re.IGNORECASE):
         return "utf-8-sig"
     if marked or not _keeps_ascii(name):
-        message = f'the encoding "{name[:40]}" that it declares '
-        message += (
-            "is not the one that it has" if marked else "is not one that Python files can have"
-        )
-        raise UnreadableError("SyntaxError", message, line, "Save the file as UTF-8")
+        if marked:
+            message = say('the encoding "{name}" that it declares is not the one that it has',
+                          name=name[:40])  # fmt: skip
+        else:
+            message = say(
+                'the encoding "{name}" that it declares is not one that Python files can have',
+                name=name[:40],
+            )
+        raise UnreadableError("SyntaxError", message, line, _AS_UTF8)
     return name
 
 

@@ -16,6 +16,7 @@ from checker.models.observation import (
     Runner,
     Submission,
 )
+from checker.models.said import Said, otherwise
 from checker.submissions.program import Program
 
 
@@ -30,8 +31,8 @@ def runner(run: Runner, program: Program) -> Runner:
 
 def _observation(seen: Observation, program: Program) -> Observation:
     place, raised, detail = program.place, seen.raised, seen.detail
-    if raised is not None and seen.outcome == "unreadable":
-        detail = detail.replace(f"(line {raised.line})", f"(line {place(raised.line)})", 1)
+    if seen.outcome == "unreadable" and isinstance(detail, Said) and "line" in detail.values:
+        detail = otherwise(detail, line=place(detail.values["line"]))
     return replace(
         seen,
         moments=tuple(_moment(moment, place) for moment in seen.moments),

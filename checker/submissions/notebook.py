@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from checker.models.said import say
 from checker.models.source import UnreadableError
 from checker.submissions.json_reader import JSONError, Reader
 
@@ -17,8 +18,8 @@ MAX_BYTES = 64 << 20
 MAX_CODE = 1 << 20
 """As much code as a program may have."""
 _MAX_METADATA = 1 << 16
-_CLEAR = "Clear its outputs, save it and hand it in again"
-_SAVE = "Open it, save it and hand it in again"
+_CLEAR = say("Clear its outputs, save it and hand it in again")
+_SAVE = say("Open it, save it and hand it in again")
 
 Kind = Literal["code", "text"]
 
@@ -37,10 +38,15 @@ class Cell:
 class NotebookError(UnreadableError):
     """The file is no notebook that can be read: why, and what to do."""
 
-    def __str__(self) -> str:
-        """Say it all in a sentence or two."""
-        where = f" (line {self.line})" if self.line is not None else ""
-        return f"The file cannot be read as a notebook: {self.message}{where}. {self.advice}."
+    @property
+    def told(self) -> str:
+        """It all in a sentence or two."""
+        told = {"message": self.message, "line": self.line, "advice": self.advice}
+        if self.line is None:
+            return say("The file cannot be read as a notebook: {message}. {advice}.", **told)
+        return say(
+            "The file cannot be read as a notebook: {message} (line {line}). {advice}.", **told
+        )
 
 
 def is_notebook(name: str, content: bytes) -> bool:

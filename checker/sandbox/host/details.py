@@ -6,13 +6,14 @@ import re
 import sys
 
 from checker.models.observation import Limits, Raised
+from checker.models.said import say
 from checker.models.source import NOTHING_TO_RUN, cannot_be_read
 
 
 def detail(outcome: str, raised: Raised | None, limits: Limits) -> str:
     """What is known of a stop beyond the exception itself; empty where that is all."""
     if outcome == "memory":
-        return f"The program used more than {limits.memory_mib} MiB of memory."
+        return say("The program used more than {n} MiB of memory.", n=limits.memory_mib)
     if outcome == "unreadable" and raised is not None:
         return _unreadable(raised)
     if raised is not None and raised.type_name == "ModuleNotFoundError":
@@ -29,20 +30,20 @@ def _unreadable(raised: Raised) -> str:
     source = raised.source_line
     for pattern, what, advice in _NOT_PYTHON:
         if re.match(pattern, source):
-            return cannot_be_read(f"`{source[:60]}` {what}", raised.line, advice)
+            return cannot_be_read(say(what, source[:60]), raised.line, advice)
     return cannot_be_read(raised.message, raised.line)
 
 
 _NOT_PYTHON = (
     (
         r"(\w+\s*=\s*)?(%{1,2}|!{1,2})\s*[A-Za-z./]|\?{1,2}\w|[\w.]+\?{1,2}$",
-        "is a command of notebooks, not of Python",
-        "Leave the line out",
+        say("`{}` is a command of notebooks, not of Python"),
+        say("Leave the line out"),
     ),
     (
         r">>>|\.\.\. |(In|Out) ?\[[ \d]*\]: ?",
-        "begins with a console's prompt, which is no part of the program",
-        "Leave the prompts out, and what the console printed",
+        say("`{}` begins with a console's prompt, which is no part of the program"),
+        say("Leave the prompts out, and what the console printed"),
     ),
 )
 
@@ -51,5 +52,8 @@ def _missing_module(message: str) -> str:
     """Say so where a module is missing only because the spare user cannot read Python's folder."""
     name = message.removeprefix("No module named ").strip("'").partition(".")[0]
     if name in sys.stdlib_module_names:
-        return f"{name} is part of Python, but programs run as a user that cannot read it here."
+        return say(
+            "{name} is part of Python, but programs run as a user that cannot read it here.",
+            name=name,
+        )
     return ""

@@ -14,6 +14,7 @@ import threading
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from checker.models.said import say
 from checker.sandbox.host.fork_server import Zygote
 from checker.sandbox.host.policy import STAMPS, Policy, spare_uid
 
@@ -136,7 +137,7 @@ class Server:
             return results.observe(runs.follow(zygote, request))
         except runs.LostError as lost:
             if lost.ready:
-                detail = "The program ended the process that ran it."
+                detail = say("The program ended the process that ran it.")
                 return Observation("refused", detail=detail, isolation=STAMPS[zygote.tier])
             return _fault(zygote.last_words() or "the sandbox did not start")
         finally:
