@@ -204,7 +204,9 @@ class Forged:
             if (step.points or step.supplied) and not drawn(step.name)
         )
         plots = [step.name for step in exercise.steps if drawn(step.name)]
-        drawings = tuple(Drawing((Series(values[name]),), "turn", "loss") for name in plots)
+        drawings = tuple(
+            Drawing((Series(numbers(values[name])),), "turn", "loss") for name in plots
+        )
         return Observation("finished", moments, drawings=drawings, isolation="none")
 
 

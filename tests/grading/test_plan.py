@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from checker.models.observation import Inputs, Limits, Observation, Submission
-from checker.solver.values import leaves
+from checker.solver.values import leaves, numbers
 from tests.grading.observing import submission
 from tests.shipped import CODE, plan
 
@@ -39,7 +39,9 @@ def test_the_inputs_of_a_hidden_run() -> None:
     hidden = ready.hidden[0]
     inputs = ready.inputs(hidden)
     assert inputs.values["target"] == hidden["target"]
-    assert inputs.values["preds"] == np.dot(hidden["weights"], hidden["input_data"])
+    assert inputs.values["preds"] == np.dot(
+        numbers(hidden["weights"]), numbers(hidden["input_data"])
+    )
     assert inputs.pasted["target"] == 0
     assert inputs.pasted["preds"] == 7
 

@@ -106,7 +106,7 @@ def test_a_wide_deep_network_is_cut_and_biases_and_activations_are_told() -> Non
         "arrays",
     )
     made = Plan(shipped.exercise, "", {}, "")
-    values = {"network": wide, "inputs": np.arange(9), "prediction": np.float64(0)}
+    values: dict[str, Any] = {"network": wide, "inputs": np.arange(9), "prediction": np.float64(0)}
     details = worked.line(made, "prediction", values).details
     assert details[0] == (
         "node_0: 0 · 1 + 1 · 1 + 2 · 1 + … + 0 (bias) = 36, and the sigmoid makes it 1"

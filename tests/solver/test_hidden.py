@@ -24,7 +24,7 @@ from checker.solver.hidden import (
 )
 from checker.solver.properties import REACH, every_edit_moves, unmet
 from checker.solver.telling import asked
-from checker.solver.values import Layer, Network, SolverError, close
+from checker.solver.values import Layer, Network, SolverError, close, numbers
 from tests.minimal import MINIMAL
 from tests.shipped import CODE, entry, plan
 
@@ -141,7 +141,7 @@ def check_rules(exercise: Exercise, given: dict[str, Any], run: Any) -> None:
 def test_each_submission_meets_errors_of_both_signs(exercise_id: str) -> None:
     signs = set()
     for run in plan(exercise_id).hidden:
-        preds = np.dot(run["weights"], run["input_data"])
+        preds = np.dot(numbers(run["weights"]), numbers(run["input_data"]))
         signs.add(np.sign(preds - run["target"]))
     assert signs == {-1, 1}
 

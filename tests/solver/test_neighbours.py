@@ -11,7 +11,7 @@ from checker.models.exercise import Conventions
 from checker.solver import formulas
 from checker.solver.neighbours import neighbours
 from checker.solver.operations import OPERATIONS
-from checker.solver.values import Layer, Network, SolverError, close
+from checker.solver.values import Layer, Network, SolverError, Value, close
 from tests.shipped import plan
 
 BY = Conventions()
@@ -221,5 +221,5 @@ def test_what_does_not_apply_is_no_neighbour() -> None:
     misses = [one for one in neighbours(graph, "model_output_0", ()) if one.code == "not-summed"]
     assert len(misses) == 2
     for twist in misses:
-        data = {"weights_0": network, "input_data": np.ones((3, 2))}
+        data: dict[str, Value] = {"weights_0": network, "input_data": np.ones((3, 2))}
         assert "model_output_0" not in graph.evaluate(data, twist=twist, only=["model_output_0"])

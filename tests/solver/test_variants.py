@@ -16,7 +16,7 @@ from checker.models.exercise import Exercise, Rows
 from checker.solver import passes
 from checker.solver.choices import asked_twists
 from checker.solver.hidden import collisions
-from checker.solver.values import SolverError, close
+from checker.solver.values import Network, SolverError, close, numbers
 from checker.solver.variants import faults, variant
 from tests.grading.observing import submission
 from tests.shipped import CODE, ENTRIES, entry, plan
@@ -26,6 +26,12 @@ from tests.solver.pinned_variants import PINNED
 VARIED = tuple(one.exercise.id for one in ENTRIES if one.exercise.variants)
 CHOICES = tuple(name for name in VARIED if name not in CODE)
 FEW, MANY = range(25), range(500)
+
+
+def _pass(ready: Plan) -> passes.ForwardPass:
+    network = ready.given["network"]
+    assert isinstance(network, Network)
+    return passes.forward_pass(ready.graph.by, network, numbers(ready.given["inputs"]))
 
 
 def drawn(exercise: str, seed: object) -> Plan:
@@ -136,17 +142,19 @@ def test_hidden_data_of_a_variant_leave_nothing_unseen(exercise: str) -> None:
 def test_forward_error_has_a_hidden_node_on_and_one_off() -> None:
     for seed in FEW:
         ready = drawn("forward-error", seed)
-        run = passes.forward_pass(ready.graph.by, ready.given["network"], ready.given["inputs"])
+        run = _pass(ready)
         assert {bool(value > 0) for value in run.values[1].flat} == {True, False}
 
 
 def test_forward_error_has_whole_values_and_slips_that_differ() -> None:
     for seed in FEW:
         ready = drawn("forward-error", seed)
-        values = [float(ready.truth["error"])]
+        values = [float(numbers(ready.truth["error"]))]
         found = asked_twists(ready.exercise, ready.graph, ready.truth)
         hidden = ("absolute-error", "activation-skipped", "activation-on-output")
-        values += [float(value) for code, (_, value) in found.items() if code not in hidden]
+        values += [
+            float(numbers(value)) for code, (_, value) in found.items() if code not in hidden
+        ]
         assert len(values) == len(set(values)) == 6
         assert all(value.is_integer() for value in values)
         assert 6 not in values
@@ -173,7 +181,7 @@ def test_the_reason_follows_the_key() -> None:
     for seed in FEW:
         ready = drawn("weight-change", seed)
         key = next(one.name for one in options(ready) if one.is_key)
-        run = passes.forward_pass(ready.graph.by, ready.given["network"], ready.given["inputs"])
+        run = _pass(ready)
         assert (key == "same") == (run.values[1][0, 0] == 0)
         reasons = {one.name: one.because or "" for one in options(ready) if not one.is_key}
         if key == "same":
@@ -274,7 +282,7 @@ def test_a_draw_in_which_a_slip_gives_the_right_value_is_passed_over() -> None:
 def test_no_variant_asks_for_a_slope_where_relu_has_none() -> None:
     for seed in MANY:
         ready = drawn("zero-error-slopes", seed)
-        run = passes.forward_pass(ready.graph.by, ready.given["network"], ready.given["inputs"])
+        run = _pass(ready)
         assert (run.sums[0] != 0).all()
 
 
