@@ -7,7 +7,7 @@ CORE := tests/solver tests/grading
 export PYTHONDONTWRITEBYTECODE :=
 export PYTHONPYCACHEPREFIX := $(CURDIR)/$(VENV)/bytecode
 
-.PHONY: demo test test-full test-all fast check bench mutants docs words readers clean
+.PHONY: demo test test-full test-all fast check bench peers mutants docs words readers clean
 
 demo: $(VENV)/installed  ## grade a learner's day and show what comes of it
 	$(BIN)/checker demo --db demo.sqlite3
@@ -31,8 +31,11 @@ check: $(VENV)/installed  ## style, types, generated files
 	$(BIN)/mypy
 	$(BIN)/pytest -q tests/docs/test_reference.py
 
-bench: $(VENV)/installed  ## speed, as ratios to floors measured in the same run
-	$(BIN)/python -m tests.bench
+bench: $(VENV)/installed  ## speed, as ratios to floors measured in the same run, kept in bench.json; BEFORE=FILE compares
+	$(BIN)/python -m tests.bench --keep $(or $(KEEP),bench.json) $(if $(BEFORE),--before $(BEFORE))
+
+peers: $(VENV)/installed  ## other graders on the same files, in a venv that is thrown away
+	$(BIN)/python -m tests.peers
 
 mutants: $(VENV)/installed  ## small changes to solver and grading: nine in ten must make a fast test fail; SEED=N, COUNT=N
 	$(BIN)/python -m tests.mutants --seed $(or $(SEED),0) --count $(or $(COUNT),40)
