@@ -85,6 +85,12 @@ def state(connection: Connection, key: str, learner: str) -> RowMapping | None:
     return connection.execute(query).mappings().one_or_none()
 
 
+def unfinished(connection: Connection, learner: str) -> Sequence[str]:
+    """The exercises of a learner's interactive jobs that have not ended, one a job."""
+    own = (_BY.name == learner) & (_OF.lane == "interactive") & _OF.state.not_in(ENDED)
+    return connection.execute(select(_OF.exercise).join(table(Learner)).where(own)).scalars().all()
+
+
 def position(connection: Connection, row: Mapping[str, Any]) -> int:
     """The place of a job that waits, from 1: interactive ones come first, then the oldest."""
     before = (_OF.lane == row["lane"]) & (_OF.id < row["id"])

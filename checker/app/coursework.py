@@ -44,10 +44,15 @@ class LearnerAssignment:
         return local(moment, self.course)
 
     @property
+    def is_limited(self) -> bool:
+        """Whether attempts are few, or far between."""
+        rules = self.assignment.rules
+        return rules.attempts is not None or bool(rules.cooldown)
+
+    @property
     def takes_own_alone(self) -> bool:
         """Whether other numbers are refused: attempts at them would tell what the limit is for."""
-        rules = self.assignment.rules
-        return self.own is not None and (rules.attempts is not None or bool(rules.cooldown))
+        return self.own is not None and self.is_limited
 
     @property
     def last(self) -> datetime | None:
@@ -125,6 +130,17 @@ class OtherNumbersError(UsageError):
         )
 
 
+class UnfinishedError(UsageError):
+    """So much of the learner's waits for its verdict that nothing more is taken yet."""
+
+    code = "unfinished"
+
+    def __init__(self) -> None:
+        super().__init__(
+            say("What you handed in before is still being checked. Wait for it, then try again.")
+        )
+
+
 def admit(  # noqa: PLR0913, PLR0917  # where, who, what and when
     database: str | Opened,
     slugs: Iterable[str],
@@ -132,17 +148,22 @@ def admit(  # noqa: PLR0913, PLR0917  # where, who, what and when
     exercise: str,
     variant: str | None,
     now: datetime,
+    *,
+    unfinished: bool = False,
 ) -> None:
     """Let a submission in if one course of the learner's takes it, or none has the exercise.
 
-    Raises ClosedError and OtherNumbersError.
+    While one before it is `unfinished` nobody knows whether it counts, and a course that limits
+    attempts takes no other. Raises ClosedError, OtherNumbersError and UnfinishedError.
     """
-    refused: ClosedError | OtherNumbersError | None = None
+    refused: ClosedError | OtherNumbersError | UnfinishedError | None = None
     for task in tasks(database, slugs, learner, now, exercise):
         if task.standing != "open":
             refused = ClosedError(task)
         elif task.takes_own_alone and variant != task.own:
             refused = OtherNumbersError(task)
+        elif task.is_limited and unfinished:
+            refused = UnfinishedError()
         else:
             return
     if refused is not None:

@@ -155,6 +155,14 @@ class Grader:
         outcome = self._program(job, ready) if wanted == "program" else _response(job, ready)
         return self._kept(outcome)
 
+    def is_of(self, verdict: Verdict, job: Job) -> bool:
+        """Whether a verdict is of what this job hands in. Raises as `grade` does."""
+        ready = self.ready(job.exercise, job.variant)
+        if takes(ready.entry) == "program":
+            job = _part(job, self._handed(job, ready))
+        of = (verdict.exercise, verdict.receipt.variant, verdict.receipt.submission_digest)
+        return of == (ready.entry.exercise.id, job.variant, job.submission.digest)
+
     def ready(self, exercise: str, variant: str | None = None) -> Ready:
         """An exercise made ready, from memory where its files are as they were."""
         known = self._ready.get((exercise, variant))
@@ -172,7 +180,7 @@ class Grader:
         from checker.solver.values import SolverError
 
         handed = self._handed(job, ready)
-        job = replace(job, content=handed.program.source)
+        job = _part(job, handed)
         try:
             plan = chosen(ready.plan, self._secret, job.content, ready.draws)
             examined = examine(plan, job.submission, handed.runner(self._run), handed.unreadable)
@@ -200,6 +208,11 @@ class Grader:
             return replace(outcome, kept=self._keep(outcome.record))
         except StorageError as error:
             return replace(outcome, not_kept="failed", lost=str(error))
+
+
+def _part(job: Job, handed: Handed) -> Job:
+    """The job with what is graded of its file: the part that is for its exercise."""
+    return replace(job, content=handed.program.source)
 
 
 def _response(job: Job, ready: Ready) -> Outcome:

@@ -31,6 +31,9 @@ class Queue(Protocol):
     def handed_in(self, key: str, learner: str) -> Job | None:
         """The job itself."""
 
+    def unfinished(self, learner: str) -> Sequence[str]:
+        """The exercises of this learner's interactive jobs that have not ended, one a job."""
+
     def watch(self, key: str) -> Future[None]:
         """Is done once the job has ended. Cancel it when nobody waits any more."""
 

@@ -104,6 +104,13 @@ class Pool:
             sent = self._of(key, learner)
         return sent.job if sent else None
 
+    def unfinished(self, learner: str) -> Sequence[str]:
+        """The exercises of a learner's jobs that have not ended."""
+        with self._changed:
+            going = [one for one in self._sent.values() if one.state is None]
+        own = (one.job for one in going if one.lane == "interactive")
+        return [job.exercise for job in own if job.learner == learner]
+
     def watch(self, key: str) -> Future[None]:
         """Is done once the job has ended; see `Queue.watch`."""
         seen: Future[None] = Future()

@@ -72,6 +72,10 @@ class Postgresql:
         job = self._jobs.job(key)
         return job if job is not None and job.learner == learner else None
 
+    def unfinished(self, learner: str) -> Sequence[str]:
+        """The exercises of a learner's jobs that have not ended."""
+        return self._jobs.unfinished(learner)
+
     def watch(self, key: str) -> Future[None]:
         """Is done once the job has ended."""
         seen: Future[None] = Future()

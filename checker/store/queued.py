@@ -85,6 +85,11 @@ class Queued:
         with self._store.reading() as connection:
             return _job(queueing.handed_in(connection, key))
 
+    def unfinished(self, learner: str) -> Sequence[str]:
+        """The exercises of a learner's interactive jobs that have not ended."""
+        with self._store.reading() as connection:
+            return queueing.unfinished(connection, learner)
+
     def begin(self, key: str) -> tuple[Job, int] | None:
         """Note that a job is begun: it, and how often it was; None where nothing is to do."""
         with self._store.writing() as connection:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from fastapi import Request
 
 from checker.app import coursework, telling, terms
+from checker.app.coursework import UnfinishedError
 from checker.app.grader import Grader
 from checker.app.terms import Terms
 from checker.catalog import Entry
@@ -30,6 +32,10 @@ if TYPE_CHECKING:
     from checker.app.accounts import Accounts
     from checker.reports.logs import Log
     from checker.web.pages import Pages
+
+MOST_OF_ONE = 10
+"""Programs of one learner that wait at once; more would be in everybody else's way."""
+TURNS = 256
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,9 @@ class Site:
     bucket: Bucket = field(default_factory=lambda: Bucket(60, 120, monotonic))
     """Requests of the API by caller."""
     metrics: Metrics = field(default_factory=Metrics)
+    turns: tuple[threading.Lock, ...] = field(
+        default_factory=lambda: tuple(threading.Lock() for _ in range(TURNS))
+    )
     again: threading.Lock = field(default_factory=threading.Lock)
     """Held while a course is graded again: one program at a time, beside those of the queue."""
 
@@ -78,20 +87,22 @@ class Site:
 
     def grade(self, job: Job, user: User, now: datetime) -> Told:
         """Grade a response at once. Raises ClosedError and what `Grader.grade` raises."""
-        self._admit(job, user, now)
         began = monotonic()
-        told = telling.told(self.grader.grade(job))
+        with self._turn(user):
+            self._admit(job, user, now)
+            told = telling.told(self.grader.grade(replace(job, at=now)))
         self.metrics.count(Finished(AT_ONCE, told.verdict.status, 0.0, monotonic() - began))
         return told
 
     def put(self, job: Job, user: User, now: datetime) -> None:
         """Put a job on the queue, where it stays if it is there already.
 
-        Raises ClosedError, BusyError and OtherJobError.
+        Raises ClosedError, UnfinishedError, BusyError and OtherJobError.
         """
-        if self.accounts is not None and self.queue.state(job.key, job.learner) is None:
-            self._admit(job, user, now)
-        self.queue.put([job], now)
+        with self._turn(user):
+            if self.accounts is not None and self.queue.state(job.key, job.learner) is None:
+                self._admit(job, user, now)
+            self.queue.put([job], now)
 
     def check(self, job: Job, user: User, now: datetime, seconds: float) -> State:
         """Put a program on the queue, and wait some seconds for it; raises as `put` does."""
@@ -124,8 +135,19 @@ class Site:
 
     def _admit(self, job: Job, user: User, now: datetime) -> None:
         """Raise UsageError where the courses of whoever hands it in do not take it now."""
-        if self.accounts is not None:
-            coursework.admit(self.accounts, user.learns, user.name, job.exercise, job.variant, now)
+        if self.accounts is None:
+            return
+        going = self.queue.unfinished(user.name)
+        if len(going) >= MOST_OF_ONE:
+            raise UnfinishedError
+        about = (user.learns, user.name, job.exercise, job.variant, now)
+        coursework.admit(self.accounts, *about, unfinished=job.exercise in going)
+
+    def _turn(self, user: User) -> AbstractContextManager[object]:
+        """Held while a submission is let in, so that two at once are not both the last one."""
+        if self.accounts is None:
+            return nullcontext()
+        return self.turns[user.id % TURNS]
 
 
 def site_of(request: Request) -> Site:

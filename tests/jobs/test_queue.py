@@ -70,8 +70,11 @@ def test_what_waits_knows_its_place_and_bulk_comes_last(shop: Shop) -> None:
     assert (depths["interactive"].waiting, depths["interactive"].running) == (2, 1)
     assert depths["bulk"].waiting == 2
     assert depths["interactive"].oldest >= 0
+    assert list(queue.unfinished("ada")) == [job("b").exercise] * 3
+    assert not queue.unfinished("bob")
     shop.desk.gate.set()
     ended(queue, "x", "y")
+    assert not queue.unfinished("ada")
     assert shop.desk.graded == ["first", "b", "c", "x", "y"]
 
 

@@ -91,6 +91,24 @@ def test_a_stored_verdict_outlasts_the_process(api: TestClient, settings: Settin
         assert later.get(f"{API}/submissions/{'0' * 32}").status_code == 404
 
 
+def test_a_key_stays_one_submissions_when_the_process_is_another(
+    api: TestClient, settings: Settings
+) -> None:
+    """Else a key that was used once would give verdicts that count as no attempt."""
+    first = post(api, "first", exercise="slope", source=RIGHT).json()
+    answered = post(api, "second", exercise="forward-error", response="5").json()
+    with TestClient(create_app(settings, start=in_process), base_url="http://localhost") as later:
+        again = post(later, "first", exercise="slope", source=RIGHT)
+        assert (again.status_code, again.json()["verdict"]) == (201, first["verdict"])
+        other = post(later, "first", exercise="slope", source="x = 1")
+        assert (other.status_code, other.json()["code"]) == (409, "other-submission")
+        other = post(later, "second", exercise="forward-error", response="11")
+        assert other.status_code == 409
+        again = post(later, "second", exercise="forward-error", response="5").json()
+        assert again["id"] == answered["id"]
+        assert len(later.get(f"{API}/scores").json()["items"]) == 2
+
+
 def test_what_an_exercise_does_not_take_is_refused(api: TestClient) -> None:
     for sent in ({"response": "11"}, {}, {"source": RIGHT, "response": "11"}):
         refused = post(api, exercise="slope", **sent)

@@ -10,7 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from checker.app.coursework import ClosedError, OtherNumbersError
+from checker.app.coursework import ClosedError, OtherNumbersError, UnfinishedError
 from checker.models.errors import CheckerError, KindError, UnknownExerciseError, UsageError
 from checker.models.queue import BusyError, OtherJobError
 from checker.web.api.values import Problem
@@ -107,6 +107,8 @@ def told(error: Exception) -> JSONResponse:
         case BusyError():
             told_ = "Many programs are being checked just now."
             return problem(429, told_, "busy", {"Retry-After": "5"})
+        case UnfinishedError():
+            return problem(429, str(error), error.code, {"Retry-After": "5"})
         case UnknownExerciseError():
             return problem(404, str(error), error.code)
         case ClosedError() | OtherNumbersError():

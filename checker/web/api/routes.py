@@ -16,7 +16,7 @@ from checker.app.terms import Terms
 from checker.catalog import Entry
 from checker.models.account import SCOPES, Bearer, Scope, User
 from checker.models.job import Job
-from checker.models.queue import State
+from checker.models.queue import OtherJobError, State
 from checker.models.told import Told
 from checker.web import visitors
 from checker.web.api import values
@@ -119,6 +119,10 @@ async def submit(
     """Have a program or response graded; under one idempotency key, once."""
     site = site_of(request)
     job = await run_in_threadpool(_job, site, handed_in, user, idempotency_key)
+    if idempotency_key is not None:
+        stored = await run_in_threadpool(_stored, site, user, job)
+        if stored is not None:
+            return stored
     await run_in_threadpool(site.put, job, user, visitors.now())
     ended = site.queue.watch(job.key)
     with contextlib.suppress(TimeoutError):
@@ -190,6 +194,21 @@ def _job(site: Site, handed_in: values.Submission, user: User, key: str | None) 
     content = text.encode("utf-8", "surrogatepass")
     shown = f"{name}.py" if work == "program" else "response"
     return Job(name, user.name, work, content, shown, entry.variant, key_of(user.name, key))
+
+
+def _stored(site: Site, user: User, job: Job) -> values.Result | None:
+    """What a submission led to of which the queue knows no more: it is not graded twice.
+
+    Raises OtherJobError where its key led to the verdict of another one.
+    """
+    if site.queue.state(job.key, user.name) is not None:
+        return None
+    verdict = service.verdict_of_job(site.database, job.key, user.name)
+    if verdict is None:
+        return None
+    if not site.grader.is_of(verdict, job):
+        raise OtherJobError
+    return _told(site, user, job.key, Told(verdict=verdict, stored=True))
 
 
 def _result(site: Site, user: User, state: State) -> values.Result:
