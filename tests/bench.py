@@ -28,6 +28,7 @@ from tests.security.bench_sandbox import ratios
 from tests.shipped import entry
 from tests.solver.speed import batch_ratio
 from tests.storage_speed import over_the_driver
+from tests.web.speed import choice_ratio, program_ratio
 
 
 @dataclass(frozen=True)
@@ -91,13 +92,13 @@ MEASURES = (
         "solver",
         "a batch of 10,000 rows through the graph, over NumPy by hand",
         batch_ratio,
-        most=2.0,
+        most=1.3,
     ),
     Measure(
         "cold",
         "`checker grade slope` from cold, over importing its libraries",
         cold_start,
-        most=1.15,
+        most=1.1,
     ),
     Measure(
         "batch",
@@ -127,6 +128,18 @@ MEASURES = (
         "1,000 verdicts stored, over the bare inserts of their rows",
         over_the_driver,
         most=8,
+    ),
+    Measure(
+        "web-choice",
+        "checking a choice on the site, over a bare handler that inserts one row",
+        choice_ratio,
+        most=2.0,
+    ),
+    Measure(
+        "web-program",
+        "checking a program on the site, over its warm grade without the site",
+        program_ratio,
+        most=1.3,
     ),
     Measure(
         "queue",

@@ -75,7 +75,7 @@ def forward_pass(by: Conventions, network: Network, inputs: Array) -> ForwardPas
     if inputs.ndim not in (1, 2):
         raise SolverError(f"inputs of shape {inputs.shape} are neither one row nor rows")
     sums: list[Array] = []
-    values = [np.atleast_2d(inputs)]
+    values = [inputs if inputs.ndim == 2 else inputs[np.newaxis]]
     for depth, layer in enumerate(network.layers):
         sums.append(_sums(layer, values[-1]))
         activation = activation_of(network, depth, by)
