@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import redirect_stderr
+from datetime import UTC, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -91,9 +92,12 @@ def current(language: str) -> bytes:
 
 
 def compiled(language: str) -> bytes:
-    """The `.mo` of a language."""
-    out = BytesIO()
-    write_mo(out, held(language))
+    """The `.mo` of a language: what is translated, so that all else stays English."""
+    out, whole = BytesIO(), held(language)
+    whole.creation_date = whole.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
+    for one in [one for one in whole if one.id and not all(_strings(one.string))]:
+        whole.delete(one.id)
+    write_mo(out, whole)
     return out.getvalue()
 
 
@@ -114,7 +118,7 @@ def main(new: list[str]) -> None:
 
 
 def _strings(string: object) -> tuple[str, ...]:
-    return string if isinstance(string, tuple) else (str(string),)
+    return tuple(string) if isinstance(string, tuple | list) else (str(string),)
 
 
 if __name__ == "__main__":

@@ -96,6 +96,8 @@ def test_counts_choose_their_form(count: float, told: str) -> None:
 
 
 def test_every_language_has_a_name_and_english_needs_no_file() -> None:
-    assert languages() == {"en": "English", "de": "Deutsch"}
+    assert list(languages()) == ["en", *catalogue.languages()]
+    assert languages()["de"] == "Deutsch"
+    assert len(set(languages().values())) == len(languages())
     assert not (LOCALES / "en").exists()
     assert translations("en").gettext("All correct") == "All correct"
