@@ -89,7 +89,7 @@ async def until_stopped(place: WorkerSettings, hands: Hands, stop: asyncio.Event
         try:
             await _connected(place, hands, stop)
         except Exception as error:
-            hands.say(LogLine("no-database", "", why=type(error.__cause__ or error).__name__))
+            hands.say(LogLine("reconnect", "", why=type(error.__cause__ or error).__name__))
         if not stop.is_set():
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), _AGAIN_SECONDS)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from checker.app.grader import Grader, NotKept, Outcome
     from checker.models.job import Job
 
-TRIES = 5
+TRIES = 10
 """So often a submission is begun before it is given up: each time a worker came to an end at it."""
 GRADER_FAULTS = 3
 TOGETHER = 25

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from tests.jobs import killing
 
-SLEEP = 0.3
-JOBS = 40
-WARM_UPS = 12
+SLEEP = 0.6
+JOBS = 24
+WARM_UPS = 6
 RATE = """
 SELECT (count(*) - 1) / extract(epoch FROM max(ended_at) - min(ended_at))
 FROM queued WHERE key >= '{first}' AND state = 'done'
