@@ -42,17 +42,14 @@ def sign_in(
     site, people = _opened(request)
     site.pages.expect_token(request, token)
     back, now = own_path(back), visitors.now()
-    keys = (f"name {name.strip().casefold()}", f"from {_client(request)}")
-    wait = max(door.wait(key, now) for door, key in zip(site.doors, keys, strict=True))
+    wait = site.doors.knock(name, _client(request), now)
     if wait > timedelta(0):
-        return _too_many(site, request, wait, name, back)
+        return _waits(_form(site, request, 429, name=name, told=_told(wait), back=back), wait)
     try:
         signed = accounts.sign_in(people, name, password, now)
     except AccountError as error:
-        for door, key in zip(site.doors, keys, strict=True):
-            door.failed(key, now)
         return _form(site, request, 403, name=name, told=error, back=back)
-    site.doors[0].passed(keys[0])
+    site.doors.passed(name, _client(request))
     return _with_session(request, RedirectResponse(back, 303), signed.session)
 
 
@@ -120,12 +117,18 @@ def change_password(
     site, people = _opened(request)
     site.pages.expect_token(request, token)
     someone, now = person(request), visitors.now()
+    shown = {"done": False, "person": someone}
+    # Whoever sits at a browser that was left open does not find the password out either.
+    wait = site.doors.knock(someone.name, _client(request), now)
+    if wait > timedelta(0):
+        page = site.pages.render(request, "account.html", 429, told=_told(wait), **shown)
+        return _waits(page, wait)
     try:
         accounts.recognise(people, someone.name, password)
+        site.doors.passed(someone.name, _client(request))
         accounts.set_password(people, someone.name, new, now)
     except AccountError as error:
-        told = {"told": error, "done": False, "person": someone}
-        return site.pages.render(request, "account.html", 403, **told)
+        return site.pages.render(request, "account.html", 403, told=error, **shown)
     signed = accounts.begin(people, someone.id, now)
     return _with_session(request, RedirectResponse("/account?changed=1", 303), signed.session)
 
@@ -149,12 +152,17 @@ def _join_form(site: Site, request: Request, status: int = 200, **values: Any) -
     return site.pages.render(request, "join.html", status, **shown)
 
 
-def _too_many(site: Site, request: Request, wait: timedelta, name: str, back: str) -> Response:
-    seconds = int(wait.total_seconds()) + 1
-    told = say("Too many tries. Wait {seconds} s, then try again.", seconds=seconds)
-    response = _form(site, request, 429, name=name, told=told, back=back)
-    response.headers["Retry-After"] = str(seconds)
+def _told(wait: timedelta) -> str:
+    return say("Too many tries. Wait {seconds} s, then try again.", seconds=_seconds(wait))
+
+
+def _waits(response: Response, wait: timedelta) -> Response:
+    response.headers["Retry-After"] = str(_seconds(wait))
     return response
+
+
+def _seconds(wait: timedelta) -> int:
+    return int(wait.total_seconds()) + 1
 
 
 def _with_session(request: Request, response: Response, session: str) -> Response:

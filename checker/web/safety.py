@@ -6,10 +6,10 @@ A plain ASGI middleware, so that no body is read before it was measured.
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Iterable
 from hashlib import sha256
 from secrets import token_urlsafe
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -17,11 +17,13 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from checker.web.api import problems
+from checker.web.patience import in_time
 
 MAX_BODY = (1 << 20) + (1 << 16)
 """A submission of 1 MiB, and what a form puts around it."""
 TOO_LARGE = "A submission is a short program: 1 MiB at most."
 SESSION = "checker_session"
+_HOST = re.compile(r"([A-Za-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
 
 
 def policy(nonce: str | None = None) -> str:
@@ -64,22 +66,22 @@ class Safety:
         if refused is not None:
             await refused(scope, receive, _dressed(send))
             return
-        await self._app(scope, _measured(receive), _dressed(send))
+        await self._app(scope, _measured(in_time(receive)), _dressed(send))
 
     def _refusal(self, method: str, headers: Headers) -> PlainTextResponse | None:
         host = headers.get("host", "")
-        if urlsplit(f"//{host}").netloc.rsplit("@")[-1] != host or self._name(host) is None:
+        if self._name(host) is None:
             return PlainTextResponse("This site does not go by that name.", 400)
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > MAX_BODY:
+        if not (length.isascii() and length.isdigit()) or int(length) > MAX_BODY:
             return _too_large()
         if method not in _SAFE and not _from_here(headers, host):
             return PlainTextResponse("This form was sent from another site.", 403)
         return None
 
     def _name(self, host: str) -> str | None:
-        name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
-        return name if name in self._hosts else None
+        found = _HOST.fullmatch(host)
+        return found[1] if found is not None and found[1] in self._hosts else None
 
 
 def _from_here(headers: Headers, host: str) -> bool:
@@ -88,7 +90,7 @@ def _from_here(headers: Headers, host: str) -> bool:
     if site is not None and site not in ("same-origin", "none"):
         return False
     origin = headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == host
+    return origin is None or origin.partition("://")[2] == host
 
 
 def _too_large() -> PlainTextResponse:

@@ -26,7 +26,7 @@ from checker.models.queue import Finished, State
 from checker.models.told import Told
 from checker.web.api.limits import Bucket
 from checker.web.metrics import AT_ONCE, Metrics
-from checker.web.throttle import Throttle
+from checker.web.throttle import Doors
 
 if TYPE_CHECKING:
     from checker.app.accounts import Accounts
@@ -64,8 +64,7 @@ class Site:
     grader: Grader
     queue: Queue
     accounts: Accounts | None = None
-    doors: tuple[Throttle, Throttle] = field(default_factory=lambda: (Throttle(5), Throttle(30)))
-    """Failed passwords by name, and by the address that they come from."""
+    doors: Doors = field(default_factory=Doors)
     bucket: Bucket = field(default_factory=lambda: Bucket(60, 120, monotonic))
     """Requests of the API by caller."""
     metrics: Metrics = field(default_factory=Metrics)

@@ -62,7 +62,10 @@ def sign_in_address(back: str) -> str:
 
 def own_path(back: str) -> str:
     """A path of this site to go to; the front page for anything else."""
-    parts = urlsplit(back)
+    try:
+        parts = urlsplit(back)
+    except ValueError:
+        return "/"
     is_ours = not parts.scheme and not parts.netloc and back.startswith("/")
     # Browsers read a backslash as a slash, and drop control characters: //elsewhere in disguise.
     is_plain = "\\" not in back and not back.startswith("//") and back.isprintable()

@@ -15,7 +15,7 @@ from checker.web import visitors
 from checker.web.app import create_app
 from checker.web.safety import SESSION
 from checker.web.site import Settings
-from checker.web.throttle import KEYS_AT_MOST, Throttle
+from checker.web.throttle import KEYS_AT_MOST, Doors, Throttle
 from checker.web.visitors import own_path
 from tests.people import WORDS, begin_course, quick_hashes
 
@@ -129,6 +129,16 @@ def test_another_password_signs_other_browsers_out(browser: TestClient) -> None:
     assert browser.get("/account").status_code == 303
 
 
+def test_the_present_password_is_guessed_no_faster_than_at_the_door(browser: TestClient) -> None:
+    sign_in(browser)
+    sent = {"token": token(browser, "/account"), "password": "wrong", "new": WORDS + " more"}
+    statuses = [browser.post("/account", data=sent).status_code for _ in range(6)]
+    assert statuses == [403] * 5 + [429]
+    refused = browser.post("/account", data=sent | {"password": WORDS})
+    assert refused.status_code == 429
+    assert int(refused.headers["retry-after"]) >= 1
+
+
 def test_a_session_ends(browser: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     sign_in(browser)
     monkeypatch.setattr(visitors, "now", lambda: NOW + timedelta(days=15))
@@ -143,6 +153,8 @@ def test_a_session_ends(browser: TestClient, monkeypatch: pytest.MonkeyPatch) ->
         ("//elsewhere.example", "/"),
         ("/\\elsewhere.example", "/"),
         ("/\t/elsewhere.example", "/"),
+        ("//[", "/"),
+        ("http://[x", "/"),
         ("exercises", "/"),
         ("", "/"),
     ],
@@ -155,14 +167,33 @@ def test_waits_double_and_end() -> None:
     door, now = Throttle(2), NOW
     for failures, seconds in [(1, 0), (2, 1), (3, 2), (4, 4), (30, 900)]:
         while (door._tries.get("ada") or _none()).failed < failures:
-            door.failed("ada", now)
-        assert door.wait("ada", now).total_seconds() == seconds
-    assert door.wait("ada", now + timedelta(minutes=16)) < timedelta(0)
+            door._fail("ada", now)
+        assert max(0, door._wait("ada", now).total_seconds()) == seconds
+    assert door.knock("ada", now + timedelta(minutes=16)) < timedelta(0)
     door.passed("ada")
-    assert door.wait("ada", now) == timedelta(0)
+    assert door.knock("ada", now) == timedelta(0)
     for n in range(KEYS_AT_MOST + 5):
-        door.failed(str(n), now)
+        door.knock(str(n), now)
     assert len(door._tries) == KEYS_AT_MOST
+
+
+def test_tries_at_one_moment_are_counted_before_any_fails() -> None:
+    doors = Doors()
+    assert [doors.knock("ada", "10.0.0.1", NOW) > timedelta(0) for _ in range(6)] == [False] * 5 + [
+        True
+    ]
+    doors.passed("Ada ", "10.0.0.1")
+    assert doors.knock("ada", "10.0.0.1", NOW) <= timedelta(0)
+
+
+@pytest.mark.parametrize("address", ["10.0.0.1", "2001:db8::{:x}"])
+def test_many_names_from_one_network_have_to_wait(address: str) -> None:
+    doors = Doors()
+    for n in range(30):
+        assert doors.knock(f"name {n}", address.format(n + 1), NOW) <= timedelta(0)
+    assert doors.knock("another", address.format(99), NOW) > timedelta(0)
+    # Those who wait for the address's sake are not counted under their names.
+    assert doors.knock("another", "192.0.2.1", NOW) <= timedelta(0)
 
 
 class _none:  # noqa: N801

@@ -75,6 +75,16 @@ def test_a_site_goes_by_its_own_names(browser: TestClient, host: str) -> None:
     assert browser.get("/", headers={"Host": host}).status_code == 400
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [{"Host": "["}, {"Host": "[::1"}, {"Host": "localhost:x"}, {"Origin": "http://["}],
+)
+def test_what_is_no_address_is_refused_not_stumbled_over(
+    browser: TestClient, headers: dict[str, str]
+) -> None:
+    assert browser.post("/exercises/slope", headers=headers).status_code in (400, 403)
+
+
 def test_large_bodies_are_not_read(browser: TestClient) -> None:
     sent = {"token": token(browser), "source": "x" * (MAX_BODY + 1)}
     assert browser.post("/exercises/slope", data=sent).status_code == 413
