@@ -82,6 +82,11 @@ def test_answer(checker) -> None:  # type: ignore[no-untyped-def]
     assert "Attempt 1, stored." in done.stdout
 
 
+def test_catalogues_travel(checker) -> None:  # type: ignore[no-untyped-def]
+    done = checker("answer", "forward-error", "5", "--language", "de")
+    assert "Das ist der Zielwert selbst, nicht der Fehler." in done.stdout
+
+
 def test_validate_and_preview(checker, tmp_path: Path, installed: Copy) -> None:  # type: ignore[no-untyped-def]
     one = installed.library / "checker/_data/exercises/backpropagation/05-slope"
     done = checker("validate", str(one), "--seeds", "1")
