@@ -6,7 +6,6 @@ fall unless that is allowed; and the latest regrade can be undone.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -87,7 +86,9 @@ def due(  # noqa: PLR0913  # by what attempts are chosen
     with handed.reading(Regrades, database) as found:
         # There are few ways of grading, however many attempts there are.
         ways = found.ways(exercise, since, course)
-        ready, left = _ready(grader, ways)
+        ready, why_left = _ready(grader, sorted({one.exercise for one in ways}))
+        counts = found.counts(exercise, since, course) if why_left else {}
+        left = {name: Ungraded(name, counts[name], why) for name, why in why_left.items()}
         kept = [one for one in ways if one.exercise not in left]
         is_due = any(_reasons(one, ready[one.exercise], everything) for one in kept)
         standing = found.standing(exercise, since, course) if is_due else ()
@@ -100,25 +101,22 @@ def due(  # noqa: PLR0913  # by what attempts are chosen
     return Due(tuple(chosen), tuple(left.values()), "program" in works, course)
 
 
-def _ready(grader: Grader, ways: Iterable[Way]) -> tuple[dict[str, Ready], dict[str, Ungraded]]:
-    """Each exercise made ready; and those that may not be graded by, with the reason.
+def _ready(grader: Grader, exercises: Iterable[str]) -> tuple[dict[str, Ready], dict[str, str]]:
+    """Each exercise made ready; and why those are left by which nothing may be graded.
 
     A variant is judged by the digest and the tolerance of its exercise, and need not be drawn here.
     """
     ready: dict[str, Ready] = {}
-    left: dict[str, Ungraded] = {}
-    counts: Counter[str] = Counter()
-    for way in ways:
-        counts[way.exercise] += way.count
-    for exercise, count in counts.items():
+    left: dict[str, str] = {}
+    for exercise in exercises:
         try:
             ready[exercise] = grader.ready(exercise)
             if not ready[exercise].proved:
-                left[exercise] = Ungraded(exercise, count, say("it is not proved"))
+                left[exercise] = say("it is not proved")
         except CheckerError as error:
             gone = isinstance(error, UnknownExerciseError)
             why = say("there is no such exercise any more") if gone else say("it is not sound")
-            left[exercise] = Ungraded(exercise, count, why)
+            left[exercise] = why
     return ready, left
 
 

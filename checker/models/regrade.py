@@ -47,14 +47,13 @@ class Replaced:
 
 @dataclass(frozen=True)
 class Way:
-    """By what attempts at an exercise were graded, and how many of those that stand were."""
+    """By what attempts at an exercise were graded."""
 
     exercise: str
     spec: str
     solver: str
     program: str
     tolerance: Mapping[str, float]
-    count: int
 
 
 @dataclass(frozen=True)

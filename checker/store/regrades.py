@@ -70,10 +70,19 @@ class Regrades(AttemptReader):
                 row["solver_version"],
                 row["program_version"],
                 json.loads(row["tolerance"]),
-                row["count"],
             )
             for row in regrades.ways(self._connection, exercise, since, of)
         )
+
+    def counts(
+        self,
+        exercise: str | None = None,
+        since: datetime | None = None,
+        course: str | None = None,
+    ) -> dict[str, int]:
+        """How many attempts stand at each exercise. Raises UnknownCourseError."""
+        of = None if course is None else self._course(course)
+        return regrades.counts(self._connection, exercise, since, of)
 
     def _course(self, slug: str) -> int:
         found = courses.course(self._connection, slug)
