@@ -75,6 +75,13 @@ class Outcome:
         return catalog.after(self.entry) if self.verdict.status == "correct" else None
 
     @property
+    def begun_as(self) -> str | None:
+        """The variant whose starter file a program says that it was, or None."""
+        from checker.grading.starter import seed_of
+
+        return seed_of(self.program.source, self.job.exercise) if self.program else None
+
+    @property
     def record(self) -> Record:
         """What is stored of it."""
         verdict = self.verdict

@@ -122,7 +122,7 @@ def _opened() -> Accounts:
         import pwdlib  # noqa: F401
     except ModuleNotFoundError as error:
         raise UsageError(
-            f"Accounts need the package {error.name}: pip install 'exercise-checker[web]'"
+            f"Accounts need the package {error.name}: pip install '.[web]' in the checkout"
         ) from None
     from checker.app import accounts
 

@@ -34,6 +34,16 @@ def why_not(graded: Outcome) -> str:
     return "Not stored, as you asked." if graded.not_kept == "not-asked" else ""
 
 
+def other_numbers(graded: Outcome, again: str, file: object) -> str:
+    """That a starter file of a variant met other numbers, and how its own are taken; or nothing."""
+    job, seed = graded.job, graded.begun_as
+    if seed is None or seed == job.variant or graded.verdict.status == "correct":
+        return ""
+    met = "the exercise's own numbers" if job.variant is None else f"variant {job.variant}"
+    line = command(again, job.exercise, file, variant=seed)
+    return one_line(f"This file begins as variant {seed}, and met {met}. On its own: {line}")
+
+
 def not_proved() -> str:
     """That a verdict is on an exercise that is not proved, and what its author does about it."""
     return (
@@ -70,13 +80,20 @@ def finish(graded: Sequence[Outcome], ending: Ending, files: Sequence[str] = ())
     if len(graded) > 1:
         click.echo(total(several), err=ending.output != "text")
     reporting.show(ending.reports, several)
+    _tell_beside(graded, named)
+    return reporting.tell(failed, _code(graded, ending.pass_at, unsound=unsound))
+
+
+def _tell_beside(graded: Sequence[Outcome], named: Sequence[str | None]) -> None:
     for note in dict.fromkeys(note for one in graded if one.program for note in one.program.notes):
         click.echo(one_line(note), err=True)
-    for told in dict.fromkeys(why_not(one) for one in graded if one.not_kept is not None):
+    pairs = zip(graded, named, strict=True)
+    notes = [other_numbers(one, "grade", file or "-") for one, file in pairs]
+    notes += [why_not(one) for one in graded if one.not_kept is not None]
+    for told in dict.fromkeys(filter(None, notes)):
         from checker.reports.screen import fitted
 
         click.echo(fitted(told), err=True)
-    return reporting.tell(failed, _code(graded, ending.pass_at, unsound=unsound))
 
 
 def total(several: Sequence[Reported]) -> str:

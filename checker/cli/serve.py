@@ -101,7 +101,7 @@ def open_site(
         from checker.web.site import Settings
     except ModuleNotFoundError as error:
         raise UsageError(
-            f"The site needs the package {error.name}: pip install 'exercise-checker[web]'"
+            f"The site needs the package {error.name}: pip install '.[web]' in the checkout"
         ) from None
     site = Settings(
         settings.exercises_folder(),

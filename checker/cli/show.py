@@ -100,7 +100,7 @@ def start(exercise_id: str, folder: Path, variant: str | None, notebook: bool, f
     if path.exists() and not force:
         raise UsageError(f"{path} is already there and was left as it is; --force writes over it.")
     writing.write_all([(path, starter.encode())])
-    running = "Open it in Jupyter" if notebook else f"It runs as it is: {_python(path)}"
+    running = "Open it in Jupyter." if notebook else f"It runs as it is: {_python(path)}"
     told = (
         f"Wrote {path}. {running}\n"
         f"When you are ready: {command('grade', name, path, variant=variant)}"

@@ -12,7 +12,7 @@ import click
 
 from checker.app.records import keeper
 from checker.cli import settings
-from checker.cli.finishing import why_not
+from checker.cli.finishing import other_numbers, why_not
 from checker.cli.language import language, with_language
 from checker.cli.learn import dry_run
 from checker.cli.reading import read
@@ -157,7 +157,8 @@ class Desk:
             graded, file, after, following=self.follow is not None, language=language()
         )
         lost = why_not(graded) if graded.not_kept != "not-asked" else ""
-        _show(told, f"Graded in {time.monotonic() - began:.2f} s.", lost)
+        other = other_numbers(graded, "watch", file)
+        _show(told, f"Graded in {time.monotonic() - began:.2f} s.", other, lost)
 
     def summary(self) -> str:
         """What came of it all."""

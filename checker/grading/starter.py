@@ -38,3 +38,11 @@ def own_part(plan: Plan, own: str | None) -> str:
         return own
     asked = [step for step in plan.exercise.steps if step.points and not plan.is_plot(step.name)]
     return "".join(f"# {step.learner_name} = ...\n" for step in asked)
+
+
+def seed_of(source: bytes, exercise_id: str) -> str | None:
+    """The variant that a program's first line names, as `starter` writes it; None where none is."""
+    first = source.lstrip(b"\xef\xbb\xbf").split(b"\n", 1)[0].decode(errors="replace").strip()
+    head, found, rest = first.partition(f" ({exercise_id}, variant ")
+    named = head.startswith("#") and found and rest.endswith(")")
+    return (rest[:-1] or None) if named else None

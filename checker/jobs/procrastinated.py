@@ -27,7 +27,7 @@ def package() -> Any:
     except ModuleNotFoundError as error:
         raise UsageError(
             f"A queue of workers needs the package {error.name}: "
-            "pip install 'exercise-checker[queue]'"
+            "pip install '.[queue]' in the checkout"
         ) from None
     return procrastinate
 

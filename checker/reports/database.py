@@ -114,6 +114,8 @@ def _told(found: State) -> str:
 
 
 def _plural(name: str) -> str:
+    if name == "queued":
+        return "queue"
     return f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
 
 

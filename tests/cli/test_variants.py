@@ -225,3 +225,20 @@ def test_validate_of_a_sound_choice(invoke: Invoke) -> None:
         0,
         "✓ 01-forward-error\n1 of 1 exercise proved.\n",
     )
+
+
+def test_a_variants_starter_that_met_other_numbers_is_told_how_its_own_are_taken(
+    checker: Checker, invoke: Invoke, tmp_path: Path
+) -> None:
+    invoke("start", "slope", str(tmp_path), "--variant", "5")
+    file = tmp_path / "slope.py"
+    whole = ("preds = (weights * input_data).sum()", "error = preds - target",
+             "slope = 2 * input_data * error")  # fmt: skip
+    file.write_text(file.read_text() + "\n".join(whole))
+    plain = checker("grade", "slope", str(file), "--dry-run")
+    told = " ".join(plain.stderr.split())
+    assert plain.returncode == 1
+    assert "This file begins as variant 5, and met the exercise's own numbers." in told
+    assert f"checker grade slope {file} --variant 5" in told
+    own = checker("grade", "slope", str(file), "--variant", "5", "--dry-run")
+    assert (own.returncode, own.stderr.strip()) == (0, "Not stored, as you asked.")

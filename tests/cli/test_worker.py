@@ -28,7 +28,7 @@ def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "procrastinate", None)
     code, told = run("--db", "postgresql://localhost/none")
     assert code == 2
-    assert "pip install 'exercise-checker[queue]'" in told
+    assert "pip install '.[queue]' in the checkout" in told
 
 
 def test_other_queues_are_refused(tmp_path: Path) -> None:

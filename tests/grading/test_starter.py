@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from checker.grading.starter import starter
+import pytest
+
+from checker.grading.starter import seed_of, starter
 from tests.shipped import plan
 
 
@@ -21,3 +23,20 @@ def test_a_plot_is_no_name() -> None:
     assert plots
     assert not any(f"# {name} = " in listed for name in plots)
     assert "# mse_hist = ...\n" in listed
+
+
+@pytest.mark.parametrize(
+    ("first", "seed"),
+    [
+        ("# The slope (slope, variant 5)", "5"),
+        ("# A (slope, variant a (b) c)", "a (b) c"),
+        ("# The slope (slope)", None),
+        ("# Another (many-points, variant 5)", None),
+        ("x = ' (slope, variant 5)'", None),
+        ("", None),
+    ],
+)
+def test_the_first_line_names_the_variant_that_a_file_began_as(
+    first: str, seed: str | None
+) -> None:
+    assert seed_of(f"{first}\r\nweights = 1\n".encode(), "slope") == seed
