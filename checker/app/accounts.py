@@ -16,7 +16,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from checker.models.account import Bearer, Invited, Scope, TokenInfo, User
-from checker.models.errors import AccountError
+from checker.models.errors import AccountError, UsageError
 from checker.models.learner import learner_name
 from checker.models.said import say
 
@@ -91,7 +91,10 @@ def set_password(accounts: Accounts, name: str, password: str, now: datetime) ->
 
 def recognise(accounts: Accounts, name: str, password: str) -> int:
     """A learner's id by name and password. Raises AccountError where these do not go together."""
-    held = accounts.held(name.strip()) if name.strip() else None
+    try:
+        held = accounts.held(learner_name(name))
+    except UsageError:  # Nobody is called so.
+        held = None
     hashed = held.password_hash if held is not None else None
     is_right = _passwords().verify(password[:LONGEST_PASSWORD], hashed or _nobodys_hash())
     if held is None or hashed is None or not is_right:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 Note = tuple[str, dict[str, Any]]
 """What was done, and its details."""
+LONGEST_REASON = 2000
 NONE = "none"
 """Said in place of a date: there is to be none."""
 
@@ -245,6 +246,9 @@ def _grace(of: Dates) -> timedelta:
 def _reason(text: str) -> str:
     if not text.strip():
         raise UsageError(say("Say why: a mark or a date that is changed by hand needs a reason."))
+    if len(text) > LONGEST_REASON or not text.replace("\n", " ").isprintable():
+        told = say("A reason has at most {n} characters, all of them to be read.", n=LONGEST_REASON)
+        raise UsageError(told)
     return text.strip()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, ExitStack, asynccontextmanager, closing
@@ -20,7 +21,7 @@ from checker.app import accounts, batch, records, telling
 from checker.app.grader import Grader
 from checker.jobs import Grade, Queue
 from checker.jobs.pool import Pool
-from checker.models.errors import AccountError, CheckerError, UsageError
+from checker.models.errors import AccountError, CheckerError, SpecError, StorageError, UsageError
 from checker.models.job import Job
 from checker.models.observation import Runner
 from checker.models.queue import BusyError, OtherJobError
@@ -156,9 +157,20 @@ def _to_sign_in(request: Request, back: str) -> Response:
     return RedirectResponse(sign_in_address(back), 303)
 
 
+def _for_anybody(request: Request, error: Exception) -> Exception:
+    """What learners may be told of an error. What is wrong with a spec may hold its key, and where
+    the database lies concerns nobody but who runs the site: these go to its log."""
+    private = isinstance(error, SpecError | StorageError)
+    if not private or not request.app.state.site.settings.accounts:
+        return error
+    logging.getLogger("uvicorn.error").error("%s", error)
+    return CheckerError(say("The checker itself failed, and nothing was scored."))
+
+
 def _tell_errors(app: FastAPI, pages: Pages) -> None:
 
     async def told(request: Request, error: Exception) -> Response:
+        error = _for_anybody(request, error)
         if problems.is_api(request):
             return problems.told(error)
         match error:

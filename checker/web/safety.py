@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from hashlib import sha256
 from secrets import token_urlsafe
+from urllib.parse import unquote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -59,7 +60,8 @@ class Safety:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        refused: Response | None = self._refusal(scope["method"], Headers(scope=scope))
+        asked = scope["path"] + unquote(scope["query_string"].decode("latin-1"))
+        refused: Response | None = self._refusal(scope["method"], asked, Headers(scope=scope))
         if refused is not None and scope["path"].startswith(problems.API):
             told = bytes(refused.body).decode()
             refused = problems.problem(refused.status_code, told, "refused", title="Refused")
@@ -68,10 +70,13 @@ class Safety:
             return
         await self._app(scope, _measured(in_time(receive)), _dressed(send))
 
-    def _refusal(self, method: str, headers: Headers) -> PlainTextResponse | None:
+    def _refusal(self, method: str, path: str, headers: Headers) -> PlainTextResponse | None:
         host = headers.get("host", "")
         if self._name(host) is None:
             return PlainTextResponse("This site does not go by that name.", 400)
+        if "\0" in path:
+            # No name of ours has it, and PostgreSQL takes none that does.
+            return PlainTextResponse("No address has such a character.", 400)
         length = headers.get("content-length", "0")
         if not (length.isascii() and length.isdigit()) or int(length) > MAX_BODY:
             return _too_large()

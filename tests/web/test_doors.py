@@ -87,6 +87,12 @@ def test_a_wrong_password_is_refused_and_soon_has_to_wait(browser: TestClient) -
     assert sign_in(browser, "bob") == 403
 
 
+def test_a_name_is_known_however_it_was_typed(browser: TestClient, accounts: Accounts) -> None:
+    people.set_password(accounts, "Jos\u00e9", WORDS, NOW)
+    assert sign_in(browser, " Jose\u0301 ") == 303
+    assert [sign_in(browser, odd) for odd in ("ada\0", "a\u202eda", "")] == [403] * 3
+
+
 def test_a_form_of_another_session_signs_nobody_in(browser: TestClient) -> None:
     old = token(browser, "/sign-in")
     browser.cookies.clear()

@@ -85,6 +85,13 @@ def test_what_is_no_address_is_refused_not_stumbled_over(
     assert browser.post("/exercises/slope", headers=headers).status_code in (400, 403)
 
 
+@pytest.mark.parametrize(
+    "address", ["/exercises/%00", "/exercises/slope?variant=%00", "/api/v1/scores?exercise=a%00"]
+)
+def test_no_address_has_what_a_database_does_not_take(browser: TestClient, address: str) -> None:
+    assert browser.get(address).status_code == 400
+
+
 def test_large_bodies_are_not_read(browser: TestClient) -> None:
     sent = {"token": token(browser), "source": "x" * (MAX_BODY + 1)}
     assert browser.post("/exercises/slope", data=sent).status_code == 413
