@@ -111,9 +111,11 @@ def machine(url: str, tmp_path: Path) -> Iterator[Machine]:
         wait(lambda: made.ask("/healthz")[0] == 200, made)
         yield made
     finally:
+        # Killed, they would leave their own workers behind.
         for one in made.running:
-            one.kill()
-            one.wait()
+            one.terminate()
+        for one in made.running:
+            one.wait(60)
 
 
 def wait(is_so: Any, machine: Machine, seconds: float = 60) -> None:
