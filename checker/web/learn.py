@@ -130,7 +130,8 @@ def waiting(request: Request, exercise_id: str, key: str) -> Response:
 
 @router.get("/exercises/{exercise_id}/figure.svg")
 def figure(request: Request, exercise_id: str, variant: str = "") -> Response:
-    """The drawn network."""
+    """The drawn network, for whoever may read the exercise."""
+    person(request)
     drawn = drawings.drawing(entry(request, exercise_id, variant), ".svg", teller(request))
     safe = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
     safe["Vary"] = "Accept-Language, Cookie"
