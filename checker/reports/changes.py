@@ -44,9 +44,9 @@ def _whole(one: Event) -> dict[str, Any]:
 
 def told(one: Event) -> str:
     """The details of what was done, in a line."""
-    parts = [*settings(one)]
+    parts = [f"{name.replace('_', ' ')} {value}" for name, value in settings(one)]
     parts += [f"reason {one.reason}"] if one.reason else []
-    parts += [f"{each.exercise} {rule(each)}" for each in one.rules]
+    parts += [f"{_several(names)} {rule(each)}" for names, each in alike(one.rules)]
     if len(one.moved) > FEW:
         parts.append(f"{counted(len(one.moved), 'mark')} changed")
     else:
@@ -56,8 +56,17 @@ def told(one: Event) -> str:
     return ", ".join(parts)
 
 
-def settings(one: Event) -> list[str]:
-    """What a note says beside its marks and rules."""
+def alike(rules: Sequence[Ruled]) -> list[tuple[list[str], Ruled]]:
+    """Dates and rules with the exercises at which they changed in the same way."""
+    found: dict[tuple[str, str | None, str | None], tuple[list[str], Ruled]] = {}
+    for one in rules:
+        same = found.setdefault((one.name, one.before, one.after), ([], one))
+        same[0].append(one.exercise)
+    return list(found.values())
+
+
+def settings(one: Event) -> list[tuple[str, str]]:
+    """What a note says beside its marks and rules: names with values."""
     parts = []
     for name, value in one.details.items():
         if value in (None, "", []):
@@ -65,8 +74,12 @@ def settings(one: Event) -> list[str]:
         shown = points(value) if isinstance(value, float) else value
         if isinstance(value, list):
             shown = f"{len(value)}" if len(value) > FEW else " ".join(map(str, value))
-        parts.append(f"{name.replace('_', ' ')} {shown}")
+        parts.append((name, str(shown)))
     return parts
+
+
+def _several(names: Sequence[str]) -> str:
+    return counted(len(names), "exercise") if len(names) > FEW else " ".join(names)
 
 
 def step(one: Moved) -> str:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
 from checker.app import coursework, history, shelf
-from checker.reports.changes import settings
+from checker.reports.changes import alike, settings
 from checker.web.parts import learner_address, taught
 from checker.web.site import site_of
 from checker.web.visitors import person
@@ -33,6 +33,7 @@ def changes(request: Request, slug: str, page: int = 1) -> Response:
         number=number,
         pages=pages,
         shown=SHOWN,
+        alike=alike,
         settings=settings,
         learner_address=learner_address,
         local=lambda moment: coursework.local(moment, course),

@@ -71,8 +71,16 @@ _NAMES = {
     "variants": say("variants"),
     "feedback": say("feedback"),
     "solutions": say("solutions"),
+    "exercise": say("exercise"),
+    "exercises": say("exercises"),
+    "learners": say("learners"),
+    "points": say("points"),
+    "computed": say("computed"),
+    "until": say("until"),
+    "title": say("title"),
+    "time_zone": say("time zone"),
 }
-"""Kinds of exercises, roles, dates and rules, which pages look up by themselves."""
+"""Kinds, roles, dates, rules and what a note says, which pages look up by themselves."""
 
 
 def status_word(language: str, status: str) -> str:
@@ -81,5 +89,5 @@ def status_word(language: str, status: str) -> str:
 
 
 def name(language: str, value: str) -> str:
-    """The name of a kind of exercise, of a role, or of a rule."""
-    return phrase(_NAMES.get(value, value), language)
+    """The name of a kind of exercise, of a role, of a rule, or of what a note says."""
+    return phrase(_NAMES.get(value, value.replace("_", " ")), language)

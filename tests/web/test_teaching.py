@@ -187,6 +187,9 @@ def test_a_mark_is_set_by_hand_and_taken_back(browser: TestClient, settings_of: 
     changes = browser.get("/courses/dl/changes").text
     assert changes.index("2.5 → 4") < changes.index("4 → 2.5")
     assert "Why: a mistake" in changes
+    german = browser.get("/courses/dl/changes", headers={"accept-language": "de"}).text
+    assert "Aufgabe slope" in german
+    assert "berechnet 4" in german
 
 
 @pytest.mark.parametrize(
