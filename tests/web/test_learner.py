@@ -48,6 +48,13 @@ def test_the_chapters_show_how_far_one_is(browser: TestClient) -> None:
     assert "All correct" in words(browser.get("/"))
 
 
+def test_whoever_runs_the_site_finds_courses_and_catalog(browser: TestClient) -> None:
+    page = browser.get("/").text
+    for address in ("/courses", "/catalog"):
+        assert f'href="{address}"' in page
+        assert browser.get(address).status_code == 200
+
+
 @pytest.mark.parametrize("exercise", IDS)
 def test_every_exercise_has_a_page(browser: TestClient, exercise: str) -> None:
     page = browser.get(f"/exercises/{exercise}")
