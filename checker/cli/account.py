@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,19 @@ from checker.models.errors import UsageError
 
 if TYPE_CHECKING:
     from checker.app.accounts import Accounts
+
+
+def _asked(_context: click.Context, _option: click.Parameter, given: str | None) -> str:
+    """The password: given, typed twice on a terminal, or the first line of what is piped in."""
+    if given is not None:
+        return given
+    if sys.stdin.isatty():
+        return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+    # Where standard input is closed, it cannot be read.
+    with suppress(OSError):
+        if line := sys.stdin.readline().rstrip("\r\n"):
+            return line
+    raise UsageError("There is no password: standard input is no terminal, and is empty.")
 
 
 @click.group()
@@ -29,7 +44,12 @@ def account() -> None:
 
 @account.command()
 @click.argument("name")
-@click.password_option(help="Asked for where it is not given; better not to give it.")
+@click.option(
+    "--password",
+    callback=_asked,
+    help="Asked for where it is not given, off a terminal the first line of standard input; better "
+    "not to give it.",
+)
 @with_database
 def password(name: str, password: str) -> None:
     """Give NAME an account, or another password where there is one.
@@ -41,6 +61,7 @@ def password(name: str, password: str) -> None:
     Examples:
       checker account password grace
       checker account password grace --db course.sqlite3
+      checker account password grace < password.txt
     """
     from checker.app import accounts
 

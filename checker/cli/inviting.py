@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -51,6 +51,7 @@ def invite(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
     from checker.app import inviting
     from checker.reports.invitations import listing
 
+    now = datetime.now(UTC)
     made = inviting.invite(
         settings.database(),
         course,
@@ -58,7 +59,10 @@ def invite(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
         role=role,
         count=count,
         by=settings.learner(),
-        now=datetime.now(UTC),
+        now=now,
         days=days,
     )
     click.echo(listing(made, site.rstrip("/"), output))
+    last = (now + timedelta(days=days)).strftime("%Y-%m-%d")
+    told = f"Each can be used once, until {last}, on a site opened with: checker serve --accounts"
+    click.echo(told, err=True)

@@ -46,9 +46,11 @@ def state(url: str | Path) -> State:
 def faults(url: str | Path) -> tuple[str, ...]:
     """What is wrong in an SQLite file, in words; empty where it is sound.
 
-    Raises UsageError where there is none, and StorageError.
+    Raises UsageError where there is none, or a server's, and StorageError.
     """
     address = _read(url)
+    if address.get_backend_name() != "sqlite":
+        raise UsageError("PostgreSQL looks after its own files; there is nothing to check.")
     with in_words(address):
         found = upkeep.faults(address)
     if found is None:
