@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 15, 200
 SESSION_LASTS = timedelta(days=14)
 TOKEN_MARK = "chk_"
+HASHED_AT_ONCE = 4
+_HASHING = threading.BoundedSemaphore(HASHED_AT_ONCE)
+"""Each takes 64 MiB: strangers who try many passwords at one moment wait for one another."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,11 @@ def _passwords() -> PasswordHash:
     from pwdlib import PasswordHash
 
     return PasswordHash.recommended()
+
+
+def _hashed(password: str) -> str:
+    with _HASHING:
+        return _passwords().hash(password)
 
 
 @cache
@@ -86,7 +95,7 @@ def set_password(accounts: Accounts, name: str, password: str, now: datetime) ->
     """Give a learner an account, or another password: the learner's id."""
     name = learner_name(name)
     refuse_weak(password, name)
-    return accounts.set_password(name, _passwords().hash(password), now)
+    return accounts.set_password(name, _hashed(password), now)
 
 
 def recognise(accounts: Accounts, name: str, password: str) -> int:
@@ -96,7 +105,8 @@ def recognise(accounts: Accounts, name: str, password: str) -> int:
     except UsageError:  # Nobody is called so.
         held = None
     hashed = held.password_hash if held is not None else None
-    is_right = _passwords().verify(password[:LONGEST_PASSWORD], hashed or _nobodys_hash())
+    with _HASHING:
+        is_right = _passwords().verify(password[:LONGEST_PASSWORD], hashed or _nobodys_hash())
     if held is None or hashed is None or not is_right:
         told = say("That name and password do not belong together.")
         raise AccountError("not-signed-in", told)
@@ -166,7 +176,7 @@ def join(accounts: Accounts, secret: str, name: str, password: str, now: datetim
     found = invitation(accounts, secret, now)
     name = found.name or learner_name(name)
     refuse_weak(password, name)
-    learner = accounts.join(digest(secret), found, name, _passwords().hash(password), now)
+    learner = accounts.join(digest(secret), found, name, _hashed(password), now)
     if learner is None:
         told = say(
             "The name {name} is taken. Choose another one, or sign in first if it is yours.",

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from time import sleep
 
 import pytest
 from fastapi.testclient import TestClient
 
 from checker.app import accounts as people
+from checker.models.errors import AccountError
 from checker.store.accounts import Accounts
 from checker.web import visitors
 from checker.web.app import create_app
@@ -200,6 +205,31 @@ def test_many_names_from_one_network_have_to_wait(address: str) -> None:
     assert doors.knock("another", address.format(99), NOW) > timedelta(0)
     # Those who wait for the address's sake are not counted under their names.
     assert doors.knock("another", "192.0.2.1", NOW) <= timedelta(0)
+
+
+def test_few_passwords_are_hashed_at_once(
+    accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each hash takes 64 MiB, and anybody may ask for one."""
+    going, most = set(), []
+
+    class Slow:
+        def verify(self, *_: str) -> bool:
+            going.add(threading.get_ident())
+            most.append(len(going))
+            sleep(0.005)
+            going.discard(threading.get_ident())
+            return False
+
+    def guess(_: int) -> None:
+        with suppress(AccountError):
+            people.recognise(accounts, "ada", "a guess")
+
+    monkeypatch.setattr(people, "_passwords", Slow)
+    with ThreadPoolExecutor(20) as at_once:
+        list(at_once.map(guess, range(20)))
+    assert len(most) == 20
+    assert max(most) <= people.HASHED_AT_ONCE
 
 
 class _none:  # noqa: N801

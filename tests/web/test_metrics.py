@@ -49,8 +49,11 @@ def test_metrics_are_not_for_everybody(settings: Settings) -> None:
         assert site.get("/metrics").status_code == 404
     with opened(settings) as site:
         assert site.get("/metrics").status_code == 200
-        through = site.get("/metrics", headers={"X-Forwarded-For": "192.0.2.7"})
-        assert through.status_code == 404
+        for name in ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Forwarded", "Via"):
+            assert site.get("/metrics", headers={name: "192.0.2.7"}).status_code == 404
+    with opened(replace(settings, hosts=("localhost", "quiz.example.org"))) as site:
+        assert site.get("/metrics", headers={"Host": "quiz.example.org"}).status_code == 404
+        assert site.get("/metrics").status_code == 200
     with opened(replace(settings, metrics_token="abc"), ("192.0.2.7", 5000)) as site:
         assert site.get("/metrics").status_code == 404
         for shown, status in (("Bearer abd", 404), ("Bearer abc", 200)):
