@@ -71,7 +71,7 @@ def _server_size(connection: Connection) -> int:
 
 def faults(address: URL) -> tuple[str, ...] | None:
     """What is wrong in a file, in words; empty where it is sound. Raises as `connect` does."""
-    engine = _file(address, "PostgreSQL looks after its own files; there is nothing to check.")
+    engine = existing(address)
     if engine is None:
         return None
     try:
@@ -80,12 +80,6 @@ def faults(address: URL) -> tuple[str, ...] | None:
             return (*_integrity(connection), *_references(connection), *_tables(engine, version))
     finally:
         engine.dispose()
-
-
-def _file(address: URL, otherwise: str) -> Engine | None:
-    if address.get_backend_name() != "sqlite":
-        raise UnusableError(otherwise)
-    return existing(address)
 
 
 def _integrity(connection: Connection) -> list[str]:

@@ -1,4 +1,4 @@
-"""What operators type: passwords off a terminal, invitations, a check of a database."""
+"""What operators type: passwords off a terminal, and invitations."""
 
 from __future__ import annotations
 
@@ -41,9 +41,3 @@ def test_invitations_say_how_long_they_hold_beside_the_links(invoke: Invoke) -> 
     assert len(done.stdout.splitlines()) == 1
     until = (datetime.now(UTC) + timedelta(days=3)).strftime("%Y-%m-%d")
     assert f"once, until {until}," in done.stderr
-
-
-def test_a_server_is_no_damaged_database(invoke: Invoke) -> None:
-    done = invoke("db", "check", "--db", "postgresql://localhost:1/none")
-    assert done.exit_code == 2
-    assert "PostgreSQL looks after its own files" in done.stderr
