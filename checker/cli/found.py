@@ -39,7 +39,9 @@ def grade_path(word: str, ending: Ending, read: Callable[[str], bytes], grade: G
     plain = ending.output == "text"
     for one in work.left:
         click.echo(f"{one_line(one.file)} was left alone: {one_line(one.why)}.", err=True)
-    absent = [name for name in catalog.ids(folder) if name not in work.exercises]
+    # Whoever hands in one file knows that it is one; of a homework what is missing is told.
+    several = len(work.exercises) > 1
+    absent = [one for one in catalog.ids(folder) if several and one not in work.exercises]
     if absent:
         click.echo(f"Not found: {', '.join(absent)}.", err=not plain)
     return max(code, 2 if any(one.to_mend for one in work.left) else 0)

@@ -106,6 +106,7 @@ def test_grade_takes_a_file_or_folder_of_several(checker: Checker, course: Path)
     assert done.returncode == 1
     assert "In all: 3 of 9 points, 1 of 3 files correct." in done.stdout
     assert "Not found: forward-error, perfect-prediction, improve-weights," in done.stdout
+    assert "Not found" not in checker("grade", "mine/weight-change.txt", "--dry-run").stdout
     assert [
         one["verdict"]["exercise"] for one in json.loads((course / "out.json").read_text())
     ] == [
