@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, File, Form, Request, Response, UploadFile
 from fastapi.responses import RedirectResponse
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from checker.app import drawings, hints, service
@@ -82,7 +84,7 @@ def exercise(request: Request, exercise_id: str, variant: str = "") -> Response:
 
 
 @router.post("/exercises/{exercise_id}")
-def check(  # noqa: PLR0913, PLR0917  # one parameter a field of the form
+async def check(  # noqa: PLR0913, PLR0917  # one parameter a field of the form
     request: Request,
     exercise_id: str,
     token: Annotated[str, Form()] = "",
@@ -94,18 +96,40 @@ def check(  # noqa: PLR0913, PLR0917  # one parameter a field of the form
     """Grade what was handed in: the page with its verdict, or for htmx the verdict alone."""
     site = site_of(request)
     site.pages.expect_token(request, token)
-    found = entry(request, exercise_id, variant)
     # Browsers send every line of a form with a carriage return.
-    text = source.replace("\r\n", "\n")
-    uploaded = file.file.read() if file is not None and file.filename else b""
-    told = _outcome(request, found, response, uploaded or text.encode("utf-8", "surrogatepass"))
+    text = source.replace("\r\n", "\n").encode("utf-8", "surrogatepass")
+    uploaded = await file.read() if file is not None and file.filename else b""
+    sent = Sent(response, uploaded or text, variant)
+    found, job, told = await run_in_threadpool(_begun, request, exercise_id, sent)
+    if job is not None:
+        await site.ended(job.key, WAIT)
+    return await run_in_threadpool(_answer, request, found, sent, job, told)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a form brings: a `response` or a program's `source`, and for which numbers."""
+
+    response: str
+    source: bytes
+    variant: str
+
+
+def _answer(
+    request: Request, found: Entry, sent: Sent, job: Job | None, told: dict[str, Any]
+) -> Response:
+    """The page that a form leads to; of a `job` as far as it has come."""
+    site = site_of(request)
+    if job is not None:
+        state = site.queue.state(job.key, job.learner) or State(job.key, "waiting")
+        told = _told(site, person(request), found, state)
     if request.headers.get("hx-request") == "true":
         return site.pages.render(request, "outcome.html", **told)
     if told.get("waiting"):
         return RedirectResponse(told["waiting"], 303)
-    values = page(request, found) | {"chosen": response}
+    values = page(request, found) | {"chosen": sent.response}
     if found.exercise.kind == "code":
-        values["source"] = uploaded.decode("utf-8", "replace") if uploaded else text
+        values["source"] = sent.source.decode("utf-8", "replace")
     return site.pages.render(request, "exercise.html", **values | told)
 
 
@@ -190,18 +214,23 @@ def _next_variant(variant: str | None) -> int:
     return int(variant) + 1 if variant and variant.isascii() and variant.isdigit() else 1
 
 
-def _outcome(request: Request, found: Entry, response: str, source: bytes) -> dict[str, Any]:
-    site, name, variant = site_of(request), found.exercise.id, found.variant
-    who = person(request)
+def _begun(
+    request: Request, exercise_id: str, sent: Sent
+) -> tuple[Entry, Job | None, dict[str, Any]]:
+    """The exercise, and the job of a program that is now on the queue, or what is told at once."""
+    site, who = site_of(request), person(request)
+    found = entry(request, exercise_id, sent.variant)
+    name, variant = found.exercise.id, found.variant
     try:
         if found.exercise.kind == "code":
-            job = Job(name, who.name, "program", source, f"{name}.py", variant)
-            return _told(site, who, found, site.check(job, who, visitors.now(), WAIT))
-        said = response.encode("utf-8", "surrogatepass")
+            job = Job(name, who.name, "program", sent.source, f"{name}.py", variant)
+            site.put(job, who, visitors.now())
+            return found, job, {}
+        said = sent.response.encode("utf-8", "surrogatepass")
         job = Job(name, who.name, "response", said, variant=variant)
-        return _graded(site, who, site.grade(job, who, visitors.now()))
+        return found, None, _graded(site, who, site.grade(job, who, visitors.now()))
     except UsageError as error:
-        return {"graded": None, "refused": sentence_of(error)}
+        return found, None, {"graded": None, "refused": sentence_of(error)}
 
 
 def _told(site: Site, who: User, found: Entry, state: State) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,11 +19,11 @@ from checker.app.coursework import UnfinishedError
 from checker.app.grader import Grader
 from checker.app.terms import Terms
 from checker.catalog import Entry
-from checker.jobs import Queue, waited
+from checker.jobs import Queue
 from checker.models.account import User
 from checker.models.job import Job
 from checker.models.observation import Runner
-from checker.models.queue import Finished, State
+from checker.models.queue import Finished
 from checker.models.told import Told
 from checker.web.api.limits import Bucket
 from checker.web.metrics import AT_ONCE, Metrics
@@ -103,11 +104,10 @@ class Site:
                 self._admit(job, user, now)
             self.queue.put([job], now)
 
-    def check(self, job: Job, user: User, now: datetime, seconds: float) -> State:
-        """Put a program on the queue, and wait some seconds for it; raises as `put` does."""
-        self.put(job, user, now)
-        state = waited(self.queue, job.key, job.learner, seconds)
-        return state or State(job.key, "waiting")
+    async def ended(self, key: str, seconds: float) -> None:
+        """Wait until a job has ended, or some seconds; no thread waits, so that none is missed."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.wrap_future(self.queue.watch(key)), seconds)
 
     def terms(self, user: User, exercise: str, now: datetime) -> Terms:
         """What the courses of somebody say of an exercise now; without accounts nothing."""

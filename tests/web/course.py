@@ -29,7 +29,7 @@ CLASS = (
 def checker(settings: Settings, words: str) -> str:
     done = CliRunner().invoke(command, [*words.split(), "--db", settings.database])
     assert done.exit_code == 0, done.output
-    return done.output
+    return done.stdout
 
 
 @pytest.fixture

@@ -67,7 +67,7 @@ def address(database: str) -> Iterator[str]:
 def checker(database: str, *words: str) -> str:
     done = CliRunner().invoke(command, [*words, "--db", database])
     assert done.exit_code == 0, done.output
-    return done.output
+    return done.stdout
 
 
 def invitation(database: str, *words: str) -> str:

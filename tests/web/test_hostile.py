@@ -72,7 +72,7 @@ def test_nobody_reads_what_another_has_waiting(browser: TestClient, course: Sett
     enter(browser, course, "ada")
     site = browser.app.state.site  # type: ignore[attr-defined]
     job = Job("slope", "ada", "program", WRONG, "slope.py")
-    site.check(job, User(0, "ada"), visitors.now(), 10.0)
+    site.put(job, User(0, "ada"), visitors.now())
     address = f"/exercises/slope/submissions/{job.key}"
     assert browser.get(address).status_code == 200
     enter(browser, course, "bob")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -109,6 +110,31 @@ def test_a_program_that_waits_may_be_the_last_one(
     refused = client.post("/api/v1/submissions", json=given, headers=headers)
     assert (refused.status_code, refused.json()["code"]) == (429, "unfinished")
     goes_on.set()
+
+
+def test_programs_that_wait_keep_no_page_waiting(
+    held: tuple[TestClient, threading.Event], course: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There are forty threads for pages; nobody's program holds one while it waits."""
+    client, _ = held
+    enter(client, course, "ada")
+    one = token(client)
+    monkeypatch.setattr(learn, "WAIT", 1.5)
+    monkeypatch.setattr(site, "MOST_OF_ONE", 60)
+
+    def post(number: int) -> int:
+        sent = {"token": one, "source": f"{WRONG}# {number}\n"}
+        return client.post("/exercises/slope", data=sent).status_code
+
+    with ThreadPoolExecutor(60) as at_once:
+        waiting = [at_once.submit(post, number) for number in range(60)]
+        while len(client.app.state.site.queue.unfinished("ada")) < 40:  # type: ignore[attr-defined]
+            time.sleep(0.01)
+        began = time.monotonic()
+        assert client.get("/healthz").status_code == 200
+        took = time.monotonic() - began
+        assert {each.result() for each in waiting} == {303}
+    assert took < 1.0
 
 
 def test_one_learner_does_not_fill_the_queue(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response, Security
@@ -124,9 +122,7 @@ async def submit(
         if stored is not None:
             return stored
     await run_in_threadpool(site.put, job, user, visitors.now())
-    ended = site.queue.watch(job.key)
-    with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(asyncio.wrap_future(ended), WAIT)
+    await site.ended(job.key, WAIT)
     state = await run_in_threadpool(site.queue.state, job.key, user.name)
     waiting = State(job.key, "waiting")
     result = await run_in_threadpool(_result, site, user, state or waiting)
