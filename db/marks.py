@@ -60,12 +60,12 @@ def owners(connection: Connection, course_id: int, attempt: int | None = None) -
 
 
 def versions(connection: Connection) -> Sequence[Any]:
-    """The version of each exercise that was attempted last: id, title, max_points."""
+    """The version of each exercise at the newest attempt, as it stands: id, title, max_points."""
     of, about = table(Attempt).c, table(Exercise).c
     # From the newest attempt back: it is found after a few, however many there are.
     newest = (
         select(of.exercise_digest)
-        .where(of.exercise_id == about.id)
+        .where(of.exercise_id == about.id, stands())
         .order_by(of.id.desc())
         .limit(1)
         .correlate(table(Exercise))

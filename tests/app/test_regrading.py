@@ -154,6 +154,19 @@ def test_a_changed_exercise_is_a_reason_and_one_not_proved_grades_nobody(
     assert left.why == "there is no such exercise any more"
 
 
+def test_a_gradebook_has_the_points_that_an_exercise_has_today(old: str, tmp_path: Path) -> None:
+    shutil.copytree(FOLDER / "backpropagation", tmp_path / "own/backpropagation")
+    spec = tmp_path / "own/backpropagation/05-slope/exercise.json"
+    spec.write_text(spec.read_text().replace('"points": 2', '"points": 6'))
+    entry = service.exercise(tmp_path / "own", "slope")
+    proof = spec.with_name("proof.json")
+    told = json.loads(proof.read_text())
+    proof.write_text(json.dumps({**told, "digest": entry.digest}))
+    run(old, grader(tmp_path / "own"), lower=True)
+    assert [one.max_points for one in book(FOLDER, old).columns] == [8]
+    assert points(old) == {"ada": 8, "grace": 2, "zoe": 8}
+
+
 def test_a_variant_is_graded_as_that_variant(database: str) -> None:
     entry = service.exercise(FOLDER, "forward-error", "7")
     (key,) = (one.name for one in service.options(entry) if one.is_key)
