@@ -248,5 +248,5 @@ def _told(site: Site, who: User, found: Entry, state: State) -> dict[str, Any]:
 def _graded(site: Site, who: User, told: Told) -> dict[str, Any]:
     received = withheld.received(site, who, told)
     if received is not None:
-        return {"graded": None, "refused": None, "received": received, "kept": kept(told)}
+        return {"graded": None, "refused": None, "received": received, "kept": kept(site, told)}
     return verdict(site, told)

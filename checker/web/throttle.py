@@ -72,25 +72,37 @@ class Throttle:
 
 
 class Doors:
-    """Both ways to count the tries of a password; each try stands before both."""
+    """Ways to count the tries of a password; each try stands before all of them.
+
+    Few are free for a name from one network, so that nobody keeps another one out from elsewhere;
+    more for a name from anywhere, and for a network at whatever names.
+    """
 
     def __init__(self) -> None:
-        self._by_name, self._by_address = Throttle(5), Throttle(30)
+        self._pair, self._network, self._name = Throttle(5), Throttle(30), Throttle(50)
 
     def knock(self, name: str, address: str, now: datetime) -> timedelta:
         """How long to wait; zero or less where the password may be tried, which is counted."""
-        wait = self._by_address.knock(_network(address), now)
-        if wait > timedelta(0):
-            return wait
-        wait = self._by_name.knock(_person(name), now)
-        if wait > timedelta(0):
-            self._by_address.take_back(_network(address))
-        return wait
+        passed: list[tuple[Throttle, str]] = []
+        for door, key in self._each(name, address):
+            wait = door.knock(key, now)
+            if wait > timedelta(0):
+                for before, counted in passed:
+                    before.take_back(counted)
+                return wait
+            passed.append((door, key))
+        return timedelta(0)
 
     def passed(self, name: str, address: str) -> None:
-        """The password was right: what failed under the name before is forgotten."""
-        self._by_name.passed(_person(name))
-        self._by_address.take_back(_network(address))
+        """The password was right: what failed under the name from there is forgotten."""
+        pair, network, by_name = self._each(name, address)
+        pair[0].passed(pair[1])
+        for door, key in (network, by_name):
+            door.take_back(key)
+
+    def _each(self, name: str, address: str) -> tuple[tuple[Throttle, str], ...]:
+        who, where = _person(name), _network(address)
+        return (self._pair, f"{where} {who}"), (self._network, where), (self._name, who)
 
 
 def _person(name: str) -> str:

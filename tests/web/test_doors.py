@@ -232,6 +232,15 @@ def test_few_passwords_are_hashed_at_once(
     assert max(most) <= people.HASHED_AT_ONCE
 
 
+def test_nobody_is_kept_out_by_tries_from_elsewhere() -> None:
+    doors = Doors()
+    while doors.knock("ada", "10.0.0.1", NOW) <= timedelta(0):
+        pass
+    assert doors.knock("ada", "10.0.0.2", NOW) <= timedelta(0)
+    tried = sum(doors.knock("ada", f"10.0.1.{n}", NOW) <= timedelta(0) for n in range(60))
+    assert tried == 44
+
+
 class _none:  # noqa: N801
     failed = 0
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from click.testing import CliRunner
 from fastapi.testclient import TestClient
 
 from checker.app import service
+from checker.cli.app import app as command
 from checker.models.errors import Problem, SpecError, StorageError
 from checker.web.site import Settings
 from tests.people import quick_hashes
 
 from .conftest import token
-from .course import browser, course, enter
+from .course import answer, browser, checker, course, enter
 
 __all__ = ["browser", "course", "quick_hashes"]
 pytestmark = pytest.mark.slow
@@ -50,3 +53,27 @@ def test_a_reason_is_a_line_that_can_be_read(browser: TestClient, course: Settin
         assert refused.status_code == 422
     said = sent | {"points": "1", "reason": "A second look"}
     assert browser.post("/courses/dl/marks", data=said).status_code == 303
+
+
+def test_a_verdict_that_is_lost_says_so_and_not_where(
+    browser: TestClient, course: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: Any) -> NoReturn:
+        raise LOST
+
+    enter(browser, course, "ada")
+    monkeypatch.setattr(browser.app.state.site.grader, "_keep", fails)  # type: ignore[attr-defined]
+    told = answer(browser, "forward-error", "11").text
+    assert "NOT stored" in told
+    assert "example.org" not in told
+
+
+def test_no_copy_is_put_back_under_a_site(
+    browser: TestClient, course: Settings, tmp_path: Path
+) -> None:
+    """Else what is stored after that would go to the file that was there before."""
+    checker(course, f"db backup {tmp_path}/copy.sqlite3")
+    words = ["db", "restore", f"{tmp_path}/copy.sqlite3", "--replace", "--db", course.database]
+    assert "is in use by another program" in CliRunner().invoke(command, words).output
+    enter(browser, course, "ada")
+    assert "stored" in answer(browser, "forward-error", "11").text
