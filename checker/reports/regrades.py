@@ -13,6 +13,7 @@ from checker.reports.cleaning import document, one_line
 from checker.reports.screen import fitted
 from checker.reports.suggestion import command
 from checker.reports.tables import as_table, render
+from checker.reports.text import points
 
 if TYPE_CHECKING:
     from checker.app.regrading import Due, RegradeResult
@@ -48,7 +49,7 @@ def regrade(told: RegradeReport, output: str) -> str:
         return render(rows, "csv", "") if rows else f"{head}\n"
     parts = [_summary(told)]
     if told.changes:
-        parts.insert(0, as_table([_row(one) for one in told.changes]))
+        parts.insert(0, as_table([_shown(one) for one in told.changes]))
         parts.append(_whys(told.changes))
     parts += _left(told)
     return fitted("\n\n".join(parts))
@@ -69,16 +70,25 @@ def _row(one: Change) -> dict[str, Any]:
     }
 
 
+def _shown(one: Change) -> dict[str, Any]:
+    """The same for a person: what the points were out of is told where that is another number."""
+    if one.max_before == one.max_after:
+        return _row(one)
+    return {**_row(one), "before": f"{points(one.before)} of {points(one.max_before)}"}
+
+
 def _summary(told: RegradeReport) -> str:
     if not told.due.attempts:
         return "No stored attempt needs to be graded again."
     number = Counter(one.what for one in told.changes)
+    alone = sum(one.what == "same" and one.max_before == one.max_after for one in told.changes)
     graded, again = len(told.due.tasks), len(told.due.attempts)
     head = f"{counted(again, 'attempt')} graded again ({counted(graded, 'submission')}): "
     counts = {
         "rise": number["rises"],
         "fall": number["falls"],
-        "change in status alone": number["same"],
+        "change in status alone": alone,
+        "keep their share of other points": number["same"] - alone,
     }
     ways = [f"{count} {_verb(told, word)}" for word, count in counts.items() if count]
     lines = [f"{head}{', '.join(ways) or 'no points ' + _verb(told, 'change')}."]
@@ -97,7 +107,12 @@ def _summary(told: RegradeReport) -> str:
 def _verb(told: RegradeReport, word: str) -> str:
     if told.done is None:
         return f"would {word}"
-    return word.replace("rise", "rose").replace("fall", "fell").replace("change", "changed")
+    return (
+        word.replace("rise", "rose")
+        .replace("fall", "fell")
+        .replace("change", "changed")
+        .replace("keep", "kept")
+    )
 
 
 def _whys(changes: Sequence[Change]) -> str:
