@@ -21,6 +21,7 @@ from checker.web.help import difference
 from checker.web.site import Settings
 from tests.grading.observing import observe
 from tests.shipped import ENTRIES, entry
+from tests.submissions.notebooks import code, notebook
 
 from .conftest import token
 
@@ -101,6 +102,17 @@ def test_a_file_may_be_handed_in(browser: TestClient) -> None:
         files={"file": ("mine.py", WRONG.encode())},
     )
     assert "2 of 4 points" in words(answer)
+
+
+def test_a_notebook_may_be_chosen_and_handed_in(browser: TestClient) -> None:
+    assert 'accept=".py,.ipynb,' in browser.get("/exercises/slope").text
+    held = notebook(code(WRONG))
+    answer = browser.post(
+        "/exercises/slope",
+        data={"token": token(browser)},
+        files={"file": ("mine.ipynb", held)},
+    )
+    assert "cell 1, line 3" in words(answer)
 
 
 def test_a_script_gets_the_verdict_alone(browser: TestClient) -> None:
