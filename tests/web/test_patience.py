@@ -15,6 +15,7 @@ pytest.importorskip("fastapi", reason="the web extra is not installed")
 import uvicorn
 from fastapi import FastAPI, Request
 
+from checker.cli.serve import _listen
 from checker.web import patience
 from checker.web.safety import Safety
 
@@ -85,3 +86,13 @@ def test_a_second_request_may_not_drip_either(port: int) -> None:
         with suppress(ConnectionError):
             said(client, *drops, pause=0.1)
         assert time.monotonic() - began < 2
+
+
+def test_small_answers_do_not_wait_to_be_acknowledged() -> None:
+    """Of a socket without its protocol asyncio does not know that it may send at once."""
+    with _listen("127.0.0.1", 0) as listening:
+        listening.listen()
+        client = socket.create_connection(listening.getsockname())
+        accepted, _ = listening.accept()
+        with client, accepted:
+            assert accepted.proto == socket.IPPROTO_TCP
