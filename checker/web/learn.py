@@ -99,7 +99,7 @@ async def check(  # noqa: PLR0913, PLR0917  # one parameter a field of the form
     # Browsers send every line of a form with a carriage return.
     text = source.replace("\r\n", "\n").encode("utf-8", "surrogatepass")
     uploaded = await file.read() if file is not None and file.filename else b""
-    sent = Sent(response, uploaded or text, variant)
+    sent = Sent(response, uploaded or text, variant, elsewhere=bool(uploaded))
     found, job, told = await run_in_threadpool(_begun, request, exercise_id, sent)
     if job is not None:
         await site.ended(job.key, WAIT)
@@ -108,11 +108,15 @@ async def check(  # noqa: PLR0913, PLR0917  # one parameter a field of the form
 
 @dataclass(frozen=True)
 class Sent:
-    """What a form brings: a `response` or a program's `source`, and for which numbers."""
+    """What a form brings: a `response` or a program's `source`, and for which numbers.
+
+    `elsewhere` says that the program is a file's, and that the editor holds another one.
+    """
 
     response: str
     source: bytes
     variant: str
+    elsewhere: bool = False
 
 
 def _answer(
@@ -124,6 +128,7 @@ def _answer(
         state = site.queue.state(job.key, job.learner) or State(job.key, "waiting")
         told = _told(site, person(request), found, state)
     if request.headers.get("hx-request") == "true":
+        told = told | {"elsewhere": sent.elsewhere}
         return site.pages.render(request, "outcome.html", **told)
     if told.get("waiting"):
         return RedirectResponse(told["waiting"], 303)

@@ -71,6 +71,7 @@ def check(  # noqa: PLR0913, PLR0917  # one parameter a field of the form
         content = response.encode("utf-8", "surrogatepass")
     told = _outcome(view, content)
     if request.headers.get("hx-request") == "true":
+        told = told | {"elsewhere": bool(uploaded)}
         return view.site.pages.render(request, "outcome.html", **told)
     typed = {"chosen": response, "source": content.decode("utf-8", "replace")}
     return _page(request, view, 0, **typed, **told)

@@ -113,6 +113,19 @@ def test_a_notebook_may_be_chosen_and_handed_in(browser: TestClient) -> None:
         files={"file": ("mine.ipynb", held)},
     )
     assert "cell 1, line 3" in words(answer)
+    assert "data-line" not in answer.text
+
+
+def test_lines_of_a_file_are_not_marked_in_an_editor_that_holds_another_program(
+    browser: TestClient,
+) -> None:
+    sent, asked = {"token": token(browser), "source": WRONG}, {"HX-Request": "true"}
+    file = {"file": ("mine.py", WRONG.encode())}
+    part = browser.post("/exercises/slope", data=sent, files=file, headers=asked).text
+    assert "line 3" in part
+    assert "data-line" not in part
+    assert "data-goto" not in part
+    assert 'data-line="3"' in browser.post("/exercises/slope", data=sent, headers=asked).text
 
 
 def test_a_script_gets_the_verdict_alone(browser: TestClient) -> None:
