@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 
 # Each of these is run in another place: by .ci/run, by tests/authoring/test_shipped.py, by
-# tests/cli/test_watch.py, tests/cli/test_grade_all.py, and by tests/web.
+# tests/cli/test_watch.py, tests/cli/test_grade_all.py, tests/jobs, and by tests/web.
 ELSEWHERE = {"make demo", "make test", "checker validate", "checker demo --serve"}
 ELSEWHERE |= {
     "checker watch slope slope.py",
@@ -23,6 +23,7 @@ ELSEWHERE |= {
     "checker serve",
     "checker serve --accounts",
     "checker grade-all handed-in",
+    "checker worker --db postgresql://HOST/NAME",
 }
 
 
