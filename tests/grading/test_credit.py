@@ -39,6 +39,11 @@ def test_what_follows_from_a_slip_keeps_its_points() -> None:
     assert [finding.line for finding in verdict.findings] == [1, 2, 3]
 
 
+def test_a_step_is_held_against_values_as_they_stood_then() -> None:
+    source = slope(error="target - preds") + "preds = 3\n"
+    assert statuses("slope", source)["error"] == ("wrong", "reversed-error")
+
+
 def test_two_slips_in_a_row_are_both_named() -> None:
     assert statuses("slope", slope(error="target - preds", value="input_data * error")) == {
         "preds": RIGHT,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.grading.observing import findings, graded
+from tests.sizes import slow_but
 
 LOOP = """\
 mse_hist = []
@@ -16,26 +17,25 @@ PLOT = "plt.plot(mse_hist)\nplt.xlabel('update')\nplt.ylabel('loss')\n"
 NEEDED = " Needed: after each update, the mean squared error of `input_data` under the new weights."
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("turns", "history", "weights", "plot"),
-    [
-        (21, 2, 2, 1),
-        (10, 1, 2, 1),
-        (40, 1, 2, 1),
-        (9, 1, 0, 1),
-        (41, 1, 0, 1),
-        (6, 0, 0, 1),
-        (2, 0, 0, 1),
-        (1, 0, 0, 0),
-        (0, 0, 0, 0),
-    ],
-)
+POINTS = {
+    21: (2, 2, 1),
+    10: (1, 2, 1),
+    40: (1, 2, 1),
+    9: (1, 0, 1),
+    41: (1, 0, 1),
+    6: (0, 0, 1),
+    2: (0, 0, 1),
+    1: (0, 0, 0),
+    0: (0, 0, 0),
+}
+
+
+@pytest.mark.parametrize("turns", slow_but(POINTS, 9))
 def test_points_of_a_loop_with_another_number_of_turns(
-    turns: int, history: float, weights: float, plot: float
+    turns: int,
 ) -> None:
     found = findings("many-updates", LOOP.format(turns=turns) + PLOT)
-    assert [one.points for one in found.values()] == [history, weights, plot]
+    assert tuple(one.points for one in found.values()) == POINTS[turns]
     assert found["mse_hist"].slip == "other-length"
 
 

@@ -123,3 +123,15 @@ def test_an_activation_is_the_same_in_plain_python(name: str) -> None:
     sums = [-3.0, -0.5, 0.0, 1.5, 4.0]
     assert SCALAR.keys() == ACTIVATIONS.keys()
     assert SCALAR[name](sums) == pytest.approx(ACTIVATIONS[name].value(np.array(sums)), rel=1e-12)
+
+
+@pytest.mark.parametrize("name", list(ACTIVATIONS))
+def test_an_activation_passes_slopes_back_as_small_changes_do(name: str) -> None:
+    activation, sums = ACTIVATIONS[name], np.array([[-3.0, -0.5, 1.5, 4.0]])
+    slopes, step = np.array([[1.0, -2.0, 0.5, 3.0]]), 1e-6
+    for place in range(4):
+        moved = np.zeros_like(sums)
+        moved[0, place] = step
+        change = (activation.value(sums + moved) - activation.value(sums - moved)) / (2 * step)
+        back = activation.pull_back(sums, slopes)[0, place]
+        assert back == pytest.approx((slopes * change).sum(), abs=1e-6)

@@ -644,3 +644,11 @@ def test_counts_of_a_network() -> None:
     assert list(counts.values()) == [10, 6, 2, 22]
     assert OPERATIONS["passes_for_rows"](BY, np.ones((5, 3))) == 5
     assert OPERATIONS["passes_for_rows"](BY, np.ones(3)) == 1
+
+
+def test_wrong_counts_of_a_network() -> None:
+    net = network(np.random.default_rng(0), 3, 4, 2, 1)
+    wrong = {
+        one.code: float(one.function(BY, net)) for one in OPERATIONS["count_hidden_layers"].slips
+    }
+    assert wrong == {"output-counted": 3, "all-layers-counted": 4, "nodes-counted": 6}
