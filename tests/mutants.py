@@ -73,9 +73,9 @@ def mutants(file: str) -> Iterator[Mutant]:
 def _values(node: ast.AST) -> Iterator[ast.expr]:
     """The expressions that are computed: no annotation, and nothing inside a formatted text.
 
-    `strict=True` is there for mistakes of ours, and no right program can tell.
+    `strict=True` and `frozen=True` are there for mistakes of ours: no right program can tell.
     """
-    if isinstance(node, ast.keyword) and node.arg == "strict":
+    if isinstance(node, ast.keyword) and node.arg in ("strict", "frozen"):
         return
     if isinstance(node, ast.expr):
         yield node
