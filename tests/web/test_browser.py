@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 
 from checker.app import service
 from tests.shipped import ENTRIES, entry
+from tests.sizes import daily
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 from playwright.sync_api import Browser, ConsoleMessage, Page, TimeoutError, expect, sync_playwright
@@ -34,6 +36,7 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine"),
 ]
 Open = Callable[..., Page]
+THEMES = ("light", "dark")
 
 
 @pytest.fixture(scope="module")
@@ -182,8 +185,10 @@ def test_a_draft_survives_a_reload(visit: Open) -> None:
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not there: make readers")
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(
+    ("width", "theme"),
+    daily(product((360, 1280), ("light", "dark")), (360, "dark"), (1280, "light")),
+)
 def test_no_page_keeps_anyone_out(visit: Open, theme: str, width: int) -> None:
     """axe-core finds no violation, and no page is wider than the screen."""
     paths = ["", "exercises/slope", "exercises/forward-error", "exercises/slope/solution"]
