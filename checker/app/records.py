@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from checker.models.record import Record
     from checker.store import Store, upkeep
 
-WENT_WRONG = ("partial", "incorrect")
-
 
 def load() -> None:
     """Import what storing takes, ahead of the first verdict."""
@@ -55,10 +53,7 @@ def standing(database: str) -> Iterator[Keep]:
 
 
 def _put(store: Store, record: Record, learner: str) -> Kept:
-    attempt = store.put(record, learner, record.at or datetime.now(UTC))
-    if record.verdict["status"] not in WENT_WRONG:
-        return Kept(attempt, 0)
-    return Kept(attempt, store.in_a_row(learner, record.verdict["exercise"]))
+    return store.keep(record, learner, record.at or datetime.now(UTC))
 
 
 def database_state(database: str) -> upkeep.State:

@@ -17,11 +17,11 @@ from sqlalchemy import Connection, Engine, RowMapping, select
 
 from checker.models.errors import StorageError, UnknownAttemptError
 from checker.models.observation import Submission
-from checker.models.record import Record
+from checker.models.record import Kept, Record
 from checker.store import convert
 from checker.store.convert import Regrade, StoredAttempt
 from checker.store.failures import address_of, in_words
-from checker.store.hints import Aid, AidKind, in_a_row
+from checker.store.hints import WENT_WRONG, Aid, AidKind, in_a_row
 from db import hints, statements
 from db.engine import connect, connect_for_reading, writing
 
@@ -98,6 +98,16 @@ class Store:
         rows = convert.to_rows(record, when)
         with in_words(self._engine.url), writing(self._engine) as connection:
             return statements.store(connection, learner, rows)
+
+    def keep(self, record: Record, learner: str, when: datetime) -> Kept:
+        """Store a verdict, and tell how often in a row its first slip came; see `save`."""
+        _check(record, learner, when)
+        rows = convert.to_rows(record, when)
+        with in_words(self._engine.url), writing(self._engine) as connection:
+            attempt = statements.store(connection, learner, rows)
+            wrong = record.verdict["status"] in WENT_WRONG
+            exercise = record.verdict["exercise"]
+            return Kept(attempt, in_a_row(connection, learner, exercise) if wrong else 0)
 
     def put_all(self, records: Sequence[tuple[Record, datetime]]) -> int:
         """Store verdicts of jobs in one transaction, all or none; give how many were new.

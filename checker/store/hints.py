@@ -12,6 +12,7 @@ from db import hints
 
 AidKind = Literal["hint", "gave-up"]
 
+WENT_WRONG = ("partial", "incorrect")
 LOOK_BACK = 10
 """So many attempts are looked at; nobody is told more of a slip after that."""
 
@@ -34,7 +35,7 @@ def in_a_row(connection: Connection, learner: str, exercise: str) -> int:
     latest = hints.latest_faults(connection, learner, exercise, LOOK_BACK, ("wrong", "missing"))
     ways = [
         (fault["check"], fault["slip"])
-        if fault and fault["status"] == "wrong" and outcome in ("partial", "incorrect")
+        if fault and fault["status"] == "wrong" and outcome in WENT_WRONG
         else None
         for outcome, fault in latest
     ]

@@ -100,10 +100,12 @@ async def check(  # noqa: PLR0913, PLR0917  # one parameter a field of the form
     text = source.replace("\r\n", "\n").encode("utf-8", "surrogatepass")
     uploaded = await file.read() if file is not None and file.filename else b""
     sent = Sent(response, uploaded or text, variant, elsewhere=bool(uploaded))
-    found, job, told = await run_in_threadpool(_begun, request, exercise_id, sent)
-    if job is not None:
-        await site.ended(job.key, WAIT)
-    return await run_in_threadpool(_answer, request, found, sent, job, told)
+    begun = await run_in_threadpool(_begun, request, exercise_id, sent)
+    if isinstance(begun, Response):
+        return begun
+    found, job = begun
+    await site.ended(job.key, WAIT)
+    return await run_in_threadpool(_ended, request, found, sent, job)
 
 
 @dataclass(frozen=True)
@@ -119,14 +121,16 @@ class Sent:
     elsewhere: bool = False
 
 
-def _answer(
-    request: Request, found: Entry, sent: Sent, job: Job | None, told: dict[str, Any]
-) -> Response:
-    """The page that a form leads to; of a `job` as far as it has come."""
+def _ended(request: Request, found: Entry, sent: Sent, job: Job) -> Response:
+    """The page that a job leads to, as far as it has come."""
     site = site_of(request)
-    if job is not None:
-        state = site.queue.state(job.key, job.learner) or State(job.key, "waiting")
-        told = _told(site, person(request), found, state)
+    state = site.queue.state(job.key, job.learner) or State(job.key, "waiting")
+    return _answer(request, found, sent, _told(site, person(request), found, state))
+
+
+def _answer(request: Request, found: Entry, sent: Sent, told: dict[str, Any]) -> Response:
+    """The page that a form leads to."""
+    site = site_of(request)
     if request.headers.get("hx-request") == "true":
         told = told | {"elsewhere": sent.elsewhere}
         return site.pages.render(request, "outcome.html", **told)
@@ -219,10 +223,8 @@ def _next_variant(variant: str | None) -> int:
     return int(variant) + 1 if variant and variant.isascii() and variant.isdigit() else 1
 
 
-def _begun(
-    request: Request, exercise_id: str, sent: Sent
-) -> tuple[Entry, Job | None, dict[str, Any]]:
-    """The exercise, and the job of a program that is now on the queue, or what is told at once."""
+def _begun(request: Request, exercise_id: str, sent: Sent) -> tuple[Entry, Job] | Response:
+    """The exercise, and the job of a program that is now on the queue; or the answer at once."""
     site, who = site_of(request), person(request)
     found = entry(request, exercise_id, sent.variant)
     name, variant = found.exercise.id, found.variant
@@ -230,12 +232,13 @@ def _begun(
         if found.exercise.kind == "code":
             job = Job(name, who.name, "program", sent.source, f"{name}.py", variant)
             site.put(job, who, visitors.now())
-            return found, job, {}
+            return found, job
         said = sent.response.encode("utf-8", "surrogatepass")
         job = Job(name, who.name, "response", said, variant=variant)
-        return found, None, _graded(site, who, site.grade(job, who, visitors.now()))
+        told = _graded(site, who, site.grade(job, who, visitors.now()))
     except UsageError as error:
-        return found, None, {"graded": None, "refused": sentence_of(error)}
+        told = {"graded": None, "refused": sentence_of(error)}
+    return _answer(request, found, sent, told)
 
 
 def _told(site: Site, who: User, found: Entry, state: State) -> dict[str, Any]:
