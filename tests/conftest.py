@@ -17,9 +17,16 @@ os.environ.pop("COLUMNS", None)
 gc.set_threshold(100_000, 50, 100)
 
 
+# Processes take file after file: whichever takes longest must not be the last.
+LONGEST = ("web/test_browser_course", "web/test_browser", "installed", "authoring/test_mutants",
+           "authoring/test_shipped", "cli/test_ci", "docs", "db", "deploy", "jobs")  # fmt: skip
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever is marked `full` is slow too."""
+    """Whatever is marked `full` is slow too; long files come first."""
+    begins = tuple(f"tests/{name}" for name in LONGEST)
+    items.sort(key=lambda item: not item.nodeid.startswith(begins))
     for item in items:
         if item.get_closest_marker("full"):
             item.add_marker(pytest.mark.slow)
