@@ -52,6 +52,7 @@ GRADED: list[tuple[str, str, int, str, list[str]]] = [
 
 
 @pytest.mark.slow
+@pytest.mark.full
 def test_six_exercises_are_proved_shown_and_graded(tmp_path: Path, heavy_server: Server) -> None:
     folder = tmp_path / "exercises"
     shutil.copytree(AUTHORED, folder)

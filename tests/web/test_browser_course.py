@@ -13,6 +13,7 @@ import pytest
 from tests.classroom import HOUR, hand_in
 from tests.people import WORDS
 from tests.shipped import entry
+from tests.sizes import daily
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 from click.testing import CliRunner
@@ -186,7 +187,7 @@ LEARNERS = ["/", "/courses", "/courses/dl", "/exercises/slope", "/exercises/slop
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not there: make readers")
-@pytest.mark.parametrize("who", ["teacher", "learner"])
+@pytest.mark.parametrize("who", daily(["teacher", "learner"], "learner"))
 def test_no_page_of_a_course_keeps_anyone_out(
     visit: Open, database: str, request: pytest.FixtureRequest, who: str
 ) -> None:
@@ -213,6 +214,7 @@ def test_no_page_of_a_course_keeps_anyone_out(
     assert not found
 
 
+@pytest.mark.full
 def test_the_pages_of_a_course_are_small(visit: Open, database: str, teacher: Any) -> None:
     for path in pages(database):
         page = visit(path, storage_state=teacher)
