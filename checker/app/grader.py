@@ -139,13 +139,14 @@ class Grader:
 
     def running(self, run: Runner) -> Grader:
         """One that runs programs in another sandbox, and knows what this one has made ready."""
-        other = Grader(self.folder, run, self._secret, self._keep)
-        other._ready.update(self._ready)
-        return other
+        return self._like(run, self._keep)
 
     def unkept(self) -> Grader:
         """One that keeps no verdict, and knows what this one has made ready."""
-        other = Grader(self.folder, self._run, self._secret)
+        return self._like(self._run, None)
+
+    def _like(self, run: Runner, keep: Keep | None) -> Grader:
+        other = Grader(self.folder, run, self._secret, keep)
         other._ready.update(self._ready)
         return other
 

@@ -54,11 +54,7 @@ Grade = Callable[[Job], Told]
 """Grades a job and keeps its verdict. Raises CheckerError."""
 
 
-def waited(queue: Queue, key: str, learner: str, seconds: float) -> State | None:
-    """How far a job is once it has ended, or after some seconds."""
-    ended = queue.watch(key)
-    try:
-        ended.result(seconds)
-    except TimeoutError:
-        ended.cancel()
-    return queue.state(key, learner)
+def settle(seen: Future[None]) -> None:
+    """Say that a job has ended to whoever watches it, if anybody still does."""
+    if seen.set_running_or_notify_cancel():
+        seen.set_result(None)

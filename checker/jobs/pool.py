@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from time import monotonic
 
-from checker.jobs import Grade
+from checker.jobs import Grade, settle
 from checker.models.job import Job
 from checker.models.queue import (
     LANES,
@@ -119,7 +119,7 @@ class Pool:
         if sent is None:
             seen.set_result(None)
         else:
-            sent.ended.add_done_callback(lambda _: _settle(seen))
+            sent.ended.add_done_callback(lambda _: settle(seen))
         return seen
 
     def cancel(self, key: str, learner: str) -> bool:
@@ -210,8 +210,3 @@ def _graded(grade: Grade, job: Job) -> State:
         return State(job.key, "done", told=grade(job))
     except Exception as error:
         return failure(job.key, error)
-
-
-def _settle(seen: Future[None]) -> None:
-    if seen.set_running_or_notify_cancel():
-        seen.set_result(None)

@@ -11,7 +11,7 @@ from concurrent.futures import Future
 from datetime import datetime
 from typing import Self
 
-from checker.jobs import procrastinated
+from checker.jobs import procrastinated, settle
 from checker.models.errors import StorageError, UsageError
 from checker.models.job import Job
 from checker.models.queue import MOST_WAITING, Depth, Finished, Lane, State
@@ -82,8 +82,8 @@ class Postgresql:
         with self._changed:
             self._watched.setdefault(key, []).append(seen)
             self._changed.notify()
-        if self._closed.is_set() and seen.set_running_or_notify_cancel():
-            seen.set_result(None)
+        if self._closed.is_set():
+            settle(seen)
         return seen
 
     def cancel(self, key: str, learner: str) -> bool:
@@ -133,5 +133,4 @@ class Postgresql:
         with self._changed:
             ended = [one for key in keys for one in self._watched.pop(key, [])]
         for one in ended:
-            if one.set_running_or_notify_cancel():
-                one.set_result(None)
+            settle(one)

@@ -94,20 +94,13 @@ class Store:
 
     def put(self, record: Record, learner: str, when: datetime) -> int:
         """Store a verdict that was written down plainly; see `save`."""
-        _check(record, learner, when)
-        rows = convert.to_rows(record, when)
-        with in_words(self._engine.url), writing(self._engine) as connection:
-            return statements.store(connection, learner, rows)
+        return self.keep(record, learner, when).attempt
 
     def keep(self, record: Record, learner: str, when: datetime) -> Kept:
         """Store a verdict, and tell how often in a row its first slip came; see `save`."""
         _check(record, learner, when)
-        rows = convert.to_rows(record, when)
         with in_words(self._engine.url), writing(self._engine) as connection:
-            attempt = statements.store(connection, learner, rows)
-            wrong = record.verdict["status"] in WENT_WRONG
-            exercise = record.verdict["exercise"]
-            return Kept(attempt, in_a_row(connection, learner, exercise) if wrong else 0)
+            return keep(connection, record, learner, when)
 
     def put_all(self, records: Sequence[tuple[Record, datetime]]) -> int:
         """Store verdicts of jobs in one transaction, all or none; give how many were new.
@@ -163,11 +156,6 @@ class Store:
         with in_words(self._engine.url), self._engine.connect() as connection:
             return frozenset(statements.solved(connection, learner, exercise))
 
-    def in_a_row(self, learner: str, exercise: str) -> int:
-        """How many of the latest attempts show one slip at one step first; see `aids.in_a_row`."""
-        with in_words(self._engine.url), self._engine.connect() as connection:
-            return in_a_row(connection, learner, exercise)
-
     def take_aid(
         self, learner: str, exercise: str, kind: AidKind, number: int, when: datetime
     ) -> None:
@@ -209,6 +197,14 @@ class Store:
         if row is None:
             raise UnknownAttemptError(attempt_id)
         return row, findings
+
+
+def keep(connection: Connection, record: Record, learner: str, when: datetime) -> Kept:
+    """Store a verdict in a transaction that is open; see `Store.keep`."""
+    attempt = statements.store(connection, learner, convert.to_rows(record, when))
+    if record.verdict["status"] not in WENT_WRONG:
+        return Kept(attempt, 0)
+    return Kept(attempt, in_a_row(connection, learner, record.verdict["exercise"]))
 
 
 def _check(record: Record, learner: str, when: datetime) -> None:

@@ -16,9 +16,8 @@ from sqlalchemy import RowMapping
 from checker.models.job import Job
 from checker.models.queue import LANES, BusyError, Depth, Finished, Lane, OtherJobError, State
 from checker.models.record import Kept, Record
-from checker.store import Store, convert
-from checker.store.hints import in_a_row
-from db import queueing, statements
+from checker.store import Store, keep
+from db import queueing
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -108,11 +107,7 @@ class Queued:
     def _finish(self, connection: Connection, one: Graded, row: RowMapping) -> None:
         kept = None
         if one.record is not None:
-            rows = convert.to_rows(one.record, row["handed_in_at"])
-            number = statements.store(connection, row["learner"], rows)
-            wrong = one.record.verdict["status"] in ("partial", "incorrect")
-            again = in_a_row(connection, row["learner"], row["exercise"]) if wrong else 0
-            kept = Kept(number, again)
+            kept = keep(connection, one.record, row["learner"], row["handed_in_at"])
         told = one.told(kept).model_dump()
         queueing.end(connection, one.key, "done", status=one.status, told=told)
 

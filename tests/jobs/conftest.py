@@ -19,7 +19,7 @@ from checker.jobs.serving import WorkerSettings, until_stopped
 from checker.jobs.worker import Hands
 from checker.models.errors import UsageError
 from checker.models.job import Job
-from checker.models.queue import LANES, Lane
+from checker.models.queue import LANES, Lane, State
 from checker.models.told import Told
 from checker.models.verdict import Receipt, Score, Verdict
 from checker.store import Store
@@ -35,6 +35,16 @@ MOST: Mapping[Lane, int] = {"interactive": 6, "bulk": 12}
 def job(name: str, learner: str = "ada", text: str = "") -> Job:
     """A job named by its key; its text says how it is graded."""
     return Job("slope", learner, "program", f"{text}\n# {name}".encode(), "slope.py", key=name)
+
+
+def waited(queue: Queue, key: str, learner: str, seconds: float) -> State | None:
+    """How far a job is once it has ended, or after some seconds."""
+    ended = queue.watch(key)
+    try:
+        ended.result(seconds)
+    except TimeoutError:
+        ended.cancel()
+    return queue.state(key, learner)
 
 
 def told(of: Job) -> Told:

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, text
 
-from checker.jobs import procrastinated, waited
+from checker.jobs import procrastinated
 from checker.jobs.postgresql import Postgresql
 from checker.jobs.worker import TRIES, Hands, PutBack, grade_all
 from checker.models.errors import StorageError, UsageError
 from checker.models.queue import State
 from checker.store import Store
 from checker.store.queued import Graded, Queued
-from tests.jobs.conftest import NOW, Desk, at_work, job, told
+from tests.jobs.conftest import NOW, Desk, at_work, job, told, waited
 
 pytest.importorskip("procrastinate", reason="the queue extra is not installed")
 pytestmark = pytest.mark.slow

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from checker.app.grader import Grader
-from checker.jobs import Queue, bulk, waited
+from checker.jobs import Queue, bulk
 from checker.models.batch import HandedIn
 from checker.models.queue import BusyError, OtherJobError, State
 from tests.grading.observing import observe
-from tests.jobs.conftest import MOST, NOW, Shop, job
+from tests.jobs.conftest import MOST, NOW, Shop, job, waited
 from tests.shipped import FOLDER
 
 

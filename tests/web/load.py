@@ -11,18 +11,17 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
-from subprocess import DEVNULL, PIPE, Popen
 
 import httpx2
 
 from checker.app import accounts, service
 from tests.shipped import entry
+
+from .served import site
 
 SUBMISSIONS = "/api/v1/submissions"
 LONGEST = 300
@@ -68,18 +67,6 @@ def evening(folder: Path, learners: int) -> Evening:
         seconds = time.monotonic() - began
     stored = Counter(len(service.scores(database, name)) for name in names)
     return Evening(tuple(waits), stored, seconds)
-
-
-@contextmanager
-def site(database: str, *options: str) -> Iterator[str]:
-    """The address of a site that was started on a database, until it is left."""
-    words = [sys.executable, "-m", "checker", "serve", "--port", "0", "--db", database, *options]
-    with Popen(words, stdout=PIPE, stderr=DEVNULL, text=True) as process:
-        assert process.stdout is not None
-        try:
-            yield process.stdout.readline().strip().rstrip("/")
-        finally:
-            process.terminate()
 
 
 def _tokens(database: str, names: list[str]) -> list[str]:

@@ -13,9 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from statistics import median
-from subprocess import DEVNULL, PIPE, Popen
 from typing import Annotated
 
 import httpx2
@@ -27,7 +25,7 @@ from checker.models.job import Job
 from checker.sandbox import Server
 from tests.shipped import FOLDER, entry
 
-from .load import site
+from .served import served, site
 
 TOKEN = re.compile(r'name="token" value="([0-9a-f]{64})"')
 PAIRS, WARM_UPS = 60, 10
@@ -51,7 +49,11 @@ def bare(database: str) -> FastAPI:
 
 def choice_ratio() -> float:
     """Checking a choice on the site, over the bare handler."""
-    with tempfile.TemporaryDirectory() as made, _bare(Path(made)) as floor, _browser(made) as page:
+    with (
+        tempfile.TemporaryDirectory() as made,
+        served("tests.web.speed", f"{made}/bare.sqlite3") as floor,
+        _browser(made) as page,
+    ):
         check = page("forward-error", response="16")
         with httpx2.Client() as client:
             return _ratio(check, lambda: client.post(floor, data={"response": "16"}))
@@ -105,17 +107,6 @@ def _browser(folder: str) -> Iterator[Callable[..., Callable[[], object]]]:
             return check
 
         yield checking
-
-
-@contextmanager
-def _bare(folder: Path) -> Iterator[str]:
-    words = [sys.executable, "-m", "tests.web.speed", str(folder / "bare.sqlite3")]
-    with Popen(words, stdout=PIPE, stderr=DEVNULL, text=True) as process:
-        assert process.stdout is not None
-        try:
-            yield process.stdout.readline().strip()
-        finally:
-            process.terminate()
 
 
 def _serve(database: str) -> None:

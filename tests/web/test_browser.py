@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
@@ -16,6 +14,8 @@ import pytest
 from checker.app import service
 from tests.shipped import ENTRIES, entry
 from tests.sizes import daily
+
+from .served import site
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 from playwright.sync_api import Browser, ConsoleMessage, Page, TimeoutError, expect, sync_playwright
@@ -42,13 +42,8 @@ THEMES = ("light", "dark")
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A site as a learner starts it."""
-    home = tmp_path_factory.mktemp("site")
-    words = [sys.executable, "-m", "checker", "serve", "--port", "0", "--db"]
-    words.append(str(home / "x.sqlite3"))
-    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as site:
-        assert site.stdout is not None
-        yield site.stdout.readline().strip().rstrip("/")
-        site.terminate()
+    with site(str(tmp_path_factory.mktemp("site") / "x.sqlite3")) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

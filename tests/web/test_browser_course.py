@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
@@ -22,6 +20,7 @@ from playwright.sync_api import Browser, Page, expect
 from checker.cli.app import app as command
 from checker.store import Store
 
+from .served import site
 from .test_browser import AXE, CHROMIUM, Open, check, chromium, type_in, visit
 
 __all__ = ["chromium", "visit"]
@@ -58,11 +57,8 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture(scope="module")
 def address(database: str) -> Iterator[str]:
     """The site of the course, as an instructor opens it."""
-    words = [sys.executable, "-m", "checker", "serve", "--accounts", "--port", "0"]
-    with subprocess.Popen([*words, "--db", database], stdout=subprocess.PIPE, text=True) as site:
-        assert site.stdout is not None
-        yield site.stdout.readline().strip().rstrip("/")
-        site.terminate()
+    with site(database, "--accounts") as found:
+        yield found
 
 
 def checker(database: str, *words: str) -> str:
