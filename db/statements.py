@@ -59,6 +59,12 @@ def store(connection: Connection, learner: str, rows: Rows) -> int:
     return int(connection.execute(_counted(), of).scalar_one())
 
 
+def is_new(connection: Connection, learner: str, job_key: str | None) -> bool:
+    """Whether no verdict of a job is stored; others wait for this learner from now on."""
+    hold_learner(connection, learner)
+    return not _stored(connection, job_key)
+
+
 # Making a statement takes longer than running it: those of every verdict are made once.
 
 

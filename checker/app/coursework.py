@@ -14,9 +14,11 @@ from checker.models.errors import UsageError
 from checker.models.said import say
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from checker.models.course import Made
+    from checker.models.job import Job
+    from checker.models.record import Record
     from checker.store.courses import Courses
     from checker.store.handed import Opened
 
@@ -80,7 +82,8 @@ class ClosedError(UsageError):
     code = "closed"
 
     def __init__(self, task: LearnerAssignment) -> None:
-        super().__init__(say(_TOLD[task.standing], when=_when(task)))
+        when = local(task.since, task.course) if task.since is not None else ""
+        super().__init__(say(_TOLD[task.standing], when=when))
         self.task = task
 
 
@@ -150,9 +153,10 @@ def admit(  # noqa: PLR0913, PLR0917  # where, who, what and when
     now: datetime,
     *,
     unfinished: bool = False,
-) -> None:
+) -> bool:
     """Let a submission in if one course of the learner's takes it, or none has the exercise.
 
+    Gives whether attempts are limited, so that this is to be asked once more where it is kept.
     While one before it is `unfinished` nobody knows whether it counts, and a course that limits
     attempts takes no other. Raises ClosedError, OtherNumbersError and UnfinishedError.
     """
@@ -165,9 +169,35 @@ def admit(  # noqa: PLR0913, PLR0917  # where, who, what and when
         elif task.is_limited and unfinished:
             refused = UnfinishedError()
         else:
-            return
+            return task.is_limited
     if refused is not None:
         raise refused
+    return False
+
+
+def asked_again(record: Record, learner: str, at: datetime) -> Callable[[Opened], None]:
+    """What asks the courses of a record, in the transaction that stores it, as `admit` does."""
+    exercise, variant = record.verdict["exercise"], record.verdict["receipt"]["variant"]
+
+    def admit_again(inside: Opened) -> None:
+        going = _goes_on(inside, learner, exercise)
+        admit(inside, record.limited_by, learner, exercise, variant, at, unfinished=going)
+
+    return admit_again
+
+
+def admit_job(inside: Opened, job: Job, at: datetime) -> None:
+    """Let a job be put down if its courses take it, in the transaction that does so."""
+    going = _goes_on(inside, job.learner, job.exercise)
+    admit(inside, job.limited_by, job.learner, job.exercise, job.variant, at, unfinished=going)
+
+
+def _goes_on(inside: Opened, learner: str, exercise: str) -> bool:
+    """Whether something of this learner's for an exercise waits for workers."""
+    from checker.store import courses
+
+    with courses.reading(inside) as found:
+        return exercise in found.unfinished(learner)
 
 
 def tasks(
@@ -219,10 +249,6 @@ def _tasks(
 
 def _left(one: Assignment, tried: Sequence[Made]) -> int | None:
     return None if one.rules.attempts is None else max(0, one.rules.attempts - len(tried))
-
-
-def _when(task: LearnerAssignment) -> str:
-    return local(task.since, task.course) if task.since is not None else ""
 
 
 def local(moment: datetime, course: Course) -> str:

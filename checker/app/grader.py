@@ -94,6 +94,7 @@ class Outcome:
             self.job.learner,
             self.job.key,
             self.job.at,
+            self.job.limited_by,
         )
 
     @property

@@ -44,7 +44,8 @@ def keeper(database: str, learner: str) -> Keep:
 def standing(database: str) -> Iterator[Keep]:
     """What stores verdicts for as long as a service runs, from several threads at once.
 
-    Raises StorageError where the database cannot be opened.
+    Raises StorageError where the database cannot be opened. What it gives raises ClosedError, and
+    stores nothing, where a course's limit was reached meanwhile, by whatever process.
     """
     from checker.store import Store
 
@@ -53,7 +54,12 @@ def standing(database: str) -> Iterator[Keep]:
 
 
 def _put(store: Store, record: Record, learner: str) -> Kept:
-    return store.keep(record, learner, record.at or datetime.now(UTC))
+    at, admit = record.at or datetime.now(UTC), None
+    if record.limited_by:
+        from checker.app import coursework
+
+        admit = coursework.asked_again(record, learner, at)
+    return store.keep(record, learner, at, admit)
 
 
 def database_state(database: str) -> upkeep.State:

@@ -11,6 +11,7 @@ from concurrent.futures import Future
 from datetime import datetime
 from typing import Self
 
+from checker.app import coursework
 from checker.jobs import procrastinated, settle
 from checker.models.errors import StorageError, UsageError
 from checker.models.job import Job
@@ -60,8 +61,9 @@ class Postgresql:
         return queue
 
     def put(self, jobs: Sequence[Job], at: datetime, lane: Lane = "interactive") -> None:
-        """Take jobs; a submission and its job are one transaction."""
-        self._jobs.put(jobs, at, lane, self._most[lane], procrastinated.sender(lane))
+        """Take jobs; a submission and its job are one transaction, and so is a course's limit."""
+        send = procrastinated.sender(lane)
+        self._jobs.put(jobs, at, lane, self._most[lane], send, coursework.admit_job)
 
     def state(self, key: str, learner: str) -> State | None:
         """How far a job is."""

@@ -61,6 +61,8 @@ class Job:
 
     `name` is the file's name, to be shown; `key` is the same where the same job is sent again,
     and grading it twice stores one verdict. `at` is when it was handed in, None for now.
+    `limited_by` are the learner's courses, where one of them limits attempts: they are asked once
+    more in the transaction that puts the job down or stores its verdict.
     """
 
     exercise: str
@@ -71,6 +73,7 @@ class Job:
     variant: str | None = None
     key: str = field(default_factory=_new_key)
     at: datetime | None = field(default=None, compare=False)
+    limited_by: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def submission(self) -> Submission:

@@ -69,6 +69,7 @@ class Record:
     It crosses to the process that stores it, which then need not load the verdict's own models.
     `job_key` is the same where one job is graded twice; None where that is nobody's concern.
     `learner` is empty where whoever stores it knows whose it is; `at` is None for now.
+    `limited_by` is the job's.
     """
 
     verdict: VerdictData
@@ -79,6 +80,7 @@ class Record:
     learner: str = ""
     job_key: str | None = None
     at: datetime | None = None
+    limited_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,4 +92,4 @@ class Kept:
 
 
 Keep = Callable[[Record], Kept]
-"""Stores a verdict. Raises StorageError where that fails."""
+"""Stores a verdict. Raises StorageError where that fails, UsageError where it may not be."""

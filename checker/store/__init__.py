@@ -7,8 +7,9 @@ come back as UTC. `invalid` and `grader_fault` verdicts are stored but do not co
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -29,6 +30,22 @@ if TYPE_CHECKING:
     from checker.models.verdict import Verdict
 
 __all__ = ["Aid", "AidKind", "Regrade", "Store", "StoredAttempt"]
+
+
+@dataclass(frozen=True)
+class Inside:
+    """A transaction that is open, to be read like a database."""
+
+    connection: Connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """The transaction's own connection."""
+        yield self.connection
+
+
+Admit = Callable[[Inside], None]
+"""Raises UsageError where an attempt may not be made."""
 
 
 class Store:
@@ -96,10 +113,18 @@ class Store:
         """Store a verdict that was written down plainly; see `save`."""
         return self.keep(record, learner, when).attempt
 
-    def keep(self, record: Record, learner: str, when: datetime) -> Kept:
-        """Store a verdict, and tell how often in a row its first slip came; see `save`."""
+    def keep(
+        self, record: Record, learner: str, when: datetime, admit: Admit | None = None
+    ) -> Kept:
+        """Store a verdict, and tell how often in a row its first slip came; see `save`.
+
+        `admit` is asked in the same transaction, while no other attempt of this learner's can be
+        stored; where it raises, nothing is. Of a job that is stored already it is not asked.
+        """
         _check(record, learner, when)
         with in_words(self._engine.url), writing(self._engine) as connection:
+            if admit is not None and statements.is_new(connection, learner, record.job_key):
+                admit(Inside(connection))
             return keep(connection, record, learner, when)
 
     def put_all(self, records: Sequence[tuple[Record, datetime]]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -98,6 +98,14 @@ class AttemptReader:
     def versions(self) -> dict[str, Version]:
         """The newest version that was attempted of each exercise."""
         return {row.id: Version(*row) for row in marks.versions(self._connection)}
+
+    def unfinished(self, learner: str) -> Sequence[str]:
+        """The exercises of what this learner handed in that waits for workers, one a job."""
+        if self._connection.dialect.name != "postgresql":
+            return ()
+        from db import queueing
+
+        return queueing.unfinished(self._connection, learner)
 
     def findings(self, attempts: list[int]) -> dict[int, tuple[Finding, ...]]:
         """The findings of attempts."""

@@ -16,8 +16,8 @@ from sqlalchemy import RowMapping
 from checker.models.job import Job
 from checker.models.queue import LANES, BusyError, Depth, Finished, Lane, OtherJobError, State
 from checker.models.record import Kept, Record
-from checker.store import Store, keep
-from db import queueing
+from checker.store import Inside, Store, keep
+from db import queueing, statements
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 Send = Callable[[Any, Sequence[str]], None]
 """Hands keys of new jobs to workers, inside the transaction of a driver's own connection."""
+Admit = Callable[[Inside, Job, datetime], None]
+"""Raises UsageError where a job that was handed in at a time may not be put down."""
 KEPT_FOR = timedelta(days=1)
 _LATE = timedelta(seconds=60)
 """A job may be seen as ended so much later than its time says."""
@@ -56,16 +58,27 @@ class Queued:
             queueing.hold_alone(connection)
             make(_driver(connection))
 
-    def put(self, jobs: Sequence[Job], at: datetime, lane: Lane, most: int, send: Send) -> None:
-        """Write jobs down and send them, all or none; see `checker.jobs.Queue.put`."""
+    def put(  # noqa: PLR0913, PLR0917  # what, when, where, and by what rules
+        self, jobs: Sequence[Job], at: datetime, lane: Lane, most: int, send: Send, admit: Admit
+    ) -> None:
+        """Write jobs down and send them, all or none; see `checker.jobs.Queue.put`.
+
+        `admit` is asked of each new job that courses limit, while nothing else of its learner's
+        can be put down.
+        """
         wanted = {job.key: job for job in jobs}
         with self._store.writing() as connection:
+            for learner in sorted({job.learner for job in jobs if job.limited_by}):
+                statements.hold_learner(connection, learner)
             known = queueing.known(connection, wanted)
             new = [job for key, job in wanted.items() if _is_new(job, known.get(key))]
             if not new:
                 return
             if queueing.waiting(connection, lane) + len(new) > most:
                 raise BusyError
+            for job in new:
+                if job.limited_by:
+                    admit(Inside(connection), job, job.at or at)
             sources = {job.submission.digest: job.content for job in new}
             rows = [{**_row(job), "handed_in_at": job.at or at} for job in new]
             send(_driver(connection), queueing.put(connection, rows, sources, lane))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import hmac
 import logging
-import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, ExitStack, asynccontextmanager, closing
 from time import monotonic
@@ -105,7 +105,9 @@ def create_app(settings: Settings, *, start: Start | None = None) -> FastAPI:
     app = FastAPI(title="exercise-checker", version=__version__, lifespan=life,
                   docs_url=None, redoc_url=None,
                   openapi_url=f"{problems.PREFIX}/openapi.json")  # fmt: skip
-    pages = Pages(environment(), secrets.token_bytes(32))
+    # Another process of the site takes a form from a page of this one.
+    signing = hmac.digest(settings.secret, b"tokens of forms", "sha256")
+    pages = Pages(environment(), signing)
     for part in PARTS:
         app.include_router(part.router)
     if settings.accounts:

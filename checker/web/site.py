@@ -89,8 +89,8 @@ class Site:
         """Grade a response at once. Raises ClosedError and what `Grader.grade` raises."""
         began = monotonic()
         with self._turn(user):
-            self._admit(job, user, now)
-            told = telling.told(self.grader.grade(replace(job, at=now)))
+            admitted = self._admitted(replace(job, at=now), user, now)
+            told = telling.told(self.grader.grade(admitted))
         self.metrics.count(Finished(AT_ONCE, told.verdict.status, 0.0, monotonic() - began))
         return told
 
@@ -101,7 +101,7 @@ class Site:
         """
         with self._turn(user):
             if self.accounts is not None and self.queue.state(job.key, job.learner) is None:
-                self._admit(job, user, now)
+                job = self._admitted(job, user, now)
             self.queue.put([job], now)
 
     async def ended(self, key: str, seconds: float) -> None:
@@ -132,18 +132,23 @@ class Site:
         own = self.terms(user, plain.exercise.id, now).own
         return self.grader.ready(exercise, own).entry if own else plain
 
-    def _admit(self, job: Job, user: User, now: datetime) -> None:
-        """Raise UsageError where the courses of whoever hands it in do not take it now."""
+    def _admitted(self, job: Job, user: User, now: datetime) -> Job:
+        """The job, with the courses that are asked again where it is kept, if any limits attempts.
+
+        Raises UsageError where the courses of whoever hands it in do not take it now.
+        """
         if self.accounts is None:
-            return
+            return job
         going = self.queue.unfinished(user.name)
         if len(going) >= MOST_OF_ONE:
             raise UnfinishedError
         about = (user.learns, user.name, job.exercise, job.variant, now)
-        coursework.admit(self.accounts, *about, unfinished=job.exercise in going)
+        limited = coursework.admit(self.accounts, *about, unfinished=job.exercise in going)
+        return replace(job, limited_by=tuple(user.learns)) if limited else job
 
     def _turn(self, user: User) -> AbstractContextManager[object]:
-        """Held while a submission is let in, so that two at once are not both the last one."""
+        """Held while a submission is let in: of two at once the second is refused before it is
+        graded. Other processes do not know of it; what is kept is for the database to judge."""
         if self.accounts is None:
             return nullcontext()
         return self.turns[user.id % TURNS]

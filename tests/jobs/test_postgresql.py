@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, text
 
+from checker.app.coursework import admit_job
 from checker.jobs import procrastinated
 from checker.jobs.postgresql import Postgresql
 from checker.jobs.worker import TRIES, Hands, PutBack, grade_all
@@ -50,7 +51,7 @@ def test_a_submission_and_its_job_are_one_transaction(url: str, queue: Postgresq
         raise StorageError("The line was cut.")
 
     with Store.open(url) as store, pytest.raises(StorageError):
-        Queued(store).put([job("a")], NOW, "interactive", 10, fails)
+        Queued(store).put([job("a")], NOW, "interactive", 10, fails, admit_job)
     assert queue.state("a", "ada") is None
     assert rows(url, "SELECT id FROM procrastinate_jobs") == []
     queue.put([job("a")], NOW)

@@ -25,7 +25,7 @@ from checker.web.site import Settings
 from tests.grading.observing import observe
 from tests.people import quick_hashes
 
-from .conftest import token
+from .conftest import in_process, token
 from .course import browser, checker, course, enter
 
 __all__ = ["browser", "course", "quick_hashes"]
@@ -50,6 +50,48 @@ def test_of_twenty_answers_at_once_only_those_count_that_are_left(
         refused = list(at_once.map(post, range(POSTS)))
     assert refused.count(False) == 2
     assert len(service.scores(course.database, "ada", "forward-error")) == 2
+
+
+def test_two_sites_over_one_database_take_no_more(browser: TestClient, course: Settings) -> None:
+    """Each has a pool of its own and knows nothing of the other; a form is good at both."""
+    enter(browser, course, "ada")
+    address = "/exercises/forward-error"
+    one = token(browser, address)
+    second = create_app(replace(course, accounts=True), start=in_process)
+    with TestClient(second, base_url="http://localhost:8000") as other:
+        other.cookies = browser.cookies
+
+        def post(number: int) -> bool:
+            sent = {"token": one, "response": ("5", "6", "16")[number % 3]}
+            page = (browser, other)[number % 2].post(address, data=sent)
+            assert page.status_code == 200
+            return "All attempts that the course allows are made." in page.text
+
+        with ThreadPoolExecutor(POSTS) as at_once:
+            refused = list(at_once.map(post, range(POSTS)))
+    assert refused.count(False) == 2
+    assert len(service.scores(course.database, "ada", "forward-error")) == 2
+
+
+def test_a_program_is_told_that_another_one_was_the_last(
+    held: tuple[TestClient, threading.Event], course: Settings, browser: TestClient
+) -> None:
+    client, goes_on = held
+    checker(course, "class assign dl slope --attempts 1")
+    enter(client, course, "ada")
+    sent = {"token": token(client), "source": WRONG}
+    place = client.post("/exercises/slope", data=sent).headers["location"]
+    browser.cookies = client.cookies
+
+    def told(by: TestClient, place: str) -> str:
+        by.app.state.site.queue.watch(place.rpartition("/")[2]).result(20)  # type: ignore[attr-defined]
+        return by.get(place).text
+
+    elsewhere = browser.post("/exercises/slope", data=sent).headers["location"]
+    assert "Attempt 1, stored" in told(browser, elsewhere)
+    goes_on.set()
+    assert "All attempts that the course allows are made." in told(client, place)
+    assert len(service.scores(course.database, "ada", "slope")) == 1
 
 
 def test_a_cooldown_holds_for_answers_at_once(browser: TestClient, course: Settings) -> None:
