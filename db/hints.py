@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, select
+from sqlalchemy import Connection, RowMapping, Select, Subquery, bindparam, select
 
 from db.models import Aid, Attempt, Finding, Learner
 from db.statements import hold_learner, keep, stands, table
@@ -43,36 +43,34 @@ def latest_faults(
     connection: Connection, learner: str, exercise: str, attempts: int, faults: Sequence[str]
 ) -> list[tuple[str, RowMapping | None]]:
     """The latest attempts that count, newest first: status, and the first finding at fault."""
-    own = {"learner": learner, "exercise": exercise}
-    latest = list(connection.execute(_own_attempts(), own).scalars())[:attempts]
-    asked = {"faults": list(faults), "latest": latest}
+    asked = {"learner": learner, "exercise": exercise, "most": attempts, "faults": list(faults)}
     first: dict[int, tuple[str, RowMapping | None]] = {}
-    for row in connection.execute(_faults(), asked).mappings():
+    for row in connection.execute(_latest_faults(), asked).mappings():
         first.setdefault(row["id"], (row["outcome"], row if row["check"] else None))
     return list(first.values())
 
 
 @cache
-def _own_attempts() -> Select[Any]:
-    of, by = table(Attempt).c, table(Learner).c
-    # Without a limit: with one, SQLite looks for the latest through everybody's attempts.
+def _latest_faults() -> Select[Any]:
+    latest, found = _latest_attempts(), table(Finding).c
+    at_fault = found.status.in_(bindparam("faults", expanding=True))
+    first = (found.attempt_id == latest.c.id) & at_fault
     return (
-        select(of.id)
-        .join(table(Learner), by.id == of.learner_id)
-        .where(by.name == bindparam("learner"), of.exercise_id == bindparam("exercise"), of.counts)
-        .where(stands())
-        .order_by(of.id.desc())
+        select(latest.c.id, latest.c.outcome, found.check, found.status, found.slip)
+        .select_from(latest.outerjoin(table(Finding), first))
+        .order_by(latest.c.id.desc(), found.position)
     )
 
 
-@cache
-def _faults() -> Select[Any]:
-    of, found = table(Attempt).c, table(Finding).c
-    at_fault = found.status.in_(bindparam("faults", expanding=True))
-    first = (found.attempt_id == of.id) & at_fault
+def _latest_attempts() -> Subquery:
+    of, by = table(Attempt).c, table(Learner).c
     return (
-        select(of.id, of.status.label("outcome"), found.check, found.status, found.slip)
-        .select_from(table(Attempt).outerjoin(table(Finding), first))
-        .where(of.id.in_(bindparam("latest", expanding=True)))
-        .order_by(of.id.desc(), found.position)
+        select(of.id, of.status.label("outcome"))
+        .join(table(Learner), by.id == of.learner_id)
+        .where(by.name == bindparam("learner"), of.exercise_id == bindparam("exercise"), of.counts)
+        .where(stands())
+        # In the order of the key itself SQLite would look for them through everybody's attempts.
+        .order_by((of.id + 0).desc())
+        .limit(bindparam("most"))
+        .subquery()
     )

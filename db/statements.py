@@ -53,8 +53,7 @@ def store(connection: Connection, learner: str, rows: Rows) -> int:
     Where a verdict of the same job is stored already, that one stands and nothing is inserted.
     """
     owner = hold_learner(connection, learner)
-    if not _stored(connection, rows.attempt.get("job_key")):
-        _insert(connection, owner, rows)
+    _insert(connection, owner, rows)
     of = {"learner": owner, "exercise": rows.attempt["exercise_id"]}
     return int(connection.execute(_counted(), of).scalar_one())
 
@@ -62,7 +61,7 @@ def store(connection: Connection, learner: str, rows: Rows) -> int:
 def is_new(connection: Connection, learner: str, job_key: str | None) -> bool:
     """Whether no verdict of a job is stored; others wait for this learner from now on."""
     hold_learner(connection, learner)
-    return not _stored(connection, job_key)
+    return job_key is None or attempt_of_job(connection, job_key) is None
 
 
 # Making a statement takes longer than running it: those of every verdict are made once.
@@ -76,12 +75,6 @@ def _counted() -> Select[Any]:
 
 
 @cache
-def _of_job() -> Select[Any]:
-    of = table(Attempt).c
-    return select(of.id).where(of.job_key == bindparam("job"))
-
-
-@cache
 def _learner() -> Select[Any]:
     # PostgreSQL holds the row until the end of the transaction: two attempts of one learner are
     # numbered one after the other. SQLite has the whole file locked and says nothing here.
@@ -90,10 +83,10 @@ def _learner() -> Select[Any]:
 
 
 @cache
-def _keeping(dialect: str, model: type[Base]) -> Insert:
+def _keeping(dialect: str, model: type[Base], *key: str) -> Insert:
     # The standard has no such clause; SQLite and PostgreSQL have the same one.
     made = importlib.import_module(f"sqlalchemy.dialects.{dialect}").insert(table(model))
-    return cast(Insert, made.on_conflict_do_nothing())
+    return cast(Insert, made.on_conflict_do_nothing(index_elements=key or None))
 
 
 @cache
@@ -102,20 +95,17 @@ def _adding(model: type[Base]) -> Insert:
 
 
 @cache
-def _attempting() -> ReturningInsert[Any]:
-    return insert(table(Attempt)).returning(table(Attempt).c.id)
-
-
-def _stored(connection: Connection, job_key: str | None) -> bool:
-    return (
-        job_key is not None and connection.execute(_of_job(), {"job": job_key}).first() is not None
-    )
+def _attempting(dialect: str) -> ReturningInsert[Any]:
+    return _keeping(dialect, Attempt, "job_key").returning(table(Attempt).c.id)
 
 
 def _insert(connection: Connection, owner: int, rows: Rows) -> None:
     keep(connection, Exercise, rows.exercise)
     keep(connection, Submission, rows.submission)
-    key = connection.execute(_attempting(), {"learner_id": owner, **rows.attempt}).scalar_one()
+    attempt = {"learner_id": owner, **rows.attempt}
+    key = connection.execute(_attempting(connection.dialect.name), attempt).scalar_one_or_none()
+    if key is None:  # A verdict of the same job stands.
+        return
     if rows.findings:
         findings = [
             {"attempt_id": key, "position": n, **row} for n, row in enumerate(rows.findings)

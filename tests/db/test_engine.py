@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
 
 import db
 from db import engine as module
@@ -84,7 +83,7 @@ def test_a_write_locks_at_once_and_a_read_does_not(opening: Opening, path: Path)
         writer.exec_driver_sql("INSERT INTO learner (name) VALUES ('ada')")
         with other.connect() as reader:
             assert reader.exec_driver_sql("SELECT count(*) FROM learner").scalar() == 0
-        with pytest.raises(OperationalError, match="locked"), writing(other):
+        with pytest.raises(sqlite3.OperationalError, match="locked"), writing(other):
             pass
     with writing(other) as second:
         assert second.exec_driver_sql("SELECT count(*) FROM learner").scalar() == 1
