@@ -57,6 +57,18 @@ class Invitation(Base):
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class Knock(Base):
+    """Wrong passwords in a row, until an hour after the last one. `key` is a digest under the
+    site's secret of a name, of a network, or of both: neither can be read here."""
+
+    __tablename__ = "knock"
+    __table_args__ = (CheckConstraint("failed >= 0", name="failed"),)
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failed: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
 class Token(Base):
     """What a script shows instead of a password. `prefix` is its public part, to know it by."""
 

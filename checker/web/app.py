@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from checker import __version__
-from checker.app import accounts, batch, records, telling
+from checker.app import accounts, batch, records, telling, throttle
 from checker.app.grader import Grader
 from checker.jobs import Grade, Queue
 from checker.jobs.pool import Pool
@@ -98,8 +98,9 @@ def create_app(settings: Settings, *, start: Start | None = None) -> FastAPI:
             grader = Grader(settings.exercises, server.run, settings.secret, keep)
             database = settings.database if settings.accounts else None
             people = open_.enter_context(accounts.opened(database)) if database else None
+            door = throttle.Doors(people, settings.secret) if people else None
             queue = open_.enter_context(closing(_queue(settings, grader)))
-            app.state.site = Site(settings, pages, server.run, grader, queue, people)
+            app.state.site = Site(settings, pages, server.run, grader, queue, people, door)
             yield
 
     app = FastAPI(title="exercise-checker", version=__version__, lifespan=life,

@@ -19,6 +19,7 @@ from checker.web.visitors import own_path, person, visitor
 
 if TYPE_CHECKING:
     from checker.app.accounts import Accounts
+    from checker.app.throttle import Doors
 
 router = APIRouter(include_in_schema=False)
 
@@ -40,16 +41,17 @@ def sign_in(
 ) -> Response:
     """Sign in, and go where one wanted to go."""
     site, people = _opened(request)
+    door = _door(site)
     site.pages.expect_token(request, token)
     back, now = own_path(back), visitors.now()
-    wait = site.doors.knock(name, _client(request), now)
+    wait = door.knock(name, _client(request), now)
     if wait > timedelta(0):
         return _waits(_form(site, request, 429, name=name, told=_told(wait), back=back), wait)
     try:
         signed = accounts.sign_in(people, name, password, now)
     except AccountError as error:
         return _form(site, request, 403, name=name, told=error, back=back)
-    site.doors.passed(name, _client(request))
+    door.passed(name, _client(request))
     return _with_session(request, RedirectResponse(back, 303), signed.session)
 
 
@@ -119,13 +121,14 @@ def change_password(
     someone, now = person(request), visitors.now()
     shown = {"done": False, "person": someone}
     # Whoever sits at a browser that was left open does not find the password out either.
-    wait = site.doors.knock(someone.name, _client(request), now)
+    door = _door(site)
+    wait = door.knock(someone.name, _client(request), now)
     if wait > timedelta(0):
         page = site.pages.render(request, "account.html", 429, told=_told(wait), **shown)
         return _waits(page, wait)
     try:
         accounts.recognise(people, someone.name, password)
-        site.doors.passed(someone.name, _client(request))
+        door.passed(someone.name, _client(request))
         accounts.set_password(people, someone.name, new, now)
     except AccountError as error:
         return site.pages.render(request, "account.html", 403, told=error, **shown)
@@ -139,6 +142,11 @@ def _opened(request: Request) -> tuple[Site, Accounts]:
     if site.accounts is None:
         raise HTTPException(404)
     return site, site.accounts
+
+
+def _door(site: Site) -> Doors:
+    assert site.doors is not None  # where there are accounts
+    return site.doors
 
 
 def _form(site: Site, request: Request, status: int = 200, **values: Any) -> Response:

@@ -27,10 +27,10 @@ from checker.models.queue import Finished
 from checker.models.told import Told
 from checker.web.api.limits import Bucket
 from checker.web.metrics import AT_ONCE, Metrics
-from checker.web.throttle import Doors
 
 if TYPE_CHECKING:
     from checker.app.accounts import Accounts
+    from checker.app.throttle import Doors
     from checker.reports.logs import Log
     from checker.web.pages import Pages
 
@@ -65,7 +65,7 @@ class Site:
     grader: Grader
     queue: Queue
     accounts: Accounts | None = None
-    doors: Doors = field(default_factory=Doors)
+    doors: Doors | None = None
     bucket: Bucket = field(default_factory=lambda: Bucket(60, 120, monotonic))
     """Requests of the API by caller."""
     metrics: Metrics = field(default_factory=Metrics)

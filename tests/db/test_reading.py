@@ -43,7 +43,7 @@ def test_the_commands_tell_kindly_that_nothing_is_there(
 @pytest.mark.parametrize(
     ("statements", "sentence"),
     [
-        (["PRAGMA user_version=9"], "newer version of this program"),
+        (["PRAGMA user_version=99"], "newer version of this program"),
         (["PRAGMA application_id=7"], "another program"),
     ],
 )

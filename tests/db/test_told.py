@@ -66,7 +66,7 @@ def test_a_stored_verdict(path: Path, checker: Checker) -> None:
     [
         (lambda path: path.write_text("Dear diary, " * 99), NOTADB),
         (lambda path: (path.unlink(), path.mkdir()), FOLDER),
-        (lambda path: raw(path, "PRAGMA user_version=9"), NEWER),
+        (lambda path: raw(path, "PRAGMA user_version=99"), NEWER),
         (lambda path: raw(path, "PRAGMA application_id=7"), FOREIGN),
     ],
     ids=["not a database", "folder", "newer", "foreign"],

@@ -20,7 +20,6 @@ from checker.web import visitors
 from checker.web.app import create_app
 from checker.web.safety import SESSION
 from checker.web.site import Settings
-from checker.web.throttle import KEYS_AT_MOST, Doors, Throttle
 from checker.web.visitors import own_path
 from tests.people import WORDS, begin_course, quick_hashes
 
@@ -150,6 +149,16 @@ def test_the_present_password_is_guessed_no_faster_than_at_the_door(browser: Tes
     assert int(refused.headers["retry-after"]) >= 1
 
 
+def test_another_site_of_the_same_database_counts_on(
+    browser: TestClient, settings: Settings
+) -> None:
+    assert [sign_in(browser, password="wrong") for _ in range(4)] == [403] * 4
+    app = create_app(replace(settings, accounts=True), start=in_process)
+    with TestClient(app, base_url="http://localhost:8000", follow_redirects=False) as other:
+        assert [sign_in(other, password="wrong") for _ in range(2)] == [403, 429]
+    assert sign_in(browser) == 429
+
+
 def test_a_session_ends(browser: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     sign_in(browser)
     monkeypatch.setattr(visitors, "now", lambda: NOW + timedelta(days=15))
@@ -172,39 +181,6 @@ def test_a_session_ends(browser: TestClient, monkeypatch: pytest.MonkeyPatch) ->
 )
 def test_nobody_is_sent_to_another_site(back: str, goes: str) -> None:
     assert own_path(back) == goes
-
-
-def test_waits_double_and_end() -> None:
-    door, now = Throttle(2), NOW
-    for failures, seconds in [(1, 0), (2, 1), (3, 2), (4, 4), (30, 900)]:
-        while (door._tries.get("ada") or _none()).failed < failures:
-            door._fail("ada", now)
-        assert max(0, door._wait("ada", now).total_seconds()) == seconds
-    assert door.knock("ada", now + timedelta(minutes=16)) < timedelta(0)
-    door.passed("ada")
-    assert door.knock("ada", now) == timedelta(0)
-    for n in range(KEYS_AT_MOST + 5):
-        door.knock(str(n), now)
-    assert len(door._tries) == KEYS_AT_MOST
-
-
-def test_tries_at_one_moment_are_counted_before_any_fails() -> None:
-    doors = Doors()
-    assert [doors.knock("ada", "10.0.0.1", NOW) > timedelta(0) for _ in range(6)] == [False] * 5 + [
-        True
-    ]
-    doors.passed("Ada ", "10.0.0.1")
-    assert doors.knock("ada", "10.0.0.1", NOW) <= timedelta(0)
-
-
-@pytest.mark.parametrize("address", ["10.0.0.1", "2001:db8::{:x}"])
-def test_many_names_from_one_network_have_to_wait(address: str) -> None:
-    doors = Doors()
-    for n in range(30):
-        assert doors.knock(f"name {n}", address.format(n + 1), NOW) <= timedelta(0)
-    assert doors.knock("another", address.format(99), NOW) > timedelta(0)
-    # Those who wait for the address's sake are not counted under their names.
-    assert doors.knock("another", "192.0.2.1", NOW) <= timedelta(0)
 
 
 def test_few_passwords_are_hashed_at_once(
@@ -230,19 +206,6 @@ def test_few_passwords_are_hashed_at_once(
         list(at_once.map(guess, range(20)))
     assert len(most) == 20
     assert max(most) <= people.HASHED_AT_ONCE
-
-
-def test_nobody_is_kept_out_by_tries_from_elsewhere() -> None:
-    doors = Doors()
-    while doors.knock("ada", "10.0.0.1", NOW) <= timedelta(0):
-        pass
-    assert doors.knock("ada", "10.0.0.2", NOW) <= timedelta(0)
-    tried = sum(doors.knock("ada", f"10.0.1.{n}", NOW) <= timedelta(0) for n in range(60))
-    assert tried == 44
-
-
-class _none:  # noqa: N801
-    failed = 0
 
 
 def test_a_site_without_accounts_has_no_doors(settings: Settings) -> None:

@@ -1,0 +1,56 @@
+"""The statements about wrong passwords in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, delete, select, update
+
+from db.account_models import Knock
+from db.statements import keep, table
+
+_OF = table(Knock).c
+
+
+def known(connection: Connection, keys: Sequence[str]) -> Sequence[RowMapping]:
+    """What failed under these keys: key, failed, last_at."""
+    query = select(*_OF).where(_OF.key.in_(keys))
+    return connection.execute(query).mappings().all()
+
+
+def hold(connection: Connection, keys: Sequence[str], now: datetime) -> Sequence[RowMapping]:
+    """The same, made when new and held until the transaction ends."""
+    # In one order, so that two sites that do this at once cannot wait for each other.
+    for key in sorted(keys):
+        keep(connection, Knock, {"key": key, "failed": 0, "last_at": now})
+    return _held(connection, keys)
+
+
+def count(connection: Connection, key: str, failed: int, now: datetime) -> None:
+    """Note how often in a row it failed by now."""
+    values = {"failed": failed, "last_at": now}
+    connection.execute(update(table(Knock)).where(_OF.key == key).values(values))
+
+
+def take_back(connection: Connection, keys: Sequence[str]) -> None:
+    """Count one failure less under each of these keys."""
+    for row in _held(connection, keys):
+        less = {"failed": max(0, row["failed"] - 1)}
+        connection.execute(update(table(Knock)).where(_OF.key == row["key"]).values(less))
+
+
+def forget(connection: Connection, key: str) -> None:
+    """Forget what failed under a key."""
+    connection.execute(delete(table(Knock)).where(_OF.key == key))
+
+
+def sweep(connection: Connection, before: datetime) -> None:
+    """Forget what failed last before a time, but for what is in somebody's hands."""
+    old = select(_OF.key).where(_OF.last_at < before).with_for_update(skip_locked=True)
+    connection.execute(delete(table(Knock)).where(_OF.key.in_(old.scalar_subquery())))
+
+
+def _held(connection: Connection, keys: Sequence[str]) -> Sequence[RowMapping]:
+    query = select(*_OF).where(_OF.key.in_(keys)).order_by(_OF.key).with_for_update()
+    return connection.execute(query).mappings().all()
