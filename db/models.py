@@ -144,7 +144,9 @@ class Attempt(Base):
     `variant` is the seed of the exercise's variant, null for its own numbers; before version 4 of
     the tables none was kept. `job_key` is the same where the same job is graded twice, so that one
     verdict is kept of it. After a regrade `replaced_by` names the attempt that stands in this one's
-    place; an attempt that was replaced is kept, and counts no more.
+    place; an attempt that was replaced is kept, and counts no more. `made_of` says, as JSON, what
+    `feedback` and then each finding's message are made of, so that they can be read in another
+    language; of what was stored before version 9 of the tables the text alone is known.
     """
 
     __tablename__ = "attempt"
@@ -179,6 +181,7 @@ class Attempt(Base):
     )
     variant: Mapped[str | None]
     place: Mapped[dict[str, int | None] | None] = mapped_column(_PLACE)
+    made_of: Mapped[str | None]
 
 
 class Finding(Base):

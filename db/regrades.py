@@ -28,7 +28,8 @@ from db import marks
 from db.models import Attempt, Exercise, Finding, Learner, Receipt, Submission
 from db.statements import Rows, keep, stands, table
 
-_JUDGED = ("exercise_digest", "status", "points", "max_points", "feedback", "counts", "place")
+_SCORED = ("exercise_digest", "status", "points", "max_points", "feedback", "counts", "place")
+_JUDGED = (*_SCORED, "made_of")
 """The columns of an attempt that are the verdict's; all others are the learner's."""
 
 
@@ -44,7 +45,7 @@ def standing(
         select(
             of.id, of.exercise_id, of.submission_digest, of.file_name, of.submitted_at, of.variant
         )
-        .add_columns(*(of[name] for name in _JUDGED), by.name.label("learner"))
+        .add_columns(*(of[name] for name in _SCORED), by.name.label("learner"))
         .add_columns(about.solver_version, about.program_version, about.tolerance)
         .join(table(Learner), by.id == of.learner_id)
         .join(table(Receipt), about.attempt_id == of.id)

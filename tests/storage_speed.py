@@ -10,8 +10,10 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from statistics import median
+from typing import cast
 
-from checker.models.record import Record
+from checker.models.record import Record, VerdictData
+from checker.models.said import joined, say
 from checker.store import Store
 from tests.classroom import NOON, record
 
@@ -24,8 +26,27 @@ def batch(count: int, first: int = 0) -> Batch:
     made = []
     for n in range(first, first + count):
         one = record("slope", n % 5, slip="missing-factor-2", source=b"mine = %d" % n)
-        made.append((replace(one, learner=f"learner-{n % 30}", job_key=f"{n:064}"), NOON))
+        one = replace(one, verdict=_told(one.verdict, n), learner=f"learner-{n % 30}")
+        made.append((replace(one, job_key=f"{n:064}"), NOON))
     return made
+
+
+def _told(verdict: VerdictData, n: int) -> VerdictData:
+    """The verdict with sentences such as graders say, which know what they are made of."""
+    wrong = joined([
+        say("{subject} is {value}.", subject="`slope`", value=f"[{n}, {n}.5]"),
+        say("The factor 2, which comes from the square, is missing."),
+        say("Needed: {rule}.", rule=say("2 · {x} · {error}", x="`x`", error="`error`")),
+    ])  # fmt: skip
+    findings = [
+        {**one, "message": wrong if one["status"] == "wrong" else _right(one["check"])}
+        for one in verdict["findings"]
+    ]
+    return cast("VerdictData", {**verdict, "feedback": wrong, "findings": findings})
+
+
+def _right(check: str) -> str:
+    return say("{subject} is right.", subject=f"`{check}`")
 
 
 def over_the_driver(rounds: int = 5) -> float:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from checker.models.errors import StorageError
 from checker.models.observation import Submission
 from checker.models.record import FindingData, LocationData, ReceiptData, ScoreData, VerdictData
+from checker.models.said import joined, say
 from checker.models.verdict import (
     UNCOUNTED,
     Finding,
@@ -28,7 +29,11 @@ from checker.models.verdict import (
     Verdict,
 )
 from checker.store import Store, StoredAttempt
+from checker.words import phrase
 from db import models, statements
+from tests.postgresql import server, url
+
+__all__ = ["server", "url"]
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -161,6 +166,44 @@ def test_a_finding_stored_without_a_place_is_at_its_line(store: Store, tmp_path:
     (found,) = store.verdict(key).findings
     assert found.place == Location(line=3)
     assert Finding.model_validate(wrong.model_dump(exclude={"place"})) == wrong
+
+
+def told() -> Verdict:
+    """A verdict whose sentences know what they are made of."""
+    wrong = say("{subject} is right.", subject="`error`")
+    again = say("Attempt {n}, stored.", n=2)
+    finding = Finding(check="x", status="wrong", points=0, max_points=1, message=wrong)
+    return verdict().model_copy(update={"findings": (finding,), "feedback": joined([wrong, again])})
+
+
+GERMAN = ["`error` ist richtig. Versuch 2, gespeichert.", "`error` ist richtig."]
+
+
+def in_german(of: Verdict | StoredAttempt) -> list[str]:
+    return [phrase(of.feedback, "de"), *(phrase(one.message, "de") for one in of.findings)]
+
+
+def test_what_was_told_is_read_in_another_language(store: Store) -> None:
+    key = save(store, told())
+    (made,) = store.attempts("ada", findings=True)
+    assert in_german(made) == in_german(store.verdict(key)) == GERMAN
+    assert store.verdict(key) == told()
+
+
+@pytest.mark.slow
+def test_so_it_is_on_a_server(url: str) -> None:
+    with Store.open(url) as store:
+        key = save(store, told())
+        assert in_german(store.attempts("ada", findings=True)[0]) == GERMAN
+        assert in_german(store.verdict(key)) == GERMAN
+
+
+def test_what_was_told_before_is_read_as_it_was(store: Store, tmp_path: Path) -> None:
+    key = save(store, told())
+    with sqlite3.connect(next(tmp_path.glob("*.db"))) as older:
+        older.execute("UPDATE attempt SET made_of = NULL")
+    (made,) = store.attempts("ada", findings=True)
+    assert in_german(made) == in_german(store.verdict(key)) == list(told().sentences)
 
 
 def test_plain_values_of_a_verdict_have_the_fields_of_its_models() -> None:

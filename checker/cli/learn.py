@@ -12,7 +12,7 @@ from checker.app.records import keeper
 from checker.cli import settings
 from checker.cli.figure import expect_curve, figure_option, write_curve
 from checker.cli.finishing import FORMATS, Ending, finish
-from checker.cli.language import with_language
+from checker.cli.language import language, with_language
 from checker.cli.passing import pass_at_option
 from checker.cli.reading import read
 from checker.cli.reporting import Report, check_format, check_places, report_option
@@ -186,6 +186,7 @@ def _no_sandbox(*_: object) -> Observation:
 @click.command()
 @click.argument("exercise_id", metavar="[ID]", required=False, shell_complete=settings.complete_ids)
 @format_option("text", "json", "csv")
+@with_language
 @with_exercises
 @with_records
 def scores(exercise_id: str | None, output: str) -> None:
@@ -203,7 +204,7 @@ def scores(exercise_id: str | None, output: str) -> None:
     if exercise_id is not None:
         exercise_id = service.exercise(settings.exercises_folder(), exercise_id).exercise.id
     attempts = service.scores(settings.database(), settings.learner(), exercise_id)
-    click.echo(tables.attempts(attempts, output), nl=output != "csv")
+    click.echo(tables.attempts(attempts, output, language()), nl=output != "csv")
 
 
 @click.command()

@@ -6,8 +6,12 @@ that were put in; `checker.words` looks the template up in a catalogue and puts 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
+from math import isfinite
 from typing import Any
+
+_JSON = json.JSONEncoder(separators=(",", ":"), check_circular=False)
 
 
 class Said(str):
@@ -65,43 +69,71 @@ def sentence_of(error: Exception) -> str:
     return error.args[0] if error.args and isinstance(error.args[0], Said) else str(error)
 
 
-def remembered(sentences: Iterable[str]) -> dict[str, dict[str, Any]]:
+def remembered(sentences: Iterable[str]) -> dict[str, Any]:
     """What sentences are made of, by their text, as plain data that may be stored."""
     return {str(one): _as_data(one) for one in sentences if isinstance(one, Said)}
 
 
-def restored(text: str, known: Mapping[str, dict[str, Any]]) -> str:
+def restored(text: str, known: Mapping[str, Any]) -> str:
     """A sentence as it was before it was stored as text, as far as that is known."""
-    if isinstance(text, Said) or text not in known:
+    return text if isinstance(text, Said) else _restored(text, known.get(text))
+
+
+def made_of(sentences: Sequence[str]) -> str | None:
+    """What sentences are made of, one after the other, as JSON to be stored beside their texts.
+
+    One that was said before is its number; what is no `Said` is null. None where no one is.
+    """
+    found: list[Any] = []
+    said: dict[str, int] = {}
+    for n, one in enumerate(sentences):
+        first = said.setdefault(one, n)
+        found.append(first if first < n else _as_data(one) if isinstance(one, Said) else None)
+    return _JSON.encode(found) if any(type(one) is list for one in found) else None
+
+
+def made_again(texts: Sequence[str], stored: str | None) -> list[str]:
+    """Sentences as they were before `made_of`; the texts alone where that says nothing."""
+    try:
+        made = json.loads(stored or "[]")
+        found = [made[one] if isinstance(one, int) else one for one in made]
+    except (ValueError, TypeError, LookupError):
+        found = []
+    found += [None] * (len(texts) - len(found))
+    return [_restored(*pair) for pair in zip(texts, found, strict=False)]
+
+
+def _restored(text: str, data: Any) -> str:
+    try:
+        made = _from_data(data)
+    except (ValueError, TypeError, LookupError, AttributeError):
         return text
-    said: str = _from_data(known[text])
-    return said
+    return _other(text, made) if isinstance(made, Said) else text
 
 
 def _as_data(value: Any) -> Any:
+    if type(value) is str:
+        return value
     if not isinstance(value, Said):
-        return value if isinstance(value, str | int | float) else str(value)
-    return {
-        "text": str(value),
-        "template": _as_data(value.template),
-        "parts": [_as_data(part) for part in value.parts],
-        "values": {name: _as_data(part) for name, part in value.values.items()},
-        "plural": value.plural,
-        "number": value.number,
-    }
+        plain = isinstance(value, str | int) or (isinstance(value, float) and isfinite(value))
+        return value if plain else str(value)
+    data = [_as_data(value.template)]
+    if value.parts or value.values:
+        data.append([_as_data(part) for part in value.parts])
+        data.append({name: _as_data(part) for name, part in value.values.items()})
+    return [*data, value.plural, value.number] if value.plural else data
 
 
 def _from_data(data: Any) -> Any:
-    if not isinstance(data, dict):
+    if not isinstance(data, list):
         return data
-    said = _said(
-        data["text"],
-        _from_data(data["template"]),
-        tuple(map(_from_data, data["parts"])),
-        {name: _from_data(part) for name, part in data["values"].items()},
-    )
-    said.plural, said.number = data["plural"], data["number"]
-    return said
+    template, parts, values, *counted = data if len(data) > 1 else (*data, (), {})
+    template = _from_data(template)
+    values = {name: _from_data(part) for name, part in values.items()}
+    if counted:
+        plural, number = counted
+        return say_count(template, plural, number, **values)
+    return say(template, *map(_from_data, parts), **values)
 
 
 def mid_sentence(said: str) -> str:
@@ -109,7 +141,12 @@ def mid_sentence(said: str) -> str:
     lowered = said[:1].lower() + said[1:]
     if not isinstance(said, Said):
         return lowered
-    other = _said(lowered, said.template, said.parts, said.values)
+    return _other(lowered, said)
+
+
+def _other(text: str, said: Said) -> Said:
+    """Another text, made of the same."""
+    other = _said(text, said.template, said.parts, said.values)
     other.plural, other.number = said.plural, said.number
     return other
 

@@ -29,7 +29,7 @@ class Told(BaseModel):
     curve: str | None = None
     curve_name: str = ""
     after: str | None = None
-    said: dict[str, dict[str, Any]] = {}
+    said: dict[str, Any] = {}
     """What its sentences are made of, so that they can be read in another language."""
 
     def whole(self) -> Told:

@@ -14,6 +14,7 @@ from checker.reports.cleaning import cell, document, one_line
 from checker.reports.screen import fitted
 from checker.reports.suggestion import command
 from checker.reports.text import out_of
+from checker.words import phrase
 
 if TYPE_CHECKING:
     from checker.store import StoredAttempt
@@ -69,19 +70,20 @@ def _best(best: StoredAttempt | None) -> Row:
     }
 
 
-def attempts(found: Sequence[StoredAttempt], output: str) -> str:
-    """Attempts in the order in which they were made."""
+def attempts(found: Sequence[StoredAttempt], output: str, language: str = "en") -> str:
+    """Attempts in the order in which they were made; a table has what was told in a language."""
+    told_in = language if output == "text" else "en"
     if output == "csv" and not found:
         return f"{','.join(COLUMNS)}\n"
     return render(
-        [dict(zip(COLUMNS, _attempt(one), strict=True)) for one in found],
+        [dict(zip(COLUMNS, _attempt(one, told_in), strict=True)) for one in found],
         output,
         f"There are no attempts yet. Begin with: {command('list')}",
         ("max points",),
     )
 
 
-def _attempt(attempt: StoredAttempt) -> tuple[str | float | None, ...]:
+def _attempt(attempt: StoredAttempt, language: str) -> tuple[str | float | None, ...]:
     return (
         attempt.submitted_at.astimezone().isoformat(sep=" ", timespec="minutes"),
         attempt.exercise,
@@ -90,7 +92,7 @@ def _attempt(attempt: StoredAttempt) -> tuple[str | float | None, ...]:
         attempt.status,
         attempt.points,
         attempt.max_points,
-        attempt.feedback,
+        phrase(attempt.feedback, language),
     )
 
 

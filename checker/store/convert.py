@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import RowMapping
 
 from checker.models.observation import Submission
 from checker.models.record import Record
+from checker.models.said import made_again, made_of
 from db import statements
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class Regrade:
 def to_rows(record: Record, when: datetime) -> statements.Rows:
     """What is stored of a verdict, keys of other rows left out."""
     verdict, submission = record.verdict, record.submission
+    findings = verdict["findings"]
     score, receipt = verdict["score"], dict(verdict["receipt"])
     spec_digest, submission_digest = receipt.pop("spec_digest"), receipt.pop("submission_digest")
     exercise = {"digest": spec_digest, "id": verdict["exercise"], "title": record.title}
@@ -73,6 +75,7 @@ def to_rows(record: Record, when: datetime) -> statements.Rows:
         "counts": record.counts,
         "status": verdict["status"],
         "feedback": verdict["feedback"],
+        "made_of": made_of([verdict["feedback"], *(one["message"] for one in findings)]),
         "place": verdict["place"],
         **score,
     }
@@ -80,12 +83,13 @@ def to_rows(record: Record, when: datetime) -> statements.Rows:
         exercise={**exercise, "max_points": score["max_points"]},
         submission={"digest": submission.digest, "source": submission.source},
         attempt=attempt,
-        findings=[dict(each) for each in verdict["findings"]],
+        findings=[dict(each) for each in findings],
         receipt={"seed": record.seed, **receipt},
     )
 
 
-_SHOWN = {field.name for field in fields(StoredAttempt)} - {"exercise", "spec_digest", "findings"}
+_MADE = {"exercise", "spec_digest", "findings", "feedback"}
+_SHOWN = {field.name for field in fields(StoredAttempt)} - _MADE
 
 
 def to_attempt(row: RowMapping, findings: Sequence[RowMapping] = ()) -> StoredAttempt:
@@ -93,16 +97,25 @@ def to_attempt(row: RowMapping, findings: Sequence[RowMapping] = ()) -> StoredAt
     return StoredAttempt(
         exercise=row["exercise_id"],
         spec_digest=row["exercise_digest"],
-        findings=tuple(map(to_finding, findings)),
+        **_told(row, findings),
         **{name: row[name] for name in _SHOWN},
     )
 
 
-def to_finding(row: RowMapping) -> Finding:
-    """A finding, equal to the one that was stored."""
+def _told(row: RowMapping, findings: Sequence[RowMapping]) -> dict[str, Any]:
+    """The feedback and the findings, equal to those that were stored."""
+    texts = [row["feedback"], *(one["message"] for one in findings)]
+    feedback, *messages = made_again(texts, row["made_of"])
+    pairs = zip(findings, messages, strict=True)
+    return {"feedback": feedback, "findings": tuple(to_finding(*pair) for pair in pairs)}
+
+
+def to_finding(row: RowMapping, message: str = "") -> Finding:
+    """A finding, equal to the one that was stored; with its message as it was made, if known."""
     from checker.models.verdict import Finding
 
-    return Finding(**{name: row[name] for name in Finding.model_fields})
+    stored = {name: row[name] for name in Finding.model_fields}
+    return Finding(**stored | {"message": message or row["message"]})
 
 
 def to_receipt(row: RowMapping) -> Receipt:
@@ -121,8 +134,7 @@ def to_verdict(row: RowMapping, findings: Sequence[RowMapping]) -> Verdict:
         exercise=row["exercise_id"],
         status=row["status"],
         score=Score(points=row["points"], max_points=row["max_points"]),
-        findings=tuple(map(to_finding, findings)),
-        feedback=row["feedback"],
+        **_told(row, findings),
         place=row["place"],
         receipt=to_receipt(row),
     )

@@ -16,6 +16,7 @@ from checker.models.course import Person
 from checker.models.errors import UnknownCourseError, UsageError
 from checker.models.regrade import Change
 from checker.store import Store
+from checker.words import phrase
 from tests.classroom import DAY, HOUR, NOON, hand_in
 from tests.grading.observing import observe
 from tests.shipped import FOLDER
@@ -104,6 +105,22 @@ def test_a_regrade_is_undone_whole_and_once(old: str) -> None:
     with pytest.raises(UsageError, match="There is no regrade to undo"):
         regraded.undo(old, "kim")
     assert len(run(old, dry_run=True)[1]) == 2
+
+
+def test_what_is_told_after_a_regrade_and_after_its_undoing_is_read_in_a_language(
+    old: str,
+) -> None:
+    def told() -> list[str]:
+        with Store.open(old) as store:
+            (made,) = store.attempts("grace", findings=True)
+            return [phrase(one, "de") for one in (made.feedback, made.findings[0].message)]
+
+    before = told()
+    run(old, lower=True)
+    assert told()[0].startswith("`slope` ist [7, 14, 21]. Der Faktor 2")
+    assert told()[1] == "`preds` ist richtig."
+    regraded.undo(old, "kim")
+    assert told() == before
 
 
 def test_two_regrades_are_undone_one_after_the_other(old: str) -> None:

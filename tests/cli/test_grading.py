@@ -242,6 +242,13 @@ def test_scores_and_progress_tell_what_was_kept(checker: Checker, bundled: Bundl
     assert checker("progress", "--learner", "another").stdout.splitlines()[-1] == "1 of 36 points"
 
 
+def test_scores_tell_what_was_told_in_the_language(checker: Checker) -> None:
+    checker("answer", "forward-error", "11")
+    assert checker("scores").stdout.endswith("All correct.\n")
+    assert checker("scores", "--language", "de").stdout.endswith("Alles richtig.\n")
+    assert '"All correct."' in checker("scores", "--language", "de", "--json").stdout
+
+
 @pytest.mark.skipif(os.name != "posix", reason="/proc is Linux's")
 def test_a_verdict_that_is_not_stored_is_said_not_to_be(
     checker: Checker, bundled: Bundled, tmp_path: Path

@@ -99,9 +99,9 @@ def test_a_failed_upgrade_changes_nothing(
 def test_a_newer_one_is_refused(url: str, engine: Engine) -> None:
     Store.open(url).close()
     with engine.begin() as connection:
-        connection.execute(text(f"UPDATE {schema.VERSION_TABLE} SET version_num = '0009'"))
+        connection.execute(text(f"UPDATE {schema.VERSION_TABLE} SET version_num = '0099'"))
     for reading in (True, False):
-        with pytest.raises(StorageError, match=r"newer version .* of version 9"):
+        with pytest.raises(StorageError, match=r"newer version .* of version 99"):
             Store.open(url, reading=reading)
 
 

@@ -58,7 +58,7 @@ def test_the_status(path: Path, checker: Checker) -> None:
 def test_the_status_of_a_newer_and_of_an_empty_file(path: Path, checker: Checker) -> None:
     raw(path, "PRAGMA user_version=99")
     assert (
-        f"9 (newer than {NOW}, which this program knows: update the program)"
+        f"99 (newer than {NOW}, which this program knows: update the program)"
         in (checker("db", "status", "--db", path)[1])
     )
     empty = path.with_name("empty.db")

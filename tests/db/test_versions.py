@@ -62,6 +62,7 @@ ADDED[6] = (
     " 'bulk', :then, :then, 'waiting', 0)",
 )
 ADDED[7] = ("UPDATE finding SET place = :place",)
+ADDED[8] = ()
 THEN = datetime(2026, 3, 1, 12, tzinfo=UTC)
 VALUES = {
     "one": "1" * 64,

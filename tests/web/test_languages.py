@@ -119,3 +119,11 @@ def test_a_verdict_is_german_from_its_heading_to_its_last_word(browser: TestClie
     assert AGAIN in shown(again.text)
     english = browser.post("/exercises/slope", data=sent, headers={"hx-request": "true"})
     assert shown(english.text).startswith("Partly right 3 of 4 points\nerror is -7. The subtr")
+
+
+def test_what_was_told_earlier_is_german_too(browser: TestClient) -> None:
+    browser.post("/exercises/slope", data={"token": token(browser), "source": WRONG})
+    german = browser.get("/exercises/slope/attempts", headers=GERMAN).text
+    assert "error ist -7. Die Subtraktion ist falsch herum. Nötig: preds − target." in shown(german)
+    english = shown(browser.get("/exercises/slope/attempts").text)
+    assert "error is -7. The subtraction is the wrong way round. Needed: preds − target." in english

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import json
+import math
 import pickle
 import re
 from pathlib import Path
 
+import pytest
+
 import checker
 from checker.models.place import Place
-from checker.models.said import Said, joined, listed, places, remembered, restored, say, say_count
+from checker.models.said import (
+    Said,
+    joined,
+    listed,
+    made_again,
+    made_of,
+    mid_sentence,
+    places,
+    remembered,
+    restored,
+    say,
+    say_count,
+)
 from checker.models.told import Told
 from checker.words import phrase
 from tests.grading.observing import graded
@@ -58,6 +74,48 @@ def test_it_says_the_same_after_it_was_stored_as_text() -> None:
         "nach jeder Aktualisierung der mittlere quadrierte Fehler von `inputs` bei den neuen "
         "Gewichten"
     )
+
+
+def test_what_sentences_are_made_of_is_plain_and_short() -> None:
+    assert made_of(["a learner's own words", "others"]) is None
+    counted = say_count("{n} node", "{n} nodes", 2)
+    ratio = say("It is {ratio} times what it should be.", ratio=math.inf)
+    told = made_of([say("All correct"), "own words", counted, say("All correct"), ratio])
+    assert json.loads(told or "") == [
+        ["All correct"],
+        None,
+        ["{n} node", [], {"n": 2}, "{n} nodes", 2],
+        0,
+        [ratio.template, [], {"ratio": "inf"}],  # JSON knows no infinity.
+    ]
+
+
+def test_sentences_are_made_again_from_their_texts() -> None:
+    told = [*sentences(), "own words", sentences()[0], mid_sentence(say("All correct"))]
+    again = made_again(list(map(str, told)), made_of(told))
+    assert again == told
+    for language in ("en", "de"):
+        assert [phrase(one, language) for one in again] == [phrase(one, language) for one in told]
+    assert made_again(list(map(str, told[:2])), made_of(told)) == told[:2]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [None, [], ["{x:g}", [], {"x": "inf"}], ["{x}", [], {"y": 1}], "x", {"text": "x"},
+     ["{n}", [], {}, "{n}s"], ["x", [], []], 3, -1],
+)  # fmt: skip
+def test_what_says_nothing_leaves_the_text(data: object) -> None:
+    for stored in (
+        json.dumps(data),
+        json.dumps([data]),
+        json.dumps([data] * 2),
+        None,
+        "",
+        "[",
+        "{",
+    ):
+        (again,) = made_again(["as it was"], stored)
+        assert (again, phrase(again, "de")) == ("as it was", "as it was")
 
 
 def test_what_is_told_of_a_job_crosses_processes_with_its_sentences() -> None:
