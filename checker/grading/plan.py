@@ -169,12 +169,13 @@ class Plan:
         `given` is what was seen on the given data, where that is known from an earlier run.
         `typed_data` has data that the program types in give way to hidden data wherever they are.
         """
-        seen = [given or run(submission, self.inputs(self.given), self.limits)]
-        if seen[0].outcome == "finished" or (seen[0].outcome == "raised" and seen[0].moments):
-            for data in self.hidden:
-                seen.append(run(submission, self.inputs(data, typed_data=typed_data), self.limits))
-                if seen[-1].outcome in EXHAUSTED:
-                    break  # The next run would only take as long again.
+        seen = [given] if given else []
+        while len(seen) < len(self.data) and _goes_on(seen):
+            first, *then = (
+                self.inputs(one, typed_data=typed_data) for one in self.data[len(seen) :]
+            )
+            came = run(submission, replace(first, then=tuple(then)), self.limits)
+            seen += [came, *came.then]
         return seen
 
     def receipt(self, submission: Submission, isolation: str) -> Receipt:
@@ -199,3 +200,12 @@ class Plan:
         """Whether a step is looked for in the learner's figures."""
         operation = self.graph.operation(name)
         return operation is not None and operation.kind == "plot"
+
+
+def _goes_on(seen: list[Observation]) -> bool:
+    """Whether another run is worth it: the first came to something, the last met no limit."""
+    if not seen:
+        return True
+    came = seen[0].outcome == "finished" or (seen[0].outcome == "raised" and seen[0].moments)
+    # Where one met a limit, the next would only take as long again.
+    return bool(came) and seen[-1].outcome not in EXHAUSTED

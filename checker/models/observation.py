@@ -49,7 +49,8 @@ class Inputs:
     a top-level assignment of exactly that value to its own name gives way to the one in `values`;
     with `typed_data`, so does that value wherever else the program types it in.
     `watched` names are recorded after each top-level statement. `calls` maps a function's name to
-    the values that it is to be called with afterwards.
+    the values that it is to be called with afterwards. `then` are the inputs of further runs, which
+    the same process does where the program leaves nothing behind that they could meet.
     """
 
     values: Mapping[str, Plain]
@@ -60,6 +61,7 @@ class Inputs:
     watched: tuple[str, ...] = ()
     calls: Mapping[str, tuple[Plain, ...]] = field(default_factory=dict)
     plots: bool = False
+    then: tuple[Inputs, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,8 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Observation:
-    """What was seen of one run."""
+    """What was seen of one run, and `then` of those after it in the same process: as many of the
+    first ones asked for as finished there, without what they printed."""
 
     outcome: Outcome
     moments: tuple[Moment, ...] = ()
@@ -141,6 +144,7 @@ class Observation:
     printed: str = ""
     detail: str = ""
     isolation: str = "process"
+    then: tuple[Observation, ...] = ()
 
 
 Runner = Callable[[Submission, Inputs, Limits], Observation]

@@ -5,10 +5,11 @@
 
 A trusted host (this process) starts a single-threaded fork server (`python -I`, empty
 environment, NumPy imported), which shuts itself in as well as the system allows, tries whether
-that holds, and forks one child per run. The child seals itself, says so, runs the learner's file
-and hands back plain data through a pipe; the host sets deadlines, kills, caps and checks. Files in
-`harness/` run in the fork server and its children, all others in the host. The tiers of isolation
-stand in `policy` and, with what each promises, in docs/security.md.
+that holds, and forks one child per run, or for the runs of a program that leaves nothing behind.
+The child seals itself, says so, runs the learner's file and hands back plain data through a pipe;
+the host sets deadlines, kills, caps and checks. Files in `harness/` run in the fork server and
+its children, all others in the host. The tiers of isolation stand in `policy` and, with what each
+promises, in docs/security.md.
 
 Importing this package imports neither NumPy nor pydantic.
 """

@@ -40,6 +40,7 @@ def _observation(seen: Observation, program: Program) -> Observation:
         elsewhere={name: _elsewhere(one, place) for name, one in seen.elsewhere.items()},
         raised=None if raised is None else _raised(raised, place),
         detail=detail,
+        then=tuple(_observation(further, program) for further in seen.then),
     )
 
 

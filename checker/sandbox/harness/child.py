@@ -1,4 +1,4 @@
-"""One run from fork to exit: shut everything off, say so, run the program, hand back a result.
+"""A child from fork to exit: shut everything off, say so, run the program, hand back results.
 
 Runs in the child, which is forked before there is anything to run and waits for it. Only
 descriptors 0 to 3 exist when the learner's code starts: an empty input, the captured output
@@ -17,7 +17,7 @@ import socket
 import sys
 from typing import NoReturn, TextIO
 
-from . import failures, kernel, sealing, session
+from . import failures, kernel, sealing, session, sharing
 
 RESULT, STATUS, _REQUEST, _FOLDER = 3, 4, 5, 6
 DESCRIPTORS = 5
@@ -119,10 +119,11 @@ def _go_on(prepared: session.Session, tier: str) -> NoReturn:
     write(STATUS, json.dumps({"ready": tier}).encode() + b"\n")
     os.close(STATUS)
     try:
-        text = session.to_text(prepared.run())
-        flush()
-        data = memoryview(len(text).to_bytes(4, "big") + text)
-        while data:
-            data = data[write(RESULT, data) :]
+        for result in sharing.results(prepared):
+            text = session.to_text(result)
+            flush()
+            data = memoryview(len(text).to_bytes(4, "big") + text)
+            while data:
+                data = data[write(RESULT, data) :]
     finally:
         leave(0)

@@ -22,6 +22,7 @@ from . import (
     plain,
     preloads,
     scopes,
+    stateless,
     trace,
 )
 
@@ -50,6 +51,8 @@ class Session:
 
     def __init__(self, request: dict[str, Any]) -> None:
         self.request = request
+        self.then: list[dict[str, Any]] = request.pop("then", [])
+        """In what further runs differ, until it is known that they may not share this process."""
         self.source = failures.Source(request["name"], request["source"])
         self.module = ModuleType("__main__")
         self.namespace: dict[str, Any] = self.module.__dict__
@@ -111,6 +114,8 @@ class Session:
         tree = ast.parse(self.source.text, self.source.name)
         if instrument.is_empty(tree):
             raise SyntaxError(instrument.EMPTY, (self.source.name, 1, 1, ""))
+        if not stateless.is_stateless(tree, self.request["modules"].values()):
+            self.then.clear()
         pasted = {name: plain.decode(wire) for name, wire in self.request["pasted"].items()}
         if not pasted:
             asked = frozenset({*self.request["watched"], *self.request["calls"]})

@@ -147,10 +147,11 @@ _MODULES = (
         "drawings",
         "instrument",
         "scopes",
+        "stateless",
         "preloads",
         "literals",
     ),
-    *("session", "child"),
+    *("session", "sharing", "child"),
     *("preparing", "spare", "tiers", "server"),
 )
 

@@ -49,6 +49,8 @@ class Request:
     watched: frozenset[str]
     calls: frozenset[str]
     lines: int
+    runs: int = 1
+    """How many results may come back: of this run, and of those that may share its process."""
 
 
 def request(submission: Submission, inputs: Inputs, limits: Limits) -> Request:
@@ -60,6 +62,7 @@ def request(submission: Submission, inputs: Inputs, limits: Limits) -> Request:
         frozenset(inputs.watched),
         frozenset(inputs.calls),
         lines,
+        1 + len(inputs.then),
     )
 
 
@@ -68,18 +71,27 @@ def _text(submission: Submission, inputs: Inputs, limits: Limits) -> bytes:
         {
             "name": shown_name(submission.name),
             "source": text_of(submission.source),
-            "values": _encoded(inputs.values),
-            "pasted": _encoded(inputs.pasted),
-            "typed_data": inputs.typed_data,
+            **_data(inputs),
             "functions": dict(inputs.functions),
             "modules": modules_used(submission, inputs),
             "watched": list(inputs.watched),
-            "calls": {name: list(_encode_all(values)) for name, values in inputs.calls.items()},
             "plots": inputs.plots,
+            "then": [_data(further) for further in inputs.then],
             "cpu_seconds": limits.cpu_seconds,
             "memory_mib": limits.memory_mib,
+            "output_kib": limits.output_kib,
         }
     ).encode()
+
+
+def _data(inputs: Inputs) -> dict[str, Any]:
+    """The part of a request in which runs of one program differ."""
+    return {
+        "values": _encoded(inputs.values),
+        "pasted": _encoded(inputs.pasted),
+        "typed_data": inputs.typed_data,
+        "calls": {name: list(_encode_all(values)) for name, values in inputs.calls.items()},
+    }
 
 
 def shown_name(name: str) -> str:

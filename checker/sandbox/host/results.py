@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from checker.models.observation import (
@@ -34,17 +36,48 @@ if TYPE_CHECKING:
 _OUTCOMES = ("finished", "unreadable", "raised", "memory")
 MAX_COST = 1_200_000
 """Of all values that one run hands back: 1 a number, 10 a list, an array or a dictionary."""
+_NO_RESULT = (
+    ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError, MemoryError
+)  # fmt: skip
 
 
 def observe(run: Run) -> Observation:
     """Say what was seen of a run that has ended."""
+    frames = _frames(run)
     early = _cut_short(run)
-    if early is not None:
+    # Further runs in the same process may have been cut short: this one had ended before.
+    if early is not None and not (frames and run.request.runs > 1):
         return _ended(run, *early)
     try:
-        return _read(run)
-    except (ValueError, TypeError, KeyError, OverflowError, RecursionError, MemoryError):
+        seen = _read(run, frames[0])
+    except _NO_RESULT:
         return _ended(run, "refused", "The program handed back something that is not a result.")
+    return replace(seen, then=tuple(_further(run, frames[1:]))) if frames[1:] else seen
+
+
+def _frames(run: Run) -> list[bytes]:
+    """The results that came back whole: one, or fewer where something else came, unless more runs
+    may share a process."""
+    frames: list[bytes] = []
+    rest = bytes(run.result)
+    while len(rest) >= 4 and len(frames) < run.request.runs:
+        size = 4 + int.from_bytes(rest[:4], "big")
+        if size > len(rest):
+            break
+        frames.append(rest[4:size])
+        rest = rest[size:]
+    return frames if run.request.runs > 1 or not rest else []
+
+
+def _further(run: Run, frames: list[bytes]) -> Iterator[Observation]:
+    for frame in frames:
+        try:
+            seen = _read(run, frame)
+        except _NO_RESULT:
+            return
+        if seen.outcome != "finished":
+            return
+        yield replace(seen, printed="")
 
 
 def _ended(run: Run, outcome: Outcome, detail: str) -> Observation:
@@ -94,11 +127,8 @@ def _signal_name(number: int) -> str:
         return f"signal {number}"
 
 
-def _read(run: Run) -> Observation:
-    size = int.from_bytes(run.result[:4], "big")
-    if size != len(run.result) - 4:
-        raise ValueError("not one frame")
-    result, asked = _loads(run.result[4:].decode("ascii")), run.request
+def _read(run: Run, frame: bytes) -> Observation:
+    result, asked = _loads(frame.decode("ascii")), run.request
     budget = Budget()
     outcome = result["outcome"]
     if outcome not in _OUTCOMES:

@@ -72,7 +72,7 @@ class Run:
 
     def take_result(self, data: bytes) -> None:
         """Keep the result up to its limit; beyond it the run is killed."""
-        if len(self.result) + len(data) > MAX_RESULT_BYTES + 4:
+        if len(self.result) + len(data) > (MAX_RESULT_BYTES + 4) * self.request.runs:
             self.kill("result")
         else:
             self.result += data
