@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -17,9 +16,11 @@ from checker.models.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from checker.jobs.serving import WorkerSettings
+    from checker.jobs.worker import LogLine
     from checker.models.observation import Runner
     from checker.models.queue import Lane
-    from checker.reports.logs import LogFormat
+    from checker.reports.logs import Log, LogFormat
 
 
 @click.command()
@@ -54,15 +55,15 @@ def worker(queues: str, processes: int, silence: float, log_format: LogFormat) -
 
     The submission in hand is finished, the rest of its job is put back. Workers on other machines
     need the same exercises and the same secret. A line on stderr says what became of each one.
+    While PostgreSQL is away, at the beginning too, a worker waits for it.
 
     \b
     Examples:
       checker worker --db postgresql://grader@db.example.org/quiz
       checker worker --processes 4 --queues bulk --log-format json
     """
-    from checker.jobs.postgresql import Postgresql
-    from checker.jobs.processes import run
-    from checker.jobs.serving import WorkerSettings, work
+    from checker.jobs.postgresql import check
+    from checker.jobs.serving import WorkerSettings
 
     lanes = _lanes(queues)
     place = WorkerSettings(
@@ -72,16 +73,33 @@ def worker(queues: str, processes: int, silence: float, log_format: LogFormat) -
         lanes,
         silence,
     )
-    Postgresql.open(place.database).close()
-    log = settings.log(log_format)
-
-    def one(stopping: threading.Event) -> None:
-        work(place, _sandbox, lambda line: log.event(**asdict(line), worker=os.getpid()), stopping)
-
-    log.event("ready", queues=",".join(lanes), processes=processes)
-    run(one, processes, lambda pid, code: log.event("worker-ended", worker=pid, code=code))
-    log.event("stopped")
+    check(place.database)
+    _work(place, processes, settings.log(log_format))
     return 0
+
+
+def _work(place: WorkerSettings, processes: int, log: Log) -> None:
+    """Wait for PostgreSQL, make the queue's tables, and keep workers going."""
+    from checker.jobs.postgresql import Postgresql
+    from checker.jobs.processes import run, stopped_by_signals
+    from checker.jobs.serving import work
+    from checker.jobs.waiting import Away, patiently
+
+    def say(line: LogLine) -> None:
+        log.event(**asdict(line), worker=os.getpid())
+
+    stopping = stopped_by_signals()
+    opened = patiently(lambda: Postgresql.open(place.database), place.database, Away(say), stopping)
+    if opened is not None:
+        opened.close()
+        log.event("ready", queues=",".join(place.lanes), processes=processes)
+        run(
+            lambda event: work(place, _sandbox, say, event),
+            processes,
+            lambda pid, code: log.event("worker-ended", worker=pid, code=code),
+            stopping,
+        )
+    log.event("stopped")
 
 
 @contextmanager

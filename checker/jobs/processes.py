@@ -16,14 +16,21 @@ Work = Callable[[threading.Event], None]
 """What a worker does; the event says that it is to begin nothing more."""
 
 
-def run(work: Work, size: int, ended: Callable[[int, int], None]) -> None:
-    """Keep `size` workers going until SIGTERM or SIGINT, then wait until all have stopped.
-
-    `ended` is told the process and the status of each that ended without being asked to.
-    """
+def stopped_by_signals() -> threading.Event:
+    """What SIGTERM and SIGINT set from now on."""
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
+    return stopping
+
+
+def run(
+    work: Work, size: int, ended: Callable[[int, int], None], stopping: threading.Event
+) -> None:
+    """Keep `size` workers going until told to stop, then wait until all have stopped.
+
+    `ended` is told the process and the status of each that ended without being asked to.
+    """
     reading, writing = os.pipe()  # Its end tells workers that this process is gone.
     begun: dict[int, float] = {}
     while not stopping.is_set():

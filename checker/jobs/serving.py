@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from checker.app.grader import Grader
 from checker.jobs import procrastinated
+from checker.jobs.waiting import FIRST, Away, patiently
 from checker.jobs.worker import Hands, LogLine, PutBack, Say, grade_all, grading
 from checker.models.errors import StorageError
 from checker.models.queue import Lane, failure
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 BUGS = 5
 """So often a job is run again that failed for no reason known here."""
-_AGAIN_SECONDS = 1.0
 _PRUNE_EVERY = 100
 _OPEN_SECONDS = 10.0
 
@@ -54,11 +54,16 @@ class WorkerSettings:
 def work(place: WorkerSettings, sandbox: Sandbox, say: Say, stopping: threading.Event) -> None:
     """Grade jobs until SIGTERM or SIGINT, which let the submission in hand be finished.
 
-    Raises StorageError where the database cannot be used at the beginning.
+    Waits for a server that is away. Raises StorageError where the database cannot be used though
+    its server answers.
     """
     logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
     logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)
-    with Store.open(place.database) as store, sandbox() as run:
+    away = Away(say)
+    opened = patiently(lambda: Store.open(place.database), place.database, away, stopping)
+    if opened is None:
+        return
+    with opened as store, sandbox() as run:
         grade = grading(Grader(place.exercises, run, place.secret))
         asyncio.run(_until_signal(place, Hands(grade, Queued(store), say, stopping)))
 
@@ -85,20 +90,23 @@ def _name(told: dict[str, Any]) -> str:
 
 async def until_stopped(place: WorkerSettings, hands: Hands, stop: asyncio.Event) -> None:
     """Work, connecting again whenever the connection is lost."""
+    away = Away(hands.say)
     while not stop.is_set():
         try:
-            await _connected(place, hands, stop)
+            await _connected(place, hands, stop, away)
+            pause = FIRST
         except Exception as error:
-            hands.say(LogLine("reconnect", "", why=type(error.__cause__ or error).__name__))
+            pause = away.lost(error)
         if not stop.is_set():
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), _AGAIN_SECONDS)
+                await asyncio.wait_for(stop.wait(), pause)
 
 
-async def _connected(place: WorkerSettings, hands: Hands, stop: asyncio.Event) -> None:
+async def _connected(place: WorkerSettings, hands: Hands, stop: asyncio.Event, away: Away) -> None:
     """Work until told to stop, or until the connection is lost."""
     app = _app(place, hands)
     async with app.open_async():
+        away.found()
         worker = asyncio.create_task(
             app.run_worker_async(
                 queues=list(place.lanes),

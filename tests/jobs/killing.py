@@ -105,6 +105,12 @@ def server() -> Iterator[Any]:
 
 def restart(running: Any) -> None:
     """Kill a PostgreSQL, all of it, and begin it anew."""
+    kill(running)
+    begin(running)
+
+
+def kill(running: Any) -> None:
+    """Kill a PostgreSQL, all of it."""
     server = psutil.Process(running.get_pid())
     family = [server, *server.children()]
     for one in family:
@@ -112,6 +118,10 @@ def restart(running: Any) -> None:
             one.kill()
     psutil.wait_procs(family, timeout=10)
     (running.pgdata / "postmaster.pid").unlink(missing_ok=True)
+
+
+def begin(running: Any) -> None:
+    """Begin a PostgreSQL that was killed."""
     for _ in range(20):
         try:
             running.ensure_postgres_running()
