@@ -15,7 +15,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import cast
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -23,6 +22,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 
 from db import addresses, mounts, schema
 from db.failures import UnusableError, place
+from db.prepared import driver
 
 _LOG = logging.getLogger(__name__)
 
@@ -94,7 +94,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
     with transaction(engine) as connection:
         if engine.dialect.name == "sqlite":
             # A newer program may have upgraded the file since this one opened it.
-            version = _driver(connection).execute("PRAGMA user_version").fetchone()[0]
+            version = driver(connection).execute("PRAGMA user_version").fetchone()[0]
             schema.refuse_newer(version, place(engine.url))
         yield connection
 
@@ -174,12 +174,7 @@ def _set_pragmas(connection: DBAPIConnection, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-    _driver(connection).execute(f"BEGIN {mode}")
-
-
-def _driver(connection: Connection) -> sqlite3.Connection:
-    """SQLite's own connection, for words that every transaction says: ten times quicker there."""
-    return cast(sqlite3.Connection, connection.connection.dbapi_connection)
+    driver(connection).execute(f"BEGIN {mode}")
 
 
 def _prepare(engine: Engine, busy_timeout: float) -> int:

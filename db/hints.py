@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, RowMapping, Select, Subquery, bindparam, select
 
 from db.models import Aid, Attempt, Finding, Learner
+from db.prepared import ask
 from db.statements import hold_learner, keep, stands, table
 
 
@@ -39,21 +40,29 @@ def taken(connection: Connection, learner: str, exercise: str) -> Sequence[RowMa
     return connection.execute(query).mappings().all()
 
 
+class Fault(NamedTuple):
+    """A finding that earned nothing."""
+
+    check: str
+    status: str
+    slip: str | None
+
+
 def latest_faults(
-    connection: Connection, learner: str, exercise: str, attempts: int, faults: Sequence[str]
-) -> list[tuple[str, RowMapping | None]]:
+    connection: Connection, learner: str, exercise: str, most: int
+) -> list[tuple[str, Fault | None]]:
     """The latest attempts that count, newest first: status, and the first finding at fault."""
-    asked = {"learner": learner, "exercise": exercise, "most": attempts, "faults": list(faults)}
-    first: dict[int, tuple[str, RowMapping | None]] = {}
-    for row in connection.execute(_latest_faults(), asked).mappings():
-        first.setdefault(row["id"], (row["outcome"], row if row["check"] else None))
+    asked = {"learner": learner, "exercise": exercise, "most": most}
+    first: dict[int, tuple[str, Fault | None]] = {}
+    for attempt, outcome, *found in ask(connection, _latest_faults(), asked):
+        first.setdefault(attempt, (outcome, Fault(*found) if found[0] else None))
     return list(first.values())
 
 
 @cache
 def _latest_faults() -> Select[Any]:
     latest, found = _latest_attempts(), table(Finding).c
-    at_fault = found.status.in_(bindparam("faults", expanding=True))
+    at_fault = (found.status == "wrong") | (found.status == "missing")
     first = (found.attempt_id == latest.c.id) & at_fault
     return (
         select(latest.c.id, latest.c.outcome, found.check, found.status, found.slip)

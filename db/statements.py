@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.dml import ReturningInsert
 
 from db.models import Attempt, Base, Exercise, Finding, Learner, Receipt, Submission
+from db.prepared import ask, put
 
 
 def table(model: type[Base]) -> Table:
@@ -55,7 +56,8 @@ def store(connection: Connection, learner: str, rows: Rows) -> int:
     owner = hold_learner(connection, learner)
     _insert(connection, owner, rows)
     of = {"learner": owner, "exercise": rows.attempt["exercise_id"]}
-    return int(connection.execute(_counted(), of).scalar_one())
+    ((count,),) = ask(connection, _counted(), of)
+    return int(count)
 
 
 def is_new(connection: Connection, learner: str, job_key: str | None) -> bool:
@@ -103,29 +105,26 @@ def _insert(connection: Connection, owner: int, rows: Rows) -> None:
     keep(connection, Exercise, rows.exercise)
     keep(connection, Submission, rows.submission)
     attempt = {"learner_id": owner, **rows.attempt}
-    key = connection.execute(_attempting(connection.dialect.name), attempt).scalar_one_or_none()
-    if key is None:  # A verdict of the same job stands.
-        return
-    if rows.findings:
+    for (key,) in ask(connection, _attempting(connection.dialect.name), attempt):
         findings = [
             {"attempt_id": key, "position": n, **row} for n, row in enumerate(rows.findings)
         ]
-        connection.execute(_adding(Finding), findings)
-    connection.execute(_adding(Receipt), {"attempt_id": key, **rows.receipt})
+        if findings:
+            put(connection, _adding(Finding), *findings)
+        put(connection, _adding(Receipt), {"attempt_id": key, **rows.receipt})
 
 
 def keep(connection: Connection, model: type[Base], values: Mapping[str, Any]) -> None:
     """Insert a row, unless one with its key is there already."""
-    connection.execute(_keeping(connection.dialect.name, model), dict(values))
+    put(connection, _keeping(connection.dialect.name, model), values)
 
 
 def hold_learner(connection: Connection, name: str) -> int:
     """The key of a learner, made when new; others wait for this one until the transaction ends."""
-    found = connection.execute(_learner(), {"name": name}).scalar_one_or_none()
-    while found is None:
+    while not (found := ask(connection, _learner(), {"name": name})):
+        # A number that somebody else has already makes no row; another one is tried.
         keep(connection, Learner, {"id": random_id(), "name": name})
-        found = connection.execute(_learner(), {"name": name}).scalar_one_or_none()
-    return int(found)
+    return int(found[0][0])
 
 
 def stands() -> ColumnElement[bool]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checker.models.said import remembered
 from checker.models.told import Told
 
 if TYPE_CHECKING:
@@ -15,7 +14,7 @@ MOST_PRINTED = 4000
 
 def told(outcome: Outcome) -> Told:
     """All that a front end shows of an outcome."""
-    kept, verdict = outcome.kept, outcome.verdict
+    kept = outcome.kept
     history = outcome.history
     drawn = history is not None and bool(history.own)
     return Told(
@@ -29,7 +28,6 @@ def told(outcome: Outcome) -> Told:
         curve=_curve(outcome) if drawn else None,
         curve_name=history.name if drawn and history else "",
         after=outcome.after,
-        said=remembered([*verdict.sentences, *outcome.further]),
     )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
 
-from checker.models.said import restored
-from checker.models.verdict import Verdict
+from checker.models.said import remembered, restored
+from checker.models.verdict import Sentence, Verdict
 
 
 class Told(BaseModel):
@@ -25,7 +25,7 @@ class Told(BaseModel):
     why_not: str | None = None
     lost: str = ""
     printed: str = ""
-    further: tuple[str, ...] = ()
+    further: tuple[Sentence, ...] = ()
     curve: str | None = None
     curve_name: str = ""
     after: str | None = None
@@ -34,6 +34,8 @@ class Told(BaseModel):
 
     def whole(self) -> Told:
         """The same with sentences that know what they are made of, also where it was stored."""
+        if not self.said:  # Nothing of it was stored.
+            return self
         verdict = self.verdict
         found = (
             one.model_copy(update={"message": restored(one.message, self.said)})
@@ -43,3 +45,9 @@ class Told(BaseModel):
         verdict = verdict.model_copy(update={"findings": tuple(found), "feedback": feedback})
         further = tuple(restored(one, self.said) for one in self.further)
         return self.model_copy(update={"verdict": verdict, "further": further})
+
+    @model_serializer(mode="wrap")
+    def _with_sentences(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """As it is stored or sent: what its sentences are made of goes with it, and only then."""
+        sentences = (*self.verdict.sentences, *self.further)
+        return {**plain(self), "said": {**self.said, **remembered(sentences)}}

@@ -32,10 +32,10 @@ def in_a_row(connection: Connection, learner: str, exercise: str) -> int:
     That is: at the same step, with the same slip. 0 where the latest one did not go wrong, or was
     stopped; a step that is missing is no slip, for its learner may only be on the way to it.
     """
-    latest = hints.latest_faults(connection, learner, exercise, LOOK_BACK, ("wrong", "missing"))
+    latest = hints.latest_faults(connection, learner, exercise, LOOK_BACK)
     ways = [
-        (fault["check"], fault["slip"])
-        if fault and fault["status"] == "wrong" and outcome in WENT_WRONG
+        (fault.check, fault.slip)
+        if fault and fault.status == "wrong" and outcome in WENT_WRONG
         else None
         for outcome, fault in latest
     ]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, File, Form, Request, Response, UploadFile
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -21,7 +20,8 @@ from checker.models.job import Job
 from checker.models.queue import State
 from checker.models.said import say, sentence_of
 from checker.models.told import Told
-from checker.web import visitors, withheld
+from checker.web import forms, visitors, withheld
+from checker.web.forms import Sent
 from checker.web.site import Site, site_of
 from checker.web.verdicts import kept, verdict
 from checker.web.visitors import person, visitor
@@ -84,41 +84,15 @@ def exercise(request: Request, exercise_id: str, variant: str = "") -> Response:
 
 
 @router.post("/exercises/{exercise_id}")
-async def check(  # noqa: PLR0913, PLR0917  # one parameter a field of the form
-    request: Request,
-    exercise_id: str,
-    token: Annotated[str, Form()] = "",
-    response: Annotated[str, Form()] = "",
-    source: Annotated[str, Form()] = "",
-    variant: Annotated[str, Form()] = "",
-    file: Annotated[UploadFile | None, File()] = None,
-) -> Response:
+async def check(request: Request, exercise_id: str) -> Response:
     """Grade what was handed in: the page with its verdict, or for htmx the verdict alone."""
-    site = site_of(request)
-    site.pages.expect_token(request, token)
-    # Browsers send every line of a form with a carriage return.
-    text = source.replace("\r\n", "\n").encode("utf-8", "surrogatepass")
-    uploaded = await file.read() if file is not None and file.filename else b""
-    sent = Sent(response, uploaded or text, variant, elsewhere=bool(uploaded))
+    sent = await forms.sent(request)
     begun = await run_in_threadpool(_begun, request, exercise_id, sent)
     if isinstance(begun, Response):
         return begun
     found, job = begun
-    await site.ended(job.key, WAIT)
+    await site_of(request).ended(job.key, WAIT)
     return await run_in_threadpool(_ended, request, found, sent, job)
-
-
-@dataclass(frozen=True)
-class Sent:
-    """What a form brings: a `response` or a program's `source`, and for which numbers.
-
-    `elsewhere` says that the program is a file's, and that the editor holds another one.
-    """
-
-    response: str
-    source: bytes
-    variant: str
-    elsewhere: bool = False
 
 
 def _ended(request: Request, found: Entry, sent: Sent, job: Job) -> Response:

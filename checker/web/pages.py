@@ -15,6 +15,7 @@ from checker.models.account import User
 from checker.models.said import say
 from checker.web import words
 from checker.web.safety import SESSION, form_token, is_form_token, new_session, policy
+from checker.web.visitors import address
 from checker.words import languages, translations, whole
 
 
@@ -39,7 +40,7 @@ class Pages:
             ngettext=lambda one, many, n: catalogue.ngettext(one, many, whole(n)),
             language=language,
             languages=languages(),
-            here=f"{request.url.path}?{request.url.query}".rstrip("?"),
+            here=lambda: address(request),
             name_of=lambda value: words.name(language, value),
             status_word=lambda status: words.status_word(language, status),
             token=form_token(self.secret, session),
@@ -47,9 +48,12 @@ class Pages:
             signed_in=_signed_in(request),
             **values,
         )
-        response = HTMLResponse(text, status, {"Content-Security-Policy": policy(nonce)})
-        response.headers["Content-Language"] = language
-        response.headers["Vary"] = "Accept-Language, Cookie, HX-Request"
+        headers = {
+            "Content-Security-Policy": policy(nonce),
+            "Content-Language": language,
+            "Vary": "Accept-Language, Cookie, HX-Request",
+        }
+        response = HTMLResponse(text, status, headers)
         if known is None:
             response.set_cookie(
                 SESSION, session, httponly=True, samesite="lax", secure=_secure(request)

@@ -9,7 +9,7 @@ import threading
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Form, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, Form, Request, Response
 
 from checker.app import hints, telling
 from checker.app import terms as rules
@@ -20,7 +20,8 @@ from checker.catalog import Entry
 from checker.models.errors import NotAssignedError, UsageError
 from checker.models.job import Job
 from checker.models.said import say, sentence_of
-from checker.web import visitors, withheld
+from checker.web import forms, visitors, withheld
+from checker.web.forms import Sent
 from checker.web.help import solved
 from checker.web.learn import shown
 from checker.web.parts import taught
@@ -51,29 +52,23 @@ def preview(request: Request, slug: str, exercise_id: str, closed: bool = False)
 
 
 @router.post("")
-def check(  # noqa: PLR0913, PLR0917  # one parameter a field of the form
+def check(
     request: Request,
     slug: str,
     exercise_id: str,
+    sent: Annotated[Sent, Depends(forms.sent)],
     closed: bool = False,
-    token: Annotated[str, Form()] = "",
-    response: Annotated[str, Form()] = "",
-    source: Annotated[str, Form()] = "",
-    file: Annotated[UploadFile | None, File()] = None,
 ) -> Response:
     """Grade what was handed in, and keep nothing."""
     view = _view(request, slug, exercise_id, closed=closed)
-    view.site.pages.expect_token(request, token)
-    text = source.replace("\r\n", "\n").encode("utf-8", "surrogatepass")
-    uploaded = file.file.read() if file is not None and file.filename else b""
-    content = uploaded or text
+    content = sent.source
     if takes(view.found) == "response":
-        content = response.encode("utf-8", "surrogatepass")
+        content = sent.response.encode("utf-8", "surrogatepass")
     told = _outcome(view, content)
     if request.headers.get("hx-request") == "true":
-        told = told | {"elsewhere": bool(uploaded)}
+        told = told | {"elsewhere": sent.elsewhere}
         return view.site.pages.render(request, "outcome.html", **told)
-    typed = {"chosen": response, "source": content.decode("utf-8", "replace")}
+    typed = {"chosen": sent.response, "source": content.decode("utf-8", "replace")}
     return _page(request, view, 0, **typed, **told)
 
 

@@ -14,6 +14,7 @@ from checker.models.errors import UnknownExerciseError, UsageError
 from checker.models.job import Job
 from checker.models.said import sentence_of
 from checker.web import visitors, withheld
+from checker.web.forms import field
 from checker.web.learn import question
 from checker.web.site import Site, site_of
 from checker.web.visitors import person
@@ -37,7 +38,7 @@ async def hand_in(request: Request, chapter: str) -> Response:
     from starlette.concurrency import run_in_threadpool
 
     site, form = site_of(request), await request.form()
-    site.pages.expect_token(request, _text(form, "token"))
+    site.pages.expect_token(request, field(form, "token"))
     rows = await run_in_threadpool(_rows, request, chapter, form)
     return site.pages.render(
         request,
@@ -54,7 +55,7 @@ async def hand_in(request: Request, chapter: str) -> Response:
 def _rows(request: Request, chapter: str, form: FormData) -> list[dict[str, Any]]:
     site, who = site_of(request), person(request)
     asked = _asked(site, who, chapter)
-    return [_row(site, who, found, _text(form, found.exercise.id)) for found in asked]
+    return [_row(site, who, found, field(form, found.exercise.id)) for found in asked]
 
 
 def _row(site: Site, who: User, found: Entry, response: str) -> dict[str, Any]:
@@ -92,11 +93,6 @@ def _asked(site: Site, who: User, chapter: str) -> list[Entry]:
     if not found:
         raise UnknownExerciseError(chapter)
     return found
-
-
-def _text(form: FormData, name: str) -> str:
-    value = form.get(name, "")
-    return value if isinstance(value, str) else ""
 
 
 def _title(chapter: str) -> str:

@@ -90,6 +90,7 @@ def environment() -> Environment:
         loader=FileSystemLoader(Path(__file__).with_name("templates")),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
+        auto_reload=False,  # They change with the program alone; else each is looked for each time.
         trim_blocks=True,
         lstrip_blocks=True,
     )

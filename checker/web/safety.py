@@ -12,7 +12,7 @@ from hashlib import sha256
 from secrets import token_urlsafe
 from urllib.parse import unquote
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -37,6 +37,7 @@ def policy(nonce: str | None = None) -> str:
 
 
 _HEADERS = {
+    "Cache-Control": "no-store",
     "Content-Security-Policy": policy(),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -45,6 +46,7 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "X-Frame-Options": "DENY",
 }
+_SENT = tuple((name.lower().encode(), value.encode()) for name, value in _HEADERS.items())
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -119,10 +121,9 @@ def _measured(receive: Receive) -> Receive:
 def _dressed(send: Send) -> Send:
     async def dressed(message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            for name, value in _HEADERS.items():
-                headers.setdefault(name, value)
-            headers.setdefault("Cache-Control", "no-store")
+            given = list(message.get("headers", ()))
+            names = {name.lower() for name, _ in given}
+            message["headers"] = given + [one for one in _SENT if one[0] not in names]
         await send(message)
 
     return dressed

@@ -51,8 +51,13 @@ def person(request: Request) -> User:
     found = visitor(request)
     if found is None:
         # A form cannot be sent again after signing in; its page can be asked for.
-        raise SignInNeededError(f"{request.url.path}?{request.url.query}".rstrip("?"))
+        raise SignInNeededError(address(request))
     return found
+
+
+def address(request: Request) -> str:
+    """The path that was asked for, with its query."""
+    return f"{request.url.path}?{request.url.query}".rstrip("?")
 
 
 def sign_in_address(back: str) -> str:

@@ -120,7 +120,8 @@ def test_what_says_nothing_leaves_the_text(data: object) -> None:
 
 def test_what_is_told_of_a_job_crosses_processes_with_its_sentences() -> None:
     verdict = graded("slope", WRONG)
-    told = Told(verdict=verdict, said=remembered(verdict.sentences))
+    told = Told(verdict=verdict)
+    assert told.whole() is told
     again = Told.model_validate_json(told.model_dump_json()).whole()
     assert again.verdict == verdict
     for one, other in zip(again.verdict.sentences, verdict.sentences, strict=True):
