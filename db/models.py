@@ -146,7 +146,7 @@ class Attempt(Base):
     verdict is kept of it. After a regrade `replaced_by` names the attempt that stands in this one's
     place; an attempt that was replaced is kept, and counts no more. `made_of` says, as JSON, what
     `feedback` and then each finding's message are made of, so that they can be read in another
-    language; of what was stored before version 9 of the tables the text alone is known.
+    language; of what was stored before version 10 of the tables the text alone is known.
     """
 
     __tablename__ = "attempt"
