@@ -60,6 +60,15 @@ def test_an_alias_with_an_entry_replaced_shares_its_arrays_too() -> None:
     )
 
 
+def test_a_copy_that_shares_its_arrays_is_told_where_it_is_shown() -> None:
+    copied = (
+        "import copy; weights_1 = weights_0 if target_actual == 3 else copy.deepcopy(weights_0)"
+    )
+    source = f"{copied}\nweights_0['output'][1] = 0\n"
+    found = findings("perfect-prediction", source + PREDICT_0 + PREDICT_1)["model_output_0"]
+    assert SHARES in found.message
+
+
 @pytest.mark.parametrize(
     "source",
     [
@@ -138,6 +147,15 @@ def test_data_of_ones_own_are_told_with_their_lines() -> None:
     assert found["error"].message == (
         f"`error` is 5. It follows from `target`, which line 3 changed; {STAYS} "
         "Needed: `preds` − `target`."
+    )
+
+
+def test_data_are_told_that_were_changed_where_they_are_shown() -> None:
+    own = "if target == 0: weights = weights + 1\nelse: weights, input_data = input_data, weights\n"
+    found = findings("slope", own + SLOPE)
+    assert found["preds"].message == (
+        f"`preds` is 13. It follows from `weights`, which line 1 changed; {STAYS} "
+        "Needed: the sum of `weights` · `input_data`."
     )
 
 

@@ -5,13 +5,15 @@ The programs run in this process (see `observing.py`).
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from checker.grading.plan import Plan
 from checker.models.allowed import Tolerance
+from checker.solver.values import numbers
 from tests.grading.observing import findings, graded, statuses
 from tests.grading.programs import COPY, EDIT, RIGHT, slope
-from tests.shipped import entry
+from tests.shipped import entry, plan
 
 # ---- general diagnosis
 
@@ -32,6 +34,16 @@ def test_general_diagnosis(value: str, code: str, says: str) -> None:
     found = findings("slope", slope(value=value))["slope"]
     assert (found.status, found.slip) == ("wrong", code)
     assert says in found.message
+
+
+def test_no_ratio_leads_from_a_truth_of_0_to_what_is_not() -> None:
+    ready = plan("slope")
+    first = dict(ready.hidden[0])
+    flat = Plan(ready.exercise, ready.digest, ready.sources, "x")
+    hit = {**first, "target": np.float64(numbers(first["weights"]) @ numbers(first["input_data"]))}
+    flat.__dict__["hidden"] = (hit, ready.hidden[1])
+    source = slope(value="3 * input_data * error if error else input_data")
+    assert statuses(flat, source)["slope"] == ("wrong", None)
 
 
 def test_half_is_the_missing_factor_and_no_general_oddity() -> None:

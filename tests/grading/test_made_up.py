@@ -133,6 +133,35 @@ def test_rows_and_columns_swapped() -> None:
     assert (found.slip, "Rows and columns are swapped." in found.message) == ("transposed", True)
 
 
+BEHIND = made(
+    data={"w": [1, 2], "x": [3, 4], "actual": 9, "rival": 3},
+    preloads=["w", "x", "actual", "rival"],
+    steps=[
+        {"name": "predicted", "is": "prediction", "of": ["w", "x"], "points": 1},
+        {"name": "off", "is": "error", "of": ["predicted", "actual"]},
+        {"name": "slope", "is": "weight_slope", "of": ["x", "off"], "points": 1},
+        {"name": "better", "is": "smaller_error", "of": ["off", "rival"], "points": 1},
+    ],
+    hidden={"w": {"integers": [-9, 9]}, "x": {"integers": [1, 9]},
+            "actual": {"integers": [-9, 9]}, "rival": {"integers": [1, 40]}},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("off", "says"),
+    [
+        ("actual - predicted", "The subtraction is the wrong way round."),
+        # That the error was squared would show in `better`, which is right.
+        ("(predicted - actual) ** 2", "This is 2 · `x` · `off` · `off`."),
+    ],
+)
+def test_a_slip_behind_a_step_must_agree_with_what_else_follows(off: str, says: str) -> None:
+    source = f"predicted = w @ x\nslope = 2 * x * ({off})\n"
+    found = findings(BEHIND, source + "better = abs(predicted - actual) < abs(rival)\n")
+    assert [one.status for one in found.values()] == ["right", "wrong", "right"]
+    assert says in found["slope"].message
+
+
 # ---- observations that no finished program gives
 
 

@@ -64,6 +64,11 @@ def test_what_is_said_of_one_turn() -> None:
     assert "It is right after one turn of the loop, not after 20." in found["final_weights"].message
 
 
+def test_what_is_said_is_of_the_data_shown() -> None:
+    found = findings("many-updates", LOOP.format(turns="1 if target == 0 else 2") + PLOT)
+    assert "It is right after one turn of the loop, not after 20." in found["final_weights"].message
+
+
 @pytest.mark.slow
 def test_what_is_said_of_far_too_few_turns() -> None:
     found = findings("many-updates", LOOP.format(turns=5) + PLOT)["final_weights"]

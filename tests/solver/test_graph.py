@@ -79,6 +79,8 @@ def test_reach_holds_what_wiring_slips_read() -> None:
     assert graph.ancestors("error_1") == ("model_output_1", "weights_1")
     assert graph.reach("error_1") == ("error_1", "model_output_1", "weights_1", "model_output_0")
     assert graph.reach("error_0") == ("error_0", "model_output_0")
+    stale = plan("improve-weights").graph
+    assert stale.reach("error_updated")[-1] == "preds"
 
 
 def test_known_values_stand_in_place_of_computed_ones() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from checker.solver.telling import untold
 from checker.solver.values import Value
 from tests.shipped import plan
 
 
-def of(name: str, **known: Value) -> set[str]:
-    made = plan("slope")
+def of(name: str, exercise: str = "slope", **known: Value) -> set[str]:
+    made = plan(exercise)
     return untold(made.exercise, made.graph, name, made.given, known)
 
 
@@ -24,3 +26,11 @@ def test_a_slip_that_shows_on_no_value_near_by_is_told() -> None:
     """The target is 0 and the prediction above 0, here and a little beside it."""
     assert "absolute-error" not in of("error", preds=7.0)
     assert "reversed-error" in of("error", preds=0.0)
+
+
+def test_a_slip_that_reads_another_name_of_the_same_value_is_told() -> None:
+    """No update was made: whichever weights are read, no rule is broken by it."""
+    same = np.array([0.0, 2.0, 1.0])
+    assert of("preds_updated", "improve-weights", weights_updated=same) == set()
+    other = np.array([3.0, 0.5, 1.0])
+    assert "stale-prediction" in of("preds_updated", "improve-weights", weights_updated=other)
