@@ -171,7 +171,9 @@ def override(desk: Desk, exercise: str, learner: str, points: float | None) -> t
         computed = had.computed if had else 0.0
         chosen = Override(points, _reason(desk.reason), desk.by, _now())
         found.override(one.id, who.learner_id, computed, chosen)
-        told = {"points": points, "computed": computed, REASON: chosen.reason}
+        handed_in = had is not None and had.from_attempt is not None
+        shown = computed if handed_in else None
+        told = {"points": points, "computed": shown, REASON: chosen.reason}
         return "override", {"exercise": one.exercise, "learner": who.learner_id, **told}
 
     return _changing(desk, act)

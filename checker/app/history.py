@@ -89,6 +89,8 @@ def _event(done: Done, names: Mapping[int, str]) -> Event:
         details["learner"] = _name(names, who)
     if isinstance(who := details.get("learners"), list):
         details["learners"] = [_name(names, one) for one in who]
+    if isinstance(lost := details.get("overrides"), list):
+        details["overrides"] = [[_name(names, who), *rest] for who, *rest in lost]
     reason = str(details.pop(REASON, None) or "")
     return Event(done.id, done.at, done.by, done.action, reason, details, moved, rules=rules)
 

@@ -83,7 +83,12 @@ def _why(mark: Mark) -> str:
         which += [f"attempt {mark.number}"] if mark.number > 1 else []
         told.append(f"{points(mark.computed)} of {points(mark.raw)} kept, {', '.join(which)}")
     elif mark.override is not None:
-        told.append(f"computed {points(mark.computed)}")
+        handed_in = mark.from_attempt is not None
+        told.append(
+            f"computed {points(mark.computed)}"
+            if handed_in
+            else "nothing that counts was handed in"
+        )
     return "; ".join(told)
 
 

@@ -46,36 +46,47 @@ def told(one: Event) -> str:
     """The details of what was done, in a line."""
     parts = [f"{name.replace('_', ' ')} {value}" for name, value in settings(one)]
     parts += [f"reason {one.reason}"] if one.reason else []
-    parts += [f"{_several(names)} {rule(each)}" for names, each in alike(one.rules)]
+    parts += [f"{_several(names)}: {_rules(rules)}" for names, rules in alike(one.rules)]
     if len(one.moved) > FEW:
         parts.append(f"{counted(len(one.moved), 'mark')} changed")
     else:
         parts += [f"{each.learner} {each.exercise} {step(each)}" for each in one.moved]
     if one.kept:
         parts.append(f"{len(one.kept)} would have fallen, and kept")
-    return ", ".join(parts)
+    return "; ".join(parts)
 
 
-def alike(rules: Sequence[Ruled]) -> list[tuple[list[str], Ruled]]:
-    """Dates and rules with the exercises at which they changed in the same way."""
-    found: dict[tuple[str, str | None, str | None], tuple[list[str], Ruled]] = {}
+def alike(rules: Sequence[Ruled]) -> list[tuple[list[str], list[Ruled]]]:
+    """The exercises at which all dates and rules changed in the same way, with these."""
+    changed: dict[str, list[Ruled]] = {}
     for one in rules:
-        same = found.setdefault((one.name, one.before, one.after), ([], one))
-        same[0].append(one.exercise)
+        changed.setdefault(one.exercise, []).append(one)
+    found: dict[tuple[object, ...], tuple[list[str], list[Ruled]]] = {}
+    for exercise, own in changed.items():
+        same = found.setdefault(tuple((r.name, r.before, r.after) for r in own), ([], own))
+        same[0].append(exercise)
     return list(found.values())
 
 
 def settings(one: Event) -> list[tuple[str, str]]:
     """What a note says beside its marks and rules: names with values."""
-    parts = []
+    parts, ruled = [], {each.exercise for each in one.rules}
     for name, value in one.details.items():
-        if value in (None, "", []):
+        if value in (None, "", []) or (name == "exercises" and set(value) == ruled):
             continue
         shown = points(value) if isinstance(value, float) else value
         if isinstance(value, list):
-            shown = f"{len(value)}" if len(value) > FEW else " ".join(map(str, value))
+            shown = f"{len(value)}" if len(value) > FEW else ", ".join(map(_plain, value))
         parts.append((name, str(shown)))
     return parts
+
+
+def _plain(value: object) -> str:
+    """A name, or one of the marks that were set by hand: ada 3 (on paper)."""
+    if not isinstance(value, list):
+        return str(value)
+    who, mark, reason = value
+    return f"{who} {_number(mark)} ({reason})"
 
 
 def _several(names: Sequence[str]) -> str:
@@ -87,9 +98,14 @@ def step(one: Moved) -> str:
     return f"{_number(one.before)} → {_number(one.after)}"
 
 
-def rule(one: Ruled) -> str:
-    """From which date or rule to which."""
-    return f"{one.name.replace('_', ' ')} {one.before or '–'} → {one.after or '–'}"
+def _rules(rules: Sequence[Ruled]) -> str:
+    return ", ".join(f"{one.name.replace('_', ' ')} {_change(one)}" for one in rules)
+
+
+def _change(one: Ruled) -> str:
+    """From which date or rule to which; the latter alone where there was none."""
+    after = one.after or "–"
+    return after if one.before is None else f"{one.before} → {after}"
 
 
 def _number(value: float | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Annotated, Any
@@ -16,7 +17,7 @@ from checker.catalog import Entry
 from checker.models.said import joined, say
 from checker.web import visitors
 from checker.web.learn import entry, exercise, here, page, query
-from checker.web.site import site_of
+from checker.web.site import Site, site_of
 from checker.web.visitors import person
 
 router = APIRouter(include_in_schema=False)
@@ -51,7 +52,7 @@ def solution(request: Request, exercise_id: str, variant: str = "") -> Response:
     if hints.may_see(found, site.database, who, terms):
         shown = hints.solution(found, site.database, who, site.run, terms)
     after = found.exercise.solution_after
-    opens = after.strftime("%Y-%m-%d %H:%M %Z") if after and after > datetime.now(UTC) else ""
+    opens = _clock(site, terms)(after) if after and after > datetime.now(UTC) else ""
     values = solved(found, terms, shown) | {"opens": opens}
     return site.pages.render(request, "solution.html", **values)
 
@@ -96,8 +97,20 @@ def attempts(request: Request, exercise_id: str) -> Response:
         page=service.page(found),
         attempts=made,
         terms=terms,
+        varied=any(one.variant is not None for one in made),
+        local=_clock(site, terms),
         changes=_changes(site.database, [one.id for one in made]),
     )
+
+
+def _clock(site: Site, terms: Terms) -> Callable[[datetime], str]:
+    """What says a time as the course has it; without one as the learner's machine does, and as
+    UTC on a site, whose learners may be anywhere."""
+    if terms.tasks:
+        return terms.tasks[0].local
+    if site.accounts is None:
+        return lambda moment: f"{moment.astimezone():%Y-%m-%d %H:%M}"
+    return lambda moment: f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} (UTC)"
 
 
 def _terms(request: Request, found: Entry) -> tuple[str, Terms]:

@@ -106,7 +106,7 @@ def _answer(request: Request, found: Entry, sent: Sent, told: dict[str, Any]) ->
     """The page that a form leads to."""
     site = site_of(request)
     if request.headers.get("hx-request") == "true":
-        told = told | {"elsewhere": sent.elsewhere}
+        told = told | {"elsewhere": sent.elsewhere, "part": True}
         return site.pages.render(request, "outcome.html", **told)
     if told.get("waiting"):
         return RedirectResponse(told["waiting"], 303)
@@ -127,7 +127,7 @@ def waiting(request: Request, exercise_id: str, key: str) -> Response:
     found = entry(request, exercise_id, job.variant or "")
     told = _told(site, who, found, state)
     if request.headers.get("hx-request") == "true":
-        return site.pages.render(request, "outcome.html", **told)
+        return site.pages.render(request, "outcome.html", part=True, **told)
     values = page(request, found) | {"source": job.content.decode("utf-8", "replace")}
     response = site.pages.render(request, "exercise.html", **values | told)
     if not state.ended:
@@ -228,7 +228,10 @@ def _told(site: Site, who: User, found: Entry, state: State) -> dict[str, Any]:
 
 
 def _graded(site: Site, who: User, told: Told) -> dict[str, Any]:
-    received = withheld.received(site, who, told)
+    """What a page says of a verdict; `anew` is what the courses say now that it is stored."""
+    anew = site.terms(who, told.verdict.exercise, visitors.now())
+    received = withheld.received(site, who, told, anew)
     if received is not None:
-        return {"graded": None, "refused": None, "received": received, "kept": kept(site, told)}
-    return verdict(site, told)
+        shown = {"graded": None, "refused": None, "received": received, "kept": kept(site, told)}
+        return shown | {"anew": anew}
+    return verdict(site, told) | {"anew": anew}

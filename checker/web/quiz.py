@@ -71,7 +71,8 @@ def _row(site: Site, who: User, found: Entry, response: str) -> dict[str, Any]:
         graded = site.grade(job, who, visitors.now())
     except UsageError as error:
         return row | {"feedback": sentence_of(error)}
-    received = withheld.received(site, who, graded)
+    terms = site.terms(who, exercise.id, visitors.now())
+    received = withheld.received(site, who, graded, terms)
     if received is not None:
         return row | {"received": received}
     verdict = graded.verdict

@@ -16,10 +16,12 @@ SHOWN = 16
 """Digits of a receipt that a page shows."""
 
 
-def received(site: Site, who: User, told: Told) -> dict[str, Any] | None:
-    """What is told of a submission that came; None where the verdict may be told."""
+def received(site: Site, who: User, told: Told, terms: Terms) -> dict[str, Any] | None:
+    """What is told of a submission that came; None where the verdict may be told.
+
+    `terms` are those after it came.
+    """
     now, exercise = visitors.now(), told.verdict.exercise
-    terms = site.terms(who, exercise, now)
     if not terms.withheld:
         return None
     digest = told.verdict.receipt.submission_digest

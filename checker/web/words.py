@@ -79,8 +79,16 @@ _NAMES = {
     "until": say("until"),
     "title": say("title"),
     "time_zone": say("time zone"),
+    "yes": say("yes"),
+    "no": say("no"),
+    "best": say("the best attempt"),
+    "last": say("the last attempt"),
+    "at-once": say("at once"),
+    "after-close": say("after the close"),
+    "when-solved": say("once solved"),
+    "never": say("never"),
 }
-"""Kinds, roles, dates, rules and what a note says, which pages look up by themselves."""
+"""Kinds, roles, dates and rules with their values, and what a note says: pages look them up."""
 
 
 def status_word(language: str, status: str) -> str:

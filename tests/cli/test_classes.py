@@ -218,7 +218,7 @@ def test_a_dry_run_says_would_and_the_log_says_why(course: str, invoke: Invoke) 
     last = invoke("class", "log", "dl").output.splitlines()[-1]
     assert "kim" in last
     assert last.endswith(
-        "exercise slope, learner ada, points 3, computed 4, reason on paper, ada slope 4 → 3"
+        "exercise slope; learner ada; points 3; computed 4; reason on paper; ada slope 4 → 3"
     )
     done = invoke("class", "delete", "dl")
     assert done.output.startswith(

@@ -188,8 +188,23 @@ def test_a_mark_is_set_by_hand_and_taken_back(browser: TestClient, settings_of: 
     assert changes.index("2.5 → 4") < changes.index("4 → 2.5")
     assert "Why: a mistake" in changes
     german = browser.get("/courses/dl/changes", headers={"accept-language": "de"}).text
-    assert "Aufgabe slope" in german
-    assert "berechnet 4" in german
+    assert "Aufgabe: slope" in german
+    assert "für ada" in german
+    assert "berechnet: 4" in german
+
+
+def test_a_mark_on_what_was_never_handed_in_says_so(
+    browser: TestClient, settings_of: Settings
+) -> None:
+    override(browser, learner="bob")
+    page = browser.get("/courses/dl/learners/bob").text
+    assert "(nothing was handed in)" in page
+    assert "computed: 0" not in page
+    assert "computed" not in browser.get("/courses/dl/changes").text
+    told = checker(settings_of, "gradebook dl")
+    assert "bob, slope: 3 set by grace (on paper); nothing that counts was handed in" in told
+    hand_in(settings_of.database, "bob", "slope", 0, NOON, status="invalid")
+    assert "(nothing that counts was handed in)" in browser.get("/courses/dl/learners/bob").text
 
 
 @pytest.mark.parametrize(
