@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import gc
 import os
+import re
+import sys
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +19,22 @@ os.environ.pop("COLUMNS", None)
 # Importing everything makes a million objects that stay: looking through them again and again
 # takes a tenth of the fast tests' time.
 gc.set_threshold(100_000, 50, 100)
+
+
+WHOLLY_SLOW = re.compile(r"^pytestmark = (\[\s*)?pytest\.mark\.(slow|full)\b", re.MULTILINE)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """For fast tests, a file that is slow as a whole need not be imported."""
+    if config.option.markexpr != "not slow" or collection_path.suffix != ".py":
+        return None
+    return WHOLLY_SLOW.search(collection_path.read_text(encoding="utf-8")) is not None or None
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays to the end: no collection of garbage looks through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 # Processes take file after file: whichever takes longest must not be the last.
@@ -30,6 +50,32 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("full"):
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements_compiled_once() -> Iterator[None]:
+    """Statements compiled for one SQLite file serve all others: tests open thousands of them."""
+    if "db.engine" not in sys.modules:
+        yield
+        return
+    from sqlalchemy import Engine, create_engine
+    from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite as Dialect
+
+    from db import engine
+
+    compiled: dict[object, object] = {}
+
+    def create(*arguments: Any, **options: Any) -> Engine:
+        found = create_engine(*arguments, **options)
+        if type(found.dialect) is Dialect:
+            return found.execution_options(compiled_cache=compiled)
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Dialect, "__eq__", lambda one, other: type(one) is type(other))
+        patch.setattr(Dialect, "__hash__", lambda one: hash(type(one)))
+        patch.setattr(engine, "create_engine", create)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,32 +12,32 @@ from click.testing import CliRunner, Result
 
 from checker.cli.app import app
 
+from .commands import Commands
+
 Checker = Callable[..., subprocess.CompletedProcess[str]]
 Invoke = Callable[..., Result]
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.fixture(scope="session")
+def commands() -> Iterator[Commands]:
+    """Where commands are forked from."""
+    with Commands.start() as started:
+        yield started
+
+
 @pytest.fixture
-def checker(tmp_path: Path) -> Checker:
-    """The real thing: its own process, exit code, standard output and standard error."""
+def checker(commands: Commands, tmp_path: Path) -> Checker:
+    """The real thing, but imported already: its own process, exit code, output and errors."""
 
     def run(*arguments: str | Path, stdin: str | bytes = "") -> subprocess.CompletedProcess[str]:
         environment = {
             **os.environ,
             "CHECKER_DATABASE_URL": str(tmp_path / "scores.sqlite3"),
             "PYTHONPATH": str(ROOT),
-            "PYTHONIOENCODING": "utf-8",
         }
-        return subprocess.run(
-            [sys.executable, "-m", "checker", *map(str, arguments)],
-            input=stdin if isinstance(stdin, str) else stdin.decode("latin-1"),
-            capture_output=True,
-            text=True,
-            cwd=tmp_path,
-            env=environment,
-            timeout=120,
-            check=False,
-        )
+        typed = stdin.encode() if isinstance(stdin, str) else stdin
+        return commands.run([*map(str, arguments)], typed, tmp_path, environment)
 
     return run
 
