@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -25,6 +26,8 @@ from db.failures import UnusableError, place
 from db.prepared import driver
 
 _LOG = logging.getLogger(__name__)
+_POOL: dict[str, Any] = {"max_overflow": -1}
+"""A thread may ask while it writes, and with a limit all of them might wait for one another."""
 
 
 def connect(url: str | URL, *, busy_timeout: float = 5.0) -> Engine:
@@ -119,7 +122,8 @@ def _open(address: URL, busy_timeout: float, sealed: Path | None = None) -> Engi
     timeout = timeout_of(address, busy_timeout)
     options = {"timeout": timeout, "isolation_level": None}
     if sealed is None:
-        engine = create_engine(address, hide_parameters=True, connect_args=options)
+        pool = _POOL if addresses.path_of(address) is not None else {}
+        engine = create_engine(address, hide_parameters=True, connect_args=options, **pool)
     else:
         uri = f"file:{quote(str(sealed.absolute()))}?immutable=1"
         engine = create_engine(
@@ -142,7 +146,7 @@ def _open_server(address: URL) -> Engine:
             "PostgreSQL database with --db."
         )
     # A server may have been restarted since a connection was used last.
-    return create_engine(address, hide_parameters=True, pool_pre_ping=True)
+    return create_engine(address, hide_parameters=True, pool_pre_ping=True, **_POOL)
 
 
 @contextmanager

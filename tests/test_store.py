@@ -346,3 +346,22 @@ def test_the_database_knows_the_same_statuses() -> None:
     assert set(models.STATUSES) == set(get_args(Status))
     assert set(models.FINDING_STATUSES) == set(get_args(FindingStatus))
     assert set(models.UNCOUNTED) == UNCOUNTED
+
+
+def test_a_database_that_is_held_is_shared_in_its_process_and_closed_with_its_holder(
+    empty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = shutil.copy(empty, tmp_path)
+    with Store.held(path) as holder:
+        with Store.open(path, reading=True) as shared:
+            assert shared._engine is holder._engine
+        with Store.open(empty, reading=True) as other:
+            assert other._engine is not holder._engine
+        assert save(holder, verdict()) == 1
+        monkeypatch.setattr("os.getpid", lambda: -1)
+        with Store.open(path, reading=True) as of_a_child:
+            assert of_a_child._engine is not holder._engine
+        monkeypatch.undo()
+    with Store.open(path, reading=True) as alone:
+        assert alone._engine is not holder._engine
+        assert len(alone.attempts("ada")) == 1

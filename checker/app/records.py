@@ -49,7 +49,7 @@ def standing(database: str) -> Iterator[Keep]:
     """
     from checker.store import Store
 
-    with Store.open(database) as store:
+    with Store.held(database) as store:
         yield lambda record: _put(store, record, record.learner)
 
 

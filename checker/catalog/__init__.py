@@ -6,102 +6,14 @@ A folder is `<chapter>/<nn-id>/` with `exercise.json`; functions that an exercis
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from checker.catalog.entry import PROOF, Entry, load
 from checker.models.errors import Problem, SpecError, UnknownExerciseError, UsageError
 
-if TYPE_CHECKING:
-    from checker.models.exercise import Exercise
-
-PROOF = "proof.json"
-"""Says which version of an exercise was proved; only what is proved is kept as a score."""
-
-
-Stamp = tuple[tuple[int, int, int], ...]
-
-
-@dataclass(frozen=True)
-class Proof:
-    """A proof, and the numbers of the draws of hidden data with which it was made."""
-
-    draws: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One exercise of the catalog, with what its files say."""
-
-    folder: Path
-    exercise: Exercise
-    text: str
-    functions: dict[str, str]
-    variant: str | None = None
-    """The seed of the variant that `exercise` is; None for the numbers of the spec."""
-    plain: Exercise | None = None
-    """Where `exercise` is a variant, the exercise with the numbers of the spec."""
-    stamp: Stamp = ()
-    """Of each file that was read: when it was saved, its size and inode."""
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of what decides a verdict: the spec and the functions that it hands out."""
-        parts = [self.text, *(f"{name}\n{code}" for name, code in sorted(self.functions.items()))]
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
-
-    def has_changed(self) -> bool:
-        """Whether the files that decide a verdict are other ones now than those that were read."""
-        return self.stamp != _stamp(self.folder, self.functions)
-
-    def unsound(self, found: Iterable[tuple[tuple[str | int, ...], str]]) -> SpecError:
-        """The error that tells problems of the spec at their places."""
-        from checker.catalog import spec
-
-        path = self.folder / "exercise.json"
-        return SpecError(tuple(spec.placed(self.text, str(path), found)))
-
-    def read(self, name: str) -> str | None:
-        """A file of the folder, or None where there is none."""
-        path = self.folder / name
-        return path.read_text(encoding="utf-8") if path.is_file() else None
-
-    def proved_by(self, solver: str) -> bool:
-        """Whether `checker validate` proved just this exercise with this version of the solver."""
-        return self._proof(solver) is not None
-
-    def draws(self, solver: str) -> tuple[int, ...]:
-        """The numbers of the draws of hidden data that were proved; none where nothing is."""
-        return (self._proof(solver) or Proof()).draws
-
-    def record_proof(self, solver: str, draws: tuple[int, ...] = ()) -> None:
-        """Write down beside the spec that it is proved. Raises UsageError and WriteError."""
-        from checker import writing
-
-        if self._proof(solver) != Proof(draws):
-            told = {"digest": self.digest, "solver": solver}
-            listed = {"draws": f"{list(draws)}"} if draws else {}
-            text = json.dumps(told | listed, indent=2).replace('"[', "[").replace(']"', "]")
-            writing.write(self.folder / PROOF, f"{text}\n".encode())
-
-    def _proof(self, solver: str) -> Proof | None:
-        """What was proved of the exercise as it stands, and with this version of the solver."""
-        try:
-            told = json.loads(self.read(PROOF) or "null")
-            if (told["digest"], told["solver"]) != (self.digest, solver):
-                return None
-            return Proof(tuple(map(int, told.get("draws", ()))))
-        except (ValueError, TypeError, LookupError):
-            return None
-
-    def submissions(self, kind: str) -> list[Path]:
-        """The bundled submissions of a kind, `right` or `wrong`."""
-        return sorted((self.folder / "submissions" / kind).glob("*.py"))
+__all__ = ["PROOF", "Entry", "load"]
 
 
 def default_folder() -> Path:
@@ -199,41 +111,6 @@ def _numbered(files: list[Path], number: str) -> Path:
         ids = " or ".join(map(_id_of, found))
         raise UsageError(f"Several chapters have an exercise {number}. Say which one: {ids}.")
     return found[0]
-
-
-def load(path: Path) -> Entry:
-    """The exercise of a spec file. Raises SpecError with every problem of the spec."""
-    from checker.catalog import spec
-
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SpecError((Problem(str(path), f"the file cannot be read: {error}"),)) from None
-    exercise = spec.parse(text, str(path))
-    given = path.parent.parent / "given"
-    functions, missing = {}, []
-    for index, function in enumerate(exercise.functions):
-        code = given / f"{function.name}.py"
-        if code.is_file():
-            functions[function.name] = code.read_text(encoding="utf-8")
-        else:
-            missing.append((("functions", index, "name"), f"there is no file {code}"))
-    if missing:
-        raise SpecError(tuple(spec.placed(text, str(path), missing)))
-    return Entry(path.parent, exercise, text, functions, stamp=_stamp(path.parent, functions))
-
-
-def _stamp(folder: Path, functions: Iterable[str]) -> Stamp:
-    given = (f"{folder.parent}/given/{name}.py" for name in functions)
-    found = []
-    for path in (f"{folder}/exercise.json", f"{folder}/{PROOF}", *given):
-        try:
-            known = os.stat(path)
-        except OSError:
-            found.append((0, 0, 0))
-        else:
-            found.append((known.st_mtime_ns, known.st_size, known.st_ino))
-    return tuple(found)
 
 
 def load_all(folder: Path) -> Iterator[Entry]:

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, RowMapping, select
 from checker.models.errors import StorageError, UnknownAttemptError
 from checker.models.observation import Submission
 from checker.models.record import Kept, Record
-from checker.store import convert
+from checker.store import convert, held
 from checker.store.convert import Regrade, StoredAttempt
 from checker.store.failures import address_of, in_words
 from checker.store.hints import WENT_WRONG, Aid, AidKind, in_a_row
@@ -51,8 +51,8 @@ Admit = Callable[[Inside], None]
 class Store:
     """An open database of verdicts; close it, or use it in a `with` statement."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, *, shared: bool = False) -> None:
+        self._engine, self._shared = engine, shared
 
     @classmethod
     def open(cls, url: str | Path, *, busy_timeout: float = 5.0, reading: bool = False) -> Store:
@@ -60,12 +60,21 @@ class Store:
 
         For `reading` alone none is made: where there is none, the store is empty. An older
         database is upgraded, after a copy. `busy_timeout` (seconds) is how long a write waits for
-        other programs. Raises StorageError.
+        other programs. One that is `held` is shared. Raises StorageError.
         """
         address = address_of(url)
+        if (shared := held.engine(address)) is not None:
+            return cls(shared, shared=True)
         opened = connect_for_reading if reading else connect
         with in_words(address):
             return cls(opened(address, busy_timeout=busy_timeout))
+
+    @classmethod
+    @contextmanager
+    def held(cls, url: str | Path) -> Iterator[Store]:
+        """A database that stays open; whoever else opens it in this process shares it."""
+        with cls.open(url) as store, held.holding(store._engine, address_of(url)):
+            yield store
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -88,8 +97,9 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Close every connection; closing twice does no harm."""
-        self._engine.dispose()
+        """Close every connection that is not shared; closing twice does no harm."""
+        if not self._shared:
+            self._engine.dispose()
 
     def save(  # noqa: PLR0913  # one row's worth of facts, all named
         self,

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from checker import catalog
 from checker.app import grader as graders
 from checker.app.grader import Grader
 from checker.app.records import keeper
-from checker.models.errors import KindError, StorageError, UnsoundError, UsageError
+from checker.models.errors import KindError, SpecError, StorageError, UnsoundError, UsageError
 from checker.models.job import Job
 from checker.models.observation import Observation
 from checker.models.record import Kept, Record
@@ -154,6 +155,24 @@ def test_an_exercise_is_loaded_once_and_again_when_it_changed(
     (folder / "sums/05-slope/proof.json").unlink()
     grader.grade(program())
     assert len(loads) == 3
+
+
+def test_a_spec_is_read_once_and_again_when_any_of_its_files_changed(tmp_path: Path) -> None:
+    shutil.copytree(FOLDER / "backpropagation/04-many-points", tmp_path / "sums/04-many-points")
+    shutil.copytree(FOLDER / "backpropagation/given", tmp_path / "sums/given")
+    spec = tmp_path / "sums/04-many-points/exercise.json"
+    read = catalog.load(spec)
+    assert catalog.load(spec) is read
+    assert catalog.find(tmp_path, "many-points") is read
+    ((name, code),) = read.functions.items()
+    (tmp_path / f"sums/given/{name}.py").write_text(f"{code}# Another.\n")
+    assert catalog.load(spec).functions == {name: f"{code}# Another.\n"}
+    spec.write_text(spec.read_text().replace(read.exercise.title, "Another"))
+    assert catalog.load(spec).exercise.title == "Another"
+    spec.write_text("{")
+    for _ in range(2):
+        with pytest.raises(SpecError):
+            catalog.load(spec)
 
 
 def test_an_unsound_key_judges_nobody(folder: Path) -> None:

@@ -114,13 +114,15 @@ def _serve(database: str) -> None:
 
     import uvicorn
 
-    # With its protocol named, as the site's: else asyncio lets small answers wait for 40 ms.
+    # With its protocol named and the settings of the site's: else asyncio lets small answers wait
+    # for 40 ms, and the server logs and says more.
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.bind(("127.0.0.1", 0))
     listening.listen()
     print(f"http://127.0.0.1:{listening.getsockname()[1]}/", flush=True)
-    server = uvicorn.Server(uvicorn.Config(bare(database), log_level="warning"))
-    server.run(sockets=[listening])
+    config = uvicorn.Config(bare(database), access_log=False, timeout_keep_alive=20,
+                            server_header=False, log_level="warning")  # fmt: skip
+    uvicorn.Server(config).run(sockets=[listening])
 
 
 if __name__ == "__main__":
