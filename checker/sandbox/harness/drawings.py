@@ -18,21 +18,29 @@ _closed: list[dict[str, Any]] = []
 
 
 def keep_figures(plots: bool) -> None:
-    """Let `show` neither wait nor clear; if `plots` are asked for, keep what was shown."""
+    """Let `show` neither wait nor clear; if `plots` are asked for, keep what was shown.
+
+    What a run before in this process drew is forgotten.
+    """
     pyplot: Any = sys.modules.get("matplotlib.pyplot")
     if pyplot is None:
         return
-    pyplot.show = _remember if plots else _do_nothing
-    if plots:
+    if plots and pyplot.show is not _remember:
         figure = sys.modules["matplotlib.figure"].Figure
         figure.savefig = _after(_remember_one, figure.savefig)
         figure.show = _remember_one
         pyplot.close = _after(_close, pyplot.close)
+    pyplot.show = _remember if plots else _do_nothing
     _draw_off_screen(pyplot, sys.modules["matplotlib"])
+    pyplot.close("all")
+    _shown.clear()
+    _closed.clear()
 
 
 def _draw_off_screen(pyplot: Any, matplotlib: Any) -> None:
     """There is no screen here, whatever back end a program asks for."""
+    if matplotlib.use is _do_nothing:
+        return
     switch = pyplot.switch_backend
     pyplot.switch_backend = lambda *_, **__: switch("agg")
     matplotlib.use = _do_nothing

@@ -1,8 +1,8 @@
 """Whether a program leaves nothing in its process that another run could meet. Runs in the child.
 
 Read off the program's text, by what is known to be harmless: names, arithmetic, loops, functions,
-and calls that compute. Whatever else it does (another import, a file, a class, an attribute that it
-sets) may change something that all runs of one process share, so that each needs its own.
+and calls that compute or draw. Whatever else it does (another import, a file, a class, an attribute
+that it sets) may change something that all runs of one process share, so that each needs its own.
 """
 
 from __future__ import annotations
@@ -34,10 +34,15 @@ repeat reshape reverse round shape sign size sort split sqrt square squeeze stac
 std subtract sum swapaxes tanh tile tolist transpose update upper values var vstack where zeros
 zeros_like
 """
+_DRAWING = """
+bar close figure gca grid legend plot scatter set set_title set_xlabel set_ylabel show subplots
+tight_layout title xlabel ylabel
+"""
 _HARMLESS_NODES, _HARMLESS_CALLS, _HARMLESS_ATTRIBUTES = (
-    frozenset(words.split()) for words in (_NODES, _CALLED, _ATTRIBUTES)
+    frozenset(words.split()) for words in (_NODES, _CALLED, _ATTRIBUTES + _DRAWING)
 )
-_NUMPY = frozenset({"np", "numpy"})
+_MODULES = {"np": "numpy", "numpy": "numpy", "plt": "matplotlib.pyplot"}
+"""The names that modules may have: under others they would escape what is read here."""
 _IMPORTED = {"sklearn.metrics": {"mean_squared_error"}}
 
 
@@ -45,24 +50,24 @@ def is_stateless(tree: ast.Module, modules: Iterable[str]) -> bool:
     """Tell it of a parsed program; `modules` are the paths of those that it is given."""
     nodes = list(ast.walk(tree))
     bases = {id(node.value) for node in nodes if isinstance(node, ast.Attribute)}
-    return set(modules) <= _NUMPY and all(_is_harmless(node, bases) for node in nodes)
+    return set(modules) <= {*_MODULES.values()} and all(_is_harmless(node, bases) for node in nodes)
 
 
 def _is_harmless(node: ast.AST, bases: set[int]) -> bool:
     match node:
-        case ast.Name(id=name) if name in _NUMPY:
-            return id(node) in bases  # Under another name it would escape what is read here.
+        case ast.Name(id=name) if name in _MODULES:
+            return id(node) in bases
         case ast.Name(id=name):
             return _is_plain(name) and (name in _HARMLESS_CALLS or not hasattr(builtins, name))
         case ast.Attribute(attr=name, ctx=context):
             return name in _HARMLESS_ATTRIBUTES and isinstance(context, ast.Load)
         case ast.Import(names=names):
-            return all(one.name == "numpy" and (one.asname or "numpy") in _NUMPY for one in names)
+            return all(_MODULES.get(one.asname or one.name) == one.name for one in names)
         case ast.ImportFrom(module=module, names=names):
             known = _IMPORTED.get(module or "", set())
-            return all(one.name in known and one.asname not in _NUMPY for one in names)
+            return all(one.name in known and one.asname not in _MODULES for one in names)
         case ast.FunctionDef(name=name) | ast.arg(arg=name):
-            return _is_plain(name) and name not in _NUMPY
+            return _is_plain(name) and name not in _MODULES
     return type(node).__name__ in _HARMLESS_NODES or isinstance(node, _NOT_IN_TEXT)
 
 
