@@ -9,9 +9,14 @@ from typing import TYPE_CHECKING
 
 from checker.app import gradebook, own_numbers
 from checker.app.marks import standing
+from checker.app.refusals import (
+    ClosedError,
+    NoNumbersError,
+    OtherNumbersError,
+    UnfinishedError,
+)
 from checker.models.course import Assignment, Course, Dates, Mark, Standing
 from checker.models.errors import UsageError
-from checker.models.said import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -76,25 +81,6 @@ class Row:
     withheld: bool = False
 
 
-class ClosedError(UsageError):
-    """Nothing may be handed in for an exercise now; the task says why."""
-
-    code = "closed"
-
-    def __init__(self, task: LearnerAssignment) -> None:
-        when = local(task.since, task.course) if task.since is not None else ""
-        super().__init__(say(_TOLD[task.standing], when=when))
-        self.task = task
-
-
-_TOLD = {
-    "not-yet": say("This opens on {when}."),
-    "closed": say("This closed on {when}; nothing more is taken."),
-    "none-left": say("All attempts that the course allows are made."),
-    "too-soon": say("The next attempt may be made from {when} on."),
-}
-
-
 def rows(  # noqa: PLR0913, PLR0917  # where, who, when, and what may not be told
     folder: Path,
     database: str,
@@ -122,28 +108,6 @@ def rows(  # noqa: PLR0913, PLR0917  # where, who, when, and what may not be tol
     return course, tuple(told)
 
 
-class OtherNumbersError(UsageError):
-    """A course takes the learner's own numbers alone."""
-
-    code = "other-numbers"
-
-    def __init__(self, task: LearnerAssignment) -> None:
-        super().__init__(
-            say("Your course takes your own numbers alone: variant {seed}.", seed=task.own)
-        )
-
-
-class UnfinishedError(UsageError):
-    """So much of the learner's waits for its verdict that nothing more is taken yet."""
-
-    code = "unfinished"
-
-    def __init__(self) -> None:
-        super().__init__(
-            say("What you handed in before is still being checked. Wait for it, then try again.")
-        )
-
-
 def admit(  # noqa: PLR0913, PLR0917  # where, who, what and when
     database: str | Opened,
     slugs: Iterable[str],
@@ -153,17 +117,22 @@ def admit(  # noqa: PLR0913, PLR0917  # where, who, what and when
     now: datetime,
     *,
     unfinished: bool = False,
+    varied: bool = True,
 ) -> bool:
     """Let a submission in if one course of the learner's takes it, or none has the exercise.
 
     Gives whether attempts are limited, so that this is to be asked once more where it is kept.
     While one before it is `unfinished` nobody knows whether it counts, and a course that limits
-    attempts takes no other. Raises ClosedError, OtherNumbersError and UnfinishedError.
+    attempts takes no other. An exercise that is not `varied` has no numbers of anybody's own, and
+    what would not count is not taken. Raises ClosedError, OtherNumbersError, NoNumbersError and
+    UnfinishedError.
     """
-    refused: ClosedError | OtherNumbersError | UnfinishedError | None = None
+    refused: UsageError | None = None
     for task in tasks(database, slugs, learner, now, exercise):
         if task.standing != "open":
             refused = ClosedError(task)
+        elif task.own is not None and not varied:
+            refused = NoNumbersError()
         elif task.takes_own_alone and variant != task.own:
             refused = OtherNumbersError(task)
         elif task.is_limited and unfinished:

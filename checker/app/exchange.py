@@ -14,7 +14,7 @@ from checker.app import drawings, service
 from checker.catalog import Entry, spec
 from checker.exchange import draft, files, formats
 from checker.exchange.gather import question
-from checker.exchange.question import Files, Format, Picture, Pool, Question
+from checker.exchange.question import Files, Format, Lost, Picture, Pool, Question
 from checker.models.errors import SpecError, UsageError
 from checker.solver.values import SolverError
 
@@ -37,35 +37,46 @@ def export(folder: Path, name: str, ids: Sequence[str] = (), variants: int = 0) 
 
     Raises UsageError where nothing is left that the format can hold.
     """
-    form, left_out = formats.named(name), list[str]()
+    form, left_out = formats.named(name), list[Lost]()
     entries = [service.exercise(folder, one) for one in ids] or service.exercises(folder)
     kept = [entry for entry in entries if _held(entry, left_out)]
     if not kept:
-        raise UsageError("\n".join(["There is nothing to export.", *left_out]))
+        raise UsageError("\n".join(["There is nothing to export.", *_sentences(left_out)]))
     pools = [_pool(entry, folder, variants, left_out) for entry in kept]
     chapters = {pool.first.chapter for pool in pools}
     title = chapters.pop() if len(chapters) == 1 else "exercises"
     written = form.write(pools, title)
+    told = _sentences([*left_out, *written.left_out])
     return Exported(f"{title}{form.ending}", _packed(written.files, form), written.files,
-                    (*left_out, *written.left_out), len(written.files) == 1)  # fmt: skip
+                    told, len(written.files) == 1)  # fmt: skip
 
 
-def _held(entry: Entry, left_out: list[str]) -> bool:
+def _sentences(left_out: Sequence[Lost]) -> tuple[str, ...]:
+    """What was left out, each thing once, with the exercises that it was left out of."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in left_out:
+        found.setdefault((one.what, one.why), []).append(one.exercise)
+    return tuple(f"{what} ({', '.join(ids)}): {why}" for (what, why), ids in found.items())
+
+
+def _held(entry: Entry, left_out: list[Lost]) -> bool:
     """Whether an exercise can be exported at all; if not, why not is added."""
     one = entry.exercise
     if one.kind == "code":
-        left_out.append(f"{one.id}: it takes a program, which no question of this format does.")
+        why = "no question of this format takes one."
+        left_out.append(Lost(one.id, "Programs are not exported", why))
     elif not service.is_proved(entry):
-        told = f"it is not proved as it stands; prove it: checker validate {entry.folder}"
-        left_out.append(f"{one.id}: {told}")
+        why = f"it is not proved as it stands. Prove it with: checker validate {entry.folder}"
+        left_out.append(Lost(one.id, "Not exported", why))
     else:
         return True
     return False
 
 
-def _pool(entry: Entry, folder: Path, variants: int, left_out: list[str]) -> Pool:
+def _pool(entry: Entry, folder: Path, variants: int, left_out: list[Lost]) -> Pool:
     if variants and entry.exercise.variants is None:
-        left_out.append(f"{entry.exercise.id}: variants, since its numbers belong to the task.")
+        why = "their numbers belong to the task."
+        left_out.append(Lost(entry.exercise.id, "One question each, without variants", why))
     if not variants or entry.exercise.variants is None:
         return Pool((_question(entry),))
     seeds = [str(seed) for seed in range(1, variants + 1)]

@@ -10,10 +10,16 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checker.models.batch import IgnoredFile
+from checker.models.errors import CheckerError
+
 if TYPE_CHECKING:
+    from checker.app.classes import Class
     from checker.models.batch import Found, HandedIn
     from checker.models.course import Made, Rules
 
@@ -32,17 +38,59 @@ def counted(rules: Rules, learner_id: int, made: Sequence[Made]) -> Sequence[Mad
     return [one for one in made if one.variant == own]
 
 
-def of_course(database: str, slug: str, files: Found) -> Found:
+def of_course(folder: Path, database: str, slug: str, files: Found) -> Found:
     """Files of a class, each for its learner's own numbers where a course gives them.
 
-    Raises UnknownCourseError.
+    Files for an exercise that has none any more are left alone. Raises UnknownCourseError.
     """
     from checker.app.classes import shown
 
     found = shown(database, slug)
-    learners = {one.name: one.learner_id for one in found.members if one.role == "learner"}
-    varied = {one.exercise for one in found.assignments if one.rules.variants}
-    return replace(files, files=tuple(_own(one, learners, varied) for one in files.files))
+    learners, varied = _learners(found), _varied(found)
+    gone = lost(folder, varied)
+    left = [IgnoredFile(one.path, _GONE) for one in files.files if one.exercise in gone]
+    kept = (one for one in files.files if one.exercise not in gone)
+    own = tuple(_own(one, learners, varied) for one in kept)
+    return replace(files, files=own, left=(*files.left, *left))
+
+
+_GONE = "the course gives each learner own numbers here, and the exercise has none any more"
+
+
+def elsewhere(database: str, files: Sequence[HandedIn]) -> dict[str, tuple[HandedIn, ...]]:
+    """Files for which a course gives their learner own numbers, and that are not for these; by
+    the course's name."""
+    from checker.app.classes import listed, shown
+
+    found = {}
+    for course, _, _ in listed(database):
+        known = shown(database, course.slug)
+        learners, varied = _learners(known), _varied(known)
+        plain = (one for one in files if one.variant is None)
+        told = tuple(one for one in plain if one.learner in learners and one.exercise in varied)
+        if told:
+            found[course.slug] = told
+    return found
+
+
+def lost(folder: Path, exercises: Collection[str]) -> frozenset[str]:
+    """Those of some exercises, to which own numbers belong, that have no variants any more."""
+    from checker import catalog
+
+    found = set()
+    for name in exercises:
+        with suppress(CheckerError):
+            if catalog.find(folder, name).exercise.variants is None:
+                found.add(name)
+    return frozenset(found)
+
+
+def _learners(of: Class) -> dict[str, int]:
+    return {one.name: one.learner_id for one in of.members if one.role == "learner"}
+
+
+def _varied(of: Class) -> set[str]:
+    return {one.exercise for one in of.assignments if one.rules.variants}
 
 
 def _own(file: HandedIn, learners: Mapping[str, int], varied: Collection[str]) -> HandedIn:

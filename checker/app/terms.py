@@ -67,6 +67,11 @@ class Terms:
         return next((task.own for task in self.tasks if task.own is not None), None)
 
     @property
+    def counts_own_alone(self) -> bool:
+        """Whether attempts at other numbers count in no course."""
+        return bool(self.tasks) and all(task.own is not None for task in self.tasks)
+
+    @property
     def takes_own_alone(self) -> bool:
         """Whether attempts at other numbers are refused."""
         return any(task.takes_own_alone for task in self.tasks)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checker.cli import class_report, graders, settings
+from checker.cli import class_files, class_report, graders, settings
 from checker.cli.passing import pass_at_option, passes
 from checker.cli.phrases import FAILED, UNSOUND
 from checker.cli.settings import format_option, with_database, with_exercises, with_secret
@@ -20,9 +20,6 @@ from checker.models.errors import CheckerError
 
 if TYPE_CHECKING:
     from checker.models.observation import Observation
-
-SHOWN = 10
-"""So many files that are left alone are told one by one."""
 
 
 @click.command("grade-all")
@@ -107,9 +104,9 @@ def grade_all(  # noqa: PLR0913, PLR0917  # click hands over one argument an opt
     if report is not None:
         class_report.check(report)
     found = _found(folder, layout, exercise, manifest, course)
-    _tell_found(found, folder)
+    class_files.tell_found(found, folder)
     if only_list:
-        return _list(found, folder)
+        return class_files.listed(found, folder)
     wanted = Wanted(folder, output, report, jobs, unsafe, again, dry_run, queue)
     return _code(*_graded(found, wanted), pass_at)
 
@@ -140,35 +137,9 @@ def _found(
         exercise = entry.exercise.id
     named: Layout | None = None if layout == "auto" else layout  # type: ignore[assignment]
     found = layouts.find(folder, known, named, exercise=exercise, manifest=manifest)
-    return own_numbers.of_course(settings.database(), course, found) if course else found
-
-
-def _tell_found(found: Found, folder: Path) -> None:
-    """Say how the folder was read, and what of it was not understood."""
-    from checker.app.layouts import shown
-    from checker.reports.cleaning import one_line
-
-    learners = len({one.learner for one in found.files})
-    click.echo(
-        f"Read as {LAYOUTS[found.layout]}: {len(found.files)} files of {learners} learners.",
-        err=True,
-    )
-    if found.left:
-        click.echo(f"Left alone ({len(found.left)}):", err=True)
-    for one in found.left[:SHOWN]:
-        click.echo(f"  {one_line(shown(one.path, folder))}: {one_line(one.why)}", err=True)
-    if len(found.left) > SHOWN:
-        click.echo(f"  … and {len(found.left) - SHOWN} more", err=True)
-
-
-def _list(found: Found, folder: Path) -> int:
-    from checker.app.layouts import shown
-    from checker.reports.cleaning import one_line
-
-    for one in found.files:
-        words = (one.learner, one.exercise, shown(one.path, folder))
-        click.echo("\t".join(map(one_line, words)))
-    return 0
+    if course is None:
+        return found
+    return own_numbers.of_course(settings.exercises_folder(), settings.database(), course, found)
 
 
 def _graded(found: Found, wanted: Wanted) -> tuple[list[Result], int]:
@@ -192,6 +163,7 @@ def _graded(found: Found, wanted: Wanted) -> tuple[list[Result], int]:
         graders.on_queue(grader, salt) if wanted.queue else by_us as answers,
         batch.place(None if wanted.dry_run else settings.database()) as store,
     ):
+        class_files.tell_own_numbers(files)
         found_now = batch.grade_all(files, grader, store, answers, salt)
         results = _followed(found_now, len(files), wanted)
         tallies = _print(results, wanted)

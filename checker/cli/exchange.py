@@ -41,7 +41,7 @@ def export(form: str, ids: tuple[str, ...], output: Path | None, variants: int |
 
     made = exchange.export(settings.exercises_folder(), form, ids, variants or 0)
     for told in made.left_out:
-        click.echo(f"Left out: {told}", err=True)
+        click.echo(told, err=True)
     if output is None:
         if not made.single and sys.stdout.isatty():
             raise UsageError(f"{form} is an archive; say where to: -o {made.name}")

@@ -17,6 +17,7 @@ from checker.exchange.question import (
     Answer,
     Files,
     Format,
+    Lost,
     Pool,
     Question,
     Written,
@@ -46,9 +47,10 @@ def write(pools: Sequence[Pool], title: str) -> Written:
                 made[f"images/{one.picture.file}"] = one.picture.svg
         first = pool.first
         if first.hints:
-            left_out.append(f"{first.id}: its hints.")
+            left_out.append(Lost(first.id, "Hints are left out", "Canvas has no place for them."))
         if first.kind == "number" and len(first.answers) > 1:
-            left_out.append(f"{first.id}: what is told of each slip; Canvas has no place for it.")
+            what = "What is told of each slip is left out"
+            left_out.append(Lost(first.id, what, "Canvas tells one thing of all wrong numbers."))
     return Written(made, tuple(left_out))
 
 

@@ -8,7 +8,7 @@ Moodle, and its documentation of the format.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -18,6 +18,7 @@ from checker.exchange.question import (
     Answer,
     Files,
     Format,
+    Lost,
     Pool,
     Question,
     Read,
@@ -33,6 +34,14 @@ _COMMENT = re.compile(r"\[(id|tag):([^\]\x00-\x1f]+)\]")
 _HELD = re.compile(rf"{CARRIED}(\S*) (\S+)")
 
 
+_LOST: tuple[tuple[Callable[[Question], object], str, str], ...] = (
+    (lambda one: one.hints, "Hints are left out", "GIFT has no place for them."),
+    (lambda one: one.picture, "Drawings are told in words", "GIFT holds no pictures."),
+    (lambda one: one.points != 1, "Points are left out", "in GIFT each question is worth 1."),
+)
+"""What this format cannot hold: which questions have it, and what is said of them."""
+
+
 def write(pools: Sequence[Pool], title: str) -> Written:
     """One file. GIFT has no files, points or hints: a drawing is told in words instead."""
     parts, left_out = [], []
@@ -41,12 +50,7 @@ def write(pools: Sequence[Pool], title: str) -> Written:
         below = f"/{first.id}" if len(pool.questions) > 1 else ""
         parts.append(f"$CATEGORY: $course$/top/{first.chapter}{below}\n")
         parts += [_question(one) for one in pool.questions]
-        lost = ["its hints"] if first.hints else []
-        lost += ["its drawing, which is told in words"] if first.picture else []
-        lost += (
-            [f"its {first.points:g} points: each question is worth 1"] if first.points != 1 else []
-        )
-        left_out += [f"{first.id}: {what}." for what in lost]
+        left_out += [Lost(first.id, *told) for held, *told in _LOST if held(first)]
     return Written({f"{title}.gift.txt": "\n".join(parts).encode()}, tuple(left_out))
 
 

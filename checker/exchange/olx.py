@@ -19,6 +19,7 @@ from checker.exchange.question import (
     Answer,
     Files,
     Format,
+    Lost,
     Picture,
     Pool,
     Question,
@@ -50,7 +51,8 @@ def write(pools: Sequence[Pool], title: str) -> Written:
             SubElement(holder, "problem", url_name=one.ident)
             made |= _problem(one)
         if first.kind == "number":
-            left_out.append(f"{first.id}: what is told of a number that is not right.")
+            what = "What is told of wrong numbers is left out"
+            left_out.append(Lost(first.id, what, "Open edX tells nothing of them."))
     root = Element("course", url_name=RUN, org="checker", course="exercises")
     outline = {"course.xml": root, f"course/{RUN}.xml": course}
     packed = {path: files.document(one) for path, one in outline.items()} | made

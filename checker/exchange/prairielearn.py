@@ -21,6 +21,7 @@ from checker.exchange.question import (
     Answer,
     Files,
     Format,
+    Lost,
     Picture,
     Pool,
     Question,
@@ -43,9 +44,10 @@ def write(pools: Sequence[Pool], title: str) -> Written:
             made |= {f"questions/{_path(one)}/{name}": part for name, part in _folder(one).items()}
         first = pool.first
         if first.hints:
-            left_out.append(f"{first.id}: its hints.")
+            left_out.append(Lost(first.id, "Hints are left out", "PrairieLearn has none."))
         if first.kind == "number":
-            left_out.append(f"{first.id}: what is told of a number that is not right.")
+            what = "What is told of wrong numbers is left out"
+            left_out.append(Lost(first.id, what, "PrairieLearn tells nothing of them."))
     made["infoAssessment.json"] = _json(_assessment(pools, title))
     return Written(made, tuple(left_out))
 

@@ -17,6 +17,7 @@ from checker.exchange.markup import html, inline, legal
 from checker.exchange.question import (
     Answer,
     Files,
+    Lost,
     Pool,
     Question,
     Written,
@@ -94,7 +95,8 @@ def write(dialect: Dialect, pools: Sequence[Pool], title: str) -> Written:
                 made[f"items/{one.picture.file}"] = one.picture.svg
     made["test.xml"] = files.document(_test(_Builder(dialect), pools, title))
     made[MANIFEST] = files.document(_manifest(dialect, pools))
-    lost = [f"{pool.first.id}: its hints." for pool in pools if pool.first.hints]
+    told = ("Hints are left out", "QTI has no place for them.")
+    lost = [Lost(pool.first.id, *told) for pool in pools if pool.first.hints]
     return Written(made, tuple(lost))
 
 

@@ -93,11 +93,20 @@ class Pool:
 
 
 @dataclass(frozen=True)
+class Lost:
+    """What of an exercise a file could not hold, and why: the same words for several exercises."""
+
+    exercise: str
+    what: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Written:
-    """An export: its files, and what it could not hold, a sentence each."""
+    """An export: its files, and what these could not hold."""
 
     files: Files
-    left_out: tuple[str, ...] = ()
+    left_out: tuple[Lost, ...] = ()
 
 
 @dataclass(frozen=True)

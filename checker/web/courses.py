@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from checker.app import analysis, classes, coursework, gradebook
+from checker.app import analysis, classes, coursework, gradebook, own_numbers
 from checker.app.gradebook import Book
 from checker.web import visitors
 from checker.web.parts import learner_address, part, taught
@@ -33,12 +33,14 @@ def course(request: Request, slug: str) -> Response:
     who, now = person(request), visitors.now()
     hidden = [name for name, one in site.every_terms(who, now).items() if one.withheld]
     of, rows = coursework.rows(site.exercises, site.database, slug, who.name, now, hidden)
+    varied = [row.task.assignment.exercise for row in rows if row.task.own is not None]
     return site.pages.render(
         request,
         "course.html",
         course=of,
         rows=rows,
         teaches=role != "learner",
+        lost=own_numbers.lost(site.exercises, varied) if role != "learner" else (),
         local=lambda moment: coursework.local(moment, of),
         points=sum(row.mark.points for row in rows if row.mark),
         max_points=sum(row.max_points for row in rows),

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from checker.app import drawings, hints, service
+from checker.app import drawings, hints, refusals, service
 from checker.app.hints import PRACTICE, Hints
 from checker.app.terms import Terms
 from checker.catalog import Entry
@@ -173,7 +173,8 @@ def shown(request: Request, found: Entry, terms: Terms, taken: Hints) -> dict[st
         "source": starter,
         "chosen": None,
         "hints": taken,
-        "has_variants": found.exercise.variants is not None,
+        "has_variants": (found.plain or found.exercise).variants is not None,
+        "no_numbers": refusals.NO_NUMBERS,
         "next_variant": _next_variant(found.variant),
         "graded": None,
         "refused": None,

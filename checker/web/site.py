@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from fastapi import Request
 
 from checker.app import coursework, telling, terms
-from checker.app.coursework import UnfinishedError
 from checker.app.grader import Grader
+from checker.app.refusals import UnfinishedError
 from checker.app.terms import Terms
 from checker.catalog import Entry
 from checker.jobs import Queue
@@ -143,7 +143,12 @@ class Site:
         if len(going) >= MOST_OF_ONE:
             raise UnfinishedError
         about = (user.learns, user.name, job.exercise, job.variant, now)
-        limited = coursework.admit(self.accounts, *about, unfinished=job.exercise in going)
+        limited = coursework.admit(
+            self.accounts,
+            *about,
+            unfinished=job.exercise in going,
+            varied=self.grader.ready(job.exercise).entry.exercise.variants is not None,
+        )
         return replace(job, limited_by=tuple(user.learns)) if limited else job
 
     def _turn(self, user: User) -> AbstractContextManager[object]:

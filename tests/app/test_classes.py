@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
 
 import pytest
 
-from checker.app import assigning, classes, coursework, history, own_numbers
+from checker.app import assigning, classes, coursework, history, own_numbers, refusals
 from checker.app.analysis import analysis
 from checker.app.assigning import Changed, Desk, Wanted
 from checker.app.gradebook import Book, book
@@ -297,11 +299,11 @@ def test_a_limit_holds_for_other_numbers_too(course: str) -> None:
     assert own is not None
     coursework.admit(course, ["dl"], "ada", "slope", own, NOON)
     for other in (None, "7"):
-        with pytest.raises(coursework.OtherNumbersError, match=f"alone: variant {own}"):
+        with pytest.raises(refusals.OtherNumbersError, match=f"alone: variant {own}"):
             coursework.admit(course, ["dl"], "ada", "slope", other, NOON)
     for _ in range(2):
         hand_in(course, "ada", "slope", 1, NOON, variant=own)
-    with pytest.raises(coursework.ClosedError, match="All attempts"):
+    with pytest.raises(refusals.ClosedError, match="All attempts"):
         coursework.admit(course, ["dl"], "ada", "slope", own, NOON)
     slope(course, attempts=None)
     coursework.admit(course, ["dl"], "ada", "slope", "7", NOON)
@@ -311,8 +313,62 @@ def test_files_of_a_class_are_for_their_learners_own_numbers(course: str) -> Non
     names = (("ada", "slope"), ("ada", "many-points"), ("zoe", "slope"), ("kim", "slope"))
     files = Found("learner", tuple(HandedIn(*one, Path()) for one in names))
     slope(course)
-    assert own_numbers.of_course(course, "dl", files) == files
+    assert own_numbers.of_course(FOLDER, course, "dl", files) == files
     slope(course, variants=True)
-    found = own_numbers.of_course(course, "dl", files).files
+    found = own_numbers.of_course(FOLDER, course, "dl", files).files
     own = coursework.tasks(course, ["dl"], "ada", NOON)[0].own
     assert [one.variant for one in found] == [own, None, None, None]
+
+
+def test_files_that_would_count_on_own_numbers_alone_are_told_by_course(course: str) -> None:
+    names = (("ada", "slope"), ("ada", "many-points"), ("zoe", "slope"), ("grace", "slope"))
+    files = tuple(HandedIn(*one, Path()) for one in names)
+    slope(course)
+    assert own_numbers.elsewhere(course, files) == {}
+    slope(course, variants=True)
+    told = own_numbers.elsewhere(course, files)
+    assert {name: [one.learner for one in some] for name, some in told.items()} == {
+        "dl": ["ada", "grace"]
+    }
+    own = own_numbers.of_course(FOLDER, course, "dl", Found("learner", files)).files
+    assert own_numbers.elsewhere(course, own) == {}
+
+
+def without_variants(folder: Path) -> Path:
+    """A folder of exercises in which `slope` has no variants."""
+    shutil.copytree(FOLDER / "backpropagation", folder / "backpropagation")
+    spec = folder / "backpropagation/05-slope/exercise.json"
+    told = json.loads(spec.read_text())
+    del told["variants"]
+    spec.write_text(json.dumps(told))
+    return folder
+
+
+def test_where_own_numbers_are_gone_nothing_is_taken(course: str, tmp_path: Path) -> None:
+    slope(course, variants=True)
+    coursework.admit(course, ["dl"], "ada", "slope", None, NOON)
+    with pytest.raises(refusals.NoNumbersError, match="tell whoever teaches"):
+        coursework.admit(course, ["dl"], "ada", "slope", None, NOON, varied=False)
+    folder = without_variants(tmp_path / "own")
+    assert own_numbers.lost(folder, ["slope", "weight-change", "no-such"]) == {"slope"}
+    files = tuple(HandedIn("ada", name, Path(name)) for name in ("slope", "many-points"))
+    found = own_numbers.of_course(folder, course, "dl", Found("learner", files))
+    assert [one.exercise for one in found.files] == ["many-points"]
+    assert [(one.path.name, one.why) for one in found.left] == [
+        ("slope", "the course gives each learner own numbers here, and the exercise has none any "
+                  "more"),
+    ]  # fmt: skip
+
+
+def test_assigned_again_what_has_no_variants_counts_for_all(course: str, tmp_path: Path) -> None:
+    slope(course, variants=True)
+    folder = without_variants(tmp_path / "own")
+    assert not marks_of(course)
+    assigning.assign(Desk(folder, course, "dl", "kim"), ["slope"], Wanted({}, {}))
+    assert set(marks_of(course)) == {"ada", "grace"}
+    coursework.admit(course, ["dl"], "ada", "slope", None, NOON, varied=False)
+
+
+def marks_of(database: str) -> dict[str, float]:
+    lines = book(FOLDER, database, "dl").lines
+    return {line.member.name: line.points for line in lines if line.points}

@@ -9,7 +9,7 @@ import pytest
 
 from checker.app import assigning, classes, records
 from checker.app.assigning import Desk, Wanted
-from checker.app.coursework import ClosedError
+from checker.app.refusals import ClosedError
 from checker.models.course import Person
 from checker.models.record import Record
 from checker.store import Store

@@ -24,19 +24,22 @@ def test_all_exercises_go_out_and_code_is_named() -> None:
     done = run("export", "moodle")
     assert done.exit_code == 0
     assert done.stdout.count('<question type="multichoice">') == 5
-    told = [line for line in done.stderr.splitlines() if "takes a program" in line]
-    assert told[0] == (
-        "Left out: perfect-prediction: it takes a program, which no question of this format does."
-    )
-    assert len(told) == 6
+    assert done.stderr.splitlines() == [
+        "Programs are not exported (perfect-prediction, many-points, slope, improve-weights, "
+        "many-updates, many-points-original): no question of this format takes one."
+    ]
 
 
 def test_what_the_format_cannot_hold_is_said() -> None:
     done = run("export", "gift", "forward-error")
     assert done.stderr.splitlines() == [
-        "Left out: forward-error: its hints.",
-        "Left out: forward-error: its drawing, which is told in words.",
+        "Hints are left out (forward-error): GIFT has no place for them.",
+        "Drawings are told in words (forward-error): GIFT holds no pictures.",
     ]
+    both = run("export", "gift", "forward-error", "weight-change").stderr.splitlines()
+    assert both[0] == (
+        "Hints are left out (forward-error, weight-change): GIFT has no place for them."
+    )
     assert run("export", "moodle", "forward-error").stderr == ""
 
 
@@ -123,7 +126,7 @@ def test_an_exercise_that_is_not_proved_stays_here(tmp_path: Path) -> None:
     (folder / "a/01-forward-error/proof.json").unlink()
     done = run("export", "moodle", "--exercises", folder)
     assert done.exit_code == 2
-    assert "forward-error: it is not proved as it stands; prove it: checker validate" in done.stderr
+    assert "(forward-error): it is not proved as it stands. Prove it with: checker" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,18 @@ def test_what_would_be_graded_is_listed(invoke: Invoke, folder: Path) -> None:
     )
 
 
+def test_files_of_a_course_with_own_numbers_are_warned_of(invoke: Invoke, folder: Path) -> None:
+    for words in ("new dl", "enrol dl ada bo", "assign dl slope --variants"):
+        assert invoke("class", *words.split()).exit_code == 0
+    told = " ".join(invoke("grade-all", folder, "--list").stderr.split())
+    assert (
+        "Note: the course dl gives each learner numbers of their own (slope). 2 files will be "
+        "graded on the numbers that all have, and that does not count there; to grade each on "
+        "their own numbers, add --course dl."
+    ) in told
+    assert "Note" not in invoke("grade-all", folder, "--list", "--course", "dl").stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -126,7 +138,9 @@ def test_in_a_course_each_file_is_graded_on_its_learners_own_numbers(
     assert checker("class", "new", "dl").returncode == 0
     assert checker("class", "enrol", "dl", "ada").returncode == 0
     assert checker("class", "assign", "dl", "slope", "--variants").returncode == 0
-    assert checker("grade-all", folder).returncode == 0
+    plain = checker("grade-all", folder)
+    assert plain.returncode == 0
+    assert "add --course dl." in " ".join(plain.stderr.split())
     assert checker("grade-all", folder, "--course", "dl").returncode == 0
     (own,) = json.loads(checker("class", "show", "dl", "--json").stdout)["members"]
     with Store.open(tmp_path / "scores.sqlite3") as store:

@@ -75,10 +75,10 @@ def test_a_number_has_absolute_bounds_and_its_slips(form: Format) -> None:
 @every_format
 @every_question
 def test_an_export_says_what_it_leaves_out(form: Format, one: Question) -> None:
-    told = " ".join(form.write(alone(one), "x").left_out)
-    assert ("hints" in told) is (form.name in NO_HINTS)
-    assert ("drawing" in told) is (form.name in NO_PICTURES and one.picture is not None)
-    assert ("what is told of" in told) is (
+    told = " ".join(lost.what for lost in form.write(alone(one), "x").left_out)
+    assert ("Hints" in told) is (form.name in NO_HINTS)
+    assert ("Drawing" in told) is (form.name in NO_PICTURES and one.picture is not None)
+    assert ("What is told of" in told) is (
         one.kind == "number" and form.name in NO_SLIPS_OF_NUMBERS
     )
     read = back(form, one)

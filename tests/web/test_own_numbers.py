@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
 from checker.app import accounts as people
 from checker.app import coursework, gradebook, service
+from checker.web.app import create_app
 from checker.web.site import Settings
 from tests.classroom import NOON
 from tests.people import quick_hashes
 from tests.shipped import FOLDER
 
-from .conftest import token
+from .conftest import in_process, token
 from .course import answer, browser, checker, course, enter
 from .test_learner import words
 
@@ -105,3 +110,39 @@ def test_with_a_limit_other_numbers_are_refused(browser: TestClient, varied: Set
     assert told in words(browser.post(address, data=sent))
     assert "The same on other numbers" not in words(browser.get(address))
     assert "Attempt 1, stored." in words(answer(browser, "weight-change", "more"))
+
+
+@pytest.fixture
+def gone(varied: Settings, tmp_path: Path) -> Settings:
+    """`weight-change` has no variants any more."""
+    folder = tmp_path / "own"
+    shutil.copytree(FOLDER / "backpropagation", folder / "backpropagation")
+    path = folder / "backpropagation/02-weight-change/exercise.json"
+    spec = json.loads(path.read_text())
+    del spec["variants"]
+    path.write_text(json.dumps(spec))
+    return replace(varied, exercises=folder)
+
+
+def test_where_own_numbers_are_gone_the_page_says_so_and_takes_nothing(gone: Settings) -> None:
+    site = create_app(replace(gone, accounts=True), start=in_process)
+    with TestClient(site, base_url="http://localhost:8000", follow_redirects=False) as browser:
+        enter(browser, gone, "ada")
+        told = "this exercise has none any more. Nothing is taken, so that nothing is lost"
+        page = words(browser.get("/exercises/weight-change"))
+        assert told in page
+        assert "These are not your numbers" not in page
+        assert told in words(answer(browser, "weight-change", "more"))
+        store = people.opened(gone.database)
+        shown = people.new_token(store, "ada", "x", ("read", "submit"), NOON)
+        sent = {"exercise": "weight-change", "response": "more"}
+        headers = {"Authorization": f"Bearer {shown}"}
+        refused = browser.post(f"{API}/submissions", json=sent, headers=headers)
+        assert (refused.status_code, refused.json()["code"]) == (403, "no-numbers")
+        assert service.scores(gone.database, "ada") == ()
+        enter(browser, gone, "grace", "instructor")
+        command = "checker class assign dl weight-change"
+        assert command in words(browser.get("/courses/dl"))
+        assert command in words(browser.get("/courses/dl/preview/weight-change"))
+        checker(gone, f"{command.removeprefix('checker ')} --exercises {gone.exercises}")
+        assert command not in words(browser.get("/courses/dl"))

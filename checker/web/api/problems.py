@@ -10,7 +10,12 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from checker.app.coursework import ClosedError, OtherNumbersError, UnfinishedError
+from checker.app.refusals import (
+    ClosedError,
+    NoNumbersError,
+    OtherNumbersError,
+    UnfinishedError,
+)
 from checker.models.errors import CheckerError, KindError, UnknownExerciseError, UsageError
 from checker.models.queue import BusyError, OtherJobError
 from checker.web.api.values import Problem
@@ -112,7 +117,7 @@ def told(error: Exception) -> JSONResponse:
             return problem(429, str(error), error.code, {"Retry-After": "5"})
         case UnknownExerciseError():
             return problem(404, str(error), error.code)
-        case ClosedError() | OtherNumbersError():
+        case ClosedError() | OtherNumbersError() | NoNumbersError():
             return problem(403, str(error), error.code)
         case KindError() | UsageError():
             return problem(422, str(error), error.code)

@@ -1,0 +1,60 @@
+"""What `grade-all` says of a class's files before they are graded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from checker.cli import settings
+from checker.models.batch import LAYOUTS, Found, HandedIn
+
+SHOWN = 10
+"""So many files that are left alone are told one by one."""
+
+
+def tell_found(found: Found, folder: Path) -> None:
+    """Say how the folder was read, and what of it was not understood."""
+    from checker.app.layouts import shown
+    from checker.reports.cleaning import one_line
+
+    learners = len({one.learner for one in found.files})
+    click.echo(
+        f"Read as {LAYOUTS[found.layout]}: {len(found.files)} files of {learners} learners.",
+        err=True,
+    )
+    if found.left:
+        click.echo(f"Left alone ({len(found.left)}):", err=True)
+    for one in found.left[:SHOWN]:
+        click.echo(f"  {one_line(shown(one.path, folder))}: {one_line(one.why)}", err=True)
+    if len(found.left) > SHOWN:
+        click.echo(f"  … and {len(found.left) - SHOWN} more", err=True)
+
+
+def tell_own_numbers(files: Sequence[HandedIn]) -> None:
+    """Warn of files that count in a course on their learners' own numbers alone."""
+    from checker.app import own_numbers
+    from checker.reports.classes import counted
+    from checker.reports.screen import fitted
+
+    for slug, some in own_numbers.elsewhere(settings.database(), files).items():
+        exercises = ", ".join(dict.fromkeys(one.exercise for one in some))
+        told = (
+            f"Note: the course {slug} gives each learner numbers of their own ({exercises}). "
+            f"{counted(len(some), 'file')} will be graded on the numbers that all have, and that "
+            f"does not count there; to grade each on their own numbers, add --course {slug}."
+        )
+        click.echo(fitted(told), err=True)
+
+
+def listed(found: Found, folder: Path) -> int:
+    """Say what would be graded, and whose it is; gives the exit code."""
+    from checker.app.layouts import shown
+    from checker.reports.cleaning import one_line
+
+    tell_own_numbers(found.files)
+    for one in found.files:
+        words = (one.learner, one.exercise, shown(one.path, folder))
+        click.echo("\t".join(map(one_line, words)))
+    return 0
