@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from . import copies
 from .copies import Copy
 
 ROOT = Path(__file__).parents[2]
@@ -43,6 +44,22 @@ def installed(folder: Path) -> Copy:
     subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)
     _pip(environment, readme_command()[1:])
     (library,) = environment.glob("lib/python3*/site-packages")
+    return Copy(environment / "bin/python", library)
+
+
+@pytest.fixture(scope="session")
+def unpacked(folder: Path) -> Copy:
+    """The wheel, and links to what it says that it requires: as good, and made in seconds."""
+    environment = folder / "linked"
+    made = [sys.executable, "-m", "venv", "--without-pip", str(environment)]
+    subprocess.run(made, check=True)
+    (library,) = environment.glob("lib/python3*/site-packages")
+    here, alone = Path(sys.prefix), ["--no-deps", "--no-index"]
+    _pip(here, ["wheel", "--no-build-isolation", "-w", str(folder), *alone, "."])
+    (wheel,) = folder.glob("*.whl")
+    python = str(environment / "bin/python")
+    _pip(here, ["--python", python, "install", *alone, str(wheel)])
+    copies.complete(library)
     return Copy(environment / "bin/python", library)
 
 

@@ -6,8 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib import metadata
 from pathlib import Path
+
+from packaging.requirements import Requirement
 
 OWN = ("checker", "db")
 
@@ -42,6 +46,36 @@ def linked(source: Path, target: Path, *, without: tuple[str, ...] = ()) -> Path
     skip = shutil.ignore_patterns(*without) if without else None
     shutil.copytree(source, target, copy_function=_link, symlinks=True, ignore=skip)
     return target
+
+
+def complete(library: Path) -> None:
+    """Link into a library, from the one of these tests, whatever those in it require."""
+    wanted = [text for one in metadata.distributions(path=[str(library)]) for text in _of(one)]
+    done = set[str]()
+    for text in wanted:
+        one = Requirement(text)
+        found = metadata.distribution(one.name)
+        if text not in done:
+            done.add(text)
+            _link_all(found, library)
+            wanted += _of(found, *one.extras)
+
+
+def _of(found: metadata.Distribution, *extras: str) -> Iterator[str]:
+    """What a distribution requires on this machine, without extras but for these."""
+    for text in found.requires or ():
+        marker = Requirement(text).marker
+        if marker is None or any(marker.evaluate({"extra": one}) for one in ("", *extras)):
+            yield text
+
+
+def _link_all(found: metadata.Distribution, library: Path) -> None:
+    for path in found.files or ():
+        if ".." not in path.parts and path.suffix != ".pyc":
+            target = library / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if not target.exists():
+                _link(str(path.locate()), str(target))
 
 
 def _link(source: str, target: str) -> None:

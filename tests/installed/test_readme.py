@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,13 +18,20 @@ pytestmark = pytest.mark.slow
 SLOPE = ROOT / "exercises/backpropagation/05-slope"
 
 
+@pytest.fixture(params=daily(["unpacked", "installed"], "unpacked"), scope="module")
+def copy(request: pytest.FixtureRequest) -> Copy:
+    """Linked together, or installed with pip to the letter."""
+    found: Copy = request.getfixturevalue(request.param)
+    return found
+
+
 @pytest.fixture
-def checker(installed: Copy, tmp_path: Path) -> object:
+def checker(copy: Copy, tmp_path: Path) -> object:
     def run(*words: str) -> subprocess.CompletedProcess[str]:
         folder = tmp_path / "elsewhere"
         folder.mkdir(exist_ok=True)
         return subprocess.run(
-            [str(installed.python.parent / "checker"), *words],
+            [str(copy.python.parent / "checker"), *words],
             cwd=folder,
             env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin"},
             capture_output=True,
@@ -34,20 +42,23 @@ def checker(installed: Copy, tmp_path: Path) -> object:
     return run
 
 
-def test_it_is_the_wheel_that_runs(installed: Copy) -> None:
+def test_it_is_the_wheel_that_runs(copy: Copy) -> None:
     code = "import checker, db; print(checker.__file__); print(db.__file__)"
-    for line in installed.run("-c", code).stdout.splitlines():
-        assert Path(line).is_relative_to(installed.library)
+    for line in copy.run("-c", code).stdout.splitlines():
+        assert Path(line).is_relative_to(copy.library)
 
 
-def test_all_requirements_are_met(installed: Copy) -> None:
-    done = installed.run("-m", "pip", "check")
+def test_all_requirements_are_met(copy: Copy) -> None:
+    own = ["--python", str(copy.python), "check"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pip", *own], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout
 
 
-def test_schemas_and_migrations_travel(installed: Copy) -> None:
-    assert (installed.library / "checker/_data/schemas/verdict.schema.json").is_file()
-    assert list((installed.library / "db/migrations/versions").glob("0001_*.py"))
+def test_schemas_and_migrations_travel(copy: Copy) -> None:
+    assert (copy.library / "checker/_data/schemas/verdict.schema.json").is_file()
+    assert list((copy.library / "db/migrations/versions").glob("0001_*.py"))
 
 
 def test_doctor_and_list(checker) -> None:  # type: ignore[no-untyped-def]
@@ -87,13 +98,14 @@ def test_catalogues_travel(checker) -> None:  # type: ignore[no-untyped-def]
     assert "Das ist der Zielwert selbst, nicht der Fehler." in done.stdout
 
 
-def test_validate_and_preview(checker, tmp_path: Path, installed: Copy) -> None:  # type: ignore[no-untyped-def]
-    one = installed.library / "checker/_data/exercises/backpropagation/05-slope"
+@pytest.mark.parametrize("exercise", daily(["01-forward-error", "05-slope"], "01-forward-error"))
+def test_validate_and_preview(checker, tmp_path: Path, copy: Copy, exercise: str) -> None:  # type: ignore[no-untyped-def]
+    one = copy.library / "checker/_data/exercises/backpropagation" / exercise
     done = checker("validate", str(one), "--seeds", "1")
     assert done.returncode == 0, done.stdout + done.stderr
-    done = checker("preview", "slope", "-o", str(tmp_path / "slope.html"))
+    done = checker("preview", exercise[3:], "-o", str(tmp_path / "page.html"))
     assert done.returncode == 0, done.stderr
-    assert "<h1>" in (tmp_path / "slope.html").read_text("utf-8")
+    assert "<h1>" in (tmp_path / "page.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", daily(["doctor", "demo"], "doctor"))
