@@ -13,6 +13,9 @@ from typing import Any
 import pytest
 
 from checker.sandbox import Server
+from tests.postgresql import server, url
+
+__all__ = ["server", "url"]
 
 # Worker processes of the suite say how wide they are; a pipe, which tests read, is not.
 os.environ.pop("COLUMNS", None)
@@ -54,26 +57,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _statements_compiled_once() -> Iterator[None]:
-    """Statements compiled for one SQLite file serve all others: tests open thousands of them."""
+    """Statements compiled for one database serve all others: tests open thousands of them."""
     if "db.engine" not in sys.modules:
         yield
         return
     from sqlalchemy import Engine, create_engine
-    from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite as Dialect
 
     from db import engine
 
     compiled: dict[object, object] = {}
-
-    def create(*arguments: Any, **options: Any) -> Engine:
-        found = create_engine(*arguments, **options)
-        if type(found.dialect) is Dialect:
-            return found.execution_options(compiled_cache=compiled)
-        return found
-
+    alike = {
+        "__eq__": lambda one, other: type(one) is type(other),
+        "__hash__": lambda one: hash(type(one)),
+    }
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Dialect, "__eq__", lambda one, other: type(one) is type(other))
-        patch.setattr(Dialect, "__hash__", lambda one: hash(type(one)))
+
+        def create(*arguments: Any, **options: Any) -> Engine:
+            found = create_engine(*arguments, **options)
+            # Compiled statements are kept by dialect, of which each engine has its own.
+            for name, method in alike.items():
+                patch.setattr(type(found.dialect), name, method)
+            return found.execution_options(compiled_cache=compiled)
+
         patch.setattr(engine, "create_engine", create)
         yield
 

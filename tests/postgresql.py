@@ -1,6 +1,6 @@
 """A real PostgreSQL for tests: `server` runs it, `url` names a new database in it.
 
-A module imports both as fixtures; where there is no server to run, its tests are skipped.
+Where there is no server to run, tests that ask for either are skipped.
 """
 
 from __future__ import annotations
@@ -11,12 +11,11 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
 
 WITHOUT = "no PostgreSQL was tried: {} is not installed"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A PostgreSQL of its own; gives the address of a database that can make others."""
     pytest.importorskip("psycopg", reason=WITHOUT.format("psycopg"))
@@ -39,6 +38,13 @@ _NAMES = count()
 @pytest.fixture
 def url(server: str) -> str:
     """The address of a new, empty database."""
+    return new_database(server)
+
+
+def new_database(server: str) -> str:
+    """Make an empty database; gives its address."""
+    from sqlalchemy import create_engine, make_url, text
+
     name = f"verdicts{next(_NAMES)}"
     engine = create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:

@@ -31,9 +31,6 @@ from checker.models.verdict import (
 from checker.store import Store, StoredAttempt
 from checker.words import phrase
 from db import models, statements
-from tests.postgresql import server, url
-
-__all__ = ["server", "url"]
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

@@ -11,9 +11,6 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from checker.store import Store
 from db import engine, schema
-from tests.postgresql import server
-
-__all__ = ["server"]
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +21,7 @@ def _empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def _emptied(server: str) -> str:
     """A database on a server, with its tables."""
     own = make_url(server).set(database="classes").render_as_string(hide_password=False)
@@ -59,6 +56,6 @@ def _without_rows(address: str) -> str:
     made = create_engine(address)
     names = ", ".join(f'"{name}"' for name in schema.CURRENT.metadata.tables)
     with made.begin() as connection:
-        connection.execute(text(f"TRUNCATE {names} CASCADE"))
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
     made.dispose()
     return address

@@ -16,8 +16,9 @@ from checker.store import Store
 from tests.classroom import NOON, record
 from tests.db.processes import release, start
 from tests.shipped import FOLDER
+from tests.sizes import daily
 
-PROCESSES, EACH = 4, 5
+PROCESSES, EACH = 3, 5
 KEEPING = """
 import sys
 from checker.app import records
@@ -111,6 +112,7 @@ def test_it_is_judged_by_when_it_was_handed_in(limited: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("database", daily(["sqlite", "postgresql"], "postgresql"), indirect=True)
 def test_of_many_processes_attempts_only_those_that_are_left_are_stored(limited: str) -> None:
     told = _from_processes(KEEPING, limited)
     assert (told.count("kept"), told.count("closed")) == (3, PROCESSES * EACH - 3)

@@ -15,9 +15,7 @@ from checker.store import Store, courses
 from db.models import Attempt
 from db.statements import table
 from tests.classroom import HOUR, NOON, record
-from tests.postgresql import server, url
 
-__all__ = ["server", "url"]
 EXERCISES = ("slope", "many-points")
 
 

@@ -16,6 +16,7 @@ from db.account_models import Knock
 from db.statements import table
 from tests.classroom import HOUR, NOON
 from tests.db.processes import release, start
+from tests.sizes import daily
 
 SECRET = b"secret" * 6
 OPEN = timedelta(0)
@@ -130,8 +131,9 @@ def test_neither_names_nor_addresses_lie_in_the_database(accounts: Accounts, doo
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("database", daily(["sqlite", "postgresql"], "sqlite"), indirect=True)
 def test_of_many_processes_all_count_together(database: str) -> None:
-    guessing = [start(GUESSING, database, f"p{n}") for n in range(4)]
+    guessing = [start(GUESSING, database, f"p{n}") for n in range(3)]
     release(*guessing)
     said: list[str] = []
     for process in guessing:

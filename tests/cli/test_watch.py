@@ -207,7 +207,7 @@ def test_a_save_is_shown_soon(home: Path) -> None:
     watch = Watch(home, "slope", mine, "--dry-run")
     watch.block()
     took = []
-    for number in range(10):
+    for number in range(4):
         began = time.perf_counter()
         save(mine, f"# {number}\n{WRONG}")
         watch.block()

@@ -15,13 +15,11 @@ from db.engine import connect
 from db.failures import UnusableError
 from db.models import Attempt
 from db.statements import table
-from tests.postgresql import server, url
 
 from . import everything
 from .processes import WRITER, release, start
 from .support import Checker, check_sound, raw, record, save
 
-__all__ = ["server", "url"]
 pytestmark = pytest.mark.slow
 
 

@@ -78,11 +78,14 @@ def test_commands_killed_at_many_moments_lose_nothing(
         seen = len(stored)
 
 
-def test_writers_killed_at_twenty_moments_lose_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("rounds", "at_once"), daily([(2, 3), (4, 5)], (2, 3)))
+def test_writers_killed_at_many_moments_lose_nothing(
+    tmp_path: Path, rounds: int, at_once: int
+) -> None:
     path = tmp_path / "new.db"
     moments, confirmed = random.Random(2), 0
-    for _ in range(4):
-        writers = [start(WRITER, path, "ada", 10_000) for _ in range(5)]
+    for _ in range(rounds):
+        writers = [start(WRITER, path, "ada", 10_000) for _ in range(at_once)]
         release(*writers)
         told = []
         for process in writers:
@@ -97,7 +100,7 @@ def test_writers_killed_at_twenty_moments_lose_nothing(tmp_path: Path) -> None:
         # A writer may be killed after it stored and before it told.
         numbers = {attempt.number for attempt in stored}
         assert set(told) <= numbers
-        assert confirmed + len(told) <= len(stored) <= confirmed + len(told) + 5
+        assert confirmed + len(told) <= len(stored) <= confirmed + len(told) + at_once
         confirmed = len(stored)
         assert all(len(attempt.findings) == 3 for attempt in stored)
         check_sound(path)

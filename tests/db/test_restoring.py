@@ -11,12 +11,10 @@ import pytest
 from checker.store import Store
 from db import copies, transfer, upkeep
 from db.engine import connect
-from tests.postgresql import server, url
 
 from . import everything
 from .support import NEXT, NOW, Checker, check_sound, later, raw, save
 
-__all__ = ["server", "url"]
 pytestmark = pytest.mark.slow
 
 

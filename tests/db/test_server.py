@@ -16,11 +16,10 @@ from sqlalchemy import Engine, create_engine, inspect, text
 from checker.models.errors import StorageError
 from checker.store import Store, upkeep
 from db import schema
-from tests.postgresql import WITHOUT, server, url
+from tests.postgresql import WITHOUT
 
 from .support import CHAIN, NEXT, NOW, Checker, later, record, save
 
-__all__ = ["server", "url"]
 pytestmark = pytest.mark.slow
 
 

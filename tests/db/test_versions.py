@@ -11,11 +11,9 @@ from sqlalchemy import Connection, Engine, create_engine, inspect, text
 
 from checker.store import Aid, Store
 from db import schema, upgrade
-from tests.postgresql import server, url
 
 from .support import NOW, backups, check_sound, raw, save
 
-__all__ = ["server", "url"]
 pytestmark = pytest.mark.slow
 
 # What each version added, in its own words: models and statements move on.

@@ -20,16 +20,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
 
 pytest.importorskip("procrastinate", reason="the queue extra is not installed")
 
 from checker.store import Store
-from tests.postgresql import server, url
+from tests.postgresql import new_database
 
 from .parts import FOLDER, command, environment, unit
 
-__all__ = ["server", "url"]
 pytestmark = pytest.mark.slow
 
 CHECKER = str(Path(sys.executable).with_name("checker"))
@@ -74,9 +72,9 @@ class Machine:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def token(self) -> str:
-        self.run("account", "password", "ada", stdin="four quiet words here\n" * 2)
-        told = self.run("account", "token", "ada", "--scope", "read", "--scope", "submit")
+    def token(self, name: str) -> str:
+        self.run("account", "password", name, stdin="four quiet words here\n" * 2)
+        told = self.run("account", "token", name, "--scope", "read", "--scope", "submit")
         (found,) = re.findall(r"chk_\S+", told)
         return str(found)
 
@@ -99,11 +97,12 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-@pytest.fixture
-def machine(url: str, tmp_path: Path) -> Iterator[Machine]:
+@pytest.fixture(scope="module")
+def machine(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     """A site and two workers, of one process each, which stand for machines."""
-    (tmp_path / "secret").write_text("0123456789abcdef" * 4)
-    made = Machine(tmp_path, url.replace("+psycopg", ""), free_port())
+    folder = tmp_path_factory.mktemp("machine")
+    (folder / "secret").write_text("0123456789abcdef" * 4)
+    made = Machine(folder, new_database(server).replace("+psycopg", ""), free_port())
     try:
         made.start("checker-site.service", **{"--port 8000": f"--port {made.port}"})
         for _ in range(2):
@@ -144,37 +143,6 @@ def hand_in(machine: Machine, token: str, number: int, port: int = 0) -> Any:
     return told
 
 
-def test_a_class_is_served_backed_up_and_restored(
-    machine: Machine, server: str, url: str, tmp_path: Path
-) -> None:
-    token = machine.token()
-    for number in range(4):
-        verdict = hand_in(machine, token, number)
-        assert "missing-factor-2" in json.dumps(verdict)
-    backups = tmp_path / "backups"
-    backups.mkdir()
-    saved = machine.start("checker-backup.service", **{"/var/lib/checker/backups": str(backups)})
-    assert saved.wait(60) == 0, machine.log()
-    machine.running.remove(saved)
-    (copy,) = backups.iterdir()
-    assert re.fullmatch(r"\d{8}T\d{6}Z\.sqlite3", copy.name)
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text("CREATE DATABASE restored"))
-    engine.dispose()
-    restored = make_url(url).set(database="restored").render_as_string(hide_password=False)
-    machine.run("db", "restore", str(copy), "--db", restored)
-    for where in (url, restored, str(copy)):
-        with Store.open(where, reading=True) as store:
-            assert len(store.attempts("ada")) == 4
-    for one in machine.running:
-        one.send_signal(signal.SIGTERM)
-    site, *workers = [one.wait(60) for one in machine.running]
-    # The site ends what is begun, then by the signal itself, as a service manager expects.
-    assert (site in (0, -signal.SIGTERM), workers) == (True, [0, 0]), machine.log()
-    assert "Traceback" not in machine.log()
-
-
 def test_the_proxy_passes_submissions_on_and_keeps_metrics_and_large_bodies_out(
     machine: Machine, tmp_path: Path
 ) -> None:
@@ -210,13 +178,42 @@ def test_the_proxy_passes_submissions_on_and_keeps_metrics_and_large_bodies_out(
     proxy = subprocess.Popen([nginx, "-c", whole])
     machine.running.append(proxy)
     wait(lambda: machine.ask("/healthz", port)[0] == 200, machine)
-    token = machine.token()
+    token = machine.token("bob")
     assert "missing-factor-2" in json.dumps(hand_in(machine, token, 7, port))
     assert machine.ask("/metrics", port)[0] == 404
     large = machine.ask("/api/v1/submissions", port, data=b"x" * (3 << 20))
     assert large[0] == 413
     proxy.terminate()
     proxy.wait(20)
+    machine.running.remove(proxy)
+
+
+def test_a_class_is_served_backed_up_and_restored(
+    machine: Machine, server: str, tmp_path: Path
+) -> None:
+    """It stands last: in the end all that runs is stopped."""
+    token = machine.token("ada")
+    for number in range(4):
+        verdict = hand_in(machine, token, number)
+        assert "missing-factor-2" in json.dumps(verdict)
+    backups = tmp_path / "backups"
+    backups.mkdir()
+    saved = machine.start("checker-backup.service", **{"/var/lib/checker/backups": str(backups)})
+    assert saved.wait(60) == 0, machine.log()
+    machine.running.remove(saved)
+    (copy,) = backups.iterdir()
+    assert re.fullmatch(r"\d{8}T\d{6}Z\.sqlite3", copy.name)
+    restored = new_database(server)
+    machine.run("db", "restore", str(copy), "--db", restored)
+    for where in (machine.database, restored, str(copy)):
+        with Store.open(where, reading=True) as store:
+            assert len(store.attempts("ada")) == 4
+    for one in machine.running:
+        one.send_signal(signal.SIGTERM)
+    site, *workers = [one.wait(60) for one in machine.running]
+    # The site ends what is begun, then by the signal itself, as a service manager expects.
+    assert (site in (0, -signal.SIGTERM), workers) == (True, [0, 0]), machine.log()
+    assert "Traceback" not in machine.log()
 
 
 def certificate(folder: Path) -> None:

@@ -12,6 +12,7 @@ from checker.models.job import Job
 from checker.sandbox import Server
 from tests.grading.observing import graded
 from tests.shipped import CODE, FOLDER, entry
+from tests.sizes import daily
 
 POINTS = json.loads(Path(__file__).with_name("bundled_points.json").read_text(encoding="utf-8"))
 """By exercise and file, for those of `submissions/wrong/`."""
@@ -28,7 +29,7 @@ def test_every_file_in_the_table_is_there(exercise: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("exercise", ["slope", "improve-weights"])
+@pytest.mark.parametrize("exercise", daily(["slope", "improve-weights"], "slope"))
 def test_points_of_slips(exercise: str) -> None:
     for name, points in POINTS[exercise].items():
         source = (entry(exercise).folder / "submissions" / name).read_text(encoding="utf-8")
@@ -36,7 +37,7 @@ def test_points_of_slips(exercise: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("exercise", CODE)
+@pytest.mark.parametrize("exercise", daily(CODE, "slope"))
 def test_points_in_the_sandbox(exercise: str, heavy_server: Server) -> None:
     found = entry(exercise)
     folder = found.folder / "submissions"

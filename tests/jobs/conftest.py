@@ -24,9 +24,6 @@ from checker.models.told import Told
 from checker.models.verdict import Receipt, Score, Verdict
 from checker.store import Store
 from checker.store.queued import Graded, Queued
-from tests.postgresql import server, url
-
-__all__ = ["server", "url"]
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 MOST: Mapping[Lane, int] = {"interactive": 6, "bulk": 12}

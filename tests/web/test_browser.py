@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -36,7 +35,13 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine"),
 ]
 Open = Callable[..., Page]
-THEMES = ("light", "dark")
+View = tuple[Literal["light", "dark"], int]
+ALL_VIEWS: tuple[View, ...] = (("light", 1280), ("dark", 360), ("light", 360), ("dark", 1280))
+VIEWS = [
+    pytest.param(ALL_VIEWS[:2], id="two"),
+    pytest.param(ALL_VIEWS, marks=pytest.mark.full, id="four"),
+]
+"""A page is looked at in these themes and widths: in two daily, which have each of both."""
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +103,9 @@ def check(page: Page) -> None:
         pytest.fail(f"No verdict on {page.url}: {page.locator('.work').inner_text()}")
 
 
-@pytest.mark.parametrize("exercise", [one.exercise.id for one in ENTRIES])
+@pytest.mark.parametrize(
+    "exercise", daily([one.exercise.id for one in ENTRIES], "many-points", "round-of-backprop")
+)
 def test_every_exercise_can_be_solved(visit: Open, exercise: str) -> None:
     page, found = visit(f"/exercises/{exercise}"), entry(exercise)
     if found.exercise.kind == "code":
@@ -180,11 +187,8 @@ def test_a_draft_survives_a_reload(visit: Open) -> None:
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not there: make readers")
-@pytest.mark.parametrize(
-    ("width", "theme"),
-    daily(product((360, 1280), ("light", "dark")), (360, "dark"), (1280, "light")),
-)
-def test_no_page_keeps_anyone_out(visit: Open, theme: str, width: int) -> None:
+@pytest.mark.parametrize("views", VIEWS)
+def test_no_page_keeps_anyone_out(visit: Open, views: tuple[View, ...]) -> None:
     """axe-core finds no violation, and no page is wider than the screen."""
     paths = ["", "exercises/slope", "exercises/forward-error", "exercises/slope/solution"]
     paths += [
@@ -194,17 +198,26 @@ def test_no_page_keeps_anyone_out(visit: Open, theme: str, width: int) -> None:
         "exercises/many-updates?variant=7",
     ]
     found = []
+    # axe itself is put in past the page's own policy.
+    page = visit("/", bypass_csp=True, reduced_motion="reduce")
+    start = page.url
     for path in paths:
-        view = {"width": width, "height": 900}
-        # axe itself is put in past the page's own policy.
-        page = visit(f"/{path}", color_scheme=theme, viewport=view, bypass_csp=True)
+        page.goto(start + path)
         if path.startswith("exercises/") and path.count("/") == 1 and "none" not in path:
             _hand_in(page)
-        page.add_script_tag(path=AXE)
-        said = page.evaluate("axe.run()")
-        found += [(path, one["id"], one["nodes"][0]["html"]) for one in said["violations"]]
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        found += [(path, *one) for one in looked_at(page, views)]
     assert not found
+
+
+def looked_at(page: Page, views: tuple[View, ...]) -> Iterator[tuple[str, ...]]:
+    """What axe finds amiss on a page, in these themes and widths; none is wider than its screen."""
+    page.add_script_tag(path=AXE)
+    for theme, width in views:
+        page.emulate_media(color_scheme=theme)
+        page.set_viewport_size({"width": width, "height": 900})
+        for one in page.evaluate("axe.run()")["violations"]:
+            yield theme, one["id"], one["nodes"][0]["html"][:300]
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
 
 
 def _hand_in(page: Page) -> None:

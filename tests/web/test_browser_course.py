@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 
@@ -21,7 +21,18 @@ from checker.cli.app import app as command
 from checker.store import Store
 
 from .served import site
-from .test_browser import AXE, CHROMIUM, Open, check, chromium, type_in, visit
+from .test_browser import (
+    AXE,
+    CHROMIUM,
+    VIEWS,
+    Open,
+    View,
+    check,
+    chromium,
+    looked_at,
+    type_in,
+    visit,
+)
 
 __all__ = ["chromium", "visit"]
 pytestmark = [
@@ -31,9 +42,6 @@ pytestmark = [
 HOSTILE = "<img src=x onerror=alert(1)>"
 LONG = f"{HOSTILE}{'w' * 120}"
 NOW = datetime.now(UTC)
-THEMES: tuple[tuple[Literal["light", "dark"], int], ...] = (
-    ("light", 1280), ("light", 360), ("dark", 1280), ("dark", 360),
-)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -183,9 +191,10 @@ LEARNERS = ["/", "/courses", "/courses/dl", "/exercises/slope", "/exercises/slop
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not there: make readers")
+@pytest.mark.parametrize("views", VIEWS)
 @pytest.mark.parametrize("who", daily(["teacher", "learner"], "learner"))
 def test_no_page_of_a_course_keeps_anyone_out(
-    visit: Open, database: str, request: pytest.FixtureRequest, who: str
+    visit: Open, database: str, request: pytest.FixtureRequest, who: str, views: tuple[View, ...]
 ) -> None:
     """axe-core finds no violation in either theme, and no page is wider than a phone."""
     state = request.getfixturevalue(who)
@@ -199,14 +208,7 @@ def test_no_page_of_a_course_keeps_anyone_out(
             page.wait_for_selector("#would", timeout=60_000)
         for one in page.locator("details").all():
             one.evaluate("details => { details.open = true; }")
-        page.add_script_tag(path=AXE)
-        for theme, width in THEMES:
-            page.emulate_media(color_scheme=theme)
-            page.set_viewport_size({"width": width, "height": 900})
-            said = page.evaluate("axe.run()")
-            found += [(path, theme, one["id"], one["nodes"][0]["html"][:300])
-                      for one in said["violations"]]  # fmt: skip
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        found += [(path, *one) for one in looked_at(page, views)]
     assert not found
 
 

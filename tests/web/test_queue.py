@@ -24,12 +24,10 @@ from checker.web.api import routes
 from checker.web.app import create_app
 from checker.web.site import Settings
 from tests.grading.observing import observe
-from tests.postgresql import server, url
 from tests.shipped import FOLDER, entry
 
 from .conftest import in_process, token
 
-__all__ = ["server", "url"]
 pytestmark = pytest.mark.slow
 RIGHT = (entry("slope").folder / "solution.py").read_text()
 WRONG = "preds = (weights * input_data).sum()\nerror = preds - target\nslope = input_data * error\n"
