@@ -30,14 +30,19 @@ def take(  # noqa: PLR0913, PLR0917  # one row's worth of facts
 
 def taken(connection: Connection, learner: str, exercise: str) -> Sequence[RowMapping]:
     """The aids that a learner took at an exercise, the first ones first."""
+    of = {"learner": learner, "exercise": exercise}
+    return connection.execute(_taken(), of).mappings().all()
+
+
+@cache
+def _taken() -> Select[Any]:
     of, by = table(Aid).c, table(Learner).c
-    query = (
+    return (
         select(of.kind, of.number, of.taken_at)
         .join(table(Learner), by.id == of.learner_id)
-        .where(by.name == learner, of.exercise_id == exercise)
+        .where(by.name == bindparam("learner"), of.exercise_id == bindparam("exercise"))
         .order_by(of.kind, of.number)
     )
-    return connection.execute(query).mappings().all()
 
 
 class Fault(NamedTuple):

@@ -138,14 +138,38 @@ def random_id() -> int:
     return int.from_bytes(os.urandom(4), "big") >> 1
 
 
-def attempts(learner: str, exercise: str | None = None) -> Select[Any]:
-    """Select a learner's attempts, with `number`, `attempts` and `rank`.
+def attempts(
+    connection: Connection, learner: str, exercise: str | None = None
+) -> Sequence[RowMapping]:
+    """A learner's attempts, the newest last, with `number`, `attempts` and `rank`.
 
     `number` counts, in the order of storing, the attempts that count at that exercise so far, and
     `attempts` all of them;
     `rank` is 1 for the best: counting before not, the largest share of the points that could be
     had (versions of an exercise may differ in these), then the earliest.
     """
+    of = {"learner": learner} if exercise is None else {"learner": learner, "exercise": exercise}
+    return connection.execute(_in_order(exercise is not None), of).mappings().all()
+
+
+def best(connection: Connection, learner: str) -> Sequence[RowMapping]:
+    """The best attempt that counts at each exercise, as `attempts` gives it."""
+    return connection.execute(_best(), {"learner": learner}).mappings().all()
+
+
+@cache
+def _in_order(of_one: bool) -> Select[Any]:
+    rows = _attempts(of_one).subquery()
+    return select(rows).order_by(rows.c.submitted_at, rows.c.id)
+
+
+@cache
+def _best() -> Select[Any]:
+    rows = _attempts(False).subquery()
+    return select(rows).where(rows.c.rank == 1, rows.c.counts).order_by(rows.c.exercise_id)
+
+
+def _attempts(of_one: bool) -> Select[Any]:
     of, by = table(Attempt).c, table(Learner).c
     number = func.count().filter(of.counts).over(partition_by=of.exercise_id, order_by=of.id)
     all_of_them = func.count().filter(of.counts).over(partition_by=of.exercise_id)
@@ -158,9 +182,9 @@ def attempts(learner: str, exercise: str | None = None) -> Select[Any]:
         .add_columns(number.label("number"), all_of_them.label("attempts"), rank.label("rank"))
         .join(table(Learner), by.id == of.learner_id)
         .join(table(Exercise), titles.digest == of.exercise_digest)
-        .where(by.name == learner, stands())
+        .where(by.name == bindparam("learner"), stands())
     )
-    return query if exercise is None else query.where(of.exercise_id == exercise)
+    return query.where(of.exercise_id == bindparam("exercise")) if of_one else query
 
 
 def findings(connection: Connection, attempts: Sequence[int]) -> dict[int, list[RowMapping]]:
@@ -191,15 +215,20 @@ def whole_attempt(connection: Connection, key: int) -> RowMapping | None:
 
 def solved(connection: Connection, learner: str, exercise: str) -> list[str | None]:
     """The variants of an exercise that a learner has solved; None stands for its own numbers."""
+    of = {"learner": learner, "exercise": exercise}
+    return list(connection.execute(_solved(), of).scalars())
+
+
+@cache
+def _solved() -> Select[Any]:
     of, by = table(Attempt).c, table(Learner).c
-    query = (
+    return (
         select(of.variant)
         .distinct()
         .join(table(Learner), by.id == of.learner_id)
-        .where(by.name == learner, of.exercise_id == exercise, of.status == "correct")
-        .where(of.counts, stands())
+        .where(by.name == bindparam("learner"), of.exercise_id == bindparam("exercise"))
+        .where(of.status == "correct", of.counts, stands())
     )
-    return list(connection.execute(query).scalars())
 
 
 def attempt_of_job(connection: Connection, job_key: str, learner: str | None = None) -> int | None:

@@ -1,8 +1,9 @@
 """The use cases that draw: an exercise's networks, and a learner's curve. The CLI and the web call
-these; nothing of a picture is kept, it is made from the spec, or from a verdict just given."""
+these; a picture is made from the spec, once in each language, or from a verdict just given."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from checker.catalog import Entry
@@ -15,8 +16,11 @@ if TYPE_CHECKING:
     from checker.figures.scene import Scene
 
 Form = Literal[".svg", ".png"]
+MOST_DRAWN = 200
+"""Pictures that are kept in memory."""
 
 
+@lru_cache(MOST_DRAWN)
 def drawing(entry: Entry, form: Form, tell: Tell = str) -> bytes:
     """An exercise's networks as the content of a file, in the language of `tell`.
 
@@ -113,6 +117,7 @@ def _content(scene: Scene, name: str, form: Form) -> bytes:
     return png.render(scene)
 
 
+@lru_cache(MOST_DRAWN)
 def described(entry: Entry, tell: Tell = str) -> dict[str, Any] | None:
     """A drawing in words and its size in pixels; None where an exercise has none."""
     picture = _picture(entry)

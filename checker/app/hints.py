@@ -18,12 +18,14 @@ from checker.models.errors import ClosedSolutionError
 from checker.models.job import Job
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from checker.catalog import Entry
     from checker.grading.messages.worked import JudgedOption, WorkedStep
     from checker.grading.plan import Plan
     from checker.models.observation import Runner
     from checker.solver.values import Value
-    from checker.store import Aid
+    from checker.store import Aid, Store
 
 PRACTICE = Terms()
 
@@ -73,9 +75,9 @@ def hints_seen(entry: Entry, database: str, learner: str, terms: Terms = PRACTIC
     from checker.store import Store
 
     with Store.open(database, reading=True) as store:
-        seen = _seen(store.aids(learner, entry.exercise.id))
-    hints = entry.exercise.hints
-    solved = may_see(entry, database, learner, terms)
+        taken = store.aids(learner, entry.exercise.id)
+        solved = _may_see(entry, store, learner, terms, taken)
+    hints, seen = entry.exercise.hints, _seen(taken)
     shown = tuple(enumerate(hints[:seen], 1))
     return Hints(entry.exercise.id, shown, seen, len(hints), entry.variant, solved)
 
@@ -97,16 +99,24 @@ def may_see(entry: Entry, database: str, learner: str, terms: Terms = PRACTICE) 
     """Whether a learner may see the worked solution now."""
     from checker.store import Store
 
+    with Store.open(database, reading=True) as store:
+        return _may_see(entry, store, learner, terms)
+
+
+def _may_see(
+    entry: Entry, store: Store, learner: str, terms: Terms, taken: Sequence[Aid] | None = None
+) -> bool:
+    """`taken` is the help that the learner took at it, where that is known."""
     if terms.solution != "when-solved":
         return terms.solution == "open"
     after, exercise_id = entry.exercise.solution_after, entry.exercise.id
     if after is not None and datetime.now(UTC) >= after:
         return True
-    with Store.open(database, reading=True) as store:
-        solved = store.solved(learner, exercise_id)
-        if entry.variant in solved or (solved and entry.exercise.kind == "code"):
-            return True
-        return any(aid.kind == "gave-up" for aid in store.aids(learner, exercise_id))
+    solved = store.solved(learner, exercise_id)
+    if entry.variant in solved or (solved and entry.exercise.kind == "code"):
+        return True
+    taken = store.aids(learner, exercise_id) if taken is None else taken
+    return any(aid.kind == "gave-up" for aid in taken)
 
 
 def solution(

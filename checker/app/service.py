@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -188,8 +189,12 @@ def notebook(entry: Entry) -> str:
     return written(text, [f"{begun.GIVEN}\n{given}" if given else "", own])
 
 
+@lru_cache(catalog.MOST_READ)
 def page(entry: Entry) -> VariantPage:
-    """All that a learner may read of an exercise, as plain values: never a key or a slip."""
+    """All that a learner may read of an exercise, as plain values: never a key or a slip.
+
+    It is made once and shared, and nobody's to change.
+    """
     from checker.grading.page import page as shown
 
     return {**shown(plan_of(entry, "page")), "variant": entry.variant}

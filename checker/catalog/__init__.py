@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
 
-from checker.catalog.entry import PROOF, Entry, load
+from checker.catalog.entry import MOST_READ, PROOF, Entry, load
 from checker.models.errors import Problem, SpecError, UnknownExerciseError, UsageError
 
-__all__ = ["PROOF", "Entry", "load"]
+__all__ = ["MOST_READ", "PROOF", "Entry", "load"]
 
 
 def default_folder() -> Path:

@@ -29,9 +29,12 @@ class Proof:
     draws: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Entry:
-    """One exercise of the catalog, with what its files say."""
+    """One exercise of the catalog, with what its files say.
+
+    An entry is itself alone, so that what is made of it can be kept by it: see `load`.
+    """
 
     folder: Path
     exercise: Exercise

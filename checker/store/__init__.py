@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import Connection, Engine, RowMapping, select
+from sqlalchemy import Connection, Engine, RowMapping
 
 from checker.models.errors import StorageError, UnknownAttemptError
 from checker.models.observation import Submission
@@ -165,10 +165,8 @@ class Store:
 
         Empty for a learner who is not known. Raises StorageError.
         """
-        rows = statements.attempts(learner, exercise).subquery()
-        query = select(rows).order_by(rows.c.submitted_at, rows.c.id)
         with in_words(self._engine.url), self._engine.connect() as connection:
-            found = list(connection.execute(query).mappings())
+            found = statements.attempts(connection, learner, exercise)
             keys = [row["id"] for row in found] if findings else []
             details = statements.findings(connection, keys)
             return tuple(convert.to_attempt(row, details.get(row["id"], ())) for row in found)
@@ -178,10 +176,8 @@ class Store:
 
         Exercise ids are the keys, sorted. Raises StorageError.
         """
-        rows = statements.attempts(learner).subquery()
-        query = select(rows).where(rows.c.rank == 1, rows.c.counts).order_by(rows.c.exercise_id)
         with in_words(self._engine.url), self._engine.connect() as connection:
-            found = connection.execute(query).mappings()
+            found = statements.best(connection, learner)
             return {row["exercise_id"]: convert.to_attempt(row) for row in found}
 
     def solved(self, learner: str, exercise: str) -> frozenset[str | None]:

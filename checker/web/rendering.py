@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,7 @@ def _math(tex: str, options: dict[str, Any]) -> str:
         return str(escape(tex))
 
 
+@lru_cache(512)
 def markdown(text: str) -> Markup:
     """Paragraphs of Markdown as HTML."""
     return Markup(_markdown().render(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache, partial
 
 from fastapi import Request
 
@@ -20,8 +21,13 @@ def language_of(request: Request) -> str:
 
 def teller(request: Request) -> Callable[[object], str]:
     """What says a sentence in the reader's language."""
-    language = language_of(request)
-    return lambda said: phrase(said, language)
+    return _teller(language_of(request))
+
+
+@cache
+def _teller(language: str) -> Callable[[object], str]:
+    # One for each language, by which what was said can be remembered.
+    return partial(phrase, language=language)
 
 
 def preferred(accepts: str, chosen: str | None = None) -> str:

@@ -12,6 +12,7 @@ import pytest
 
 from checker import catalog
 from checker.app import grader as graders
+from checker.app import service
 from checker.app.grader import Grader
 from checker.app.records import keeper
 from checker.models.errors import KindError, SpecError, StorageError, UnsoundError, UsageError
@@ -164,11 +165,12 @@ def test_a_spec_is_read_once_and_again_when_any_of_its_files_changed(tmp_path: P
     read = catalog.load(spec)
     assert catalog.load(spec) is read
     assert catalog.find(tmp_path, "many-points") is read
+    assert service.page(read) is service.page(read)
     ((name, code),) = read.functions.items()
     (tmp_path / f"sums/given/{name}.py").write_text(f"{code}# Another.\n")
     assert catalog.load(spec).functions == {name: f"{code}# Another.\n"}
     spec.write_text(spec.read_text().replace(read.exercise.title, "Another"))
-    assert catalog.load(spec).exercise.title == "Another"
+    assert service.page(catalog.load(spec))["title"] == "Another"
     spec.write_text("{")
     for _ in range(2):
         with pytest.raises(SpecError):
