@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     RowMapping,
+    bindparam,
     delete,
     func,
     select,
@@ -100,15 +101,15 @@ def position(connection: Connection, row: Mapping[str, Any]) -> int:
     return int(connection.execute(query).scalar_one()) + 1
 
 
-def handed_in(connection: Connection, key: str) -> RowMapping | None:
-    """A job with its `learner` and `source`."""
+def handed_in(connection: Connection, keys: Sequence[str]) -> Sequence[RowMapping]:
+    """Jobs, each with its `learner` and `source`."""
     query = (
         select(_QUEUED, _BY.name.label("learner"), _BYTES.source)
         .join(table(Learner))
         .join(table(Submission))
-        .where(_OF.key == key)
+        .where(_OF.key.in_(keys))
     )
-    return connection.execute(query).mappings().one_or_none()
+    return connection.execute(query).mappings().all()
 
 
 def begin(connection: Connection, key: str) -> int | None:
@@ -123,6 +124,24 @@ def begin(connection: Connection, key: str) -> int | None:
     )
     found = connection.execute(begun).scalar_one_or_none()
     return None if found is None else int(found)
+
+
+def begin_new(connection: Connection, keys: Sequence[str]) -> Sequence[str]:
+    """Note that those of the jobs are begun that never were; which ones."""
+    connection.execute(text("SET LOCAL synchronous_commit TO off"))
+    begun = (
+        update(_QUEUED)
+        .where(_OF.key.in_(keys), _OF.state == "waiting", _OF.tries == 0)
+        .values(state="running", tries=1, begun_at=func.now())
+        .returning(_OF.key)
+    )
+    return connection.execute(begun).scalars().all()
+
+
+def put_back(connection: Connection, keys: Sequence[str]) -> None:
+    """Note that jobs wait again, as if they had not been begun the last time."""
+    again = update(_QUEUED).where(_OF.key.in_(keys), _OF.state == "running")
+    connection.execute(again.values(state="waiting", tries=_OF.tries - 1))
 
 
 def hold_running(connection: Connection, keys: Iterable[str]) -> dict[str, RowMapping]:
@@ -141,10 +160,14 @@ def hold_running(connection: Connection, keys: Iterable[str]) -> dict[str, RowMa
     }
 
 
-def end(connection: Connection, key: str, how: str, **values: Any) -> None:
-    """Note how a job ended."""
-    ended = update(_QUEUED).where(_OF.key == key)
-    connection.execute(ended.values(state=how, ended_at=func.clock_timestamp(), **values))
+def end(connection: Connection, how: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Note how jobs ended; each row has the `key` of one, and what else is known of it."""
+    if not rows:
+        return
+    known: dict[str, Any] = {name: bindparam(f"_{name}") for name in rows[0] if name != "key"}
+    ended = update(_QUEUED).where(_OF.key == bindparam("_key"))
+    named = [{f"_{name}": value for name, value in row.items()} for row in rows]
+    connection.execute(ended.values(state=how, ended_at=func.clock_timestamp(), **known), named)
 
 
 def cancel(connection: Connection, key: str, learner: str) -> bool:

@@ -23,7 +23,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.class_speed import ten_files
-from tests.jobs.workers_speed import two_over_one
+from tests.jobs.workers_speed import class_over_plain, two_over_one
 from tests.security.bench_sandbox import ratios
 from tests.shipped import entry
 from tests.solver.speed import batch_ratio
@@ -146,6 +146,12 @@ MEASURES = (
         "submissions that wait, a second, of two workers over one, over PostgreSQL",
         two_over_one,
         least=1.7,
+    ),
+    Measure(
+        "queue-class",
+        "300 files on the queue with one worker, over `grade-all` with one process",
+        class_over_plain,
+        most=1.3,
     ),
 )
 

@@ -31,14 +31,23 @@ def ten_files(rounds: int = 5) -> float:
 
 def class_seconds(files: int) -> float:
     """How long `checker grade-all` takes for a class whose files all differ."""
-    checker = str(Path(sys.executable).with_name("checker"))
     with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder, "class")
-        for number in range(files):
-            (root / f"learner{number}").mkdir(parents=True)
-            (root / f"learner{number}" / "slope.py").write_text(f"{SOURCE}mine = {number}\n")
-        database = str(Path(folder, "scores.sqlite3"))
-        return _seconds([checker, "--db", database, "grade-all", str(root)])
+        root = a_class(Path(folder, "class"), files)
+        return grade_all(root, "--db", str(Path(folder, "scores.sqlite3")))
+
+
+def a_class(root: Path, files: int, first: int = 0) -> Path:
+    """A class's folder, with files that all differ, from those of any other `first` too."""
+    for number in range(first, first + files):
+        (root / f"learner{number}").mkdir(parents=True)
+        (root / f"learner{number}" / "slope.py").write_text(f"{SOURCE}mine = {number}\n")
+    return root
+
+
+def grade_all(root: Path, *options: str) -> float:
+    """How long `checker grade-all` takes."""
+    checker = str(Path(sys.executable).with_name("checker"))
+    return _seconds([checker, "grade-all", str(root), *options])
 
 
 def _seconds(command: list[str]) -> float:

@@ -86,5 +86,5 @@ def _statements_compiled_once() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def heavy_server() -> Iterator[Server]:
     """A fork server with scikit-learn and matplotlib imported."""
-    with Server.start(heavy=True) as started:
+    with Server.start_both() as started:
         yield started

@@ -48,7 +48,7 @@ def validate(paths: tuple[Path, ...], seeds: int, output: str) -> int:
 
     specs = catalog.named_specs(settings.exercises_folder(), paths)
     found = []
-    with Server.start(heavy=True) as server:
+    with Server.start_both() as server:
         proofs = service.validate(specs, server.run, seeds)
         if output == "text":  # Each line is progress enough.
             for proof in proofs:
@@ -97,7 +97,7 @@ def demo(database: str, port: int | None) -> None:
     from checker.reports import demo as report
 
     folder = settings.exercises_folder()
-    with Server.start(heavy=True) as server:
+    with Server.start_both() as server:
         submissions = day.submissions(folder)
         secret = settings.secret(make=False)
         with click.progressbar(

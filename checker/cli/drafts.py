@@ -44,7 +44,7 @@ def analyse(name: str | None, mutants: bool, output: str) -> int:
     measured = authoring.to_measure(settings.exercises_folder(), name)
     secret = settings.secret(make=True)
     with (
-        Server.start(heavy=True) as server,
+        Server.start_both() as server,
         click.progressbar(
             length=sum(len(one.mutants) for one in measured),
             label="Grading",

@@ -106,7 +106,7 @@ def _work(place: WorkerSettings, processes: int, log: Log) -> None:
 def _sandbox() -> Iterator[Runner]:
     from checker.sandbox import Server
 
-    with Server.start(heavy=True) as server:
+    with Server.start_both() as server:
         yield server.run
 
 

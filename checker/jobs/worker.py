@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -24,6 +24,8 @@ TRIES = 10
 GRADER_FAULTS = 3
 TOGETHER = 25
 """Verdicts of a bulk job that are stored in one transaction, or fewer once a second has passed."""
+BEGUN_TOGETHER = 10
+"""New submissions that are begun in one transaction."""
 GONE = "Grading it came to an end each time it was tried, and nothing was scored."
 
 
@@ -65,13 +67,7 @@ def grade_all(hands: Hands, keys: Sequence[str], lane: Lane) -> None:
     held: list[Graded] = []
     since = monotonic()
     try:
-        for key in keys:
-            if hands.stopping.is_set():
-                raise PutBack
-            begun = hands.jobs.begin(key)
-            if begun is None:
-                continue
-            job, tries = begun
+        for job, tries in _begun(hands, keys):
             if graded := _grade(hands, job, lane, tries):
                 held.append(graded)
             # Where a worker came to an end before, what is next to the cause is stored by itself.
@@ -82,6 +78,25 @@ def grade_all(hands: Hands, keys: Sequence[str], lane: Lane) -> None:
     finally:
         if held:
             hands.jobs.finish(held)
+
+
+def _begun(hands: Hands, keys: Sequence[str]) -> Iterator[tuple[Job, int]]:
+    """Each submission that is not graded yet, begun, and how often it was.
+
+    New ones are begun some at a time. What was begun before is begun by itself: a worker that comes
+    to an end at one of them is held against no other again. Raises PutBack and StorageError.
+    """
+    for start in range(0, len(keys), BEGUN_TOGETHER):
+        some = keys[start : start + BEGUN_TOGETHER]
+        new = dict(hands.jobs.begin_new(some)) if not hands.stopping.is_set() else {}
+        for key in some:
+            if hands.stopping.is_set():
+                if new:
+                    hands.jobs.put_back(list(new))
+                raise PutBack
+            begun = (new.pop(key), 1) if key in new else hands.jobs.begin(key)
+            if begun is not None:
+                yield begun
 
 
 def _grade(hands: Hands, job: Job, lane: Lane, tries: int) -> Graded | None:

@@ -95,7 +95,7 @@ class Queued:
     def job(self, key: str) -> Job | None:
         """A job, whosever it is."""
         with self._store.reading() as connection:
-            return _job(queueing.handed_in(connection, key))
+            return _only(queueing.handed_in(connection, [key]))
 
     def unfinished(self, learner: str) -> Sequence[str]:
         """The exercises of a learner's interactive jobs that have not ended."""
@@ -106,30 +106,35 @@ class Queued:
         """Note that a job is begun: it, and how often it was; None where nothing is to do."""
         with self._store.writing() as connection:
             tries = queueing.begin(connection, key)
-            job = _job(queueing.handed_in(connection, key)) if tries is not None else None
+            job = _only(queueing.handed_in(connection, [key])) if tries is not None else None
             return None if job is None or tries is None else (job, tries)
+
+    def begin_new(self, keys: Sequence[str]) -> Mapping[str, Job]:
+        """Note of those that never were begun that they are, in one go; gives them."""
+        with self._store.writing() as connection:
+            new = queueing.begin_new(connection, keys)
+            found = queueing.handed_in(connection, new) if new else ()
+            return {row["key"]: _job(row) for row in found}
+
+    def put_back(self, keys: Sequence[str]) -> None:
+        """Let jobs wait again that were begun, and that nothing was done about."""
+        with self._store.writing() as connection:
+            queueing.put_back(connection, keys)
 
     def finish(self, graded: Sequence[Graded]) -> None:
         """Store verdicts and note their jobs as done; those that are done already stay."""
         with self._store.writing() as connection:
             held = queueing.hold_running(connection, [one.key for one in graded])
             by_key = {one.key: one for one in graded}
-            for key, row in held.items():
-                self._finish(connection, by_key[key], row)
-
-    def _finish(self, connection: Connection, one: Graded, row: RowMapping) -> None:
-        kept = None
-        if one.record is not None:
-            kept = keep(connection, one.record, row["learner"], row["handed_in_at"])
-        told = one.told(kept).model_dump()
-        queueing.end(connection, one.key, "done", status=one.status, told=told)
+            ended = [_kept(connection, by_key[key], row) for key, row in held.items()]
+            queueing.end(connection, "done", ended)
 
     def fail(self, state: State) -> None:
         """Note that a job could not be graded, and why."""
-        told = {"why": state.why, "code": state.code, "refused": state.refused}
+        told = {"key": state.key, "why": state.why, "code": state.code, "refused": state.refused}
         with self._store.writing() as connection:
             if queueing.hold_running(connection, [state.key]):
-                queueing.end(connection, state.key, "failed", **told)
+                queueing.end(connection, "failed", [told])
 
     def cancel(self, key: str, learner: str) -> bool:
         """Take back a job that was not begun."""
@@ -184,9 +189,19 @@ def _row(job: Job) -> dict[str, Any]:
     }
 
 
-def _job(row: RowMapping | None) -> Job | None:
-    if row is None:
-        return None
+def _kept(connection: Connection, one: Graded, row: RowMapping) -> dict[str, Any]:
+    """Store a verdict; gives what is noted of its job."""
+    kept = None
+    if one.record is not None:
+        kept = keep(connection, one.record, row["learner"], row["handed_in_at"])
+    return {"key": one.key, "status": one.status, "told": one.told(kept).model_dump()}
+
+
+def _only(rows: Sequence[RowMapping]) -> Job | None:
+    return _job(rows[0]) if rows else None
+
+
+def _job(row: RowMapping) -> Job:
     return Job(
         row["exercise"],
         row["learner"],

@@ -149,7 +149,7 @@ def _grading(grader: Grader, log: Log | None) -> Grade:
 
 
 def _sandbox() -> Server:
-    return Server.start(heavy=True)
+    return Server.start_both()
 
 
 def _to_sign_in(request: Request, back: str) -> Response:

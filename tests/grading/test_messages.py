@@ -101,7 +101,7 @@ def test_the_stored_sentences_read_as_sentences(key: str) -> None:
 
 
 def _write() -> None:
-    with Server.start(heavy=True) as server:
+    with Server.start_both() as server:
         found = {
             f"{exercise}/{name}": told(verdict_on(exercise, name, server.run)[1])
             for exercise, name in CASES

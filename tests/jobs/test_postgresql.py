@@ -99,7 +99,7 @@ def test_a_worker_that_is_to_stop_finishes_one_and_puts_the_rest_back(
 ) -> None:
     queue.put([job(key) for key in "abcd"], NOW, "bulk")
     with Store.open(url) as store, pytest.raises(PutBack):
-        grade_all(hands(url, desk, store, threading.Event()), "abcd", "bulk")
+        grade_all(hands(url, desk, store, threading.Event()), list("abcd"), "bulk")
     states = [queue.state(key, "ada") for key in "abcd"]
     assert [one and one.status for one in states] == ["done", "done", "waiting", "waiting"]
     with at_work(url, desk):

@@ -90,6 +90,20 @@ def test_a_killed_server_is_replaced() -> None:
 
 
 @pytest.mark.slow
+def test_of_both_servers_each_runs_what_is_for_it() -> None:
+    with Server.start_both() as server:
+        observe = observer(server)
+        small, large = (server._zygotes[kind].pid for kind in (False, True))
+        os.kill(large, signal.SIGSTOP)
+        assert observe(GOOD).outcome == "finished"
+        os.kill(small, signal.SIGKILL)
+        # A new one takes its place; the one with the large libraries is still halted.
+        assert observe(GOOD).outcome == "finished"
+        os.kill(large, signal.SIGCONT)
+        assert observe("import sklearn\nx = 1\n").outcome == "finished"
+
+
+@pytest.mark.slow
 def test_a_run_survives_the_death_of_its_server() -> None:
     with Server.start() as server, ThreadPoolExecutor() as pool:
         observe = observer(server)

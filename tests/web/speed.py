@@ -65,7 +65,7 @@ def program_ratio() -> float:
     job = Job("slope", "floor", "program", source.encode(), "slope.py")
     with (
         tempfile.TemporaryDirectory() as made,
-        Server.start(heavy=True) as server,
+        Server.start_both() as server,
         records.standing(f"sqlite:///{made}/floor.sqlite3") as keep,
         _browser(made) as page,
     ):

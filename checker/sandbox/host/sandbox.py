@@ -54,6 +54,17 @@ class Server:
         server._zygote(heavy)
         return server
 
+    @classmethod
+    def start_both(cls, policy: Policy | None = None) -> Server:
+        """Start both fork servers, for many programs of any kind, and wait for neither.
+
+        A small program runs twice as fast on the one without the large libraries: a process is
+        copied the faster the less it holds. Raises OSError as `start` does.
+        """
+        server = cls.start(heavy=True, policy=policy)
+        server._zygote(False, begin=True)
+        return server
+
     def __enter__(self) -> Server:
         return self
 
@@ -143,12 +154,15 @@ class Server:
         finally:
             zygote.close()
 
-    def _zygote(self, heavy: bool) -> Zygote:
-        """Give a living fork server that serves, and start one where there is none."""
+    def _zygote(self, heavy: bool, *, begin: bool = False) -> Zygote:
+        """Give a living fork server that serves, and start one where there is none.
+
+        The one with the large libraries serves all, unless another one was begun beside it.
+        """
         with self._lock:
             if self._closed:
                 raise ValueError("the sandbox was closed")
-            for kind in (heavy, True):
+            for kind in (heavy,) if begin or heavy in self._zygotes else (heavy, True):
                 zygote = self._zygotes.get(kind)
                 if zygote is not None and zygote.alive():
                     return zygote
