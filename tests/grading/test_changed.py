@@ -150,6 +150,12 @@ def test_data_of_ones_own_are_told_with_their_lines() -> None:
     )
 
 
+def test_data_bound_anew_to_themselves_are_not_told() -> None:
+    same = "input_data = input_data * 1.0\n"
+    found = findings("slope", same + "weights = weights + 1\n" + SLOPE)
+    assert "It follows from `weights`, which line 2 changed;" in found["preds"].message
+
+
 def test_data_are_told_that_were_changed_where_they_are_shown() -> None:
     own = "if target == 0: weights = weights + 1\nelse: weights, input_data = input_data, weights\n"
     found = findings("slope", own + SLOPE)

@@ -116,6 +116,16 @@ def test_a_wide_deep_network_is_cut_and_biases_and_activations_are_told() -> Non
     assert worked.in_words(wide).startswith("[[[1, 1, 1, …, 1] (9 entries), ")
 
 
+def test_what_an_activation_makes_has_the_digits_of_the_curriculum() -> None:
+    shipped = plan("forward-error")
+    layers = (Layer(np.array([[0.5, 0]]), None, "sigmoid"), Layer(np.array([[3]]), None, "relu"))
+    values = {"network": Network(layers, "arrays"), "inputs": np.array([1, 0])}
+    assert nodes.describe(shipped, "prediction", values) == (
+        "node_0: 1 · 0.5 + 0 · 0 = 0.5, and the sigmoid makes it 0.62245933",
+        "output: 0.62245933 · 3 = 1.867378, and ReLU makes it 1.867378",
+    )
+
+
 def test_negative_numbers_stand_in_parentheses() -> None:
     shipped = plan("slope")
     values = {"preds": np.float64(3), "target": np.float64(-4), "error": np.float64(7)}
