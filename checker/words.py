@@ -9,7 +9,6 @@ from __future__ import annotations
 import gettext
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from checker.models.said import Said, sentence_of
 
@@ -56,7 +55,7 @@ def _template(template: str, language: str) -> str:
     return translations(language).gettext(template) if template else ""
 
 
-def _phrased(value: Any, language: str) -> Any:
+def _phrased(value: object, language: str) -> object:
     return phrase(value, language) if isinstance(value, Said) else value
 
 

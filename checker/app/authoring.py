@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from checker import catalog
 from checker.app import service
@@ -20,6 +20,7 @@ from checker.models.observation import Runner
 
 if TYPE_CHECKING:
     from checker.authoring.mutants import Mutant
+    from checker.models.mutants import MutationData
 
 __all__ = ["Measured", "Order", "Template", "mutation_score", "named", "new", "preview",
            "templates", "to_measure"]  # fmt: skip
@@ -61,7 +62,7 @@ def to_measure(folder: Path, name: str | None) -> tuple[Measured, ...]:
 
 def mutation_score(
     measured: Measured, run: Runner, secret: bytes, tick: Callable[[], object]
-) -> dict[str, Any]:
+) -> MutationData:
     """Grade the mutants of one exercise, side by side; `tick` is called after each."""
     from checker.authoring.mutation import judged
 

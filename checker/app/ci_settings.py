@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -43,7 +42,7 @@ def load(folder: Path, named: Path | None = None) -> Configuration:
     return Configuration(CISettings(), folder)
 
 
-def _table(path: Path) -> dict[str, Any] | None:
+def _table(path: Path) -> dict[str, object] | None:
     try:
         held = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -59,7 +58,7 @@ def _table(path: Path) -> dict[str, Any] | None:
     return found
 
 
-def _checked(path: Path, table: dict[str, Any]) -> CISettings:
+def _checked(path: Path, table: dict[str, object]) -> CISettings:
     try:
         return CISettings.model_validate_json(_json(table), strict=True)
     except ValidationError as error:
@@ -67,7 +66,7 @@ def _checked(path: Path, table: dict[str, Any]) -> CISettings:
         raise UsageError("\n".join(sorted(set(_told(path, text, error))))) from None
 
 
-def _json(table: dict[str, Any]) -> str:
+def _json(table: dict[str, object]) -> str:
     """As JSON, in which a list may become a tuple in a strict model."""
     import json
 

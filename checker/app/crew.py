@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
-from typing import Any, Generic, NoReturn, TypeVar
+from typing import Generic, NoReturn, TypeVar
 
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
@@ -148,7 +148,7 @@ class Crew(Generic[Asked, Answer]):
             return _Worker(pid, Connection(ours.detach()))
 
 
-def _serve(link: Connection, begin: Begin[Any, Any]) -> NoReturn:
+def _serve(link: Connection, begin: Begin[Asked, Answer]) -> NoReturn:
     """In a worker: answer until the other end is closed, and leave without anything else."""
     code = 1
     try:

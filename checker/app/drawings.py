@@ -4,7 +4,7 @@ these; a picture is made from the spec, once in each language, or from a verdict
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 from checker.catalog import Entry
 from checker.models.errors import UsageError
@@ -117,8 +117,16 @@ def _content(scene: Scene, name: str, form: Form) -> bytes:
     return png.render(scene)
 
 
+class Described(TypedDict):
+    """A drawing in words, and its size in pixels."""
+
+    description: str
+    width: int
+    height: int
+
+
 @lru_cache(MOST_DRAWN)
-def described(entry: Entry, tell: Tell = str) -> dict[str, Any] | None:
+def described(entry: Entry, tell: Tell = str) -> Described | None:
     """A drawing in words and its size in pixels; None where an exercise has none."""
     picture = _picture(entry)
     if picture is None:
@@ -127,8 +135,6 @@ def described(entry: Entry, tell: Tell = str) -> dict[str, Any] | None:
 
     told = picture.told(tell)
     drawn = scene(told)
-    return {
-        "description": told.description,
-        "width": round(drawn.width),
-        "height": round(drawn.height),
-    }
+    return Described(
+        description=told.description, width=round(drawn.width), height=round(drawn.height)
+    )

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from checker.app.gradebook import Book, BookRow, Cell
 from checker.models.course import Active, Member
@@ -135,7 +135,7 @@ def _plain(name: str) -> str:
     return re.sub(r"[^\w.-]", "_", name.rpartition("/")[2])[:60] or "submission"
 
 
-def _json(value: Any) -> bytes:
+def _json(value: object) -> bytes:
     return json.dumps(value, indent=2, ensure_ascii=False, default=str).encode("utf-8", "replace")
 
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from math import fsum, sqrt
-from typing import Any
 
 FEW = 30
 """With fewer learners figures say little: a discrimination of 0.3 could as well be none."""
 
-Scores = Mapping[Any, Mapping[str, float]]
+Scores = Mapping[int, Mapping[str, float]]
 """By learner and exercise: the share of the points, from 0 to 1."""
 
 

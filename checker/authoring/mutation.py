@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from os import cpu_count
-from typing import Any, Literal
+from typing import Literal
 
 from checker import solver
 from checker.authoring.mutants import Mutant, mutants
@@ -21,6 +21,7 @@ from checker.grading.choosing import chosen
 from checker.grading.grade import examine
 from checker.grading.judge.run import Run
 from checker.grading.plan import Plan
+from checker.models.mutants import MutantData, MutationData
 from checker.models.observation import Observation, Runner, Submission
 from checker.models.verdict import EARNING, Verdict
 from checker.solver.graph import Values
@@ -69,7 +70,7 @@ class MutationScore:
         """The share of wrong mutants with a specific message; 1 where none is wrong."""
         return len(self.having("specific")) / self.wrong if self.wrong else 1.0
 
-    def row(self) -> dict[str, Any]:
+    def row(self) -> MutationData:
         """Plain values for a report."""
         return {
             "exercise": self.exercise,
@@ -84,7 +85,7 @@ class MutationScore:
         }
 
 
-def _listed(one: JudgedMutant) -> dict[str, Any]:
+def _listed(one: JudgedMutant) -> MutantData:
     return {
         "change": one.mutant.change,
         "status": one.status,

@@ -47,7 +47,8 @@ class View:
         """A value as a learner would read it, a row on each line; a network as a program has it."""
         if isinstance(value, Network):
             held = preload(self.exercise, name, value)
-            parts = held.items() if isinstance(held, dict) else enumerate(held)
+            layers = held if isinstance(held, list) else []
+            parts = held.items() if isinstance(held, dict) else enumerate(layers)
             return "\n".join(f"{part}: {as_code(weights)}" for part, weights in parts)
         if isinstance(value, np.ndarray) and value.ndim == 2 and len(value) <= SHOWN:
             return "\n".join(map(show, value))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, TypedDict
+from typing import TypedDict
 
 import numpy as np
 
@@ -158,7 +158,7 @@ def preloads(plan: Plan) -> list[str]:
 _MODULES = {"np": "numpy as np", "plt": "matplotlib.pyplot as plt"}
 
 
-def as_code(value: Any) -> str:
+def as_code(value: object) -> str:
     """A preload as a learner would type it."""
     if isinstance(value, np.ndarray):
         return f"np.array({value.tolist()})"

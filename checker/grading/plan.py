@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from checker import __version__, solver
 from checker.models.exercise import Exercise
-from checker.models.observation import Inputs, Limits, Observation, Runner, Submission
+from checker.models.observation import Inputs, Limits, Observation, Plain, Runner, Submission
 from checker.models.verdict import Receipt
 from checker.solver.given import given_values, preload, preloads
 from checker.solver.graph import Graph, Values
@@ -98,7 +98,7 @@ class Plan:
         return {}
 
     @cached_property
-    def _bound(self) -> dict[int, tuple[Values, dict[str, Any]]]:
+    def _bound(self) -> dict[int, tuple[Values, dict[str, Plain]]]:
         """What is bound before the runs on some data, by the data's identity."""
         return {}
 
@@ -123,7 +123,7 @@ class Plan:
         exercise = self.exercise
         return (*exercise.preloads, *self.sources, *exercise.modules)
 
-    def preloads(self, data: Values) -> dict[str, Any]:
+    def preloads(self, data: Values) -> dict[str, Plain]:
         """What is bound before the file runs on these data."""
         known = self._bound.get(id(data))
         if known is None or known[0] is not data:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     import numpy as np
 
 Plain: TypeAlias = (
     "bool | int | float | str | list[Plain] | tuple[Plain, ...] | Mapping[str, Plain]"
-    " | np.ndarray[Any, Any] | np.generic | Foreign | None"
+    " | np.ndarray | np.generic | Foreign | None"
 )
 """What crosses between the sandbox and here: never an object of the program's. A string, so that
 nothing is imported for it."""

@@ -5,12 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 PLACEHOLDER = re.compile(r"\{([A-Za-z_]\w*)((?:\[\d+\])*)\}")
 
 
-def fill(text: str, data: Mapping[str, Any]) -> str:
+def fill(text: str, data: Mapping[str, object]) -> str:
     """The text with a number for each placeholder that names one; others stay as they stand."""
 
     def number(found: re.Match[str]) -> str:
@@ -20,7 +19,7 @@ def fill(text: str, data: Mapping[str, Any]) -> str:
     return PLACEHOLDER.sub(number, text)
 
 
-def lookup(found: re.Match[str], data: Mapping[str, Any]) -> int | float | None:
+def lookup(found: re.Match[str], data: Mapping[str, object]) -> int | float | None:
     """The number that a placeholder names, or None where there is none."""
     value = data.get(found[1])
     for place in re.findall(r"\d+", found[2]):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite
-from typing import Any
 
 _JSON = json.JSONEncoder(separators=(",", ":"), check_circular=False)
 
@@ -21,19 +20,19 @@ class Said(str):
     """
 
     template: str
-    parts: tuple[Any, ...]
-    values: dict[str, Any]
+    parts: tuple[object, ...]
+    values: dict[str, object]
     plural: str = ""
     number: float = 1
 
 
-def say(template: str, /, *parts: Any, **values: Any) -> Said:
+def say(template: str, /, *parts: object, **values: object) -> Said:
     """The template with values in its braces; values may be sentences themselves."""
     return _said(template.format(*parts, **values) if parts or values else template,
                  template, parts, values)  # fmt: skip
 
 
-def say_count(one: str, many: str, n: float, /, **values: Any) -> Said:
+def say_count(one: str, many: str, n: float, /, **values: object) -> Said:
     """One template for a count of 1 and another for all others; `{n}` is the count."""
     values = {"n": n, **values}
     said = _said((one if n == 1 else many).format(**values), one, (), values)
@@ -52,7 +51,7 @@ def joined(parts: Iterable[str], between: str = " ") -> Said:
     return _said(between.join(kept), between.replace("{", "{{").join(["{}"] * len(kept)), kept, {})
 
 
-def otherwise(said: Said, **values: Any) -> Said:
+def otherwise(said: Said, **values: object) -> Said:
     """The same sentence with other values."""
     return say(said.template, *said.parts, **{**said.values, **values})
 
@@ -69,12 +68,12 @@ def sentence_of(error: Exception) -> str:
     return error.args[0] if error.args and isinstance(error.args[0], Said) else str(error)
 
 
-def remembered(sentences: Iterable[str]) -> dict[str, Any]:
+def remembered(sentences: Iterable[str]) -> dict[str, object]:
     """What sentences are made of, by their text, as plain data that may be stored."""
     return {str(one): _as_data(one) for one in sentences if isinstance(one, Said)}
 
 
-def restored(text: str, known: Mapping[str, Any]) -> str:
+def restored(text: str, known: Mapping[str, object]) -> str:
     """A sentence as it was before it was stored as text, as far as that is known."""
     return text if isinstance(text, Said) else _restored(text, known.get(text))
 
@@ -84,7 +83,7 @@ def made_of(sentences: Sequence[str]) -> str | None:
 
     One that was said before is its number; what is no `Said` is null. None where no one is.
     """
-    found: list[Any] = []
+    found: list[object] = []
     said: dict[str, int] = {}
     for n, one in enumerate(sentences):
         first = said.setdefault(one, n)
@@ -103,7 +102,7 @@ def made_again(texts: Sequence[str], stored: str | None) -> list[str]:
     return [_restored(*pair) for pair in zip(texts, found, strict=False)]
 
 
-def _restored(text: str, data: Any) -> str:
+def _restored(text: str, data: object) -> str:
     try:
         made = _from_data(data)
     except (ValueError, TypeError, LookupError, AttributeError):
@@ -111,7 +110,7 @@ def _restored(text: str, data: Any) -> str:
     return _other(text, made) if isinstance(made, Said) else text
 
 
-def _as_data(value: Any) -> Any:
+def _as_data(value: object) -> object:
     if type(value) is str:
         return value
     if not isinstance(value, Said):
@@ -124,11 +123,13 @@ def _as_data(value: Any) -> Any:
     return [*data, value.plural, value.number] if value.plural else data
 
 
-def _from_data(data: Any) -> Any:
+def _from_data(data: object) -> object:
     if not isinstance(data, list):
         return data
     template, parts, values, *counted = data if len(data) > 1 else (*data, (), {})
     template = _from_data(template)
+    if not isinstance(template, str):
+        raise TypeError("a template is text")
     values = {name: _from_data(part) for name, part in values.items()}
     if counted:
         plural, number = counted
@@ -151,7 +152,7 @@ def _other(text: str, said: Said) -> Said:
     return other
 
 
-def _said(text: str, template: str, parts: tuple[Any, ...], values: dict[str, Any]) -> Said:
+def _said(text: str, template: str, parts: tuple[object, ...], values: dict[str, object]) -> Said:
     made = Said(text)
     made.template = template
     # A place in a notebook reads otherwise in other languages, and knows how.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
 
 from checker.models.said import remembered, restored
@@ -29,7 +27,7 @@ class Told(BaseModel):
     curve: str | None = None
     curve_name: str = ""
     after: str | None = None
-    said: dict[str, Any] = {}
+    said: dict[str, object] = {}
     """What its sentences are made of, so that they can be read in another language."""
 
     def whole(self) -> Told:
@@ -47,7 +45,7 @@ class Told(BaseModel):
         return self.model_copy(update={"verdict": verdict, "further": further})
 
     @model_serializer(mode="wrap")
-    def _with_sentences(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
+    def _with_sentences(self, plain: SerializerFunctionWrapHandler) -> dict[str, object]:
         """As it is stored or sent: what its sentences are made of goes with it, and only then."""
         sentences = (*self.verdict.sentences, *self.further)
         return {**plain(self), "said": {**self.said, **remembered(sentences)}}

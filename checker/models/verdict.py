@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 from pydantic import (
     BaseModel,
@@ -67,7 +67,7 @@ GENERAL_CODES = {
 """Slip codes that belong to no operation. Codes may be added; none is renamed."""
 
 
-def _kept(value: Any, check: ValidatorFunctionWrapHandler) -> str:
+def _kept(value: object, check: ValidatorFunctionWrapHandler) -> str:
     text: str = check(value)
     return value if isinstance(value, Said) else text
 

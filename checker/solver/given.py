@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from checker.models.exercise import Exercise, NetworkSpec, Rows
+from checker.models.observation import Plain
 from checker.solver.graph import Values
-from checker.solver.values import Layer, Network, SolverError, Value
+from checker.solver.values import Layer, Network, Numbers, SolverError, Value
 
 
 def given_values(exercise: Exercise) -> dict[str, Value]:
@@ -29,7 +28,7 @@ def given_values(exercise: Exercise) -> dict[str, Value]:
     return values
 
 
-def _array(datum: Any, *place: str | int) -> Any:
+def _array(datum: object, *place: str | int) -> Numbers:
     rows = datum.rows if isinstance(datum, Rows) else datum
     try:
         return np.array(rows)
@@ -73,7 +72,7 @@ def _with_zeros(network: NetworkSpec) -> NetworkSpec:
     return network.model_copy(update={"layers": layers})
 
 
-def preload(exercise: Exercise, name: str, value: Value) -> Any:
+def preload(exercise: Exercise, name: str, value: Value) -> Plain:
     """A value in the form in which the learner's program holds it."""
     if isinstance(value, Network):
         if value.given_as == "arrays":
@@ -82,6 +81,8 @@ def preload(exercise: Exercise, name: str, value: Value) -> Any:
                 for layer in value.layers
             ]
         return _as_written(exercise, name, value)
+    if isinstance(value, tuple):
+        return tuple(preload(exercise, name, part) for part in value)
     if isinstance(exercise.data.get(name), Rows):
         return list(np.asarray(value))
     if isinstance(value, np.ndarray) and value.ndim == 0:
@@ -89,11 +90,11 @@ def preload(exercise: Exercise, name: str, value: Value) -> Any:
     return value
 
 
-def _as_written(exercise: Exercise, name: str, network: Network) -> dict[str, Any]:
+def _as_written(exercise: Exercise, name: str, network: Network) -> dict[str, Plain]:
     """Each node's weights, as whole numbers where the spec has whole numbers; biases as numbers."""
     spec = exercise.networks.get(name)
     written = [row for layer in spec.layers for row in layer.weights] if spec else []
-    by_node: dict[str, Any] = network.by_node()
+    by_node = network.by_node()
     for node, row in zip(by_node, written, strict=False):
         whole = by_node[node].astype(int)
         if all(isinstance(weight, int) for weight in row) and (whole == by_node[node]).all():
@@ -101,7 +102,7 @@ def _as_written(exercise: Exercise, name: str, network: Network) -> dict[str, An
     return {name: part if part.ndim else part.item() for name, part in by_node.items()}
 
 
-def preloads(exercise: Exercise, values: Values) -> dict[str, Any]:
+def preloads(exercise: Exercise, values: Values) -> dict[str, Plain]:
     """Everything bound before a learner's file runs, in the learner's form."""
     supplied = [step.name for step in exercise.steps if step.supplied]
     return {name: preload(exercise, name, values[name]) for name in (*exercise.preloads, *supplied)}

@@ -11,10 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, count, islice
 from math import ceil, floor
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from checker.models.draws import Draw
 from checker.models.exercise import Exercise, Step
@@ -22,7 +20,7 @@ from checker.solver import repeated
 from checker.solver.graph import Graph, Values
 from checker.solver.properties import aim, every_edit_moves
 from checker.solver.telling import Table, alike, asked, table
-from checker.solver.values import Network, SolverError, Value
+from checker.solver.values import Network, Numbers, SolverError, Value
 
 RUNS = 2
 """How many hidden runs a submission gets: one alone cannot show both signs of an error."""
@@ -77,7 +75,7 @@ def draw_like(value: Value, rule: Draw, stream: Stream) -> Value:
     return _array_like(array, rule, stream) if array.ndim else draw(rule, stream)
 
 
-def _array_like(array: NDArray[Any], rule: Draw, stream: Stream) -> NDArray[Any]:
+def _array_like(array: Numbers, rule: Draw, stream: Stream) -> Numbers:
     return np.array([draw(rule, stream) for _ in range(array.size)]).reshape(array.shape)
 
 

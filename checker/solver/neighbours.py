@@ -10,7 +10,7 @@ import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import Any
+from operator import itemgetter
 
 import numpy as np
 
@@ -121,7 +121,7 @@ def _names_alone(place: Use) -> Iterator[NearMiss]:
     for key, word in place.words.items():
         if word.isidentifier():
             says = say("Only `{name}` was taken, as it is.", name=word)
-            yield NearMiss(OTHER_QUANTITY, says, lambda scope, key=key: scope[key], (key,))  # type: ignore[misc]
+            yield NearMiss(OTHER_QUANTITY, says, itemgetter(key), (key,))
 
 
 def _renamed(
@@ -244,8 +244,7 @@ def _throughout(
             return change.value({**scope, **dict(zip(own.values(), arguments, strict=True))})
 
         held = [scope[outer.keys[p]] for p in outer.operation.parameters]
-        replaced: dict[str, Any] = {keyword: inner}
-        return outer.operation.function(outer.by, *held, **replaced)
+        return outer.operation.function(outer.by, *held, **{keyword: inner})
 
     return value
 

@@ -11,7 +11,6 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
@@ -47,7 +46,7 @@ class Operation:
     misses: list[Slip] = field(default_factory=list)
     """Looked for where no slip and no oddity fits: hidden data need not tell them apart."""
 
-    def __call__(self, by: Conventions, *arguments: Any) -> Operand:
+    def __call__(self, by: Conventions, *arguments: Operand) -> Operand:
         """Evaluate; overflow is let through as infinity, for the caller to judge."""
         with np.errstate(all="ignore"):
             return self.function(by, *arguments)
@@ -143,10 +142,10 @@ def used_by(outer: Operation, inner: Operation, place: str) -> None:
 
 
 def _throughout(wrong: Function, outer: Operation, place: str) -> Function:
-    def through(by: Conventions, *arguments: Any) -> Operand:
+    def through(by: Conventions, *arguments: Operand) -> Operand:
         used = []
 
-        def inside(by: Conventions, *inner: Any) -> Operand:
+        def inside(by: Conventions, *inner: Operand) -> Operand:
             used.append(wrong(by, *inner))
             if used[-1] is None:
                 raise _NotApplicable
@@ -162,7 +161,7 @@ def _throughout(wrong: Function, outer: Operation, place: str) -> Function:
 
 
 def _either(one: Function, other: Function) -> Function:
-    def function(by: Conventions, *arguments: Any) -> Operand:
+    def function(by: Conventions, *arguments: Operand) -> Operand:
         value = one(by, *arguments)
         return other(by, *arguments) if value is None else value
 

@@ -72,7 +72,7 @@ def _moved(value: Value) -> Value:
     """A value near by, not too large to let the data beside it show."""
     if isinstance(value, Network):
         return value.with_weights(
-            {node: _moved_array(part) for node, part in value.by_node().items()}
+            {node: _moved_array(numbers(part)) for node, part in value.by_node().items()}
         )
     return _moved_array(numbers(value))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+Numbers = NDArray[np.float64 | np.int64]
+"""Numbers as a spec has them: whole ones stay whole."""
 
 
 class SolverError(ValueError):
@@ -28,8 +30,8 @@ class Layer:
     """Weights (nodes, feeding nodes), biases (nodes,) or None; None leaves the activation to the
     conventions."""
 
-    weights: NDArray[Any]
-    biases: NDArray[Any] | None = None
+    weights: Numbers
+    biases: Numbers | None = None
     activation: str | None = None
 
 
@@ -70,7 +72,7 @@ class Network:
         last = ("output",) if outputs == 1 else tuple(f"output_{node}" for node in range(outputs))
         return (*named, last)
 
-    def by_node(self) -> dict[str, NDArray[Any]]:
+    def by_node(self) -> dict[str, Numbers]:
         """Each node's weights under the node's name, in the order of the layers; then each bias
         there is as one number, under the node's name with `_bias` behind it."""
         nodes = [
@@ -85,10 +87,10 @@ class Network:
             if layer.biases is not None
         }
 
-    def with_weights(self, by_node: dict[str, NDArray[Any]]) -> Network:
+    def with_weights(self, by_node: Mapping[str, Numbers]) -> Network:
         """The same network with these weights and biases, in the form of `by_node`."""
 
-        def stacked(names: tuple[str, ...], ending: str = "") -> NDArray[Any]:
+        def stacked(names: tuple[str, ...], ending: str = "") -> Numbers:
             return np.stack([np.asarray(by_node[name + ending]) for name in names])
 
         layers = (
@@ -102,8 +104,8 @@ class Network:
         return replace(self, layers=tuple(layers))
 
 
-Value: TypeAlias = "Array | np.float64 | float | bool | Network | tuple[Value, ...]"
-"""A float64 scalar or array, a bool, a `Network`, or a tuple of values (a history)."""
+Value: TypeAlias = "Numbers | np.float64 | float | bool | Network | tuple[Value, ...]"
+"""A scalar or an array, a bool, a `Network`, or a tuple of values (a history)."""
 
 Operand: TypeAlias = Any
 """A `Value` inside an operation, whose author knows which kind it is; the graph refuses others."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
@@ -65,7 +64,7 @@ def _in_order(drawn: Exercise) -> tuple[Option, ...]:
 
 def redrawn(exercise: Exercise, rules: Variants, stream: Stream) -> Exercise:
     """One draw of everything that varies, in the order of the spec, not proved yet."""
-    data, networks = dict(exercise.data), dict(exercise.networks)
+    data, networks = dict[str, object](exercise.data), dict(exercise.networks)
     for name, rule in rules.draw.items():
         if name in networks:
             networks[name] = _network(networks[name], rule, stream)
@@ -87,10 +86,10 @@ def _network(network: NetworkSpec, rule: Draw, stream: Stream) -> NetworkSpec:
     return network.model_copy(update={"layers": layers})
 
 
-def _like(value: Any, rule: Draw, stream: Stream) -> Any:
+def _like(value: object, rule: Draw, stream: Stream) -> object:
     """A value of the same form with every number drawn anew; what is unknown stays unknown."""
     if isinstance(value, Rows):
-        return Rows(rows=_like(value.rows, rule, stream))
+        return Rows.model_validate({"rows": _like(value.rows, rule, stream)})
     if isinstance(value, tuple):
         return tuple(_like(part, rule, stream) for part in value)
     return None if value is None else draw(rule, stream)

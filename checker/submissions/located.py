@@ -31,8 +31,9 @@ def runner(run: Runner, program: Program) -> Runner:
 
 def _observation(seen: Observation, program: Program) -> Observation:
     place, raised, detail = program.place, seen.raised, seen.detail
-    if seen.outcome == "unreadable" and isinstance(detail, Said) and "line" in detail.values:
-        detail = otherwise(detail, line=place(detail.values["line"]))
+    line = detail.values.get("line") if isinstance(detail, Said) else None
+    if seen.outcome == "unreadable" and isinstance(detail, Said) and isinstance(line, int):
+        detail = otherwise(detail, line=place(line))
     return replace(
         seen,
         moments=tuple(_moment(moment, place) for moment in seen.moments),

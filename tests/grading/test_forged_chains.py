@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import count, product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -170,7 +171,7 @@ def test_a_given_that_is_changed_in_one_way_starts_a_chain_and_in_two_ways_none(
 # ---- every step of every exercise, without a program
 
 
-Make = Callable[[Value, Value, int], Value]
+Make = Callable[[Any, Any, int], Value]
 """The value of a step on hidden data, from its true value there and on the data shown, and a number
 that no other call has."""
 

@@ -13,7 +13,7 @@ from checker.grading.messages import nodes, worked
 from checker.grading.plan import Plan
 from checker.models.exercise import Exercise
 from checker.solver.graph import Graph
-from checker.solver.values import Layer, Network
+from checker.solver.values import Layer, Network, Value
 from tests.shipped import CODE, ENTRIES, plan
 
 AUTHORED = Path(__file__).parents[1] / "authored"
@@ -119,7 +119,7 @@ def test_a_wide_deep_network_is_cut_and_biases_and_activations_are_told() -> Non
 def test_what_an_activation_makes_has_the_digits_of_the_curriculum() -> None:
     shipped = plan("forward-error")
     layers = (Layer(np.array([[0.5, 0]]), None, "sigmoid"), Layer(np.array([[3]]), None, "relu"))
-    values = {"network": Network(layers, "arrays"), "inputs": np.array([1, 0])}
+    values: dict[str, Value] = {"network": Network(layers, "arrays"), "inputs": np.array([1, 0])}
     assert nodes.describe(shipped, "prediction", values) == (
         "node_0: 1 · 0.5 + 0 · 0 = 0.5, and the sigmoid makes it 0.62245933",
         "output: 0.62245933 · 3 = 1.867378, and ReLU makes it 1.867378",

@@ -238,7 +238,7 @@ def test_biases_and_activations_of_a_spec_reach_the_network() -> None:
     net = given["n"]
     assert isinstance(net, Network)
     assert np.isclose(truth_of(exercise)["p"], 3 * np.tanh(-2))
-    held = preloads(exercise, truth_of(exercise))
+    held: dict[str, Any] = preloads(exercise, truth_of(exercise))
     assert list(held) == ["n", "x", "p"]
     (weights, biases), last = held["n"]
     assert (weights.tolist(), biases.tolist(), last.tolist()) == ([[1, 2]], [-7], [[3]])
@@ -247,7 +247,7 @@ def test_biases_and_activations_of_a_spec_reach_the_network() -> None:
 
 def test_rows_are_handed_out_as_a_list_of_arrays_and_numbers_as_numbers() -> None:
     ready = plan("many-points")
-    held = ready.preloads(ready.given)
+    held: dict[str, Any] = ready.preloads(ready.given)
     assert [row.tolist() for row in held["input_data"]] == [[7, -2], [5, 6], [-3, 2], [5, 0]]
     assert isinstance(held["target_actuals"], np.ndarray)
     assert list(held["weights_0"]) == ["node_0", "node_1", "output"]

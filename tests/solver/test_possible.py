@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from checker.models.allowed import Tolerance
 from checker.models.exercise import Exercise
 from checker.solver.given import given_values
 from checker.solver.graph import Graph
@@ -86,3 +87,20 @@ def test_where_too_little_can_be_evaluated_nothing_is_called_impossible() -> Non
     steps = [{"name": "p", "is": "element", "of": ["w", "place"], "points": 1}]
     spec = UPDATED | {"steps": steps, "data": {"w": [1], "place": 0}, "hidden": {}}
     assert never_apart(*ready(spec | {"data": {"w": [1], "place": 7}})) == frozenset()
+
+
+@pytest.mark.parametrize(("target", "is_exact"), [(0, True), (7e-6, False)])
+def test_a_slip_that_is_right_within_the_tolerance_alone_is_not_exact(
+    target: float, is_exact: bool
+) -> None:
+    """A target that is not subtracted shows a little, or not at all."""
+    made = plan("slope")
+    lax = {"tolerance": Tolerance(relative=1e-5, absolute=0)}
+    exercise = made.exercise.model_copy(update=lax)
+    truth = made.graph.truth({**made.given, "target": target})
+    found = {
+        one.exact
+        for one in lookalikes(exercise, made.graph, truth)
+        if (one.step, one.twist.code) == ("error", "actual-not-subtracted")
+    }
+    assert found == {is_exact}

@@ -7,7 +7,7 @@ A learner's own object is never asked anything: the sandbox has replaced it by `
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
@@ -116,7 +116,7 @@ def _array(raw: Plain) -> Array:
     return np.asarray(_scalar(raw), dtype=np.float64)
 
 
-def _from_array(raw: np.ndarray[Any, Any]) -> Array:
+def _from_array(raw: np.ndarray) -> Array:
     if raw.dtype.kind not in "iuf":
         raise _Unfit(DTYPES.get(raw.dtype.kind, say("an array of something else")))
     if raw.dtype.kind in "iu" and raw.size and not _exact(int(raw.min()), int(raw.max())):
