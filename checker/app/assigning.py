@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from checker.store.courses import Courses
     from checker.store.handed import Pair
 
-Note = tuple[str, dict[str, Any]]
+Note = tuple[str, dict[str, object]]
 """What was done, and its details."""
 LONGEST_REASON = 2000
 NONE = "none"

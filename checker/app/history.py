@@ -5,10 +5,10 @@ Notes name learners and attempts by their numbers; whoever was forgotten stays a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from checker.app import regraded
@@ -57,7 +57,7 @@ class Event:
     by: str
     action: str
     reason: str
-    details: Mapping[str, Any]
+    details: Mapping[str, object]
     moved: tuple[Moved, ...] = ()
     kept: tuple[Moved, ...] = ()
     rules: tuple[Ruled, ...] = ()
@@ -118,7 +118,9 @@ def _regrades(found: Courses, course: Course, names: Mapping[int, str]) -> list[
 
 
 def _touched(
-    points: Iterable[Sequence[Any]], owners: Mapping[int, Pair], names: Mapping[int, str]
+    points: Iterable[tuple[int, float | None, float | None]],
+    owners: Mapping[int, Pair],
+    names: Mapping[int, str],
 ) -> tuple[Moved, ...]:
     return tuple(
         Moved(_name(names, owners[attempt][0]), owners[attempt][1], before, after, attempt)

@@ -8,7 +8,6 @@ from copy import deepcopy
 from dataclasses import dataclass
 from functools import singledispatch
 from itertools import pairwise
-from typing import Any
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ _SIMPLE = ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Expr
 
 
 @singledispatch
-def _edits(_: Any) -> Iterator[Edit]:
+def _edits(_: object) -> Iterator[Edit]:
     """Most nodes stay as they are."""
     yield from ()
 

@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Protocol, TypeVar
 
 from checker.catalog import Entry
 from checker.grading.grade import Examined, examine
@@ -26,7 +26,15 @@ from checker.models.verdict import GENERAL_CODES, Verdict
 
 SOLUTION, STARTER = "solution.py", "starter.py"
 GENERAL_SEEDS = 5
-Each = Callable[[Callable[..., Any], Iterable[Any]], Iterable[Any]]
+Asked = TypeVar("Asked")
+Answer = TypeVar("Answer")
+
+
+class Each(Protocol):
+    """What `map` does, whichever way it is done."""
+
+    def __call__(self, ask: Callable[[Asked], Answer], of: Iterable[Asked], /) -> Iterable[Answer]:
+        """What is answered of each, in their order."""
 
 
 @dataclass(frozen=True)

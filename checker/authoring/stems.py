@@ -7,12 +7,11 @@ import keyword
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import Any
 
 import numpy as np
 
 from checker.catalog import spec
-from checker.models.exercise import Exercise, Fixed, Rows
+from checker.models.exercise import Exercise, Fixed, NetworkSpec, Rows
 from checker.models.placeholders import PLACEHOLDER
 from checker.solver.values import Layer, Network
 
@@ -57,7 +56,7 @@ def _names(exercise: Exercise) -> Found:
                 yield ("stem",), f"`{name}` is no name of a step or of what is given{meant}"
 
 
-def _nodes(written: Any) -> Iterator[str]:
+def _nodes(written: NetworkSpec) -> Iterator[str]:
     shapes = [(len(layer.weights), len(layer.weights[0])) for layer in written.layers]
     network = Network(tuple(Layer(np.zeros(shape)) for shape in shapes))
     for names in network.node_names():

@@ -7,13 +7,17 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from checker.models.errors import Problem, SpecError
 from checker.models.exercise import Exercise
 from checker.models.parts import IDENTIFIER, SLUG
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError as Refusal
+    from pydantic.json_schema import JsonSchemaValue
 
 Path = tuple[str | int, ...]
 """Keys and indices from the top of the document."""
@@ -71,7 +75,7 @@ def _nearest(path: Path, places: dict[Path, int]) -> Path:
     return path
 
 
-def _doubtful(text: str, document: Any) -> Iterator[tuple[Path, str]]:
+def _doubtful(text: str, document: object) -> Iterator[tuple[Path, str]]:
     """What JSON readers let through and no spec may hold: double keys, and what is not finite."""
     found, twice = _scanned(text)
     for path in twice:
@@ -79,13 +83,13 @@ def _doubtful(text: str, document: Any) -> Iterator[tuple[Path, str]]:
     for path, at in found.items():
         value = document
         for part in path if not twice else ():
-            value = value[part]
+            value = _part(value, part)
         if isinstance(value, float) and not math.isfinite(value):
             token = re.split(r"[\s,\]}]", text[at:], maxsplit=1)[0]
             yield path, f"{token} is not a number that a spec may hold"
 
 
-def _against_schema(document: Any) -> dict[Path, str]:
+def _against_schema(document: object) -> dict[Path, str]:
     from jsonschema import Draft202012Validator
 
     validator = Draft202012Validator(_schema())
@@ -100,14 +104,14 @@ def _against_schema(document: Any) -> dict[Path, str]:
 
 
 @cache
-def _schema() -> dict[str, Any]:
+def _schema() -> JsonSchemaValue:
     return Exercise.model_json_schema(by_alias=True)
 
 
-def _nearest_errors(errors: Iterable[Any]) -> Iterator[Any]:
+def _nearest_errors(errors: Iterable[Refusal]) -> Iterator[Refusal]:
     """Errors; of a value that may be of several kinds, those of the kind that it is meant to be."""
     for error in errors:
-        kinds: dict[int, list[Any]] = {}
+        kinds: dict[int, list[Refusal]] = {}
         for inner in error.context or ():
             kinds.setdefault(inner.schema_path[0], []).append(inner)
         meant = [
@@ -119,7 +123,7 @@ def _nearest_errors(errors: Iterable[Any]) -> Iterator[Any]:
         yield from _nearest_errors(nearest[0]) if len(nearest) == 1 else [error]
 
 
-def _plain(error: Any) -> str:
+def _plain(error: Refusal) -> str:
     match error.validator:
         case "additionalProperties":
             known = ", ".join(sorted(error.schema.get("properties", {})))
@@ -138,7 +142,7 @@ def _plain(error: Any) -> str:
             return str(error.message)
 
 
-def _kind(schema: dict[str, Any]) -> str:
+def _kind(schema: JsonSchemaValue) -> str:
     """What a part of the schema takes, in words; nothing for null, which is to leave it out."""
     match schema:
         case {"$ref": where}:
@@ -171,16 +175,16 @@ _PATTERNS = {
 }
 
 
-def _unknown_fields(error: Any) -> list[str]:
+def _unknown_fields(error: Refusal) -> list[str]:
     return [field for field in error.instance if field not in error.schema.get("properties", {})]
 
 
-def _short(value: Any) -> str:
+def _short(value: object) -> str:
     text = json.dumps(value)
     return text if len(text) <= 60 else text[:57] + "…"
 
 
-def _of_models(document: Any, error: ValidationError, kind: str = "") -> dict[Path, str]:
+def _of_models(document: object, error: ValidationError, kind: str = "") -> dict[Path, str]:
     """What the models refuse, of one kind or at all.
 
     `value_error` is what only the models' own validators know; the schema has better words for
@@ -193,17 +197,23 @@ def _of_models(document: Any, error: ValidationError, kind: str = "") -> dict[Pa
     }
 
 
-def _length(document: Any) -> int:
+def _part(document: object, part: str | int) -> object:
+    if isinstance(document, dict):
+        return document.get(part)
+    return document[part] if isinstance(document, list) and isinstance(part, int) else None
+
+
+def _length(document: object) -> int:
     return len(document) if isinstance(document, list) else 0
 
 
-def _path_in(document: Any, location: tuple[str | int, ...]) -> Path:
+def _path_in(document: object, location: tuple[str | int, ...]) -> Path:
     """The part of a pydantic location that is in the document; the rest names union members."""
     path: list[str | int] = []
     for part in location:
         keys = document if isinstance(document, dict) else range(_length(document))
         if part in keys:
-            document = document[part]
+            document = _part(document, part)
             path.append(part)
     return tuple(path)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from importlib import import_module
-from typing import IO, Any
+from typing import IO
 
 import click
 
@@ -58,7 +58,7 @@ class ShownError(click.ClickException):
         super().__init__(phrase(error))
         self.exit_code = exit_code(error)  # type: ignore[misc]  # click declares it on the class
 
-    def show(self, file: IO[Any] | None = None) -> None:
+    def show(self, file: IO[str] | None = None) -> None:
         """Print it as wide as the screen is."""
         from checker.reports.screen import fitted
 
@@ -68,7 +68,7 @@ class ShownError(click.ClickException):
 class Group(click.Group):
     """A group whose commands may raise CheckerError."""
 
-    def invoke(self, context: click.Context) -> Any:
+    def invoke(self, context: click.Context) -> object:
         """Run the command; a CheckerError becomes a sentence and an exit code."""
         with repeating(typed_options(context)):
             try:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from checker.app.assigning import Changed, Desk
     from checker.models.course import Assignment
 
+Typed = str | bool | None
+"""What an option holds."""
 course_argument = click.argument("course")
 
 
@@ -71,7 +73,7 @@ def assign(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
     dry_run: bool,
     by: str | None,
     output: str,
-    **named: Any,
+    **named: Typed,
 ) -> None:
     """Assign exercises, or change the dates and rules of those that are assigned.
 
@@ -119,7 +121,7 @@ def _tell(
         click.echo(told, err=True)
 
 
-def _dates_and_rules(named: dict[str, Any]) -> tuple[dict[str, str], dict[str, Any]]:
+def _dates_and_rules(named: Mapping[str, Typed]) -> tuple[dict[str, str], dict[str, object]]:
     """What was typed: dates as they are, and rules as values."""
     from checker.app import dates
 
@@ -130,8 +132,10 @@ def _dates_and_rules(named: dict[str, Any]) -> tuple[dict[str, str], dict[str, A
         "attempt_penalty": dates.share,
     }
     typed = {name: value for name, value in named.items() if value is not None}
-    days = {str(name): typed.pop(name) for name in ("opens", "due", "closes") if name in typed}
-    rules = {name: read[name](value) if name in read else value for name, value in typed.items()}
+    days = {str(name): str(typed.pop(name)) for name in ("opens", "due", "closes") if name in typed}
+    rules: dict[str, object] = {
+        name: read[name](str(value)) if name in read else value for name, value in typed.items()
+    }
     return days, rules
 
 

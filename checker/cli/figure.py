@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from checker.app.drawings import Form
     from checker.app.grader import Outcome
 
-Command = Callable[..., Any]
+Command = Callable[..., object]
 
 
 class FigureFile(click.ParamType[Path]):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import click
 
@@ -11,7 +10,7 @@ from checker.cli.settings import setting, settled
 from checker.words import languages
 
 
-def _known(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+def _known(context: click.Context, parameter: click.Parameter, value: object) -> None:
     if value not in (None, "", "en") and value not in languages():
         told = f"there is no catalogue for {value!r}, but for {', '.join(languages())}"
         raise click.BadParameter(told, context, parameter)
@@ -28,7 +27,7 @@ _LANGUAGE = click.option(
 )
 
 
-def with_language(command: Callable[..., Any]) -> Callable[..., Any]:
+def with_language(command: Callable[..., object]) -> Callable[..., object]:
     """Add --language."""
     return _LANGUAGE(command)
 

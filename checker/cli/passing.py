@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import click
 
-Command = Callable[..., Any]
+Command = Callable[..., object]
 
 
 class Share(click.ParamType[float]):
@@ -16,7 +15,7 @@ class Share(click.ParamType[float]):
     name = "share"
 
     def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> float:
         """From the text to a number from 0 to 1."""
         if isinstance(value, float):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from checker.models.errors import Problem
     from checker.reports.reported import Several
 
-Command = Callable[..., Any]
+Command = Callable[..., object]
 
 REPORTS = {
     "junit": "junit",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
@@ -15,6 +15,16 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from checker.reports.logs import Log, LogFormat
+
+
+class More(TypedDict, total=False):
+    """What a site's settings may be told beside where it is."""
+
+    accounts: bool
+    queue: bool
+    metrics_token: str
+    log: Log | None
+
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -84,13 +94,18 @@ def serve(  # noqa: PLR0913, PLR0917  # one parameter an option
 
         check(settings.database())
     log = settings.log(log_format) if log_format == "json" else None
-    more = {"accounts": accounts, "queue": queue, "metrics_token": metrics_token, "log": log}
+    more = More(accounts=accounts, queue=queue, metrics_token=metrics_token, log=log)
     open_site(settings.database(), port, host=host, names=names, **more)
     return 0
 
 
 def open_site(
-    database: str, port: int, *, host: str = LOOPBACK[0], names: tuple[str, ...] = (), **more: Any
+    database: str,
+    port: int,
+    *,
+    host: str = LOOPBACK[0],
+    names: tuple[str, ...] = (),
+    **more: Unpack[More],
 ) -> None:
     """Open the site over a database until it is interrupted; `more` goes into its settings.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 from click.core import ParameterSource
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from checker.cli.storing import Keeper
     from checker.reports.logs import Log, LogFormat
 
-Command = Callable[..., Any]
+Command = Callable[..., object]
 
 
-def settled(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+def settled(context: click.Context, parameter: click.Parameter, value: str | Path | None) -> None:
     """Keep a shared option's value, for whoever asks for the setting."""
     if value == "":
         raise click.BadParameter("there is nothing in it", context, parameter)
     if parameter.name == "learner" and value is not None:
-        value = learner_name(value)
+        value = learner_name(str(value))
     # What is typed, before or after the command, outranks the environment.
     typed = context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
     known = context.find_root().ensure_object(dict)
@@ -97,9 +97,10 @@ def with_secret(command: Command) -> Command:
     return _SECRET(command)
 
 
-def setting(name: str) -> Any:
+def setting(name: str) -> str | Path | None:
     """A shared option's value; None where there is none."""
-    return click.get_current_context().find_root().ensure_object(dict).get(name)
+    found: dict[str, str | Path] = click.get_current_context().find_root().ensure_object(dict)
+    return found.get(name)
 
 
 def named_exercises() -> Path | None:
@@ -110,7 +111,7 @@ def named_exercises() -> Path | None:
 
 def exercises_folder() -> Path:
     """The folder of exercises in force."""
-    return setting("exercises") or catalog.default_folder()
+    return named_exercises() or catalog.default_folder()
 
 
 def learner() -> str:

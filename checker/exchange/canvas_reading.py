@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from checker.exchange import files, foreign
 from checker.exchange.markup import elements, markdown
-from checker.exchange.question import Answer, Files, Picture, Question, Read, decimal
+from checker.exchange.question import Answer, Files, Kind, Picture, Question, Read, decimal
 from checker.models.errors import UsageError
 
 CARRIED = "exercise_checker"
@@ -29,7 +29,7 @@ def read(given: Files) -> Read:
     )
 
 
-_TYPES = {"multiple_choice_question": "choice", "true_false_question": "choice",
+_TYPES: dict[str, Kind] = {"multiple_choice_question": "choice", "true_false_question": "choice",
           "numerical_question": "number"}  # fmt: skip
 
 
@@ -46,18 +46,20 @@ def _read(item: Element, given: Files) -> Question:
     text = item.findtext("presentation/material/mattext") or ""
     packed, _, variant = fields.get(CARRIED, "").partition(" ")
     title = item.get("title") or item.get("ident") or "question"
-    return foreign.question(
-        id=foreign.ident((item.get("ident") or "") if packed else "", title),
-        title=title,
-        kind=kind,
-        chapter="imported",
-        points=float(fields.get("points_possible") or 1),
-        stem=markdown(text),
-        answers=tuple(_options(item, told) if kind == "choice" else _number(item, told)),
-        otherwise=told.get("general_incorrect_fb", ""),
-        picture=_picture(text, given),
-        variant=variant or None,
-        spec=foreign.unpacked(packed),
+    return foreign.held(
+        Question(
+            id=foreign.ident((item.get("ident") or "") if packed else "", title),
+            title=title,
+            kind=kind,
+            chapter="imported",
+            points=float(fields.get("points_possible") or 1),
+            stem=markdown(text),
+            answers=tuple(_options(item, told) if kind == "choice" else _number(item, told)),
+            otherwise=told.get("general_incorrect_fb", ""),
+            picture=_picture(text, given),
+            variant=variant or None,
+            spec=foreign.unpacked(packed),
+        )
     )
 
 

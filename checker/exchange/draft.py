@@ -7,7 +7,6 @@ and the steps that lead to it are left to an author. Until then it is a draft, n
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from checker.exchange.foreign import slug
 from checker.exchange.question import Answer, Question
@@ -20,7 +19,7 @@ ASKED = "asked"
 
 def spec(one: Question, order: int) -> str:
     """The text of the draft: an `exercise.json` without its steps."""
-    fields: dict[str, Any] = {
+    fields: dict[str, object] = {
         "$schema": "../../../schemas/exercise.schema.json",
         "id": one.id,
         "title": one.title[:80],
@@ -60,10 +59,10 @@ def _claims(one: Question, numbers: list[float | None]) -> dict[str, float | boo
     return {_statement(place): answer.key for place, answer in enumerate(one.answers, 1)}
 
 
-def _options(one: Question, numbers: list[float | None]) -> list[dict[str, Any]]:
-    made: list[dict[str, Any]] = []
+def _options(one: Question, numbers: list[float | None]) -> list[dict[str, object]]:
+    made: list[dict[str, object]] = []
     for place, (answer, number) in enumerate(zip(one.answers, numbers, strict=True), 1):
-        option: dict[str, Any]
+        option: dict[str, object]
         if None in numbers:
             name = slug(answer.text, f"option-{place}")
             taken = any(name == other["id"] for other in made)

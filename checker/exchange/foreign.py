@@ -13,7 +13,6 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from checker.exchange.question import Question, Read
 from checker.models.errors import UsageError
@@ -60,9 +59,8 @@ def ident(name: str, title: str) -> str:
     return slug(re.sub(r"-variant-.*$", "", name) or title, "question")
 
 
-def question(**fields: Any) -> Question:
-    """A question, if it has one key and all its numbers are finite. Raises NotHeldError."""
-    made = Question(**fields)
+def held(made: Question) -> Question:
+    """The question, if it has one key and all its numbers are finite. Raises NotHeldError."""
     keys = [answer for answer in made.answers if answer.key]
     if len(keys) != 1:
         raise NotHeldError(f"it has {len(keys)} right answers; an exercise has exactly one.")

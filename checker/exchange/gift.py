@@ -170,17 +170,19 @@ def _read(block: _Block) -> Question:
     other = next((one.told for one in answers if one.text == "" and not one.key), "")
     stem = _shown(found[1])
     named = title or " ".join(stem.split())[:60]
-    return foreign.question(
-        id=foreign.ident(block.ident, named),
-        title=named,
-        kind="number" if numbers else "choice",
-        chapter=block.chapter,
-        points=1.0,
-        stem=stem,
-        answers=tuple(one for one in answers if one.text),
-        otherwise=other,
-        variant=block.held[0] or None,
-        spec=foreign.unpacked(block.held[1]),
+    return foreign.held(
+        Question(
+            id=foreign.ident(block.ident, named),
+            title=named,
+            kind="number" if numbers else "choice",
+            chapter=block.chapter,
+            points=1.0,
+            stem=stem,
+            answers=tuple(one for one in answers if one.text),
+            otherwise=other,
+            variant=block.held[0] or None,
+            spec=foreign.unpacked(block.held[1]),
+        )
     )
 
 

@@ -141,19 +141,21 @@ def _read(element: Element, chapter: str) -> Question:
     carried = element.find(CARRIED)
     variant = carried.get("variant") if carried is not None else None
     named = (element.findtext("idnumber") or "").strip()
-    return foreign.question(
-        id=foreign.ident(named, _name(element)),
-        title=_name(element),
-        kind="number" if kind == "numerical" else "choice",
-        chapter=chapter,
-        points=float(element.findtext("defaultgrade") or 1),
-        stem=markdown(element.findtext("questiontext/text") or ""),
-        answers=tuple(one for one in answers if one.value is not None or kind != "numerical"),
-        otherwise=others[0] if others else "",
-        hints=tuple(markdown(one.findtext("text") or "") for one in element.findall("hint")),
-        picture=_picture(element),
-        variant=variant or None,
-        spec=foreign.unpacked(carried.text if carried is not None else None),
+    return foreign.held(
+        Question(
+            id=foreign.ident(named, _name(element)),
+            title=_name(element),
+            kind="number" if kind == "numerical" else "choice",
+            chapter=chapter,
+            points=float(element.findtext("defaultgrade") or 1),
+            stem=markdown(element.findtext("questiontext/text") or ""),
+            answers=tuple(one for one in answers if one.value is not None or kind != "numerical"),
+            otherwise=others[0] if others else "",
+            hints=tuple(markdown(one.findtext("text") or "") for one in element.findall("hint")),
+            picture=_picture(element),
+            variant=variant or None,
+            spec=foreign.unpacked(carried.text if carried is not None else None),
+        )
     )
 
 

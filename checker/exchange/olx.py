@@ -19,6 +19,7 @@ from checker.exchange.question import (
     Answer,
     Files,
     Format,
+    Kind,
     Lost,
     Picture,
     Pool,
@@ -122,7 +123,7 @@ def read(given: Files) -> Read:
 
 def _read(path: str, root: Element, given: Files) -> Question:
     asked = [one for one in root.iter() if one.tag.endswith("response")]
-    kinds = {"multiplechoiceresponse": "choice", "numericalresponse": "number"}
+    kinds: dict[str, Kind] = {"multiplechoiceresponse": "choice", "numericalresponse": "number"}
     if len(asked) != 1 or asked[0].tag not in kinds:
         told = ", ".join(sorted({one.tag for one in asked})) or "none"
         raise foreign.NotHeldError(f"one choice or one number is read; its responses: {told}.")
@@ -137,18 +138,20 @@ def _read(path: str, root: Element, given: Files) -> Question:
     picture = _picture(image, top, given) if image is not None else None
     title = root.get("display_name") or name
     _drop_asked(root)
-    return foreign.question(
-        id=foreign.ident(name if held else "", title),
-        title=title,
-        kind=kind,
-        chapter="imported",
-        points=float(root.get("weight") or 1),
-        stem=markdown(root),
-        answers=answers,
-        hints=hints,
-        picture=picture,
-        variant=held.get("variant"),
-        spec=held.get("spec"),
+    return foreign.held(
+        Question(
+            id=foreign.ident(name if held else "", title),
+            title=title,
+            kind=kind,
+            chapter="imported",
+            points=float(root.get("weight") or 1),
+            stem=markdown(root),
+            answers=answers,
+            hints=hints,
+            picture=picture,
+            variant=held.get("variant"),
+            spec=held.get("spec"),
+        )
     )
 
 

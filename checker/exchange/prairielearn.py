@@ -172,17 +172,19 @@ def _read(folder: str, given: Files) -> Question:
     variant = _object(_file(given, folder, "serverFilesQuestion/variant.json")).get("variant")
     title = str(info.get("title") or PurePosixPath(folder).name)
     panel = tree.find(".//pl-question-panel")
-    return foreign.question(
-        id=foreign.ident(PurePosixPath(folder).name, title),
-        title=title,
-        kind="number" if choice is None else "choice",
-        chapter=foreign.slug(str(info.get("topic") or ""), "imported"),
-        points=1.0,
-        stem=markdown(panel if panel is not None else tree, dollars=True),
-        answers=tuple(_options(asked) if choice is not None else _key(asked)),
-        picture=_picture(tree, folder, given),
-        variant=None if variant is None else str(variant),
-        spec=held,
+    return foreign.held(
+        Question(
+            id=foreign.ident(PurePosixPath(folder).name, title),
+            title=title,
+            kind="number" if choice is None else "choice",
+            chapter=foreign.slug(str(info.get("topic") or ""), "imported"),
+            points=1.0,
+            stem=markdown(panel if panel is not None else tree, dollars=True),
+            answers=tuple(_options(asked) if choice is not None else _key(asked)),
+            picture=_picture(tree, folder, given),
+            variant=None if variant is None else str(variant),
+            spec=held,
+        )
     )
 
 

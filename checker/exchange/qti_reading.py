@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from checker.exchange import files, foreign
 from checker.exchange.markup import markdown
 from checker.exchange.qti import MANIFEST, Dialect
-from checker.exchange.question import Answer, Files, Picture, Question, Read, decimal
+from checker.exchange.question import Answer, Files, Kind, Picture, Question, Read, decimal
 from checker.models.errors import UsageError
 
 
@@ -54,7 +54,7 @@ def _camel(name: str) -> str:
     return re.sub(r"-([a-z])", lambda small: small[1].upper(), name)
 
 
-_INTERACTIONS = {"choiceInteraction": "choice", "textEntryInteraction": "number"}
+_INTERACTIONS: dict[str, Kind] = {"choiceInteraction": "choice", "textEntryInteraction": "number"}
 
 
 def _read(item: Element, held: Element | None, given: Files) -> Question:
@@ -78,18 +78,20 @@ def _read(item: Element, held: Element | None, given: Files) -> Question:
     image = body.find(".//img")
     drawn = _drawing(image, given) if image is not None else None
     _drop(body, asked[0])
-    return foreign.question(
-        id=foreign.ident(named if held is not None else "", title),
-        title=title,
-        kind=kinds[0],
-        chapter="imported",
-        points=float(_default(item, "MAXSCORE") or 1),
-        stem=markdown(body),
-        answers=tuple(answers),
-        otherwise=words.get("other", ""),
-        picture=drawn,
-        variant=(held.get("variant") or None) if held is not None else None,
-        spec=foreign.unpacked(held.text) if held is not None else None,
+    return foreign.held(
+        Question(
+            id=foreign.ident(named if held is not None else "", title),
+            title=title,
+            kind=kinds[0],
+            chapter="imported",
+            points=float(_default(item, "MAXSCORE") or 1),
+            stem=markdown(body),
+            answers=tuple(answers),
+            otherwise=words.get("other", ""),
+            picture=drawn,
+            variant=(held.get("variant") or None) if held is not None else None,
+            spec=foreign.unpacked(held.text) if held is not None else None,
+        )
     )
 
 

@@ -43,6 +43,10 @@ class Answer:
         return decimal(centre - near), decimal(centre + near)
 
 
+Kind = Literal["choice", "number"]
+"""Whether one of several options is chosen, or a number typed."""
+
+
 @dataclass(frozen=True)
 class Question:
     """One question. `spec` is the exercise.json that it was made of, None for another system's.
@@ -52,7 +56,7 @@ class Question:
 
     id: str
     title: str
-    kind: Literal["choice", "number"]
+    kind: Kind
     chapter: str
     points: float
     stem: str

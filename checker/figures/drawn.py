@@ -6,8 +6,7 @@ stays empty, so that a drawing never shows a key.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -18,10 +17,12 @@ from checker.models.exercise import Exercise
 from checker.models.said import say
 from checker.solver.given import given_values
 from checker.solver.graph import Graph
-from checker.solver.values import Layer, Network, SolverError, Value
+from checker.solver.values import Layer, Network, Numbers, SolverError, Value
 
 Weights = list[list[list[float | None]]]
 """Layer, node, feeding node; None is an unknown weight."""
+OfLayer = Sequence[float] | Numbers
+Biases = Sequence[OfLayer | None]
 
 
 def picture(exercise: Exercise) -> Picture | None:
@@ -49,7 +50,7 @@ def _value(values: Mapping[str, Value], name: str) -> Value:
     return values[name]
 
 
-def _weights(exercise: Exercise, name: str, values: Mapping[str, Value]) -> tuple[Weights, Any]:
+def _weights(exercise: Exercise, name: str, values: Mapping[str, Value]) -> tuple[Weights, Biases]:
     """The weights of every layer, and the biases of every layer (None where it has none)."""
     if name in exercise.networks:
         layers = exercise.networks[name].layers
@@ -101,7 +102,11 @@ def _inputs(spec: DrawingSpec, count: int, values: Mapping[str, Value]) -> tuple
 
 
 def _nodes(
-    spec: DrawingSpec, names: tuple[str, ...], biases: Any, actual: list[str], values: Any
+    spec: DrawingSpec,
+    names: tuple[str, ...],
+    biases: OfLayer | None,
+    actual: list[str],
+    values: Mapping[str, Value],
 ) -> Iterator[Node]:
     for index, name in enumerate(names):
         own = None if biases is None else number(float(biases[index]))

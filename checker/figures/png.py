@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import warnings
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checker.figures.scene import Area, Circle, Path, Scene, Shape, Text, printable
 from checker.figures.styles import DARK, LIGHT, STYLES
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 SCALE = 2
 """Pixels of the file for one pixel of the scene."""
@@ -40,7 +43,7 @@ def render(scene: Scene, *, dark: bool = False) -> bytes:
     return written.getvalue()
 
 
-def _paint(axes: Any, shape: Shape, order: int, colours: dict[str, str]) -> None:
+def _paint(axes: Axes, shape: Shape, order: int, colours: dict[str, str]) -> None:
     if isinstance(shape, Text):
         _write(axes, shape, order, colours)
         return
@@ -65,7 +68,7 @@ def _paint(axes: Any, shape: Shape, order: int, colours: dict[str, str]) -> None
             axes.add_patch(patches.Circle((shape.x, shape.y), shape.radius, **look))
 
 
-def _write(axes: Any, shape: Text, order: int, colours: dict[str, str]) -> None:
+def _write(axes: Axes, shape: Text, order: int, colours: dict[str, str]) -> None:
     style = STYLES[shape.style]
     axes.text(
         shape.x,

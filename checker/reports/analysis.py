@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from checker.app.statistics import FEW
 from checker.reports.cleaning import document, one_line
@@ -39,7 +39,7 @@ def analysis(found: Analysis, output: str) -> str:
     return fitted("\n\n".join(parts))
 
 
-def _row(item: Item) -> dict[str, Any]:
+def _row(item: Item) -> dict[str, object]:
     return {
         "exercise": item.exercise,
         "n": f"{item.n}*" if item.few else f"{item.n} ",
@@ -98,7 +98,7 @@ def _doubt(item: Item) -> str:
     )
 
 
-def _whole(found: Analysis) -> dict[str, Any]:
+def _whole(found: Analysis) -> dict[str, object]:
     return {
         "course": found.course.slug if found.course else None,
         "few_below": FEW,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from checker.reports import gradebooks
 from checker.reports.cleaning import cell, document, one_line
@@ -101,7 +101,7 @@ def _heads(book: Book, names: list[str] | None = None) -> list[tuple[str, str | 
     return found
 
 
-def _row(line: BookRow, book: Book, heads: list[tuple[str, str | None]]) -> dict[str, Any]:
+def _row(line: BookRow, book: Book, heads: list[tuple[str, str | None]]) -> dict[str, object]:
     values = [
         value
         for column, part in zip(book.columns, line.cells, strict=True)
@@ -152,7 +152,7 @@ def _scored(book: Book) -> list[Scored]:
     ]
 
 
-def _whole(book: Book) -> dict[str, Any]:
+def _whole(book: Book) -> dict[str, object]:
     return {
         "course": book.course.slug if book.course else None,
         "max_points": book.max_points,
@@ -165,7 +165,7 @@ def _whole(book: Book) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _learner(line: BookRow, book: Book) -> dict[str, Any]:
+def _learner(line: BookRow, book: Book) -> dict[str, object]:
     return {
         "learner": line.member.name,
         "full_name": line.member.full_name or None,
@@ -178,9 +178,9 @@ def _learner(line: BookRow, book: Book) -> dict[str, Any]:
     }
 
 
-def _mark(column: Column, part: Cell) -> dict[str, Any]:
+def _mark(column: Column, part: Cell) -> dict[str, object]:
     mark = part.mark
-    told: dict[str, Any] = {
+    told: dict[str, object] = {
         "points": mark.points,
         "computed": mark.computed,
         "before_penalties": mark.raw,

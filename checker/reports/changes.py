@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from checker.app.history import Event, Moved, Ruled
@@ -32,7 +31,7 @@ def log(course: Course, events: Sequence[Event], output: str) -> str:
     return render(rows, output, "Nothing was done yet.")
 
 
-def _whole(one: Event) -> dict[str, Any]:
+def _whole(one: Event) -> dict[str, object]:
     changed = {
         "marks": [asdict(each) for each in one.moved],
         "kept": [asdict(each) for each in one.kept],
@@ -72,13 +71,17 @@ def settings(one: Event) -> list[tuple[str, str]]:
     """What a note says beside its marks and rules: names with values."""
     parts, ruled = [], {each.exercise for each in one.rules}
     for name, value in one.details.items():
-        if value in (None, "", []) or (name == "exercises" and set(value) == ruled):
+        if value in (None, "", []) or _are_all(name, value, ruled):
             continue
         shown = points(value) if isinstance(value, float) else value
         if isinstance(value, list):
             shown = f"{len(value)}" if len(value) > FEW else ", ".join(map(_plain, value))
         parts.append((name, str(shown)))
     return parts
+
+
+def _are_all(name: str, value: object, ruled: set[str]) -> bool:
+    return name == "exercises" and isinstance(value, list) and set(value) == ruled
 
 
 def _plain(value: object) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -71,9 +71,9 @@ def _count(things: Sequence[object], name: str) -> str:
 def as_json(done: Done, reported: Iterable[Reported], left: Iterable[SkippedFile]) -> str:
     """All of it as one JSON document."""
     verdicts = iter(reported)
-    submissions: list[dict[str, Any]] = []
+    submissions: list[dict[str, object]] = []
     for one in done.graded:
-        told: dict[str, Any] = {"file": one.piece.file, "exercise": one.piece.exercise}
+        told: dict[str, object] = {"file": one.piece.file, "exercise": one.piece.exercise}
         if one.outcome is None:
             told["error"] = str(one.error)
         else:

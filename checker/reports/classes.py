@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from checker.app import own_numbers
-from checker.models.course import Assignment, Course, Member
+from checker.models.course import Assignment, Course, Extension, Member, Override
 from checker.reports.cleaning import document, one_line
 from checker.reports.suggestion import command
 from checker.reports.tables import render
@@ -76,7 +76,7 @@ def _assignments(found: Class) -> str:
     return render(_without_blank(rows), "text", empty)
 
 
-def _assignment(one: Assignment, place: ZoneInfo) -> dict[str, Any]:
+def _assignment(one: Assignment, place: ZoneInfo) -> dict[str, object]:
     rules = one.rules
     return {
         "exercise": one.exercise,
@@ -98,7 +98,7 @@ def _per(share: float, what: str) -> str | None:
     return f"-{points(share * 100)}% a{'n' if what[0] in 'aeiou' else ''} {what}" if share else None
 
 
-def _without_blank(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _without_blank(rows: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
     """Rows without the columns in which nothing stands."""
     used = [name for name in rows[0] if any(row[name] is not None for row in rows)] if rows else []
     return [{name: row[name] for name in used} for row in rows]
@@ -122,18 +122,18 @@ def _members(found: Class) -> list[Member]:
     return sorted(found.members, key=lambda one: (-_ROLES.index(one.role), one.name.casefold()))
 
 
-def _people(found: Class) -> list[dict[str, Any]]:
+def _people(found: Class) -> list[dict[str, object]]:
     """Who takes part; with the seed of their own numbers, where some assignment gives them."""
     varied = any(one.rules.variants for one in found.assignments)
 
-    def own(one: Member) -> dict[str, Any]:
+    def own(one: Member) -> dict[str, object]:
         seed = own_numbers.seed(one.learner_id) if one.role == "learner" else None
         return {"variant": seed} if varied else {}
 
     return [_person(one) | own(one) for one in _members(found)]
 
 
-def _person(one: Member) -> dict[str, Any]:
+def _person(one: Member) -> dict[str, object]:
     return {
         "name": one.name,
         "role": one.role,
@@ -143,11 +143,11 @@ def _person(one: Member) -> dict[str, Any]:
     }
 
 
-def _whole(found: Class) -> dict[str, Any]:
+def _whole(found: Class) -> dict[str, object]:
     names = {one.learner_id: one.name for one in found.members}
     exercises = {one.id: one.exercise for one in found.assignments}
 
-    def given(what: Mapping[tuple[int, int], Any]) -> list[dict[str, Any]]:
+    def given(what: Mapping[tuple[int, int], Extension | Override]) -> list[dict[str, object]]:
         return [
             {"exercise": exercises[of], "learner": names[learner], **asdict(one)}
             for (of, learner), one in what.items()
@@ -168,8 +168,11 @@ def _whole(found: Class) -> dict[str, Any]:
     }
 
 
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else length(value)
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    assert isinstance(value, timedelta)
+    return length(value)
 
 
 def enrolled(told: Sequence[Enrolled], course: str, output: str, *, dry_run: bool) -> str:
@@ -185,7 +188,7 @@ def enrolled(told: Sequence[Enrolled], course: str, output: str, *, dry_run: boo
     return f"{verb} {course}: {', '.join(parts)}."
 
 
-def changed(told: Sequence[Changed], output: str, *, dry_run: bool, **more: Any) -> str:
+def changed(told: Sequence[Changed], output: str, *, dry_run: bool, **more: object) -> str:
     """Whose marks change, or would change."""
     if output == "json":
         found = {**more, "dry_run": dry_run, "marks": [asdict(one) for one in told]}

@@ -11,7 +11,6 @@ import math
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from fractions import Fraction
-from typing import Any
 
 from checker.models.errors import UsageError
 from checker.models.verdict import Verdict
@@ -83,13 +82,13 @@ def _unit(verdict: Verdict) -> int:
     return math.lcm(*(Fraction(part).limit_denominator(100).denominator for part in points))
 
 
-def _tests(one: Reported, unit: int, named: bool) -> Iterator[dict[str, Any]]:
+def _tests(one: Reported, unit: int, named: bool) -> Iterator[dict[str, object]]:
     exercise = f"{one.verdict.exercise}: " if named else ""
     for case in cases(one.verdict, one.unproved):
         yield _test(case, unit, exercise)
 
 
-def _test(case: Case, unit: int, exercise: str) -> dict[str, Any]:
+def _test(case: Case, unit: int, exercise: str) -> dict[str, object]:
     return {
         "test-name": exercise + (clean(case.name) or case.code),
         "passed": case.result == "passed",

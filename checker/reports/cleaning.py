@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from typing import Any
 
 _COMMANDS = re.compile(
     r"#(?=#\w*\[)"  # a `#` before `#[`, `#vso[`, `#teamcity[`
@@ -36,7 +35,7 @@ def one_line(text: str) -> str:
     return clean(text).replace("\n", r"\n")
 
 
-def cell(value: Any) -> Any:
+def cell(value: object) -> object:
     """A value as a cell of a CSV file, which no spreadsheet runs as a formula."""
     if not isinstance(value, str):
         return value
@@ -45,7 +44,7 @@ def cell(value: Any) -> Any:
     return f"'{shown}" if shown.lstrip().startswith(tuple("=+-@＝＋－＠")) else shown
 
 
-def document(value: Any, default: Callable[[Any], Any] | None = None) -> str:
+def document(value: object, default: Callable[[object], object] | None = None) -> str:
     """A value as a JSON document; `default` makes of any other object one that JSON has."""
     return spelled(json.dumps(value, indent=2, ensure_ascii=False, default=default))
 

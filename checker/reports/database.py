@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from checker.reports.cleaning import document
 from checker.reports.suggestion import command
@@ -69,7 +69,7 @@ def restored(done: Restored, file: Path, output: str, *, dry_run: bool) -> str:
     return "\n".join([first, *kept, *_table(done.contents)])
 
 
-def _tables(contents: Sequence[Content]) -> list[dict[str, Any]]:
+def _tables(contents: Sequence[Content]) -> list[dict[str, object]]:
     return [asdict(content) for content in contents]
 
 
@@ -92,7 +92,7 @@ def faults(found: Sequence[str], output: str) -> str:
     return "\n".join(found) or "The database is sound."
 
 
-def _json(value: Any) -> str:
+def _json(value: object) -> str:
     return document(value, default=str)
 
 

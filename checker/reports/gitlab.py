@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import PurePath
-from typing import Any
 
 from checker.models.verdict import Verdict
 from checker.reports.cases import Case, cases
@@ -32,12 +31,12 @@ def together(several: Several) -> str:
     return document([issue for one in several for issue in _issues(one)])
 
 
-def _issues(one: Reported) -> list[dict[str, Any]]:
+def _issues(one: Reported) -> list[dict[str, object]]:
     found = cases(one.verdict, one.unproved)
     return [_issue(case, one) for case in found if case.result != "passed"]
 
 
-def _issue(case: Case, one: Reported) -> dict[str, Any]:
+def _issue(case: Case, one: Reported) -> dict[str, object]:
     exercise = one.verdict.exercise
     path = PurePath(one.file).as_posix() if one.file is not None else exercise
     finding = "\0".join((exercise, path, case.name, case.code)).encode("utf-8", "backslashreplace")

@@ -7,8 +7,6 @@ that failed, and not for 0 points.
 
 from __future__ import annotations
 
-from typing import Any
-
 from checker.models.verdict import Location, Verdict
 from checker.reports.cases import Case, cases, scored
 from checker.reports.cleaning import clean, document
@@ -21,7 +19,7 @@ _STATUS = {"passed": "passed", "failed": "failed"}
 def render(verdict: Verdict, unproved: Unproved | None = None) -> str:
     """One JSON document."""
     counted = scored(verdict, unproved)
-    told: dict[str, Any] = {"score": verdict.score.points} if counted else {}
+    told: dict[str, object] = {"score": verdict.score.points} if counted else {}
     told |= {
         "output": clean(unproved.told if unproved and not counted else verdict.feedback),
         "output_format": "text",
@@ -33,9 +31,11 @@ def render(verdict: Verdict, unproved: Unproved | None = None) -> str:
             "status": verdict.status,
             "max_points": verdict.score.max_points,
         },
-        "tests": [_test(case, counted=counted) for case in cases(verdict, unproved)],
+        "tests": [
+            *(_test(case, counted=counted) for case in cases(verdict, unproved)),
+            _receipt(verdict),
+        ],
     }
-    told["tests"].append(_receipt(verdict))
     return document(told)
 
 
@@ -50,7 +50,7 @@ def together(several: Several) -> str:
         found = [_test(case, counted=counted) for case in cases(one.verdict, one.unproved)]
         tests += [made | {"name": f"{name}: {made['name']}"}
                   for made in (*found, _receipt(one.verdict))]  # fmt: skip
-    told: dict[str, Any] = (
+    told: dict[str, object] = (
         {"score": sum(one.verdict.score.points for one in several)} if counted else {}
     )
     right = sum(one.verdict.status == "correct" for one in several)
@@ -64,8 +64,8 @@ def together(several: Several) -> str:
     return document(told)
 
 
-def _test(case: Case, *, counted: bool) -> dict[str, Any]:
-    made: dict[str, Any] = {
+def _test(case: Case, *, counted: bool) -> dict[str, object]:
+    made: dict[str, object] = {
         "name": clean(case.name),
         "name_format": "text",
         "output": clean(case.message),
@@ -84,7 +84,7 @@ def _at(place: Location | None) -> dict[str, int | None]:
     return {"cell": place.cell if place else None, "line": place.line if place else None}
 
 
-def _receipt(verdict: Verdict) -> dict[str, Any]:
+def _receipt(verdict: Verdict) -> dict[str, object]:
     """What it takes to explain the verdict later, for instructors alone."""
     return {
         "name": "receipt",

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Any
 
-from rich.console import Console, Group
+from rich.console import Console, Group, RenderableType
 from rich.markdown import Markdown
 from rich.padding import Padding
 from rich.syntax import Syntax
@@ -43,9 +42,9 @@ def _writable(text: str, encoding: str) -> bool:
     return True
 
 
-def _parts(page: VariantPage, drawing: str | None, width: int) -> list[Any]:
+def _parts(page: VariantPage, drawing: str | None, width: int) -> list[RenderableType]:
     points = f"{page['points']} point{'s' if page['points'] != 1 else ''}"
-    parts: list[Any] = [
+    parts: list[RenderableType] = [
         Text.assemble((page["title"], "bold"), f"  {page['id']} · {page['kind']} · {points}"),
         Text(),
         Markdown(_plain(page["stem"])),
@@ -63,16 +62,16 @@ def _parts(page: VariantPage, drawing: str | None, width: int) -> list[Any]:
     return [*parts, Text(), _whole(Text(fitted(_next(page), width), style="dim"))]
 
 
-def _title(title: str) -> list[Any]:
+def _title(title: str) -> list[RenderableType]:
     return [Text(), Text(title, style="bold")]
 
 
-def _section(title: str, lines: Iterable[str], width: int) -> list[Any]:
+def _section(title: str, lines: Iterable[str], width: int) -> list[RenderableType]:
     told = [_whole(Text(f"  {fitted(line, width - 4)}".replace("\n", "\n    "))) for line in lines]
     return [*_title(title), *told] if told else []
 
 
-def _code(page: VariantPage) -> list[Any]:
+def _code(page: VariantPage) -> list[RenderableType]:
     """What is there before the program begins, as code: it runs over, and is not broken."""
     source = "\n".join(page["preloads"])
     for function in page["functions"].values():

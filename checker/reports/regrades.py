@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from checker.models.regrade import Change, Ungraded
 from checker.reports.classes import counted
@@ -55,7 +55,7 @@ def regrade(told: RegradeReport, output: str) -> str:
     return fitted("\n\n".join(parts))
 
 
-def _row(one: Change) -> dict[str, Any]:
+def _row(one: Change) -> dict[str, object]:
     return {
         "learner": one.learner,
         "exercise": one.exercise,
@@ -70,7 +70,7 @@ def _row(one: Change) -> dict[str, Any]:
     }
 
 
-def _shown(one: Change) -> dict[str, Any]:
+def _shown(one: Change) -> dict[str, object]:
     """The same for a person: what the points were out of is told where that is another number."""
     if one.max_before == one.max_after:
         return _row(one)
@@ -134,7 +134,7 @@ def _one_left(one: Ungraded) -> str:
     return f"{one.exercise}: {counted(one.attempts, 'attempt')} left as graded, since {one.why}."
 
 
-def _whole(told: RegradeReport) -> Mapping[str, Any]:
+def _whole(told: RegradeReport) -> Mapping[str, object]:
     return {
         "dry_run": told.done is None,
         "attempts": len(told.due.attempts),

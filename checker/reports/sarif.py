@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from checker import __version__
@@ -44,8 +43,8 @@ def render(problems: Iterable[Problem]) -> str:
     return document(log)
 
 
-def _result(problem: Problem) -> dict[str, Any]:
-    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(problem.file)}}
+def _result(problem: Problem) -> dict[str, object]:
+    physical: dict[str, object] = {"artifactLocation": {"uri": _uri(problem.file)}}
     if problem.line is not None:
         physical["region"] = {"startLine": problem.line, "startColumn": problem.column or 1}
     return {

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from checker.catalog import Entry
 from checker.reports import screen
@@ -19,7 +19,7 @@ from checker.words import phrase
 if TYPE_CHECKING:
     from checker.store import StoredAttempt
 
-Row = Mapping[str, Any]
+Row = Mapping[str, object]
 COLUMNS = ("when", "exercise", "variant", "attempt", "status", "points", "max_points", "feedback")
 GAP = "  "
 SENTENCES = {"title": 20, "feedback": 30}
@@ -182,13 +182,13 @@ def _paragraph(row: Row) -> str:
     return "\n".join([GAP.join(first), *(f"  {one}" for one in (*sentences, ", ".join(others)))])
 
 
-def _are_numbers(values: Iterable[Any]) -> bool:
+def _are_numbers(values: Iterable[object]) -> bool:
     """Whether there are numbers and nothing else, but for what is not there."""
     there = [value for value in values if value is not None]
     return bool(there) and all(isinstance(value, int | float) for value in there)
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     if value is None:
         return "–"
     return f"{value:g}" if isinstance(value, float) else one_line(str(value))

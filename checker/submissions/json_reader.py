@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
 
 DEEPEST = 200
 """No notebook nests its values deeper than some ten levels."""
@@ -62,7 +61,7 @@ class Reader:
             count += 1
             self._separator("]")
 
-    def value(self, most: int) -> Any:
+    def value(self, most: int) -> object:
         """The next value; None where it takes more than `most` characters, and is passed over."""
         self.peek()
         start = self.at

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from checker.models.said import say
 from checker.models.source import UnreadableError
@@ -87,7 +87,7 @@ def _refusal(message: str, advice: str) -> NotebookError:
 class _Raw:
     """A cell as it is being read."""
 
-    kind: Any = None
+    kind: object = None
     tags: tuple[str, ...] = ()
     text: str = ""
     places: list[tuple[int, int]] = field(default_factory=list)
@@ -99,7 +99,7 @@ class _Draft:
 
     def __init__(self, reader: Reader) -> None:
         self.reader, self.cells = reader, list[Cell]()
-        self.format: Any = None
+        self.format: object = None
         self.language = "python"
         self.code, self.any_cells = 0, False
         self._seen_at, self._seen_line = 0, 1
@@ -201,12 +201,12 @@ class _Draft:
         return self._seen_line
 
 
-def _tags(metadata: Any) -> tuple[str, ...]:
+def _tags(metadata: object) -> tuple[str, ...]:
     tags = metadata.get("tags") if isinstance(metadata, Mapping) else None
     return tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else ()
 
 
-def _language(metadata: Any) -> str:
+def _language(metadata: object) -> str:
     """The language that a notebook says it is in; Python where it says nothing."""
     held = metadata if isinstance(metadata, Mapping) else {}
     for key, name in (("language_info", "name"), ("kernelspec", "language")):

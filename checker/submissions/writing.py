@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from typing import Any
 
 
 def notebook(text: str, codes: Sequence[str]) -> str:
@@ -20,9 +19,9 @@ def notebook(text: str, codes: Sequence[str]) -> str:
     return f"{json.dumps(held, indent=1, ensure_ascii=False)}\n"
 
 
-def _cell(kind: str, source: str, number: int) -> dict[str, Any]:
+def _cell(kind: str, source: str, number: int) -> dict[str, object]:
     # The same exercise gives the same file: ids are drawn from what a cell holds.
     name = hashlib.sha256(f"{number}\0{source}".encode()).hexdigest()[:8]
-    cell: dict[str, Any] = {"cell_type": kind, "id": name, "metadata": {}}
+    cell: dict[str, object] = {"cell_type": kind, "id": name, "metadata": {}}
     cell |= {"execution_count": None, "outputs": []} if kind == "code" else {}
     return cell | {"source": source.rstrip("\n").splitlines(keepends=True)}

@@ -126,6 +126,21 @@ def test_what_an_activation_makes_has_the_digits_of_the_curriculum() -> None:
     )
 
 
+def test_one_row_more_is_told_as_one() -> None:
+    shipped = plan("forward-error")
+    values: dict[str, Value] = {
+        "network": Network((Layer(np.array([[1, 2]])),), "arrays"),
+        "inputs": np.array([[1, 0], [0, 1]]),
+    }
+    details = nodes.describe(shipped, "prediction", values)
+    assert details[-1] == "The other row goes the same way."
+    one_row = values | {"inputs": np.array([[1, 0]])}
+    assert nodes.describe(shipped, "prediction", one_row) == (
+        "The first row is [1, 0].",
+        "output: 1 · 1 + 0 · 2 = 1",
+    )
+
+
 def test_negative_numbers_stand_in_parentheses() -> None:
     shipped = plan("slope")
     values = {"preds": np.float64(3), "target": np.float64(-4), "error": np.float64(7)}

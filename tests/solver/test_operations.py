@@ -435,7 +435,8 @@ def test_combine_keeps_biases_where_both_have_them() -> None:
 @pytest.mark.parametrize(
     ("left", "right", "smaller", "equal"),
     [(9, 9.08, True, False), (-9, 9.08, True, False), (9.08, 9, False, False),
-     (2, -2, False, True), (2, 2 + 1e-12, False, True), (0, 0, False, True)],
+     (2, -2, False, True), (2, 2 + 1e-12, False, True), (2, 2 + 1e-7, True, False),
+     (0, 0, False, True)],
 )  # fmt: skip
 def test_comparing_errors(left: float, right: float, smaller: bool, equal: bool) -> None:
     assert OPERATIONS["smaller_error"](BY, left, right) is smaller

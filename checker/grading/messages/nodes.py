@@ -9,7 +9,7 @@ import numpy as np
 from checker.grading.messages.wording import number
 from checker.grading.plan import Plan
 from checker.models.exercise import Fixed
-from checker.models.said import say
+from checker.models.said import say, say_count
 from checker.solver.graph import Values
 from checker.solver.operations.layerwise import alone, layer_values
 from checker.solver.operations.networks import forward, hidden_values
@@ -59,10 +59,18 @@ def _lines(
             yield _after(f"{name}: {_sum(network, run, depth, node)}", kind, run, (depth, node))
         if len(names) > NODES:
             others = len(names) - NODES
-            yield say("The other {n} nodes of this layer go the same way.", n=others)
+            yield say_count(
+                "The other node of this layer goes the same way.",
+                "The other {n} nodes of this layer go the same way.",
+                others,
+            )
     if inputs.ndim == 2 and len(inputs) > 1:
         others = len(inputs) - 1
-        yield say("The other {n} rows go the same way, one after the other.", n=others)
+        yield say_count(
+            "The other row goes the same way.",
+            "The other {n} rows go the same way, one after the other.",
+            others,
+        )
 
 
 def _row(row: Array) -> str:
