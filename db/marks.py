@@ -60,7 +60,8 @@ def owners(connection: Connection, course_id: int, attempt: int | None = None) -
 
 
 def versions(connection: Connection) -> Sequence[Any]:
-    """The version of each exercise at the newest attempt, as it stands: id, title, max_points."""
+    """The version of each exercise at the newest attempt, as it stands: id, title, max_points,
+    digest."""
     of, about = table(Attempt).c, table(Exercise).c
     # From the newest attempt back: it is found after a few, however many there are.
     newest = (
@@ -71,7 +72,8 @@ def versions(connection: Connection) -> Sequence[Any]:
         .correlate(table(Exercise))
         .scalar_subquery()
     )
-    query = select(about.id, about.title, about.max_points).where(about.digest == newest)
+    facts = (about.id, about.title, about.max_points, about.digest)
+    query = select(*facts).where(about.digest == newest)
     return connection.execute(query.order_by(about.id)).all()
 
 

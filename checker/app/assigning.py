@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from checker import catalog
-from checker.app import dates
+from checker.app import dates, versions
 from checker.app.classes import member, subject
-from checker.app.gradebook import columns, known_course, marks
+from checker.app.gradebook import known_course, marks
 from checker.app.history import MARKS, REASON, RULES, ruled
 from checker.models.course import Assignment, Course, Dates, Extension, Override, Rules
 from checker.models.errors import NotAssignedError, UnknownExerciseError, UsageError
@@ -157,7 +157,7 @@ def override(desk: Desk, exercise: str, learner: str, points: float | None) -> t
 
     def act(found: Courses, course: Course) -> Note:
         one, who = assignment(found, course, desk.folder, exercise), member(found, course, learner)
-        known = columns(found, [one.exercise], desk.folder)
+        known = versions.today(found, [one.exercise], desk.folder)
         most = known[one.exercise].max_points
         if points is not None and not 0 <= points <= most:
             raise UsageError(
@@ -212,7 +212,7 @@ def _changing(desk: Desk, act: Callable[[Courses, Course], Note]) -> tuple[Chang
 
 def _marks(found: Courses, course: Course, folder: Path) -> dict[Pair, float]:
     assigned = found.assignments(course.id)
-    known = columns(found, [one.exercise for one in assigned], folder)
+    known = versions.today(found, [one.exercise for one in assigned], folder)
     return {pair: one.points for pair, one in marks(found, course, assigned, known).items()}
 
 

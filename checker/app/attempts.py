@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker import catalog
-from checker.app import gradebook, service
+from checker.app import gradebook, service, versions
 from checker.app.classes import member
 from checker.models.course import Assignment, Course, Dates, Mark, Member
 from checker.models.errors import (
@@ -140,7 +140,7 @@ def of_attempt(folder: Path, database: str, slug: str, key: int) -> Attempt:
 
 def _work(found: Courses, course: Course, folder: Path, who: Member) -> tuple[Work, ...]:
     assigned = found.assignments(course.id)
-    known = gradebook.columns(found, [one.exercise for one in assigned], folder)
+    known = versions.today(found, [one.exercise for one in assigned], folder)
     marks = gradebook.marks(found, course, assigned, known, who.learner_id)
     extensions = found.extensions(course.id)
     work = []

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.app import gradebook, own_numbers
+from checker.app import gradebook, own_numbers, versions
 from checker.app.marks import standing
 from checker.app.refusals import (
     ClosedError,
@@ -96,7 +96,7 @@ def rows(  # noqa: PLR0913, PLR0917  # where, who, when, and what may not be tol
     with courses.reading(database) as found:
         course = gradebook.known_course(found, slug)
         assigned, key = found.assignments(course.id), _key(found, learner)
-        known = gradebook.columns(found, [one.exercise for one in assigned], folder)
+        known = versions.today(found, [one.exercise for one in assigned], folder)
         marks = gradebook.marks(found, course, assigned, known, key)
         asked = _tasks(found, course, assigned, key, now)
     told = []

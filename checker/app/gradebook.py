@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker import catalog
+from checker.app import versions
 from checker.app.marks import best_mark, mark
 from checker.app.own_numbers import counted
 from checker.models.course import Assignment, Course, Dates, Mark, Member, Rules, Version
-from checker.models.errors import UnknownCourseError, UnknownExerciseError, UsageError
+from checker.models.errors import (
+    UnknownCourseError,
+    UsageError,
+)
 
 if TYPE_CHECKING:
     from checker.models.course import Extension
@@ -102,7 +106,7 @@ def book(folder: Path, database: str, course: str | None = None, *, steps: bool 
     with courses.reading(database) as found:
         of = None if course is None else known_course(found, course)
         assigned = _assigned(found, of, folder)
-        known = columns(found, [one.exercise for one in assigned], folder)
+        known = versions.today(found, [one.exercise for one in assigned], folder)
         marked = marks(found, of, assigned, known)
         members = found.people() if of is None else found.members(of.id)
         lines = [
@@ -124,12 +128,6 @@ def known_course(found: Courses, slug: str) -> Course:
     if course is None:
         raise UnknownCourseError(slug, tuple(one.slug for one, _, _ in found.courses()))
     return course
-
-
-def columns(found: Courses, exercises: Sequence[str], folder: Path) -> dict[str, Version]:
-    """What is known of exercises: as they were last attempted, else as the catalog has them."""
-    attempted = found.versions()
-    return {one: attempted.get(one) or _from_catalog(folder, one) for one in exercises}
 
 
 def marks(
@@ -187,14 +185,6 @@ def in_order(folder: Path, exercises: Collection[str]) -> list[str]:
     return [name for name in order if name in exercises] + sorted(set(exercises) - set(order))
 
 
-def _from_catalog(folder: Path, exercise: str) -> Version:
-    try:
-        found = catalog.find(folder, exercise).exercise
-    except UnknownExerciseError:
-        return Version(exercise, exercise, 0.0)
-    return Version(exercise, found.title, found.max_points)
-
-
 Row = tuple[Member, list[Mark | None]]
 
 
@@ -207,10 +197,8 @@ def _column(
 ) -> Column:
     steps: dict[str, float] = {}
     for _, row in lines:
-        counted = row[n]
-        for finding in details.get(counted.from_attempt or 0, ()) if counted else ():
-            if finding.max_points:
-                steps[finding.check] = max(finding.max_points, steps.get(finding.check, 0.0))
+        for name, (_, most) in _parts(row[n], details).items():
+            steps[name] = max(most, steps.get(name, 0.0))
     # The points of an only step are those of the exercise.
     steps = steps if len(steps) > 1 else {}
     return Column(known.exercise, known.title, known.max_points, steps)
@@ -219,5 +207,16 @@ def _column(
 def _cell(counted: Mark | None, details: Mapping[int, Sequence[Finding]]) -> Cell | None:
     if counted is None:
         return None
-    found = details.get(counted.from_attempt or 0, ())
-    return Cell(counted, {one.check: one.points for one in found if one.max_points})
+    return Cell(counted, {name: earned for name, (earned, _) in _parts(counted, details).items()})
+
+
+def _parts(
+    counted: Mark | None, details: Mapping[int, Sequence[Finding]]
+) -> dict[str, tuple[float, float]]:
+    """The points of each check, and the most of them, as parts of the points of today."""
+    if counted is None:
+        return {}
+    found = [one for one in details.get(counted.from_attempt or 0, ()) if one.max_points]
+    most = sum(one.max_points for one in found)
+    share = counted.max_points / most if most else 1.0
+    return {one.check: (one.points * share, one.max_points * share) for one in found}

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
 
-from checker.catalog.entry import MOST_READ, PROOF, Entry, load
+from checker.catalog.entry import MOST_READ, PROOF, Entry, digest_of, load
 from checker.models.errors import Problem, SpecError, UnknownExerciseError, UsageError
 
 __all__ = ["MOST_READ", "PROOF", "Entry", "load"]
@@ -73,6 +73,11 @@ def after(entry: Entry) -> str | None:
     """The id of the exercise that comes next, None at the end; reads folders' names alone."""
     later = [path for path in spec_files(entry.folder.parent.parent) if path.parent > entry.folder]
     return _id_of(later[0]) if later else None
+
+
+def digests(folder: Path) -> dict[str, str | None]:
+    """The digest of each exercise by its id; see `digest_of`."""
+    return {_id_of(path): digest_of(path) for path in spec_files(folder)}
 
 
 def _id_of(path: Path) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,8 +50,7 @@ class Entry:
     @property
     def digest(self) -> str:
         """SHA-256 of what decides a verdict: the spec and the functions that it hands out."""
-        parts = [self.text, *(f"{name}\n{code}" for name, code in sorted(self.functions.items()))]
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+        return _digest(self.text, self.functions)
 
     def has_changed(self) -> bool:
         """Whether the files that decide a verdict are other ones now than those that were read."""
@@ -100,6 +99,25 @@ class Entry:
     def submissions(self, kind: str) -> list[Path]:
         """The bundled submissions of a kind, `right` or `wrong`."""
         return sorted((self.folder / "submissions" / kind).glob("*.py"))
+
+
+def digest_of(path: Path) -> str | None:
+    """The digest of what a spec file and its functions hold, whether that is sound or not: it is
+    quick to ask. None where they cannot be read.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        names = [one["name"] for one in json.loads(text).get("functions", ())]
+        given = path.parent.parent / "given"
+        functions = {name: (given / f"{name}.py").read_text(encoding="utf-8") for name in names}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return None
+    return _digest(text, functions)
+
+
+def _digest(text: str, functions: Mapping[str, str]) -> str:
+    parts = [text, *(f"{name}\n{code}" for name, code in sorted(functions.items()))]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 _READ: dict[Path, Entry] = {}

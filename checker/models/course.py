@@ -144,11 +144,12 @@ class First:
 
 @dataclass(frozen=True)
 class Version:
-    """What an exercise's newest version that was attempted says of it."""
+    """What one version of an exercise says of it."""
 
     exercise: str
     title: str
     max_points: float
+    digest: str = ""
 
 
 @dataclass(frozen=True)

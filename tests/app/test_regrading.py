@@ -54,8 +54,8 @@ def old(database: str) -> str:
     return database
 
 
-def points(database: str) -> dict[str, float]:
-    return {line.member.name: line.points for line in book(FOLDER, database).lines}
+def points(database: str, folder: Path = FOLDER) -> dict[str, float]:
+    return {line.member.name: line.points for line in book(folder, database).lines}
 
 
 def test_who_would_change_by_how_much_and_why(old: str) -> None:
@@ -171,17 +171,44 @@ def test_a_changed_exercise_is_a_reason_and_one_not_proved_grades_nobody(
     assert left.why == "there is no such exercise any more"
 
 
-def test_a_gradebook_has_the_points_that_an_exercise_has_today(old: str, tmp_path: Path) -> None:
+@pytest.fixture
+def dearer(tmp_path: Path) -> Path:
+    """A folder in which `slope` has 8 points, 6 of them for the slope; and is proved."""
     shutil.copytree(FOLDER / "backpropagation", tmp_path / "own/backpropagation")
     spec = tmp_path / "own/backpropagation/05-slope/exercise.json"
     spec.write_text(spec.read_text().replace('"points": 2', '"points": 6'))
-    entry = service.exercise(tmp_path / "own", "slope")
     proof = spec.with_name("proof.json")
     told = json.loads(proof.read_text())
+    entry = service.exercise(tmp_path / "own", "slope")
     proof.write_text(json.dumps({**told, "digest": entry.digest}))
-    run(old, grader(tmp_path / "own"), lower=True)
-    assert [one.max_points for one in book(FOLDER, old).columns] == [8]
-    assert points(old) == {"ada": 8, "grace": 2, "zoe": 8}
+    return tmp_path / "own"
+
+
+def test_a_gradebook_has_the_points_that_an_exercise_has_today(old: str, dearer: Path) -> None:
+    run(old, grader(dearer), lower=True)
+    found = book(dearer, old)
+    assert [one.max_points for one in found.columns] == [8]
+    assert points(old, dearer) == {"ada": 8, "grace": 2, "zoe": 8}
+
+
+def test_verdicts_that_would_have_fallen_count_in_these_points_too(old: str, dearer: Path) -> None:
+    hand_in(old, "eve", "slope", 4, NOON + 2 * DAY, source=WRONG, solver="0")
+    run(old, grader(dearer))
+    found = book(dearer, old, steps=True)
+    assert [one.max_points for one in found.columns] == [8]
+    assert points(old, dearer) == {"ada": 8, "eve": 8, "grace": 8, "zoe": 8}
+    parts = {line.member.name: line.cells[0].steps for line in found.lines if line.cells[0]}
+    assert parts["ada"] == {"preds": 1, "error": 1, "slope": 6}
+    assert parts["eve"] == {"preds": 2, "error": 2, "slope": 4}
+
+
+def test_while_an_exercise_is_not_proved_the_points_of_before_count(old: str, dearer: Path) -> None:
+    (dearer / "backpropagation/05-slope/proof.json").unlink()
+    assert [one.max_points for one in book(dearer, old).columns] == [4]
+    (dearer / "backpropagation/05-slope/exercise.json").write_text("{")
+    assert [one.max_points for one in book(dearer, old).columns] == [4]
+    shutil.rmtree(dearer)
+    assert [one.max_points for one in book(dearer, old).columns] == [4]
 
 
 def test_a_variant_is_graded_as_that_variant(database: str) -> None:
