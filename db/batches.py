@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection, RowMapping, insert, select
 
-from db.models import Attempt, Base, Exercise, Finding, Learner, Receipt, Submission
-from db.statements import Rows, findings, random_id, table
+from db.models import Attempt, Exercise, Finding, Learner, Receipt, Submission
+from db.statements import Rows, add, findings, keep, random_id, table
 
 _AT_ONCE = 500
 """SQLite takes at most 32 766 parameters, and older ones 999."""
@@ -26,8 +24,10 @@ def store(connection: Connection, verdicts: Sequence[tuple[str, Rows]]) -> int:
     if not kept:
         return 0
     owners = hold(connection, sorted({learner for learner, _ in kept}))
-    keep(connection, Exercise, {rows.exercise["digest"]: rows.exercise for _, rows in kept})
-    keep(connection, Submission, {rows.submission["digest"]: rows.submission for _, rows in kept})
+    exercises = {rows.exercise["digest"]: rows.exercise for _, rows in kept}
+    submissions = {rows.submission["digest"]: rows.submission for _, rows in kept}
+    keep(connection, Exercise, *exercises.values())
+    keep(connection, Submission, *submissions.values())
     attempts = [{"learner_id": owners[learner], **rows.attempt} for learner, rows in kept]
     made = insert(table(Attempt)).returning(table(Attempt).c.id, sort_by_parameter_order=True)
     keys = connection.execute(made, attempts).scalars().all()
@@ -37,10 +37,8 @@ def store(connection: Connection, verdicts: Sequence[tuple[str, Rows]]) -> int:
         for key, rows in pairs
         for n, row in enumerate(rows.findings)
     ]
-    if told:
-        connection.execute(insert(table(Finding)), told)
-    receipts = [{"attempt_id": key, **rows.receipt} for key, rows in pairs]
-    connection.execute(insert(table(Receipt)), receipts)
+    add(connection, Finding, *told)
+    add(connection, Receipt, *({"attempt_id": key, **rows.receipt} for key, rows in pairs))
     return len(kept)
 
 
@@ -70,22 +68,13 @@ def hold(connection: Connection, names: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     # A number that somebody else has already makes no row; another one is tried.
     while missing := [name for name in names if name not in found]:
-        new = {name: {"id": random_id(), "name": name} for name in missing}
-        keep(connection, Learner, new)
+        keep(connection, Learner, *({"id": random_id(), "name": name} for name in missing))
         for some in some_of(missing):
             # In one order, so that two programs that do this at once cannot wait for each other.
             query = select(of.name, of.id).where(of.name.in_(some))
             rows = connection.execute(query.order_by(of.id).with_for_update())
             found |= {row.name: row.id for row in rows}
     return found
-
-
-def keep(connection: Connection, model: type[Base], rows: Mapping[str, Mapping[str, Any]]) -> None:
-    """Insert rows, unless one with its key is there already."""
-    dialect = importlib.import_module(f"sqlalchemy.dialects.{connection.dialect.name}")
-    connection.execute(
-        dialect.insert(table(model)).on_conflict_do_nothing(), [dict(row) for row in rows.values()]
-    )
 
 
 def some_of(values: Iterable[str]) -> Iterator[list[str]]:

@@ -33,6 +33,8 @@ def ask(connection: Connection, statement: Statement, values: Values) -> Rows:
 
 def put(connection: Connection, statement: Statement, *rows: Values) -> None:
     """Run a statement that gives nothing, for each of some rows of values with the same names."""
+    if not rows:
+        return
     if connection.dialect.name != "sqlite":
         connection.execute(statement, list(rows))
         return

@@ -19,10 +19,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from db.batches import hold, keep, some_of
+from db.batches import hold, some_of
 from db.models import Learner, Submission
 from db.queue_models import Queued
-from db.statements import table
+from db.statements import keep, table
 
 ALONE = 0x45784351
 ENDED = ("done", "failed", "cancelled")
@@ -64,8 +64,8 @@ def put(
     A job that was taken back is new again.
     """
     owners = hold(connection, sorted({row["learner"] for row in rows}))
-    found = {digest: {"digest": digest, "source": source} for digest, source in sources.items()}
-    keep(connection, Submission, found)
+    found = ({"digest": digest, "source": source} for digest, source in sources.items())
+    keep(connection, Submission, *found)
     fresh = {"lane": lane, "state": "waiting", "tries": 0, "put_at": func.now()}
     values = [
         {"learner_id": owners[row["learner"]]}

@@ -109,14 +109,18 @@ def _insert(connection: Connection, owner: int, rows: Rows) -> None:
         findings = [
             {"attempt_id": key, "position": n, **row} for n, row in enumerate(rows.findings)
         ]
-        if findings:
-            put(connection, _adding(Finding), *findings)
-        put(connection, _adding(Receipt), {"attempt_id": key, **rows.receipt})
+        add(connection, Finding, *findings)
+        add(connection, Receipt, {"attempt_id": key, **rows.receipt})
 
 
-def keep(connection: Connection, model: type[Base], values: Mapping[str, Any]) -> None:
-    """Insert a row, unless one with its key is there already."""
-    put(connection, _keeping(connection.dialect.name, model), values)
+def keep(connection: Connection, model: type[Base], *rows: Mapping[str, Any]) -> None:
+    """Insert rows of the same columns, each unless one with its key is there already."""
+    put(connection, _keeping(connection.dialect.name, model), *rows)
+
+
+def add(connection: Connection, model: type[Base], *rows: Mapping[str, Any]) -> None:
+    """Insert rows of the same columns."""
+    put(connection, _adding(model), *rows)
 
 
 def hold_learner(connection: Connection, name: str) -> int:
