@@ -59,7 +59,7 @@ def export(database: str, name: str) -> bytes:
     named = [*tables["queued"], *tables["attempt"]]
     names = {row["submission_digest"]: row["file_name"] for row in named}
     files |= {
-        f"submissions/{digest[:16]}-{_plain(names[digest])}": source
+        f"submissions/{digest[:16]}-{_plain(str(names[digest]))}": source
         for digest, source in sources.items()
     }
     return _zip(files, now)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from sqlalchemy import Connection, Engine
 
@@ -103,7 +103,7 @@ class Accounts:
         until: datetime,
     ) -> None:
         """Keep an invitation."""
-        row: dict[str, Any] = {"digest": digest, "course_id": course_id, "role": role}
+        row: dict[str, object] = {"digest": digest, "course_id": course_id, "role": role}
         row |= {"learner_id": learner_id, "invited_by": by, "invited_at": now, "expires_at": until}
         with in_words(self._engine.url), writing(self._engine) as connection:
             accounts.invite(connection, row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import RowMapping
 
@@ -94,20 +94,22 @@ _SHOWN = {field.name for field in fields(StoredAttempt)} - _MADE
 
 def to_attempt(row: RowMapping, findings: Sequence[RowMapping] = ()) -> StoredAttempt:
     """An attempt as it is shown, with the findings that were asked for."""
+    feedback, found = _told(row, findings)
     return StoredAttempt(
         exercise=row["exercise_id"],
         spec_digest=row["exercise_digest"],
-        **_told(row, findings),
+        feedback=feedback,
+        findings=found,
         **{name: row[name] for name in _SHOWN},
     )
 
 
-def _told(row: RowMapping, findings: Sequence[RowMapping]) -> dict[str, Any]:
+def _told(row: RowMapping, findings: Sequence[RowMapping]) -> tuple[str, tuple[Finding, ...]]:
     """The feedback and the findings, equal to those that were stored."""
     texts = [row["feedback"], *(one["message"] for one in findings)]
     feedback, *messages = made_again(texts, row["made_of"])
     pairs = zip(findings, messages, strict=True)
-    return {"feedback": feedback, "findings": tuple(to_finding(*pair) for pair in pairs)}
+    return feedback, tuple(to_finding(*pair) for pair in pairs)
 
 
 def to_finding(row: RowMapping, message: str = "") -> Finding:
@@ -130,11 +132,13 @@ def to_verdict(row: RowMapping, findings: Sequence[RowMapping]) -> Verdict:
     """A verdict, equal to the one that was stored."""
     from checker.models.verdict import Score, Verdict
 
+    feedback, found = _told(row, findings)
     return Verdict(
         exercise=row["exercise_id"],
         status=row["status"],
         score=Score(points=row["points"], max_points=row["max_points"]),
-        **_told(row, findings),
+        feedback=feedback,
+        findings=found,
         place=row["place"],
         receipt=to_receipt(row),
     )

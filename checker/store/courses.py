@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import RowMapping
 
@@ -200,7 +199,7 @@ def _assignment(row: RowMapping) -> Assignment:
     )
 
 
-def _columns(dates: Dates, rules: Rules) -> dict[str, Any]:
+def _columns(dates: Dates, rules: Rules) -> dict[str, object]:
     facts = asdict(rules)
     cooldown: timedelta = facts.pop("cooldown")
     return {

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection
 
@@ -58,7 +58,7 @@ class AttemptReader:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def note(self, when: datetime, by: str, action: str, subject: str, **details: Any) -> int:
+    def note(self, when: datetime, by: str, action: str, subject: str, **details: object) -> int:
         """Note what was done; gives the number of the note."""
         values = {"at": when, "actor": by, "action": action, "subject": subject}
         return courses.add(self._connection, models.Audit, values | {"details": details})

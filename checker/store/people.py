@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from checker.models.course import Active
 from checker.store.handed import AttemptReader
 from db import courses, privacy
@@ -30,7 +28,7 @@ class People(AttemptReader):
         row = courses.person(self._connection, "name", name)
         return None if row is None else int(row["learner_id"])
 
-    def everything(self, learner_id: int) -> dict[str, list[dict[str, Any]]]:
+    def everything(self, learner_id: int) -> dict[str, list[dict[str, object]]]:
         """All rows that belong to a learner, by table, without what is hidden from learners."""
         return privacy.everything(self._connection, learner_id)
 

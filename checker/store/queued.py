@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import RowMapping
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from checker.models.told import Told
 
-Send = Callable[[Any, Sequence[str]], None]
+Send = Callable[[object, Sequence[str]], None]
 """Hands keys of new jobs to workers, inside the transaction of a driver's own connection."""
 Admit = Callable[[Inside, Job, datetime], None]
 """Raises UsageError where a job that was handed in at a time may not be put down."""
@@ -52,7 +52,7 @@ class Queued:
         self._seen = datetime.min.replace(tzinfo=UTC)
         self._counted: set[str] = set()
 
-    def prepare(self, make: Callable[[Any], None]) -> None:
+    def prepare(self, make: Callable[[object], None]) -> None:
         """Have tables made that only workers know, one process at a time."""
         with self._store.writing() as connection:
             queueing.hold_alone(connection)
@@ -173,11 +173,11 @@ class Queued:
             return queueing.prune(connection, datetime.now(UTC) - KEPT_FOR)
 
 
-def _driver(connection: Connection) -> Any:
+def _driver(connection: Connection) -> object:
     return connection.connection.driver_connection
 
 
-def _row(job: Job) -> dict[str, Any]:
+def _row(job: Job) -> dict[str, object]:
     return {
         "key": job.key,
         "learner": job.learner,
@@ -189,7 +189,7 @@ def _row(job: Job) -> dict[str, Any]:
     }
 
 
-def _kept(connection: Connection, one: Graded, row: RowMapping) -> dict[str, Any]:
+def _kept(connection: Connection, one: Graded, row: RowMapping) -> dict[str, object]:
     """Store a verdict; gives what is noted of its job."""
     kept = None
     if one.record is not None:

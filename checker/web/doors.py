@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
@@ -149,13 +149,13 @@ def _door(site: Site) -> Doors:
     return site.doors
 
 
-def _form(site: Site, request: Request, status: int = 200, **values: Any) -> Response:
+def _form(site: Site, request: Request, status: int = 200, **values: object) -> Response:
     return site.pages.render(
         request, "sign_in.html", status, **{"name": "", "told": "", "back": "/", **values}
     )
 
 
-def _join_form(site: Site, request: Request, status: int = 200, **values: Any) -> Response:
+def _join_form(site: Site, request: Request, status: int = 200, **values: object) -> Response:
     shown = {"told": "", "someone": visitor(request), **values}
     return site.pages.render(request, "join.html", status, **shown)
 

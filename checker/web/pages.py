@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from secrets import token_urlsafe
-from typing import Any
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
@@ -27,7 +26,7 @@ class Pages:
     secret: bytes
 
     def render(
-        self, request: Request, template: str, status: int = 200, **values: Any
+        self, request: Request, template: str, status: int = 200, **values: object
     ) -> HTMLResponse:
         """A page as a response; a browser without a session is given one."""
         known = request.cookies.get(SESSION)

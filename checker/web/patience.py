@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive
@@ -21,7 +20,7 @@ class Patient(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
 
     _late: asyncio.TimerHandle | None = None
 
-    def connection_made(self, transport: Any) -> None:
+    def connection_made(self, transport: object) -> None:
         """Begin to wait for the first request."""
         super().connection_made(transport)
         self._expect()

@@ -10,7 +10,6 @@ import hashlib
 import re
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
 
 from jinja2 import (
     Environment,
@@ -36,7 +35,7 @@ def _markdown() -> MarkdownIt:
     return made
 
 
-def _math(tex: str, options: dict[str, Any]) -> str:
+def _math(tex: str, options: dict[str, object]) -> str:
     from latex2mathml.converter import convert
 
     display = "block" if options.get("display_mode") else "inline"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
@@ -119,7 +119,7 @@ def _learner(
     request: Request, shown: Portfolio, status: int = 200, typed: dict[str, str] | None = None
 ) -> Response:
     slug = shown.course.slug
-    values: dict[str, Any] = {"of": shown, "slug": slug, "leads": leads(request, slug)}
+    values: dict[str, object] = {"of": shown, "slug": slug, "leads": leads(request, slug)}
     return taught(request, slug).pages.render(
         request,
         "learner.html",

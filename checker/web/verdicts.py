@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from typing import Any
 
 from checker import catalog
 from checker.models.said import Said, say
@@ -13,7 +12,7 @@ from checker.web.site import Site
 MARKS = {"right": "✓", "carried": "✓", "wrong": "✗", "missing": "✗", "not_checked": "·"}
 
 
-def verdict(site: Site, told: Told) -> dict[str, Any]:
+def verdict(site: Site, told: Told) -> dict[str, object]:
     """All that the page of a verdict shows."""
     told = told.whole()
     return {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from checker.app import coursework, service
 from checker.app.terms import Terms
@@ -16,7 +15,7 @@ SHOWN = 16
 """Digits of a receipt that a page shows."""
 
 
-def received(site: Site, who: User, told: Told, terms: Terms) -> dict[str, Any] | None:
+def received(site: Site, who: User, told: Told, terms: Terms) -> dict[str, object] | None:
     """What is told of a submission that came; None where the verdict may be told.
 
     `terms` are those after it came.
@@ -30,7 +29,7 @@ def received(site: Site, who: User, told: Told, terms: Terms) -> dict[str, Any] 
     return came(terms, told, times[-1] if times else now)
 
 
-def came(terms: Terms, told: Told, at: datetime) -> dict[str, Any]:
+def came(terms: Terms, told: Told, at: datetime) -> dict[str, object]:
     """The time, the receipt and how many attempts are left.
 
     Nothing of it depends on what is right and what is wrong.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
@@ -54,7 +52,7 @@ class Refusal(HTTPException):
         self.code = code
 
 
-def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+def responses(*statuses: int) -> dict[int | str, dict[str, object]]:
     """What an operation may answer beside what it is for, for OpenAPI."""
     content = {MEDIA: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     common = (400, 401, 403, 429, 500)
@@ -64,7 +62,7 @@ def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
-def described(app: FastAPI) -> dict[str, Any]:
+def described(app: FastAPI) -> dict[str, object]:
     """The OpenAPI document, made once; problems are of a media type of their own there."""
     if app.openapi_schema is None:
         made = get_openapi(

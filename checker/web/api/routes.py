@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -227,7 +227,7 @@ def _told(site: Site, user: User, key: str, told: Told) -> values.Result:
     return values.Result(**known, verdict=told.verdict, printed=told.printed)
 
 
-def _attempt(one: Any, terms: Terms | None) -> values.Attempt:
+def _attempt(one: object, terms: Terms | None) -> values.Attempt:
     known = {name: getattr(one, name, None) for name in values.Attempt.model_fields}
     hidden = terms is not None and terms.withheld
     if hidden:
