@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker import catalog
-from checker.app import gradebook, service, versions
+from checker.app import gradebook, own_numbers, service, versions
 from checker.app.classes import member
 from checker.models.course import Assignment, Course, Dates, Mark, Member
 from checker.models.errors import (
@@ -15,6 +15,7 @@ from checker.models.errors import (
     UnknownAttemptError,
     UnknownLearnerError,
 )
+from checker.models.said import say
 
 if TYPE_CHECKING:
     from checker.models.course import Extension
@@ -39,6 +40,16 @@ class Work:
     extension: Extension | None
     mark: Mark | None
     attempts: tuple[StoredAttempt, ...] = ()
+    own: str | None = None
+    """The seed of the learner's own numbers, where attempts at these alone count."""
+
+    def passed_by(self, attempt: StoredAttempt) -> str:
+        """Why an attempt cannot count here, whatever its points; empty where it can."""
+        if self.own is not None and attempt.variant != self.own:
+            return say("on other numbers")
+        if self.dates.is_before(attempt.submitted_at):
+            return say("before it opened")
+        return say("after it closed") if self.dates.is_over(attempt.submitted_at) else ""
 
     @property
     def counted(self) -> StoredAttempt | None:
@@ -149,7 +160,9 @@ def _work(found: Courses, course: Course, folder: Path, who: Member) -> tuple[Wo
         extension = extensions.get((one.id, who.learner_id))
         dates = gradebook.extended_dates(one.dates, extension)
         mark = marks.get((who.learner_id, one.exercise))
-        work.append(Work(one, version.title, version.max_points, dates, extension, mark))
+        own = own_numbers.seed(who.learner_id) if one.rules.variants else None
+        about = (one, version.title, version.max_points, dates, extension, mark)
+        work.append(Work(*about, own=own))
     return tuple(work)
 
 

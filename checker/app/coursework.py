@@ -208,7 +208,7 @@ def _tasks(
         tried = own_numbers.counted(one.rules, key, made.get((key, one.exercise), []))
         dates = gradebook.extended_dates(one.dates, extensions.get((one.id, key)))
         state, since = standing(dates, one.rules, tried, now)
-        over = dates.last is not None and now > dates.last
+        over = dates.is_over(now)
         own = own_numbers.seed(key) if one.rules.variants else None
         told.append(
             LearnerAssignment(course, one, dates, state, since, _left(one, tried), over, own)

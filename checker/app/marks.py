@@ -73,8 +73,7 @@ def best_mark(best: Best, max_points: float) -> Mark:
 
 
 def _in_time(dates: Dates, one: Made) -> bool:
-    early = dates.opens is not None and one.at < dates.opens
-    return not early and (dates.last is None or one.at <= dates.last)
+    return not dates.is_before(one.at) and not dates.is_over(one.at)
 
 
 def _one(dates: Dates, rules: Rules, one: Made, number: int, max_points: float) -> Mark:

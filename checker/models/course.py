@@ -74,6 +74,14 @@ class Dates:
         """The last moment at which anything is taken; None where there is no such moment."""
         return self.closes or self.due
 
+    def is_before(self, moment: datetime) -> bool:
+        """Whether a moment is before anything is taken."""
+        return self.opens is not None and moment < self.opens
+
+    def is_over(self, moment: datetime) -> bool:
+        """Whether nothing is taken any more at a moment."""
+        return self.last is not None and moment > self.last
+
 
 @dataclass(frozen=True)
 class Rules:

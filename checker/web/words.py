@@ -79,7 +79,7 @@ _NAMES = {
     "solutions": say("solutions"),
     "exercise": say("exercise"),
     "exercises": say("exercises"),
-    "learners": say("learners"),
+    "learners": say("people"),
     "points": say("points"),
     "computed": say("computed"),
     "until": say("until"),

@@ -54,6 +54,20 @@ def test_all_attempts_are_there_and_which_one_counts(course: str) -> None:
     ]  # fmt: skip
 
 
+def test_an_attempt_that_cannot_count_says_why(course: str) -> None:
+    def told() -> list[str]:
+        slope = attempts.of_learner(FOLDER, course, "dl", "ada").work[0]
+        return [slope.passed_by(one) for one in slope.attempts if one.counts]
+
+    assert told() == ["", "after it closed"]
+    desk = assigning.Desk(FOLDER, course, "dl", "kim")
+    opens = {"opens": "2026-12-01 11:30", "closes": "2026-12-09"}
+    assigning.assign(desk, ["slope"], assigning.Wanted(opens, {}))
+    assert told() == ["before it opened", ""]
+    assigning.assign(desk, ["slope"], assigning.Wanted({}, {"variants": True}))
+    assert told() == ["on other numbers"] * 2
+
+
 def test_only_learners_of_the_course_are_shown(course: str) -> None:
     for name in ("zoe", "kim", "nobody"):
         with pytest.raises(UnknownLearnerError):

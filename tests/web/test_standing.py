@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from checker.web.site import Settings
-from tests.classroom import NOON, hand_in
+from tests.classroom import DAY, NOON, hand_in
 from tests.people import quick_hashes
 
 from .conftest import token
@@ -79,3 +79,16 @@ def test_an_exercise_of_no_course_is_told_in_utc(browser: TestClient, course: Se
     enter(browser, course, "ada")
     hand_in(course.database, "ada", "many-updates", 4, NOON)
     assert "2026-12-01 12:00 (UTC)" in words(browser.get("/exercises/many-updates/attempts"))
+
+
+def test_what_has_no_due_date_says_when_it_closes(browser: TestClient, course: Settings) -> None:
+    checker(course, "class assign dl slope --closes 2026-12-05")
+    enter(browser, course, "ada")
+    assert standing(browser.get("/exercises/slope").text) == (
+        "Deep: closes on 2026-12-05 23:59 (UTC)"
+    )
+    hand_in(course.database, "ada", "forward-error", 1, NOON + 3 * DAY)
+    enter(browser, course, "grace", "instructor")
+    page = words(browser.get("/courses/dl/learners/ada"))
+    assert "closes on 2026-12-05 23:59 (UTC)" in page
+    assert "Attempt 1 after it closed" in page
