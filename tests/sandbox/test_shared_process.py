@@ -146,6 +146,31 @@ def test_runs_of_any_other_program_share_none(server: Server, more: str) -> None
     assert (held(seen), seen.then) == ([1], ())
 
 
+SEARCH = """\
+import gc, os, sys
+def open_ones():
+    for n in range(3, 64):
+        try:
+            os.fstat(n)
+        except OSError:
+            continue
+        yield n
+frame, held = sys._getframe(), []
+while frame := frame.f_back:
+    held.append(str(frame.f_locals))
+x = [list(open_ones()), any("33456789" in str(one)[::-1] for one in [*held, *gc.get_objects()])]
+"""
+
+
+@pytest.mark.slow
+def test_what_a_program_prints_is_kept_only_where_it_cannot_read_other_data(
+    server: Server,
+) -> None:
+    seen = runs(server, SEARCH, {"a": 1}, {"a": 98765433})
+    assert (held(seen), seen.then) == ([[[3], False]], ())
+    assert held(runs(server, SEARCH, {"a": 98765433})) == [[[3], True]]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "source",

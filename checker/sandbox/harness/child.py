@@ -73,10 +73,11 @@ def _received(link: socket.socket) -> tuple[int, int, int, int, int]:
     return output, result, status, request, folder
 
 
-def _read_all(descriptor: int) -> bytes:
+def _read(descriptor: int, most: int = sys.maxsize) -> bytes:
     chunks = []
-    while chunk := os.read(descriptor, _CHUNK):
+    while chunk := os.read(descriptor, min(_CHUNK, most)):
         chunks.append(chunk)
+        most -= len(chunk)
     return b"".join(chunks)
 
 
@@ -107,10 +108,10 @@ def _streams() -> tuple[TextIO, TextIO, TextIO]:
 
 
 def _prepare(seal: sealing.Seal) -> session.Session:
-    asked = session.load(_read_all(_REQUEST))
+    asked = session.load(_read(_REQUEST, int.from_bytes(_read(_REQUEST, 4), "big")))
     prepared = session.Session(asked)
     seal.close(_FOLDER, asked["cpu_seconds"], asked["memory_mib"])
-    os.closerange(_REQUEST, kernel.MAX_DESCRIPTORS)
+    os.closerange(_FOLDER, kernel.MAX_DESCRIPTORS)
     return prepared
 
 
@@ -119,7 +120,9 @@ def _go_on(prepared: session.Session, tier: str) -> NoReturn:
     write(STATUS, json.dumps({"ready": tier}).encode() + b"\n")
     os.close(STATUS)
     try:
-        for result in sharing.results(prepared):
+        further = _read(_REQUEST) if prepared.is_stateless() else b"[]"
+        os.close(_REQUEST)
+        for result in sharing.results(prepared, further):
             text = session.to_text(result)
             flush()
             data = memoryview(len(text).to_bytes(4, "big") + text)

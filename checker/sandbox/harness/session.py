@@ -29,6 +29,7 @@ from . import (
 MAX_RESULT_BYTES = 4 << 20
 _JSON_LOADS = json.loads
 _GIVEN = "<given>"
+_UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError)
 kinds.reads()
 _REHEARSAL = json.dumps(
     {
@@ -51,8 +52,6 @@ class Session:
 
     def __init__(self, request: dict[str, Any]) -> None:
         self.request = request
-        self.then: list[dict[str, Any]] = request.pop("then", [])
-        """In what further runs differ, until it is known that they may not share this process."""
         self.source = failures.Source(request["name"], request["source"])
         self.module = ModuleType("__main__")
         self.namespace: dict[str, Any] = self.module.__dict__
@@ -81,6 +80,14 @@ class Session:
         setattr(builtins, instrument.NOTE, self.trace.note)
         setattr(builtins, instrument.FRESH, preloads.replacer(pasted, values))
 
+    def is_stateless(self) -> bool:
+        """Whether the program leaves nothing behind in this process; see `stateless`."""
+        try:
+            tree = ast.parse(self.source.text)
+        except _UNREADABLE:
+            return False
+        return stateless.is_stateless(tree, self.request["modules"].values())
+
     def run(self) -> dict[str, Any]:
         """Parse and run the learner's program; give the result as the host reads it."""
         self._reseed()
@@ -90,7 +97,7 @@ class Session:
         linecache.cache[self.source.name] = (len(self.source.text), None, lines, self.source.name)
         try:
             code = self._compile()
-        except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as error:
+        except _UNREADABLE as error:
             return {
                 "outcome": "unreadable",
                 "raised": failures.describe_unreadable(self.source, error),
@@ -114,8 +121,6 @@ class Session:
         tree = ast.parse(self.source.text, self.source.name)
         if instrument.is_empty(tree):
             raise SyntaxError(instrument.EMPTY, (self.source.name, 1, 1, ""))
-        if not stateless.is_stateless(tree, self.request["modules"].values()):
-            self.then.clear()
         pasted = {name: plain.decode(wire) for name, wire in self.request["pasted"].items()}
         if not pasted:
             asked = frozenset({*self.request["watched"], *self.request["calls"]})
@@ -213,10 +218,9 @@ def rehearse() -> None:
     Session(load(_REHEARSAL)).run()
 
 
-def load(text: bytes) -> dict[str, Any]:
-    """Read the host's request."""
-    request: dict[str, Any] = _JSON_LOADS(text)
-    return request
+def load(text: bytes) -> Any:
+    """Read a part of the host's request."""
+    return _JSON_LOADS(text)
 
 
 def to_text(result: dict[str, Any]) -> bytes:

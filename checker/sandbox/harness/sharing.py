@@ -8,14 +8,14 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from .session import Session
+from .session import Session, load
 
 _USED = 0.1
 """Of the processor time for one run: what may be used up before another one begins."""
 
 
-def results(session: Session) -> Iterator[dict[str, Any]]:
-    """Give the result of a run, then those of further ones, as far as they may share this process.
+def results(session: Session, further: bytes) -> Iterator[dict[str, Any]]:
+    """Give the result of a run, then those of `further` ones, of which it says what differs.
 
     What did not finish, or took long, is for a process of its own to do again.
     """
@@ -23,11 +23,11 @@ def results(session: Session) -> Iterator[dict[str, Any]]:
     silence, most = _Silence(request["output_kib"] << 10), _USED * request["cpu_seconds"]
     result = session.run()
     yield result
-    for further in session.then:
+    for other in load(further):
         if result["outcome"] != "finished" or used() > most:
             return
         sys.stdout = sys.stderr = silence
-        result = Session(request | further).run()
+        result = Session(request | other).run()
         yield result
 
 

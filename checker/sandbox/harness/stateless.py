@@ -29,7 +29,7 @@ concatenate copy count cumsum diff divide dot dtype e einsum equal exp expand_di
 flatten float32 float64 format full full_like get greater greater_equal heaviside hstack
 identity index inf inner insert int32 int64 isclose isfinite isnan item items join keys less
 less_equal linspace log lower matmul max maximum mean min minimum multiply nan nan_to_num
-ndarray ndim negative newaxis ones ones_like outer pi pop positive power prod ravel remove
+ndim negative newaxis ones ones_like outer pi pop positive power prod ravel remove
 repeat reshape reverse round shape sign size sort split sqrt square squeeze stack startswith
 std subtract sum swapaxes tanh tile tolist transpose update upper values var vstack where zeros
 zeros_like

@@ -67,6 +67,17 @@ def request(submission: Submission, inputs: Inputs, limits: Limits) -> Request:
 
 
 def _text(submission: Submission, inputs: Inputs, limits: Limits) -> bytes:
+    """The length of what the run is handed, that itself, and what further runs are handed.
+
+    The child reads the last part only of a program that further runs may share a process with: no
+    other one has hidden data in its process while what it prints is kept.
+    """
+    first = _first(submission, inputs, limits)
+    further = [_data(one) for one in inputs.then]
+    return len(first).to_bytes(4, "big") + first + json.dumps(further).encode()
+
+
+def _first(submission: Submission, inputs: Inputs, limits: Limits) -> bytes:
     return json.dumps(
         {
             "name": shown_name(submission.name),
@@ -76,7 +87,6 @@ def _text(submission: Submission, inputs: Inputs, limits: Limits) -> bytes:
             "modules": modules_used(submission, inputs),
             "watched": list(inputs.watched),
             "plots": inputs.plots,
-            "then": [_data(further) for further in inputs.then],
             "cpu_seconds": limits.cpu_seconds,
             "memory_mib": limits.memory_mib,
             "output_kib": limits.output_kib,
