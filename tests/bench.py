@@ -28,7 +28,7 @@ from tests.security.bench_sandbox import ratios
 from tests.shipped import entry
 from tests.solver.speed import batch_ratio
 from tests.storage_speed import over_the_driver
-from tests.web.speed import choice_ratio, program_ratio
+from tests.web.speed import choice_ratio, page_ratio, program_ratio
 
 
 @dataclass(frozen=True)
@@ -133,6 +133,12 @@ MEASURES = (
         "web-choice",
         "checking a choice on the site, over a bare handler that inserts one row",
         choice_ratio,
+        most=2.0,
+    ),
+    Measure(
+        "web-page",
+        "the chapters or an exercise's page, over the same handler",
+        page_ratio,
         most=2.0,
     ),
     Measure(

@@ -1,7 +1,7 @@
-"""What the site costs, over the least that it could cost: two ratios of `make bench`.
+"""What the site costs, over the least that it could cost: three ratios of `make bench`.
 
-A choice is compared with a FastAPI handler that reads the same form and inserts one row, a program
-with the warm grade of the same program in one process, without the site.
+A choice and a page are compared with a FastAPI handler that reads the same form and inserts one
+row, a program with the warm grade of the same program in one process, without the site.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from statistics import median
 from typing import Annotated
 
@@ -29,6 +30,8 @@ from .served import served, site
 
 TOKEN = re.compile(r'name="token" value="([0-9a-f]{64})"')
 PAIRS, WARM_UPS = 60, 10
+SHORT = 200
+"""So many pairs of what takes milliseconds, which any other process would disturb."""
 
 
 def bare(database: str) -> FastAPI:
@@ -49,14 +52,20 @@ def bare(database: str) -> FastAPI:
 
 def choice_ratio() -> float:
     """Checking a choice on the site, over the bare handler."""
+    with tempfile.TemporaryDirectory() as made, _bare(made) as floor, _browser(made) as page:
+        return _ratio(page("forward-error", response="16"), floor, SHORT)
+
+
+def page_ratio() -> float:
+    """The chapters or an exercise's page, whichever takes longer, over the bare handler."""
     with (
         tempfile.TemporaryDirectory() as made,
-        served("tests.web.speed", f"{made}/bare.sqlite3") as floor,
-        _browser(made) as page,
+        _bare(made) as floor,
+        site(f"sqlite:///{made}/site.sqlite3") as address,
+        httpx2.Client(base_url=address) as client,
     ):
-        check = page("forward-error", response="16")
-        with httpx2.Client() as client:
-            return _ratio(check, lambda: client.post(floor, data={"response": "16"}))
+        places = ("/", "/exercises/forward-error")
+        return max(_ratio(partial(client.get, place), floor, SHORT) for place in places)
 
 
 def program_ratio() -> float:
@@ -73,15 +82,22 @@ def program_ratio() -> float:
         return _ratio(page("slope", source=source), lambda: grader.grade(job))
 
 
-def _ratio(one: Callable[[], object], floor: Callable[[], object]) -> float:
-    pairs = [(_seconds(one), _seconds(floor)) for _ in range(WARM_UPS + PAIRS)][WARM_UPS:]
-    return median(pair[0] for pair in pairs) / median(pair[1] for pair in pairs)
+def _ratio(one: Callable[[], object], floor: Callable[[], object], pairs: int = PAIRS) -> float:
+    timed = [(_seconds(one), _seconds(floor)) for _ in range(WARM_UPS + pairs)][WARM_UPS:]
+    return median(pair[0] for pair in timed) / median(pair[1] for pair in timed)
 
 
 def _seconds(act: Callable[[], object]) -> float:
     began = time.perf_counter()
     act()
     return time.perf_counter() - began
+
+
+@contextmanager
+def _bare(folder: str) -> Iterator[Callable[[], object]]:
+    """Give a function that sends a form to the bare handler."""
+    with served("tests.web.speed", f"{folder}/bare.sqlite3") as floor, httpx2.Client() as client:
+        yield lambda: client.post(floor, data={"response": "16"})
 
 
 @contextmanager
