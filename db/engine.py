@@ -95,11 +95,15 @@ def writing(engine: Engine) -> Iterator[Connection]:
     In SQLite it holds the write lock from its first moment; waits for it up to the busy timeout.
     """
     with transaction(engine) as connection:
-        if engine.dialect.name == "sqlite":
-            # A newer program may have upgraded the file since this one opened it.
-            version = driver(connection).execute("PRAGMA user_version").fetchone()[0]
-            schema.refuse_newer(version, place(engine.url))
+        refuse_upgraded(connection)
         yield connection
+
+
+def refuse_upgraded(connection: Connection) -> None:
+    """Raise UnusableError where a newer program upgraded a file since this one opened it."""
+    if connection.dialect.name == "sqlite":
+        version = driver(connection).execute("PRAGMA user_version").fetchone()[0]
+        schema.refuse_newer(version, place(connection.engine.url))
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import hashlib
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, get_args
@@ -30,7 +31,7 @@ from checker.models.verdict import (
 )
 from checker.store import Store, StoredAttempt
 from checker.words import phrase
-from db import models, statements
+from db import models, schema, statements
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -355,6 +356,11 @@ def test_a_database_that_is_held_is_shared_in_its_process_and_closed_with_its_ho
         with Store.open(empty, reading=True) as other:
             assert other._engine is not holder._engine
         assert save(holder, verdict()) == 1
+        with closing(sqlite3.connect(path)) as newer:
+            newer.execute("PRAGMA user_version=99")
+            with pytest.raises(StorageError, match="newer version of this program"):
+                Store.open(path, reading=True)
+            newer.execute(f"PRAGMA user_version={schema.CURRENT.version}")
         monkeypatch.setattr("os.getpid", lambda: -1)
         with Store.open(path, reading=True) as of_a_child:
             assert of_a_child._engine is not holder._engine

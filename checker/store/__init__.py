@@ -24,7 +24,7 @@ from checker.store.convert import Regrade, StoredAttempt
 from checker.store.failures import address_of, in_words
 from checker.store.hints import WENT_WRONG, Aid, AidKind, in_a_row
 from db import hints, statements
-from db.engine import connect, connect_for_reading, writing
+from db.engine import connect, connect_for_reading, refuse_upgraded, writing
 
 if TYPE_CHECKING:
     from checker.models.verdict import Verdict
@@ -64,6 +64,8 @@ class Store:
         """
         address = address_of(url)
         if (shared := held.engine(address)) is not None:
+            with in_words(address), shared.connect() as connection:
+                refuse_upgraded(connection)
             return cls(shared, shared=True)
         opened = connect_for_reading if reading else connect
         with in_words(address):

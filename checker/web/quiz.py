@@ -13,7 +13,7 @@ from checker.models.account import User
 from checker.models.errors import UnknownExerciseError, UsageError
 from checker.models.job import Job
 from checker.models.said import sentence_of
-from checker.web import visitors, withheld
+from checker.web import forms, visitors, withheld
 from checker.web.forms import field
 from checker.web.learn import question
 from checker.web.site import Site, site_of
@@ -37,9 +37,10 @@ async def hand_in(request: Request, chapter: str) -> Response:
     """Grade every question that was answered, and sum up."""
     from starlette.concurrency import run_in_threadpool
 
-    site, form = site_of(request), await request.form()
-    site.pages.expect_token(request, field(form, "token"))
-    rows = await run_in_threadpool(_rows, request, chapter, form)
+    site = site_of(request)
+    async with forms.read(request) as form:
+        site.pages.expect_token(request, field(form, "token"))
+        rows = await run_in_threadpool(_rows, request, chapter, form)
     return site.pages.render(
         request,
         "summary.html",
