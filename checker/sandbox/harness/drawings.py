@@ -8,13 +8,34 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import plain, series, trace, visible
 
+if TYPE_CHECKING:
+    from typing import TypedDict
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    class SeriesSeen(TypedDict):
+        """One series, its data as JSON texts."""
+
+        x: str
+        y: str
+        unseen: str
+
+    class Seen(TypedDict):
+        """One pair of axes."""
+
+        series: list[SeriesSeen]
+        x_label: str
+        y_label: str
+
+
 MAX_SERIES_BYTES = 64 << 10
-_shown: list[dict[str, Any]] = []
-_closed: list[dict[str, Any]] = []
+_shown: list[Seen] = []
+_closed: list[Seen] = []
 
 
 def keep_figures(plots: bool) -> None:
@@ -62,7 +83,7 @@ def _remember(*_args: object, **_options: object) -> None:
     _keep(_shown, _open())
 
 
-def _remember_one(figure: Any, *_args: object, **_options: object) -> None:
+def _remember_one(figure: Figure, *_args: object, **_options: object) -> None:
     _keep(_shown, [_read_axes(axes) for axes in figure.axes])
 
 
@@ -70,13 +91,13 @@ def _close(*_args: object, **_options: object) -> None:
     _keep(_closed, _open())
 
 
-def _keep(kept: list[dict[str, Any]], read: list[dict[str, Any]]) -> None:
+def _keep(kept: list[Seen], read: list[Seen]) -> None:
     """Add what is new; of what is drawn and shown again and again keep the last."""
     kept += [one for one in read if one not in kept]
     del kept[: -plain.MAX_AXES]
 
 
-def read() -> list[dict[str, Any]]:
+def read() -> list[Seen]:
     """Read the series and the labels of every pair of axes; data are JSON texts."""
     found = list(_open())
     _keep(found, _shown)
@@ -84,7 +105,7 @@ def read() -> list[dict[str, Any]]:
     return [*found, *map(_as_closed, closed)][: plain.MAX_AXES]
 
 
-def _open() -> list[dict[str, Any]]:
+def _open() -> list[Seen]:
     helpers: Any = sys.modules.get("matplotlib._pylab_helpers")
     # Not by `pyplot.figure`, which would make each one the current one.
     managers = sorted(helpers.Gcf.figs.items()) if helpers is not None else []
@@ -92,12 +113,15 @@ def _open() -> list[dict[str, Any]]:
     return [_read_axes(axes) for figure in figures for axes in figure.axes][: plain.MAX_AXES]
 
 
-def _as_closed(axes: dict[str, Any]) -> dict[str, Any]:
-    unseen = [{**one, "unseen": one["unseen"] or "closed"} for one in axes["series"]]
+def _as_closed(axes: Seen) -> Seen:
+    unseen: list[SeriesSeen] = [
+        {"x": one["x"], "y": one["y"], "unseen": one["unseen"] or "closed"}
+        for one in axes["series"]
+    ]
     return {**axes, "series": unseen}
 
 
-def _read_axes(axes: Any) -> dict[str, Any]:
+def _read_axes(axes: Axes) -> Seen:
     return {
         "series": [
             {
@@ -112,7 +136,7 @@ def _read_axes(axes: Any) -> dict[str, Any]:
     }
 
 
-def _label(axes: Any, way: str) -> str:
+def _label(axes: Axes, way: str) -> str:
     """What a reader takes for the label: the axis's own, one of an axis that is shared with it
     (subplots in a column, a second y axis), or the figure's."""
     shared = getattr(axes, f"get_shared_{way}_axes")().get_siblings(axes)
@@ -122,6 +146,6 @@ def _label(axes: Any, way: str) -> str:
     return next((text[:200] for text in texts if text), "")
 
 
-def _has_axis(axes: Any, way: str) -> bool:
+def _has_axis(axes: Axes, way: str) -> bool:
     axis = getattr(axes, f"{way}axis")
     return bool(axes.axison and axes.get_visible() and axis.get_visible())

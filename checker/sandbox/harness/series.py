@@ -7,39 +7,45 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from . import visible
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from numpy.typing import ArrayLike, NDArray
+
+    Numbers = NDArray[np.float64]
+
 
 class Series(NamedTuple):
     """Where the points are, why they cannot be seen (empty where they can), and what drew them."""
 
-    x: Any
-    y: Any
+    x: Numbers
+    y: Numbers
     unseen: str
     kind: str
 
 
-def of(axes: Any) -> list[Series]:
+def of(axes: Axes) -> list[Series]:
     """All series of a pair of axes, in the order in which they were drawn."""
     drawn = [*_lines(axes), *_scatters(axes), *_bars(axes), *_stairs(axes)]
     return _joined(drawn)
 
 
-def _numbers(values: Any) -> Any:
+def _numbers(values: ArrayLike) -> Numbers:
     return np.array(np.ma.filled(np.ma.asarray(values, dtype=float), np.nan))
 
 
-def _lines(axes: Any) -> Iterator[Series]:
+def _lines(axes: Axes) -> Iterator[Series]:
     for line in axes.get_lines():
         x, y = _numbers(line.get_xdata(orig=False)), _numbers(line.get_ydata(orig=False))
         yield Series(x, y, visible.of_line(line, axes, x, y), "line")
 
 
-def _scatters(axes: Any) -> Iterator[Series]:
+def _scatters(axes: Axes) -> Iterator[Series]:
     kind = sys.modules["matplotlib.collections"].PathCollection
     for points in axes.collections:
         if isinstance(points, kind):
@@ -47,7 +53,7 @@ def _scatters(axes: Any) -> Iterator[Series]:
             yield Series(x, y, visible.of_scatter(points, axes, x, y), "scatter")
 
 
-def _bars(axes: Any) -> Iterator[Series]:
+def _bars(axes: Axes) -> Iterator[Series]:
     kind = sys.modules["matplotlib.container"].BarContainer
     for bars in axes.containers:
         if not isinstance(bars, kind):
@@ -65,7 +71,7 @@ def _bars(axes: Any) -> Iterator[Series]:
         yield Series(x, y, unseen, "bar")
 
 
-def _stairs(axes: Any) -> Iterator[Series]:
+def _stairs(axes: Axes) -> Iterator[Series]:
     kind = sys.modules["matplotlib.patches"].StepPatch
     for patch in axes.patches:
         if isinstance(patch, kind):

@@ -173,7 +173,7 @@ class Session:
             _quiet()
         return {"returned": trace.capped(returned, trace.MAX_VALUE_BYTES)}
 
-    def _drawings(self) -> list[dict[str, Any]]:
+    def _drawings(self) -> list[drawings.Seen]:
         if not self.request["plots"]:
             return []
         try:

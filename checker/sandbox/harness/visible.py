@@ -6,9 +6,21 @@ Each function gives nothing where it can be seen, and else one of `plain.UNSEEN`
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.collections import PathCollection
+    from matplotlib.figure import FigureBase
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+    from matplotlib.text import Text
+    from matplotlib.typing import ColorType
+
+    from .series import Numbers
 
 FAINT = 0.02
 """An opacity, or a difference of colours, that is too small to be seen."""
@@ -16,7 +28,7 @@ FAINT = 0.02
 Colour = tuple[float, float, float, float]
 
 
-def of_line(line: Any, axes: Any, x: Any, y: Any) -> str:
+def of_line(line: Line2D, axes: Axes, x: Numbers, y: Numbers) -> str:
     """A line of `plot`: it needs a stroke between two points, or a marker."""
     styled = line.get_linestyle() not in _NONE and line.get_linewidth() > 0
     marked = line.get_marker() not in _NONE and line.get_markersize() > 0
@@ -32,7 +44,7 @@ def of_line(line: Any, axes: Any, x: Any, y: Any) -> str:
     )
 
 
-def of_scatter(points: Any, axes: Any, x: Any, y: Any) -> str:
+def of_scatter(points: PathCollection, axes: Axes, x: Numbers, y: Numbers) -> str:
     """A collection of `scatter`."""
     sizes = points.get_sizes()
     if len(sizes) and not np.any(sizes > 0):
@@ -43,7 +55,7 @@ def of_scatter(points: Any, axes: Any, x: Any, y: Any) -> str:
     return _first(_hidden(points, axes), ink, _outside(axes, x, y))
 
 
-def of_patches(patches: Iterable[Any], axes: Any, x: Any, y: Any) -> str:
+def of_patches(patches: Iterable[Patch], axes: Axes, x: Numbers, y: Numbers) -> str:
     """The bars of `bar`, or the one patch of `stairs`: they have a face and an edge."""
     shown = [patch for patch in patches if not _hidden(patch, axes)]
     if not shown:
@@ -56,13 +68,13 @@ def of_patches(patches: Iterable[Any], axes: Any, x: Any, y: Any) -> str:
     return _first(_ink(_rgba(colours, None), axes), _outside(axes, x, nearest))
 
 
-def shown_text(text: Any, axes: Any) -> str:
+def shown_text(text: Text, axes: Axes) -> str:
     """The words of a label, or nothing where they cannot be seen."""
     words = str(text.get_text())
     if not any(char.isprintable() and char not in _BLANK for char in words):
         return ""
-    faint = _ink(_rgba([text.get_color()], text.get_alpha()), axes.get_figure())
-    return "" if faint or not text.get_visible() or text.get_fontsize() < 1 else words
+    faint = _ink(_rgba([text.get_color()], text.get_alpha()), axes.get_figure() or axes)
+    return "" if faint or not text.get_visible() or float(text.get_fontsize()) < 1 else words
 
 
 _NONE = ("None", "none", "", " ", None)
@@ -73,27 +85,30 @@ def _first(*reasons: str) -> str:
     return next(filter(None, reasons), "")
 
 
-def _hidden(artist: Any, axes: Any) -> str:
-    visible = artist.get_visible() and axes.get_visible() and axes.get_figure().get_visible()
-    return "" if visible else "hidden"
+def _hidden(artist: Artist, axes: Axes) -> str:
+    figure = axes.get_figure()
+    framed = figure is not None and figure.get_visible() and axes.get_visible()
+    return "" if framed and artist.get_visible() else "hidden"
 
 
-def _rgba(colours: Iterable[Any], alpha: Any) -> list[Colour]:
+def _rgba(colours: Iterable[ColorType], alpha: float | None) -> list[Colour]:
     from matplotlib.colors import to_rgba
 
-    return [to_rgba(colour, None if np.ndim(alpha) else alpha) for colour in colours]
+    return [
+        to_rgba(colour, None if alpha is None or np.ndim(alpha) else alpha) for colour in colours
+    ]
 
 
-def _ink(colours: list[Colour], on: Any) -> str:
+def _ink(colours: list[Colour], on: Axes | FigureBase) -> str:
     solid = [colour for colour in colours if colour[3] > FAINT]
     if not solid:
         return "transparent" if colours else "no-ink"
-    paper = np.array(_rgba([on.get_facecolor()], None)[0][:3])
+    paper: Numbers = np.array(_rgba([on.get_facecolor()], None)[0][:3])
     differ = (abs(np.array(one[:3]) - paper).max() * one[3] > FAINT for one in solid)
     return "" if any(differ) else "background"
 
 
-def _outside(axes: Any, x: Any, y: Any) -> str:
+def _outside(axes: Axes, x: Numbers, y: Numbers) -> str:
     """Whether less than half of the points lies within the limits, and these within the figure."""
     place = axes.get_position()
     if place.x1 <= 0 or place.y1 <= 0 or place.x0 >= 1 or place.y0 >= 1:

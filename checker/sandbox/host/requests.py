@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from checker.models.source import UnreadableError, text_of
 from checker.sandbox.host.policy import needs_heavy
@@ -94,7 +94,7 @@ def _first(submission: Submission, inputs: Inputs, limits: Limits) -> bytes:
     ).encode()
 
 
-def _data(inputs: Inputs) -> dict[str, Any]:
+def _data(inputs: Inputs) -> dict[str, object]:
     """The part of a request in which runs of one program differ."""
     return {
         "values": _encoded(inputs.values),
@@ -110,11 +110,11 @@ def shown_name(name: str) -> str:
     return last if not last.startswith("<") else "submission.py"
 
 
-def _encoded(values: Mapping[str, Any]) -> dict[str, Any]:
+def _encoded(values: Mapping[str, object]) -> dict[str, object]:
     return dict(zip(values, _encode_all(values.values()), strict=True))
 
 
-def _encode_all(values: Iterable[Any]) -> Iterable[Any]:
+def _encode_all(values: Iterable[object]) -> Iterable[object]:
     from checker.sandbox.harness import plain
 
     for value in values:

@@ -11,7 +11,7 @@ import os
 import signal
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from checker.models.observation import (
     Drawing,
@@ -128,16 +128,16 @@ def _signal_name(number: int) -> str:
 
 
 def _read(run: Run, frame: bytes) -> Observation:
-    result, asked = _loads(frame.decode("ascii")), run.request
+    result, asked = _dict(_loads(frame.decode("ascii"))), run.request
     budget = Budget()
-    outcome = result["outcome"]
+    outcome = _text(result["outcome"])
     if outcome not in _OUTCOMES:
         raise ValueError("not an outcome")
     raised = None if result.get("raised") is None else _raised(asked, result["raised"])
     return Observation(
         outcome=cast(Outcome, outcome),
         moments=tuple(
-            _moment(asked, budget, *each)
+            _moment(asked, budget, each)
             for each in _list(result.get("moments", []), plain.MAX_MOMENTS)
         ),
         calls=_calls(asked, budget, _dict(result.get("calls", {}))),
@@ -153,15 +153,16 @@ def _read(run: Run, frame: bytes) -> Observation:
     )
 
 
-def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _no_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
     result = dict(pairs)
     if len(result) != len(pairs):
         raise ValueError("a key is there twice")
     return result
 
 
-def _loads(text: str) -> Any:
-    return json.loads(text, object_pairs_hook=_no_duplicates)
+def _loads(text: str) -> object:
+    found: object = json.loads(text, object_pairs_hook=_no_duplicates)
+    return found
 
 
 class Budget:
@@ -170,7 +171,7 @@ class Budget:
     def __init__(self) -> None:
         self._left = MAX_COST
 
-    def value(self, text: Any) -> Plain:
+    def value(self, text: object) -> Plain:
         """Decode one value at its cost."""
         if type(text) is not str:
             raise ValueError("not an encoded value")
@@ -181,79 +182,85 @@ class Budget:
         return decoded
 
 
-def _list(value: Any, most: int) -> list[Any]:
+def _list(value: object, most: int) -> list[object]:
     if type(value) is not list or len(value) > most:
         raise ValueError("not a list")
     return value
 
 
-def _dict(value: Any) -> dict[str, Any]:
+def _dict(value: object) -> dict[str, object]:
     if type(value) is not dict:
         raise ValueError("not an object")
     return value
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if type(value) is not str:
         raise ValueError("not a text")
     return plain.clean(value)
 
 
-def _name(value: Any, allowed: frozenset[str]) -> str:
+def _name(value: object, allowed: frozenset[str]) -> str:
     if value not in allowed:
         raise ValueError("a name that was not asked for")
     return str(value)
 
 
-def _line(asked: Request, value: Any) -> int:
+def _line(asked: Request, value: object) -> int:
     if type(value) is not int or value < 0:
         raise ValueError("not a line")
     # Code that a program made and ran under its own file's name may have more lines.
     return min(max(value, 1), asked.lines)
 
 
-def _moment(asked: Request, budget: Budget, line: Any, names: Any, lines: Any) -> Moment:
+def _moment(asked: Request, budget: Budget, each: object) -> Moment:
+    line, names, lines = _list(each, 3)
     held = {_name(n, asked.watched): budget.value(text) for n, text in _dict(names).items()}
     own = {_name(n, frozenset(held)): _line(asked, one) for n, one in _dict(lines).items()}
     return Moment(_line(asked, line), held, own)
 
 
-def _elsewhere(asked: Request, found: dict[str, Any]) -> dict[str, Elsewhere]:
+def _elsewhere(asked: Request, found: dict[str, object]) -> dict[str, Elsewhere]:
     known, places = asked.watched | asked.calls, dict[str, Elsewhere]()
-    for name, (line, kind, owner) in found.items():
-        if kind not in plain.PLACES:
+    for name, place in found.items():
+        line, kind, owner = _list(place, 3)
+        if not isinstance(kind, str) or kind not in plain.PLACES:
             raise ValueError("not a place")
         places[_name(name, known)] = Elsewhere(_line(asked, line), kind, _text(owner)[:60])
     return places
 
 
-def _raised(asked: Request, value: Any) -> Raised:
-    line = _dict(value)["line"]
+def _raised(asked: Request, value: object) -> Raised:
+    found = _dict(value)
+    line = found["line"]
     return Raised(
-        type_name=_text(value["type_name"]),
-        message=_text(value["message"]),
+        type_name=_text(found["type_name"]),
+        message=_text(found["message"]),
         line=None if line is None else _line(asked, line),
-        source_line=_text(value["source_line"]),
+        source_line=_text(found["source_line"]),
     )
 
 
-def _calls(asked: Request, budget: Budget, found: dict[str, Any]) -> dict[str, Plain | Raised]:
+def _calls(asked: Request, budget: Budget, found: dict[str, object]) -> dict[str, Plain | Raised]:
     return {_name(n, asked.calls): _call(asked, budget, call) for n, call in found.items()}
 
 
-def _call(asked: Request, budget: Budget, value: Any) -> Plain | Raised:
-    if "raised" in _dict(value):
-        return _raised(asked, value["raised"])
-    return budget.value(value["returned"])
+def _call(asked: Request, budget: Budget, value: object) -> Plain | Raised:
+    found = _dict(value)
+    if "raised" in found:
+        return _raised(asked, found["raised"])
+    return budget.value(found["returned"])
 
 
-def _drawing(budget: Budget, value: Any) -> Drawing:
-    found = _list(_dict(value)["series"], plain.MAX_SERIES)
-    series = tuple(_series(budget, _dict(each)) for each in found)
-    return Drawing(series, _text(value["x_label"]), _text(value["y_label"]))
+def _drawing(budget: Budget, value: object) -> Drawing:
+    found = _dict(value)
+    drawn = _list(found["series"], plain.MAX_SERIES)
+    series = tuple(_series(budget, _dict(each)) for each in drawn)
+    return Drawing(series, _text(found["x_label"]), _text(found["y_label"]))
 
 
-def _series(budget: Budget, value: dict[str, Any]) -> Series:
-    if value["unseen"] not in ("", *plain.UNSEEN):
+def _series(budget: Budget, value: dict[str, object]) -> Series:
+    unseen = _text(value["unseen"])
+    if unseen not in ("", *plain.UNSEEN):
         raise ValueError("not a reason")
-    return Series(budget.value(value["y"]), budget.value(value["x"]), value["unseen"])
+    return Series(budget.value(value["y"]), budget.value(value["x"]), unseen)

@@ -14,7 +14,7 @@ import signal
 import socket
 import time
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 from checker.sandbox.host.scratch import empty_folder, nameless_file
 
@@ -22,6 +22,17 @@ if TYPE_CHECKING:
     from checker.sandbox.harness.tiers import Report
     from checker.sandbox.host.fork_server import Zygote
     from checker.sandbox.host.requests import Request
+
+    class Status(TypedDict, total=False):
+        """A line on a run's status channel, from the fork server or, with `ready`, the child."""
+
+        ready: str
+        pid: int | None
+        fault: str
+        report: Report | None
+        exit: int
+        cpu: float
+
 
 START_SECONDS = 60.0
 """How long a server may take to import its libraries before that counts as our fault."""
@@ -83,7 +94,7 @@ class Run:
         for line in lines:
             self._take_line(json.loads(line))
 
-    def _take_line(self, message: dict[str, Any]) -> None:
+    def _take_line(self, message: Status) -> None:
         if "ready" in message:
             self.ready, self.tier = True, message["ready"]
             self._deadline = time.monotonic() + self.limits.wall_seconds
