@@ -46,9 +46,9 @@ def test_the_learners_container_is_kept(fresh: Any, model: Any, expected: Any) -
 
 
 def test_an_array_stays_an_array_and_fractions_stay() -> None:
-    whole = preloads.recast([5.5, 6.0], np.array([1, 2]))
+    whole: Any = preloads.recast([5.5, 6.0], np.array([1, 2]))
     assert whole.tolist() == [5.5, 6.0]
-    floating = preloads.recast([5, 6], np.array([1.0, 2.0]))
+    floating: Any = preloads.recast([5, 6], np.array([1.0, 2.0]))
     assert floating.dtype == np.float64
     assert type(preloads.recast(5, np.float64(1))) is np.float64
 

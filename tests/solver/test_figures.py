@@ -177,6 +177,7 @@ EDITS: list[tuple[str, int, float, str | None]] = [
     ("node_1", 1, -0.5, None),
     ("node_1", 1, -1000, None),
     ("output", 1, 0, None),
+    ("output", 1, 1e-8, "not-perfect"),
     ("output", 0, -1, None),
     ("node_0", 1, -1, "activation-skipped"),
     ("node_0", 0, 5, "dead-edit"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from types import TracebackType
-from typing import Any
 
 from . import plain
 
@@ -45,13 +44,13 @@ def message_of(error: BaseException) -> str:
         return ""
 
 
-def describe(source: Source, error: BaseException) -> dict[str, Any]:
+def describe(source: Source, error: BaseException) -> dict[str, object]:
     """Describe the exception being handled, at the innermost line of the learner's file."""
     lines = own_lines(source, sys.exc_info()[2])
     return _raised(source, error, message_of(error), lines[-1] if lines else None)
 
 
-def describe_unreadable(source: Source, error: BaseException) -> dict[str, Any]:
+def describe_unreadable(source: Source, error: BaseException) -> dict[str, object]:
     """Describe why a program could not be parsed."""
     if isinstance(error, SyntaxError):
         line = error.lineno if error.lineno and error.lineno > 0 else None
@@ -61,7 +60,9 @@ def describe_unreadable(source: Source, error: BaseException) -> dict[str, Any]:
     return _raised(source, error, message_of(error), None)
 
 
-def _raised(source: Source, error: BaseException, message: str, line: int | None) -> dict[str, Any]:
+def _raised(
+    source: Source, error: BaseException, message: str, line: int | None
+) -> dict[str, object]:
     return {
         "type_name": plain.type_name(type(error)),
         "message": message,

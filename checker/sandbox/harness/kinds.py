@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import array
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -21,28 +21,28 @@ _NUMERATOR = Fraction.__dict__["_numerator"].__get__
 _DENOMINATOR = Fraction.__dict__["_denominator"].__get__
 
 
-def _quotient(value: Any) -> float:
+def _quotient(value: Fraction) -> float:
     return float(_NUMERATOR(value) / _DENOMINATOR(value))
 
 
-def _row(value: Any) -> list[Any]:
+def _row(value: Collection[object]) -> list[object]:
     if len(value) > plain.MAX_ITEMS:
         raise plain.TooLargeError
     return list(value)
 
 
-def _view(value: Any) -> list[Any]:
+def _view(value: memoryview) -> list[int]:
     if memoryview.nbytes.__get__(value) > 8 * plain.MAX_ITEMS:
         raise plain.TooLargeError
     return memoryview.tolist(value)
 
 
-NUMBERS: dict[type, Callable[[Any], Any]] = {
+NUMBERS: dict[type, Callable[[Any], object]] = {
     Fraction: _quotient,
     Decimal: float,
     np.longdouble: float,
 }
-ROWS: dict[type, Callable[[Any], Any]] = {
+ROWS: dict[type, Callable[[Any], object]] = {
     deque: _row,
     range: _row,
     array.array: _row,

@@ -14,7 +14,7 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from .instrument import FRESH, call_fresh
 from .preloads import same
@@ -30,10 +30,12 @@ _SHAPES = frozenset(
     )
 )
 _SHAPE_WORDS = frozenset({"axis", "axes", "shape", "size", "figsize", "newshape", "reps"})
+_SIDES = (ast.Tuple, ast.List)
+_Naming = TypeVar("_Naming", ast.AnnAssign, ast.NamedExpr)
 _Loop = TypeVar("_Loop", ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
 
 
-def replace(tree: ast.Module, shown: Mapping[str, Any]) -> None:
+def replace(tree: ast.Module, shown: Mapping[str, object]) -> None:
     """Rewrite `tree` in place; `shown` holds what was shown, as `preloads.nested` gives it."""
     try:
         _Replace(shown, _spoken_of(tree)).visit(tree)
@@ -41,14 +43,14 @@ def replace(tree: ast.Module, shown: Mapping[str, Any]) -> None:
         return  # No learner nests so deeply; what was not reached stays as it is.
 
 
-def constant(node: ast.expr | None) -> Any:
+def constant(node: ast.expr | None) -> object:
     """Give what an expression of numbers alone holds, as `preloads.nested` does, or NOTHING."""
     match node:
         case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
             return value
         case ast.UnaryOp(op=ast.USub() | ast.UAdd() as sign, operand=ast.Constant() as operand):
-            value = constant(operand)
-            return -value if isinstance(sign, ast.USub) and value is not NOTHING else value
+            held = constant(operand)
+            return -held if isinstance(sign, ast.USub) and isinstance(held, int | float) else held
         case ast.List(elts=items) | ast.Tuple(elts=items):
             return _all([constant(item) for item in items])
         case ast.Dict(keys=keys, values=items) if all(map(_text, keys)):
@@ -61,20 +63,21 @@ def constant(node: ast.expr | None) -> Any:
     return NOTHING
 
 
-def _all(values: list[Any]) -> Any:
+def _all(values: list[object]) -> object:
     return NOTHING if any(value is NOTHING for value in values) else values
 
 
-def _keyed(keys: Sequence[str], items: Sequence[ast.expr]) -> Any:
+def _keyed(keys: Sequence[str], items: Sequence[ast.expr]) -> object:
     values = _all([constant(item) for item in items])
-    if values is NOTHING or len(values) != len(keys):
+    if not isinstance(values, list) or len(values) != len(keys):
         return NOTHING
     return dict(zip(keys, values, strict=True))
 
 
 def _text(key: ast.expr | None) -> str | None:
-    is_text = isinstance(key, ast.Constant) and isinstance(key.value, str)
-    return key.value if is_text else None  # type: ignore[union-attr]
+    if isinstance(key, ast.Constant) and isinstance(key.value, str):
+        return key.value
+    return None
 
 
 def _name(function: ast.expr) -> str:
@@ -83,7 +86,7 @@ def _name(function: ast.expr) -> str:
     return function.id if isinstance(function, ast.Name) else ""
 
 
-def _numbers(value: Any) -> int:
+def _numbers(value: object) -> int:
     if isinstance(value, list | dict):
         return sum(map(_numbers, value.values() if isinstance(value, dict) else value))
     return 1
@@ -92,7 +95,7 @@ def _numbers(value: Any) -> int:
 class _Replace(ast.NodeTransformer):
     """Visits every expression; the parents say by which names a value goes."""
 
-    def __init__(self, shown: Mapping[str, Any], spoken_of: Counter[str]) -> None:
+    def __init__(self, shown: Mapping[str, object], spoken_of: Counter[str]) -> None:
         self._shown = shown
         self._spoken_of = spoken_of
         self._networks = [value.keys() for value in shown.values() if isinstance(value, dict)]
@@ -114,9 +117,12 @@ class _Replace(ast.NodeTransformer):
         is_set_once = any(self._spoken_of[f"{name} ="] == 1 for name in names)
         return is_set_once and not self._spoken_of[given]
 
-    def _of(self, node: Any, names: Iterable[str] = ()) -> Any:
-        typed = self._typed(node, names) if isinstance(node, ast.expr) else None
-        return typed or (self.visit(node) if isinstance(node, ast.AST) else node)
+    def _of(self, node: ast.expr, names: Iterable[str] = ()) -> ast.expr:
+        typed = self._typed(node, names)
+        if typed is not None:
+            return typed
+        visited: ast.expr = self.visit(node)
+        return visited
 
     def _sequence(self, node: ast.List | ast.Tuple) -> ast.expr:
         if not isinstance(node.ctx, ast.Load):
@@ -166,8 +172,8 @@ class _Replace(ast.NodeTransformer):
             pairs = _pairs(target, node.value)
             for place, (name, item) in enumerate(pairs):
                 typed = self._typed(item, [name])
-                if typed is not None:
-                    node.value.elts[place] = typed  # type: ignore[attr-defined]
+                if typed is not None and isinstance(node.value, _SIDES):
+                    node.value.elts[place] = typed
         node.value = self._of(node.value, [t.id for t in node.targets if isinstance(t, ast.Name)])
         return node
 
@@ -175,9 +181,10 @@ class _Replace(ast.NodeTransformer):
         key = _text(target.slice) if isinstance(target, ast.Subscript) else None
         return key is not None and any(key in keys for keys in self._networks)
 
-    def _named(self, node: Any) -> Any:
+    def _named(self, node: _Naming) -> _Naming:
         """`name: type = value`, and `name := value`."""
-        node.value = self._of(node.value, [_name(node.target)])
+        if node.value is not None:
+            node.value = self._of(node.value, [_name(node.target)])
         return node
 
     visit_AnnAssign = visit_NamedExpr = _named  # noqa: N815
@@ -190,7 +197,7 @@ class _Replace(ast.NodeTransformer):
             for argument, value in zip(ending, node.defaults, strict=True)
         ]
         node.kw_defaults = [
-            self._of(value, [argument.arg])
+            None if value is None else self._of(value, [argument.arg])
             for argument, value in zip(node.kwonlyargs, node.kw_defaults, strict=True)
         ]
         return node
@@ -231,8 +238,7 @@ def _spoken_of(tree: ast.Module) -> Counter[str]:
 
 def _pairs(target: ast.expr, value: ast.expr) -> list[tuple[str, ast.expr]]:
     """The names and values of `a, b = 1, 2`; a target that is no name goes by none."""
-    sides = (ast.Tuple, ast.List)
-    if not isinstance(target, sides) or not isinstance(value, sides):
+    if not isinstance(target, _SIDES) or not isinstance(value, _SIDES):
         return []
     if len(target.elts) != len(value.elts) or any(
         isinstance(one, ast.Starred) for one in (*target.elts, *value.elts)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -45,10 +45,10 @@ _SCALARS = tuple(
 _DICTIONARIES = (dict, OrderedDict, defaultdict)
 _TYPE_NAME = type.__dict__["__name__"].__get__
 
-readers: list[tuple[type, Callable[[Any], Any]]] = []
+readers: list[tuple[type, Callable[[Any], object]]] = []
 """Further types that `encode` reads as plain numbers and lists; `kinds` fills it in the child."""
 
-Foreigner = Callable[[str], Any]
+Foreigner = Callable[[str], object]
 dumps = json.JSONEncoder(check_circular=False, separators=(",", ":")).encode
 
 
@@ -62,12 +62,12 @@ def type_name(kind: type) -> str:
     return name[:100]
 
 
-def foreign(name: str) -> dict[str, Any]:
+def foreign(name: str) -> dict[str, object]:
     """Stand in for a value that is not plain data."""
     return {"foreign": name[:100]}
 
 
-def encode(value: object) -> Any:
+def encode(value: object) -> object:
     """Encode any object; what is not plain, or too deep or too large, becomes `foreign`."""
     try:
         return _encode(value, 0, [MAX_ITEMS])
@@ -81,7 +81,7 @@ def _charge(budget: list[int], items: int) -> None:
         raise TooLargeError
 
 
-def _encode(value: Any, depth: int, budget: list[int]) -> Any:
+def _encode(value: Any, depth: int, budget: list[int]) -> object:
     kind = type(value)
     _charge(budget, 1)
     if value is None or kind is bool or kind is float:
@@ -99,13 +99,13 @@ def _encode(value: Any, depth: int, budget: list[int]) -> Any:
     return _encode_container(value, depth, budget)
 
 
-def _encode_int(value: int, budget: list[int]) -> Any:
+def _encode_int(value: int, budget: list[int]) -> object:
     bits = value.bit_length()
     _charge(budget, bits // 64)
     return value if bits <= MAX_INT_BITS else foreign("int")
 
 
-def _encode_array(value: np.ndarray[Any, Any], budget: list[int]) -> Any:
+def _encode_array(value: np.ndarray, budget: list[int]) -> object:
     name = value.dtype.name
     _charge(budget, value.size)
     if name == "object":
@@ -117,7 +117,7 @@ def _encode_array(value: np.ndarray[Any, Any], budget: list[int]) -> Any:
     return {"array": [name, list(value.shape), value.reshape(-1).tolist()]}
 
 
-def _encode_objects(value: np.ndarray[Any, Any], budget: list[int]) -> Any:
+def _encode_objects(value: np.ndarray, budget: list[int]) -> object:
     """An array of objects as a list, if all of them are numbers."""
     numbers = (*(kind for kind, _ in _SCALARS), *(kind for kind, _ in readers), int, float)
     for item in value.reshape(-1).tolist():
@@ -127,7 +127,7 @@ def _encode_objects(value: np.ndarray[Any, Any], budget: list[int]) -> Any:
     return _encode(value.tolist(), 0, budget)
 
 
-def _encode_container(value: Any, depth: int, budget: list[int]) -> Any:
+def _encode_container(value: Any, depth: int, budget: list[int]) -> object:
     kind = type(value)
     # Not `in`: that would ask a learner's metaclass whether it is equal.
     is_dict = any(kind is one for one in _DICTIONARIES)
@@ -141,7 +141,7 @@ def _encode_container(value: Any, depth: int, budget: list[int]) -> Any:
     return items if kind is list else {"tuple": items}
 
 
-def _encode_other(value: Any, depth: int, budget: list[int]) -> Any:
+def _encode_other(value: object, depth: int, budget: list[int]) -> object:
     for kind, read in readers:
         if type(value) is kind:
             try:
@@ -151,7 +151,7 @@ def _encode_other(value: Any, depth: int, budget: list[int]) -> Any:
     return foreign(type_name(type(value)))
 
 
-def _encode_dict(value: dict[Any, Any], depth: int, budget: list[int]) -> Any:
+def _encode_dict(value: dict[object, object], depth: int, budget: list[int]) -> object:
     pairs = list(dict.items(value))
     for key, _ in pairs:
         if type(key) is not str or len(key) > MAX_TEXT:
@@ -160,12 +160,12 @@ def _encode_dict(value: dict[Any, Any], depth: int, budget: list[int]) -> Any:
     return {"dict": [[key, _encode(item, depth + 1, budget)] for key, item in pairs]}
 
 
-def refuse(name: str) -> Any:
+def refuse(name: str) -> NoReturn:
     """Serve as the `foreigner` of `decode` where every value must be plain."""
     raise ValueError(f"a value of type {name} is not plain data")
 
 
-def decode(wire: Any, foreigner: Foreigner = refuse, depth: int = 0) -> Any:
+def decode(wire: object, foreigner: Foreigner = refuse, depth: int = 0) -> Any:
     """Decode what `encode` made; raise ValueError for anything that it cannot have made."""
     if wire is None or type(wire) in (bool, float):
         return wire
@@ -194,7 +194,7 @@ def clean(text: str) -> str:
     return text[:MAX_TEXT].replace("\0", "?").encode("utf-8", "replace").decode("utf-8")
 
 
-def _decode_tagged(tag: str, body: Any, foreigner: Foreigner, depth: int) -> Any:
+def _decode_tagged(tag: str, body: object, foreigner: Foreigner, depth: int) -> Any:
     if tag == "foreign" and type(body) is str:
         return foreigner(clean(body)[:100])
     if type(body) is not list:
@@ -210,7 +210,7 @@ def _decode_tagged(tag: str, body: Any, foreigner: Foreigner, depth: int) -> Any
     raise ValueError("not an encoded value")
 
 
-def _decode_dict(pairs: list[Any], foreigner: Foreigner, depth: int) -> dict[str, Any]:
+def _decode_dict(pairs: list[object], foreigner: Foreigner, depth: int) -> dict[str, Any]:
     result: dict[str, Any] = {}
     for pair in pairs:
         if type(pair) is not list or len(pair) != 2 or type(pair[0]) is not str:
@@ -222,7 +222,7 @@ def _decode_dict(pairs: list[Any], foreigner: Foreigner, depth: int) -> dict[str
     return result
 
 
-def _decode_array(name: Any, shape: Any, data: Any) -> Any:
+def _decode_array(name: object, shape: object, data: object) -> np.ndarray:
     if type(name) is not str or name not in DTYPES or type(data) is not list:
         raise ValueError("not an array of numbers")
     kind = bool if name == "bool" else float if name.startswith("float") else int
@@ -233,7 +233,7 @@ def _decode_array(name: Any, shape: Any, data: Any) -> Any:
     return flat.reshape(_shape(shape, len(data)))
 
 
-def _shape(shape: Any, size: int) -> tuple[int, ...]:
+def _shape(shape: object, size: int) -> tuple[int, ...]:
     if type(shape) is not list or len(shape) > 32:
         raise ValueError("not a shape")
     product = 1

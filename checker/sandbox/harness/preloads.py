@@ -8,7 +8,7 @@ and so are 1 and 1.0; True and 1 are not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,12 +16,12 @@ import numpy as np
 from . import plain
 
 
-def nested(value: Any) -> Any:
+def nested(value: object) -> object:
     """Give numbers, texts, lists and dicts only; `foreign` parts never equal anything."""
     return _nested(plain.encode(value))
 
 
-def _nested(wire: Any) -> Any:
+def _nested(wire: object) -> object:
     if isinstance(wire, list):
         return [_nested(item) for item in wire]
     if isinstance(wire, dict):
@@ -30,7 +30,7 @@ def _nested(wire: Any) -> Any:
     return wire
 
 
-_NESTED: dict[str, Callable[[Any], Any]] = {
+_NESTED: dict[str, Callable[[Any], object]] = {
     "foreign": lambda _: object(),
     "scalar": lambda body: body[1],
     "tuple": lambda body: [_nested(item) for item in body],
@@ -39,7 +39,7 @@ _NESTED: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def same(one: Any, other: Any) -> bool:
+def same(one: object, other: object) -> bool:
     """Compare two results of `nested`."""
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(same, one, other))
@@ -49,7 +49,7 @@ def same(one: Any, other: Any) -> bool:
     return (numbers or type(one) is type(other)) and bool(one == other)
 
 
-def recast(fresh: Any, model: Any) -> Any:
+def recast(fresh: object, model: object) -> object:
     """Give `fresh` (as from `nested`) in the container and number type of `model`."""
     if isinstance(model, np.ndarray):
         array = np.array(fresh)
@@ -66,20 +66,20 @@ def recast(fresh: Any, model: Any) -> Any:
     return fresh
 
 
-def _recast_items(fresh: list[Any], model: Any) -> Any:
+def _recast_items(fresh: list[object], model: Sequence[object]) -> object:
     last = model[-1] if model else None
     items = [recast(item, model[i] if i < len(model) else last) for i, item in enumerate(fresh)]
     return tuple(items) if isinstance(model, tuple) else items
 
 
 def replacer(
-    pasted: Mapping[str, Any], values: Mapping[str, Any]
-) -> Callable[[tuple[str, ...], Any], Any]:
+    pasted: Mapping[str, object], values: Mapping[str, object]
+) -> Callable[[tuple[str, ...], object], object]:
     """Make the helper that a rewritten assignment calls with its names and its value."""
     shown = {name: nested(value) for name, value in pasted.items()}
     hidden = {name: nested(values[name]) for name in pasted if name in values}
 
-    def fresh(names: tuple[str, ...], value: Any) -> Any:
+    def fresh(names: tuple[str, ...], value: object) -> object:
         own = nested(value)
         for name in names:
             if name in hidden and same(own, shown[name]):

@@ -10,7 +10,7 @@ import linecache
 import signal
 import sys
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import (
     drawings,
@@ -25,6 +25,33 @@ from . import (
     stateless,
     trace,
 )
+
+if TYPE_CHECKING:
+    from types import CodeType
+    from typing import TypedDict
+
+    class Further(TypedDict):
+        """In what a further run of a program differs; values as `plain` encodes them."""
+
+        values: dict[str, object]
+        pasted: dict[str, object]
+        typed_data: bool
+        calls: dict[str, list[object]]
+
+    class Request(Further):
+        """What the host asks for."""
+
+        name: str
+        source: str
+        functions: dict[str, str]
+        modules: dict[str, str]
+        watched: list[str]
+        plots: bool
+        cpu_seconds: int
+        memory_mib: int
+        output_kib: int
+
+    Result = dict[str, object]
 
 MAX_RESULT_BYTES = 4 << 20
 _JSON_LOADS = json.loads
@@ -50,7 +77,7 @@ _REHEARSAL = json.dumps(
 class Session:
     """A namespace with everything that the exercise gives, ready for the learner's program."""
 
-    def __init__(self, request: dict[str, Any]) -> None:
+    def __init__(self, request: Request) -> None:
         self.request = request
         self.source = failures.Source(request["name"], request["source"])
         self.module = ModuleType("__main__")
@@ -88,7 +115,7 @@ class Session:
             return False
         return stateless.is_stateless(tree, self.request["modules"].values())
 
-    def run(self) -> dict[str, Any]:
+    def run(self) -> Result:
         """Parse and run the learner's program; give the result as the host reads it."""
         self._reseed()
         sys.modules["__main__"] = self.module
@@ -104,7 +131,7 @@ class Session:
             }
         result = self._execute(code)
         _quiet()
-        return result | self._seen(result["outcome"])
+        return result | self._seen(str(result["outcome"]))
 
     def _reseed(self) -> None:
         """Give each run draws of its own: a forked process has its generator's state from us.
@@ -117,7 +144,7 @@ class Session:
         if numpy_random is not None and any("random" in text for text in texts):
             numpy_random.seed()
 
-    def _compile(self) -> Any:
+    def _compile(self) -> CodeType:
         tree = ast.parse(self.source.text, self.source.name)
         if instrument.is_empty(tree):
             raise SyntaxError(instrument.EMPTY, (self.source.name, 1, 1, ""))
@@ -130,7 +157,7 @@ class Session:
         tree = instrument.instrument(tree, frozenset(pasted))
         return compile(tree, self.source.name, "exec", dont_inherit=True)
 
-    def _execute(self, code: Any) -> dict[str, Any]:
+    def _execute(self, code: CodeType) -> Result:
         try:
             exec(code, self.namespace)
         except BaseException as error:
@@ -140,14 +167,14 @@ class Session:
             return {"outcome": outcome, "raised": self._failed(error)}
         return {"outcome": "finished", "raised": None}
 
-    def _failed(self, error: BaseException) -> dict[str, Any]:
+    def _failed(self, error: BaseException) -> Result:
         """Describe an exception of the program and record what it had changed by then."""
         _quiet()
         lines = failures.own_lines(self.source, sys.exc_info()[2])
         self.trace.record(lines[0] if lines else 0)
         return failures.describe(self.source, error)
 
-    def _seen(self, outcome: str) -> dict[str, Any]:
+    def _seen(self, outcome: str) -> Result:
         calls = {}
         if outcome == "finished":
             calls = {
@@ -163,7 +190,7 @@ class Session:
             "elsewhere": self.elsewhere,
         }
 
-    def _call(self, name: str, arguments: list[Any]) -> dict[str, Any]:
+    def _call(self, name: str, arguments: list[object]) -> Result:
         values = [plain.decode(wire) for wire in arguments]
         try:
             returned = self.namespace[name](*values)
@@ -223,11 +250,11 @@ def load(text: bytes) -> Any:
     return _JSON_LOADS(text)
 
 
-def to_text(result: dict[str, Any]) -> bytes:
+def to_text(result: Result) -> bytes:
     """Write a result as JSON (ASCII), leaving out parts until it is at most 4 MiB."""
     text = plain.dumps(result)
     for part in ("drawings", "calls", "moments"):
         if len(text) > MAX_RESULT_BYTES:
-            result[part] = type(result[part])()
+            result[part] = {} if part == "calls" else []
             text = plain.dumps(result)
     return text.encode("ascii")

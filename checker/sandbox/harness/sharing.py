@@ -6,15 +6,18 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from .session import Session, load
+
+if TYPE_CHECKING:
+    from .session import Further, Result
 
 _USED = 0.1
 """Of the processor time for one run: what may be used up before another one begins."""
 
 
-def results(session: Session, further: bytes) -> Iterator[dict[str, Any]]:
+def results(session: Session, further: bytes) -> Iterator[Result]:
     """Give the result of a run, then those of `further` ones, of which it says what differs.
 
     What did not finish, or took long, is for a process of its own to do again.
@@ -23,11 +26,12 @@ def results(session: Session, further: bytes) -> Iterator[dict[str, Any]]:
     silence, most = _Silence(request["output_kib"] << 10), _USED * request["cpu_seconds"]
     result = session.run()
     yield result
-    for other in load(further):
+    others: list[Further] = load(further)
+    for other in others:
         if result["outcome"] != "finished" or used() > most:
             return
         sys.stdout = sys.stderr = silence
-        result = Session(request | other).run()
+        result = Session({**request, **other}).run()
         yield result
 
 

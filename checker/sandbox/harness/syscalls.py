@@ -9,7 +9,6 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
-from typing import Any
 
 LINUX = sys.platform.startswith("linux")
 MACHINE = os.uname().machine
@@ -42,13 +41,13 @@ def _checked(result: int, what: str) -> int:
     return result
 
 
-def syscall(number: int, *arguments: Any) -> int:
+def syscall(number: int, *arguments: object) -> int:
     """Make a system call; whole numbers are passed in full width."""
     wide = [ctypes.c_long(a) if isinstance(a, int) else a for a in arguments]
     return _checked(_libc.syscall(ctypes.c_long(number), *wide), _NAMES.get(number, str(number)))
 
 
-def prctl(option: int, value: int, more: Any = 0) -> int:
+def prctl(option: int, value: int, more: object = 0) -> int:
     """Set an attribute of this process."""
     return _checked(_libc.prctl(option, ctypes.c_ulong(value), more, 0, 0), "prctl")
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from . import plain
 
 MAX_VALUE_BYTES = 512 << 10
@@ -24,7 +22,7 @@ class Trace:
     kept.
     """
 
-    def __init__(self, namespace: dict[str, Any], watched: list[str]) -> None:
+    def __init__(self, namespace: dict[str, object], watched: list[str]) -> None:
         self._namespace = namespace
         self._watched = watched
         self._moments: list[Moment] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
@@ -160,9 +160,7 @@ def _no_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return result
 
 
-def _loads(text: str) -> object:
-    found: object = json.loads(text, object_pairs_hook=_no_duplicates)
-    return found
+_loads: Callable[[str], object] = json.JSONDecoder(object_pairs_hook=_no_duplicates).decode
 
 
 class Budget:
@@ -232,13 +230,9 @@ def _elsewhere(asked: Request, found: dict[str, object]) -> dict[str, Elsewhere]
 
 def _raised(asked: Request, value: object) -> Raised:
     found = _dict(value)
-    line = found["line"]
-    return Raised(
-        type_name=_text(found["type_name"]),
-        message=_text(found["message"]),
-        line=None if line is None else _line(asked, line),
-        source_line=_text(found["source_line"]),
-    )
+    line = None if found["line"] is None else _line(asked, found["line"])
+    kind, said, source = (_text(found[name]) for name in ("type_name", "message", "source_line"))
+    return Raised(kind, said, line, source)
 
 
 def _calls(asked: Request, budget: Budget, found: dict[str, object]) -> dict[str, Plain | Raised]:
