@@ -2,34 +2,39 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SPREAD := -n 2 --dist loadfile --no-loadscope-reorder
+# What is logged is looked at by slow tests alone.
+FAST := -m "not slow" -p no:logging
 CORE := tests/solver tests/grading
 # Bytecode is kept, and kept out of the tree: the tests start hundreds of processes.
 export PYTHONDONTWRITEBYTECODE :=
 export PYTHONPYCACHEPREFIX := $(CURDIR)/$(VENV)/bytecode
 
-.PHONY: demo test test-full test-all fast check bench peers mutants docs words readers clean
+.PHONY: demo test test-full test-all fast check style bench peers mutants docs words readers clean
 
 demo: $(VENV)/installed  ## grade a learner's day and show what comes of it
 	$(BIN)/checker demo --db demo.sqlite3
 
-test: $(VENV)/installed readers check  ## what a change must pass; solver and grading are covered whole by fast tests
-	$(BIN)/pytest $(SPREAD) -m "not slow" $(CORE) --cov --cov-report=term:skip-covered --cov-fail-under=100
-	$(BIN)/pytest $(SPREAD) -m "not slow" $(CORE:%=--ignore=%)
+test: $(VENV)/installed readers style  ## what a change must pass; solver and grading are covered whole by fast tests
+	$(BIN)/pytest $(SPREAD) $(FAST) $(CORE) --cov --cov-report=term:skip-covered --cov-fail-under=100
+	$(BIN)/pytest $(SPREAD) $(FAST) $(CORE:%=--ignore=%)
 	$(BIN)/pytest $(SPREAD) -m "slow and not full"
 
-test-full: $(VENV)/installed readers  ## the matrices and repetitions alone
+test-full: $(VENV)/installed readers  ## the matrices and repetitions alone, and many more examples
 	$(BIN)/pytest $(SPREAD) -m full
+	$(BIN)/pytest $(SPREAD) -m "hypothesis and not full" --hypothesis-profile many
 
 test-all: test test-full  ## everything
 
 fast: $(VENV)/installed  ## the tests that take seconds
-	$(BIN)/pytest $(SPREAD) -m "not slow"
+	$(BIN)/pytest $(SPREAD) $(FAST)
 
-check: $(VENV)/installed  ## style, types, generated files
+check: $(VENV)/installed style  ## style, types, generated files
+	$(BIN)/pytest -q tests/docs/test_reference.py
+
+style: $(VENV)/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -q tests/docs/test_reference.py
 
 bench: $(VENV)/installed  ## speed, as ratios to floors measured in the same run, kept in bench.json; BEFORE=FILE compares
 	$(BIN)/python -m tests.bench --keep $(or $(KEEP),bench.json) $(if $(BEFORE),--before $(BEFORE))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import re
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from checker.sandbox import Server
 from tests.postgresql import server, url
@@ -19,11 +21,18 @@ __all__ = ["server", "url"]
 
 # Worker processes of the suite say how wide they are; a pipe, which tests read, is not.
 os.environ.pop("COLUMNS", None)
+# `make test-full` tries ten times as many examples; a test that says how many keeps to that.
+settings.register_profile("daily", max_examples=20, deadline=None)
+settings.register_profile("many", max_examples=200, deadline=None)
+settings.load_profile("daily")
 # Importing everything makes a million objects that stay: looking through them again and again
 # takes a tenth of the fast tests' time.
 gc.set_threshold(100_000, 50, 100)
 
 
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # Nor need a worker take them apart one by one when it ends, which takes a second.
+    atexit.register(os._exit, 0)
 WHOLLY_SLOW = re.compile(r"^pytestmark = (\[\s*)?pytest\.mark\.(slow|full)\b", re.MULTILINE)
 
 

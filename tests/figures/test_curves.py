@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.figures import plotting
@@ -19,7 +19,6 @@ FINITE = st.floats(allow_nan=False, allow_infinity=False)
 
 
 @given(values=st.lists(FINITE, min_size=1, max_size=40), width=st.integers(40, 120))
-@settings(max_examples=60, deadline=None)
 def test_any_finite_values_are_drawn_inside(values: list[float], width: int) -> None:
     curve = Curve("mse_hist", tuple(values))
     whole = scene(curve)

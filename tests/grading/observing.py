@@ -134,7 +134,11 @@ def _snapshot(names: Mapping[str, Any], watched: tuple[str, ...]) -> dict[str, A
 
 
 def _same(left: Any, right: Any) -> bool:
-    return type(left) is type(right) and repr(left) == repr(right)
+    if type(left) is not type(right):
+        return False
+    if isinstance(left, np.ndarray) and left.dtype == right.dtype != object:
+        return bool(left.shape == right.shape) and left.tobytes() == right.tobytes()
+    return repr(left) == repr(right)
 
 
 def _calls(names: Mapping[str, Any], calls: Mapping[str, tuple[Any, ...]]) -> dict[str, Any]:

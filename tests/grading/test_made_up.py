@@ -150,7 +150,9 @@ BEHIND = made(
 @pytest.mark.parametrize(
     ("off", "says"),
     [
-        ("actual - predicted", "The subtraction is the wrong way round."),
+        pytest.param(
+            "actual - predicted", "The subtraction is the wrong way round.", marks=pytest.mark.slow
+        ),
         # That the error was squared would show in `better`, which is right.
         ("(predicted - actual) ** 2", "This is 2 · `x` · `off` · `off`."),
     ],

@@ -86,6 +86,7 @@ def test_a_sum_or_a_factor_too_many(slope: str, message: str) -> None:
     assert found.message == f"`slope` is {message} Needed: 2 · `input_data` · `error`."
 
 
+@pytest.mark.slow
 def test_what_diverges_on_some_data_is_named_by_the_others() -> None:
     step = "weights - 0.01 * get_slope(weights, target, input_data)"
     with np.errstate(all="ignore"):

@@ -12,7 +12,7 @@ from typing import cast
 
 import click
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from junitparser import JUnitXml
 
@@ -138,7 +138,6 @@ def test_nor_does_it_once_the_report_is_read(system: str) -> None:
     assert not [one for one in told if FORBIDDEN.search(one)]
 
 
-@settings(max_examples=30, deadline=None)
 @given(hostile)
 def test_cleaned_text_holds_no_command_and_is_cleaned_for_good(said: str) -> None:
     shown = clean(said)
@@ -152,7 +151,6 @@ def test_text_that_does_no_harm_stays_as_it_is() -> None:
     assert clean(said) == said
 
 
-@settings(max_examples=30, deadline=None)
 @given(hostile | st.text())
 def test_json_is_spelled_otherwise_and_says_the_same(said: str) -> None:
     written = document({"said": [said]})

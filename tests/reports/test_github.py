@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -151,7 +151,6 @@ def test_what_stopped_the_program_comes_before_all_findings() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None)
 @given(hostile_verdicts(), st.none() | hostile)
 def test_no_hostile_text_becomes_a_command(verdict: Verdict, file: str | None) -> None:
     commands = only_commands(verdict, file)
@@ -232,7 +231,6 @@ ALLOWED = {
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None)
 @given(hostile_verdicts(), hostile, st.none() | hostile)
 def test_hostile_text_is_never_markup(verdict: Verdict, title: str, file: str | None) -> None:
     tokens = flat(MARKDOWN.parse(github.summary(verdict, title, file)))
@@ -244,7 +242,6 @@ def test_hostile_text_is_never_markup(verdict: Verdict, title: str, file: str | 
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None)
 @given(hostile_verdicts())
 def test_hostile_text_does_not_break_the_table(verdict: Verdict) -> None:
     tokens = MARKDOWN.parse(github.summary(verdict, "The slope", None))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from checker.models.verdict import Verdict
 from checker.reports.json import render
@@ -33,7 +33,6 @@ def test_the_document_says_all_that_the_verdict_says() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None)
 @given(hostile_verdicts(whole))
 def test_hostile_text_stays_text(verdict: Verdict) -> None:
     written = render(verdict)

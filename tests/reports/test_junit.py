@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from junitparser import JUnitXml
 
@@ -117,7 +117,6 @@ def test_points_are_properties() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None)
 @given(hostile_verdicts(), st.none() | hostile)
 def test_hostile_text_stays_text(verdict: Verdict, file: str | None) -> None:
     written = junit.render(verdict, file)

@@ -254,7 +254,7 @@ def check(name: str, shape: Shape) -> None:
 
 
 FAST = settings(
-    max_examples=6,
+    max_examples=4,
     derandomize=True,
     deadline=None,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],

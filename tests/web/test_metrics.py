@@ -44,6 +44,7 @@ def test_metrics_count_what_waits_and_what_ended(settings: Settings) -> None:
     assert "ada" not in told
 
 
+@pytest.mark.slow
 def test_metrics_are_not_for_everybody(settings: Settings) -> None:
     with opened(settings, ("192.0.2.7", 5000)) as site:
         assert site.get("/metrics").status_code == 404
