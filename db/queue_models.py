@@ -19,6 +19,7 @@ class Queued(Base):
     """A job: what was handed in, by whom and when, how far it is, and what came of it.
 
     `key` is the job's, as `attempt.job_key` is; `id` is the order in which jobs were put in.
+    `again` says that its verdict is no attempt: what was handed in before is graded again.
     `tries` counts how often it was begun. `status` and `told` are of its verdict; `why` and `code`
     are of a job that failed, and `refused` says that what was handed in is the reason.
     """
@@ -54,3 +55,4 @@ class Queued(Base):
     why: Mapped[str | None]
     code: Mapped[str | None]
     refused: Mapped[bool | None]
+    again: Mapped[bool | None]

@@ -209,7 +209,7 @@ class Grader:
             raise AbsentError(job.name, exercise, error.others) from None
 
     def _kept(self, outcome: Outcome) -> Outcome:
-        if self._keep is None:
+        if self._keep is None or outcome.job.again:
             return replace(outcome, not_kept="not-asked")
         if not outcome.proved:
             return replace(outcome, not_kept="not-proved")

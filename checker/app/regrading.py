@@ -139,13 +139,13 @@ def key_of(one: Standing) -> Key:
     return one.exercise, one.variant, one.submission
 
 
-def tasks(database: str, grader: Grader, wanted: Due) -> Iterator[RegradeTask]:
-    """The submissions, each once, read from the database one after the other."""
+def tasks(database: str, grader: Grader, attempts: Iterable[Standing]) -> Iterator[RegradeTask]:
+    """What was handed in at attempts, each once, read from the database one after the other."""
     from checker.store import handed
     from checker.store.regrades import Regrades
 
     with handed.reading(Regrades, database) as found:
-        for key, one in wanted.tasks.items():
+        for key, one in {key_of(one): one for one in attempts}.items():
             work = takes(grader.ready(one.exercise).entry)
             yield RegradeTask(key, one.file_name, work, found.source(one.submission))
 

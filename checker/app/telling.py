@@ -14,6 +14,8 @@ MOST_PRINTED = 4000
 
 def told(outcome: Outcome) -> Told:
     """All that a front end shows of an outcome."""
+    if outcome.job.again:  # Nobody reads more of it than the verdict.
+        return Told(verdict=outcome.verdict, why_not=outcome.not_kept)
     kept = outcome.kept
     history = outcome.history
     drawn = history is not None and bool(history.own)

@@ -113,7 +113,7 @@ def _judged(wanted: Due, grader: Grader, jobs: int | None) -> RegradeResult:
     from checker.app.crew import Crew
     from checker.cli.progress import Bar
 
-    tasks = regrading.tasks(settings.database(), grader, wanted)
+    tasks = regrading.tasks(settings.database(), grader, wanted.tasks.values())
     with Bar(sys.stderr, "Grading again", len(wanted.tasks)) as bar:
         if not wanted.programs:
             answers = ((task, regrading.judge(grader, task)) for task in tasks)

@@ -28,6 +28,9 @@ class Queue(Protocol):
     def state(self, key: str, learner: str) -> State | None:
         """How far a job of this learner's is; None where none is remembered."""
 
+    def states(self, keys: Sequence[str]) -> Mapping[str, State]:
+        """How far jobs are that are remembered, whosever they are; without places in the queue."""
+
     def handed_in(self, key: str, learner: str) -> Job | None:
         """The job itself."""
 

@@ -25,6 +25,7 @@ from checker.models.queue import (
     Lane,
     OtherJobError,
     State,
+    Status,
     failure,
 )
 
@@ -51,6 +52,11 @@ class _Sent:
     @property
     def _place(self) -> tuple[int, int]:
         return LANES.index(self.lane), self.number
+
+    @property
+    def status(self) -> Status:
+        """How far it is before it has ended."""
+        return "waiting" if self.begun is None else "running"
 
     @property
     def waits(self) -> bool:
@@ -97,6 +103,12 @@ class Pool:
                 return State(key, "running")
             before = sum(one < sent for one in self._waiting if one.waits)
             return State(key, "waiting", before + 1)
+
+    def states(self, keys: Sequence[str]) -> Mapping[str, State]:
+        """How far jobs are, whosever they are; see `Queue.states`."""
+        with self._changed:
+            sent = [self._sent[key] for key in keys if key in self._sent]
+            return {one.job.key: one.state or State(one.job.key, one.status) for one in sent}
 
     def handed_in(self, key: str, learner: str) -> Job | None:
         """The job itself."""

@@ -69,6 +69,10 @@ class Postgresql:
         """How far a job is."""
         return self._jobs.state(key, learner)
 
+    def states(self, keys: Sequence[str]) -> Mapping[str, State]:
+        """How far jobs are, whosever they are."""
+        return self._jobs.states(keys)
+
     def handed_in(self, key: str, learner: str) -> Job | None:
         """The job itself."""
         job = self._jobs.job(key)

@@ -131,7 +131,8 @@ def grading(grader: Grader) -> Callable[[Job], Graded]:
             status = outcome.verdict.status
             if status != "grader_fault":
                 break
-        return Graded(job.key, status, outcome.record if outcome.proved else None, _teller(outcome))
+        kept = outcome.proved and not job.again
+        return Graded(job.key, status, outcome.record if kept else None, _teller(outcome))
 
     return grade
 

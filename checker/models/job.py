@@ -62,7 +62,8 @@ class Job:
     `name` is the file's name, to be shown; `key` is the same where the same job is sent again,
     and grading it twice stores one verdict. `at` is when it was handed in, None for now.
     `limited_by` are the learner's courses, where one of them limits attempts: they are asked once
-    more in the transaction that puts the job down or stores its verdict.
+    more in the transaction that puts the job down or stores its verdict. `again` says that its
+    verdict is told and not stored: what was handed in earlier is graded by what there is today.
     """
 
     exercise: str
@@ -74,6 +75,7 @@ class Job:
     key: str = field(default_factory=_new_key)
     at: datetime | None = field(default=None, compare=False)
     limited_by: tuple[str, ...] = field(default=(), compare=False)
+    again: bool = False
 
     @property
     def submission(self) -> Submission:

@@ -20,11 +20,15 @@ _HELD: dict[tuple[int, str], Engine] = {}
 def holding(engine: Engine, address: str | URL | Path) -> Iterator[None]:
     """Meanwhile this engine stands for its address, in this process."""
     key = os.getpid(), str(address)
+    before = _HELD.get(key)
     _HELD[key] = engine
     try:
         yield
     finally:
-        del _HELD[key]
+        if before is None:
+            _HELD.pop(key, None)
+        else:
+            _HELD[key] = before
 
 
 def engine(address: str | URL | Path) -> Engine | None:

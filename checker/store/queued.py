@@ -92,6 +92,12 @@ class Queued:
             place = queueing.position(connection, dict(row)) if row["state"] == "waiting" else 0
         return _state(row, place)
 
+    def states(self, keys: Sequence[str]) -> Mapping[str, State]:
+        """How far jobs are that are known, whosever they are; without places in the queue."""
+        with self._store.reading() as connection:
+            found = queueing.known(connection, keys)
+        return {key: _state(row, 0) for key, row in found.items()}
+
     def job(self, key: str) -> Job | None:
         """A job, whosever it is."""
         with self._store.reading() as connection:
@@ -186,6 +192,7 @@ def _row(job: Job) -> dict[str, object]:
         "file_name": job.name.encode("utf-8", "backslashreplace").decode(),
         "variant": job.variant,
         "submission_digest": job.submission.digest,
+        "again": job.again or None,
     }
 
 
@@ -211,6 +218,7 @@ def _job(row: RowMapping) -> Job:
         row["variant"],
         row["key"],
         row["handed_in_at"],
+        again=bool(row["again"]),
     )
 
 

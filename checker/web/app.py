@@ -39,6 +39,7 @@ from checker.web import (
     quiz,
     regrade,
     teaching,
+    waiting,
 )
 from checker.web.api import problems, routes
 from checker.web.logged import Logged
@@ -65,6 +66,7 @@ Start = Callable[[], AbstractContextManager[Sandbox]]
 YEAR = 365 * 24 * 3600
 PARTS = (
     learn,
+    waiting,
     help,
     quiz,
     courses,

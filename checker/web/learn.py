@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 
 from checker.app import drawings, hints, refusals, service
 from checker.app.hints import PRACTICE, Hints
@@ -30,8 +29,6 @@ from checker.web.words import teller
 router = APIRouter(include_in_schema=False)
 WAIT = 3.0
 """Seconds that a page waits for its verdict before it says that the program waits."""
-REFRESH = 2
-"""Seconds after which a page that waits is loaded again, where no script does it."""
 
 
 @router.get("/")
@@ -99,7 +96,7 @@ def _ended(request: Request, found: Entry, sent: Sent, job: Job) -> Response:
     """The page that a job leads to, as far as it has come."""
     site = site_of(request)
     state = site.queue.state(job.key, job.learner) or State(job.key, "waiting")
-    return _answer(request, found, sent, _told(site, person(request), found, state))
+    return _answer(request, found, sent, told_of(site, person(request), found, state))
 
 
 def _answer(request: Request, found: Entry, sent: Sent, told: dict[str, Any]) -> Response:
@@ -114,25 +111,6 @@ def _answer(request: Request, found: Entry, sent: Sent, told: dict[str, Any]) ->
     if found.exercise.kind == "code":
         values["source"] = sent.source.decode("utf-8", "replace")
     return site.pages.render(request, "exercise.html", **values | told)
-
-
-@router.get("/exercises/{exercise_id}/submissions/{key}")
-def waiting(request: Request, exercise_id: str, key: str) -> Response:
-    """What came of a program that waits: its page again, or for htmx the verdict alone."""
-    site, who = site_of(request), person(request)
-    job = site.queue.handed_in(key, who.name)
-    state = site.queue.state(key, who.name)
-    if job is None or state is None or job.exercise != exercise_id:
-        raise HTTPException(404)
-    found = entry(request, exercise_id, job.variant or "")
-    told = _told(site, who, found, state)
-    if request.headers.get("hx-request") == "true":
-        return site.pages.render(request, "outcome.html", part=True, **told)
-    values = page(request, found) | {"source": job.content.decode("utf-8", "replace")}
-    response = site.pages.render(request, "exercise.html", **values | told)
-    if not state.ended:
-        response.headers["Refresh"] = str(REFRESH)
-    return response
 
 
 @router.get("/exercises/{exercise_id}/figure.svg")
@@ -216,7 +194,7 @@ def _begun(request: Request, exercise_id: str, sent: Sent) -> tuple[Entry, Job] 
     return _answer(request, found, sent, told)
 
 
-def _told(site: Site, who: User, found: Entry, state: State) -> dict[str, Any]:
+def told_of(site: Site, who: User, found: Entry, state: State) -> dict[str, Any]:
     """What a page says of a program on the queue."""
     if state.told is not None:
         return _graded(site, who, state.told)

@@ -4,32 +4,34 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from concurrent.futures import wait
 from dataclasses import dataclass
-from time import monotonic
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from checker.app import coursework, history, regraded, regrading
-from checker.app.grader import Grader
-from checker.app.regrading import Due, RegradeResult, RegradeTask
+from checker.app import again, coursework, history, regraded, regrading
+from checker.app.again import Going
+from checker.app.regrading import Due, RegradeResult
 from checker.models.errors import UsageError
-from checker.models.queue import BusyError
-from checker.models.record import Record
-from checker.models.regrade import Change
+from checker.models.regrade import Change, Standing
+from checker.web import visitors
 from checker.web.parts import leads, learner_address, led, taught
 from checker.web.site import Site
 from checker.web.visitors import learner as own_name
 
 router = APIRouter(include_in_schema=False)
-MOST, SECONDS = 200, 20.0
-"""So many submissions are graded again for a page, and for so long; more by the command."""
+MOST = 1000
+"""So many submissions are graded again from a page; more by the command."""
+WAIT = 2.0
+"""Seconds that a page waits for verdicts before it says how many there are."""
+REFRESH = 2
 
 
 class TooMuchError(Exception):
-    """There is more to grade again than a page waits for."""
+    """There is more to grade again than a page asks for."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,12 @@ class DryRun:
         return hashlib.sha256(repr(self.changes).encode()).hexdigest()
 
     @property
+    def changed(self) -> list[Standing]:
+        """The attempts that change, as they stand."""
+        numbers = {one.attempt for one in self.changes}
+        return [one for one, _ in self.due.attempts if one.attempt in numbers]
+
+    @property
     def number(self) -> Counter[str]:
         """How many rise, fall, keep their points or are kept."""
         return Counter(one.what for one in self.changes)
@@ -57,10 +65,23 @@ class DryRun:
 
 
 @router.get("/courses/{slug}/regrade")
-def shown(request: Request, slug: str, done: int | None = None, undone: bool = False) -> Response:
-    """What is graded by something that has changed, and the latest regrade."""
+def shown(  # noqa: PLR0913, PLR0917  # what the address says
+    request: Request,
+    slug: str,
+    done: int | None = None,
+    undone: bool = False,
+    look: bool = False,
+    lower: bool = False,
+) -> Response:
+    """What is graded by something that has changed, and the latest regrade; with `look` how far
+    the grading is that was asked for, and then what it came to."""
     site = taught(request, slug)
-    return _page(request, site, slug, done=done, undone=undone)
+    if not look:
+        return _page(request, site, slug, done=done, undone=undone)
+    told = _told(site, slug, allow_lower=lower)
+    if isinstance(told, Going):
+        return _waits(request, site, slug, told, lower=lower)
+    return _page(request, site, slug, told=told, lower=lower)
 
 
 @router.post("/courses/{slug}/regrade")
@@ -71,18 +92,23 @@ def grade_again(
     lower: Annotated[str, Form()] = "",
     seen: Annotated[str, Form()] = "",
 ) -> Response:
-    """Tell who would change; and with `seen`, which names what was told, put it in place."""
+    """Have it graded, and tell who would change; and with `seen`, which names what was told, put
+    it in place: all of it, in one transaction, or nothing."""
     site = led(request, slug)
     site.pages.expect_token(request, token)
     try:
-        told = _graded(site, slug, allow_lower=bool(lower))
+        told = _asked(site, slug, allow_lower=bool(lower))
     except TooMuchError:
         return _page(request, site, slug, 422, too_much=True)
+    if isinstance(told, Going):
+        more = "&lower=1" if lower else ""
+        return RedirectResponse(f"/courses/{slug}/regrade?look=1{more}", 303)
     if not seen or seen != told.digest:
         return _page(request, site, slug, told=told, lower=bool(lower), other=bool(seen))
-    number = regraded.apply(
-        site.database, told.due, told.judged, told.changes, by=own_name(request)
+    judged = again.with_seeds(
+        site.database, told.judged, told.changed, site.grader, site.settings.secret
     )
+    number = regraded.apply(site.database, told.due, judged, told.changes, by=own_name(request))
     return RedirectResponse(f"/courses/{slug}/regrade?done={number}", 303)
 
 
@@ -98,38 +124,55 @@ def undo(request: Request, slug: str, token: Annotated[str, Form()] = "") -> Res
     return RedirectResponse(f"/courses/{slug}/regrade?undone=1", 303)
 
 
-def _graded(site: Site, slug: str, *, allow_lower: bool) -> DryRun:
-    """Grade again what is due: one course at a time, so that learners' programs hardly wait."""
-    grader = site.grader.unkept()
-    due = regrading.due(site.database, grader, course=slug)
+def _asked(site: Site, slug: str, *, allow_lower: bool) -> DryRun | Going:
+    """Have graded again what is due and is not graded yet, behind what learners wait for."""
+    due = regrading.due(site.database, site.grader, course=slug)
     if len(due.tasks) > MOST:
         raise TooMuchError
-    if not site.again.acquire(timeout=SECONDS):
-        raise BusyError
-    try:
-        answers = _answers(regrading.tasks(site.database, grader, due), grader)
-        judged = regrading.collect(answers, lambda: None)
-    finally:
-        site.again.release()
+    secret = site.settings.secret
+    wanted = again.keys(due, site.grader, secret)
+    missing = again.missing(wanted, site.queue.states(list(wanted)))
+    jobs = list(again.jobs(site.database, missing, site.grader))
+    site.queue.put(jobs, visitors.now(), "bulk")
+    watched = [site.queue.watch(key) for key in wanted]
+    for one in wait(watched, WAIT).not_done:
+        one.cancel()
+    return _told(site, slug, allow_lower=allow_lower, due=due)
+
+
+def _told(site: Site, slug: str, *, allow_lower: bool, due: Due | None = None) -> DryRun | Going:
+    """What a dry run came to, or how far it is."""
+    due = due or regrading.due(site.database, site.grader, course=slug)
+    wanted = again.keys(due, site.grader, site.settings.secret)
+    found = site.queue.states(list(wanted))
+    going = again.going(wanted, found)
+    if not going.is_done:
+        return going
+    judged = again.result(wanted, found, site.grader)
     return DryRun(due, judged, regraded.changes(due, judged, allow_lower=allow_lower))
 
 
-def _answers(
-    tasks: Iterator[RegradeTask], grader: Grader
-) -> Iterator[tuple[RegradeTask, Record | str]]:
-    late = monotonic() + SECONDS
-    for task in tasks:
-        if monotonic() > late:
-            raise TooMuchError
-        yield task, regrading.judge(grader, task)
+def _waits(request: Request, site: Site, slug: str, going: Going, *, lower: bool) -> Response:
+    """The page while some are graded; it looks again by itself, unless nobody grades them."""
+    response = _page(request, site, slug, going=going, lower=lower)
+    if going.known == going.number:
+        response.headers["Refresh"] = str(REFRESH)
+    return response
 
 
 def _page(request: Request, site: Site, slug: str, status: int = 200, **values: Any) -> Response:
     course, events = history.events(site.database, slug)
-    due = values["told"].due if "told" in values else regrading.due(
+    due = values["told"].due if values.get("told") else regrading.due(
         site.database, site.grader, course=slug
     )  # fmt: skip
-    nothing = {"told": None, "lower": False, "other": False, "too_much": False, "refused": ""}
+    nothing = {
+        "going": None,
+        "told": None,
+        "lower": False,
+        "other": False,
+        "too_much": False,
+        "refused": "",
+    }
     return site.pages.render(
         request,
         "regrade.html",

@@ -72,8 +72,6 @@ class Site:
     turns: tuple[threading.Lock, ...] = field(
         default_factory=lambda: tuple(threading.Lock() for _ in range(TURNS))
     )
-    again: threading.Lock = field(default_factory=threading.Lock)
-    """Held while a course is graded again: one program at a time, beside those of the queue."""
 
     @property
     def exercises(self) -> Path:

@@ -97,7 +97,7 @@ def test_a_verdict_that_was_replaced_is_told(course: str) -> None:
     hand_in(course, "grace", "slope", 1, NOON - HOUR, source=RIGHT, solver="0")
     grader = Grader(FOLDER, observe, b"a secret that only the tests know")
     due = regrading.due(course, grader, course="dl")
-    tasks = regrading.tasks(course, grader, due)
+    tasks = regrading.tasks(course, grader, due.tasks.values())
     answers = ((task, regrading.judge(grader, task)) for task in tasks)
     judged = regrading.collect(answers, lambda: None)
     regraded.apply(course, due, judged, regraded.changes(due, judged), by="kim")

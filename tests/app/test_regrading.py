@@ -36,7 +36,7 @@ def run(
 ) -> tuple[Due, tuple[Change, ...]]:  # fmt: skip
     made = made or grader()
     due = regrading.due(database, made, **more)  # type: ignore[arg-type]
-    tasks = regrading.tasks(database, made, due)
+    tasks = regrading.tasks(database, made, due.tasks.values())
     answers = ((task, regrading.judge(made, task)) for task in tasks)
     judged: RegradeResult = regrading.collect(answers, lambda: None)
     changes = regraded.changes(due, judged, allow_lower=lower)
@@ -227,7 +227,7 @@ def test_a_fault_of_ours_is_mended_and_makes_none(old: str) -> None:
     assert points(old)["bob"] == 0
     made = grader()
     due = regrading.due(old, made)
-    tasks = regrading.tasks(old, made, due)
+    tasks = regrading.tasks(old, made, due.tasks.values())
     judged = regrading.collect(((one, regrading.judge(made, one)) for one in tasks), lambda: None)
     (why,) = judged.faults.values()
     assert why.startswith("forward-error has no option 'nonsense'. The options are: ")
@@ -239,7 +239,7 @@ def test_a_fault_of_ours_is_mended_and_makes_none(old: str) -> None:
 def test_an_attempt_that_was_graded_again_meanwhile_is_left(old: str) -> None:
     made = grader()
     due = regrading.due(old, made)
-    tasks = regrading.tasks(old, made, due)
+    tasks = regrading.tasks(old, made, due.tasks.values())
     judged = regrading.collect(((one, regrading.judge(made, one)) for one in tasks), lambda: None)
     changes = regraded.changes(due, judged)
     assert regraded.apply(old, due, judged, changes, by="kim") == 1

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from checker.app.coursework import admit_job
+from checker.app.grader import Grader
 from checker.jobs import procrastinated
 from checker.jobs.postgresql import Postgresql
-from checker.jobs.worker import TRIES, Hands, PutBack, grade_all
+from checker.jobs.worker import TRIES, Hands, PutBack, grade_all, grading
 from checker.models.errors import StorageError, UsageError
 from checker.models.queue import State
 from checker.store import Store
 from checker.store.queued import Graded, Queued
+from tests.grading.observing import observe
 from tests.jobs.conftest import NOW, Desk, at_work, job, told, waited
+from tests.shipped import FOLDER
 
 pytest.importorskip("procrastinate", reason="the queue extra is not installed")
 pytestmark = pytest.mark.slow
+SLOPE = """\
+preds = np.sum(weights * input_data)
+error = preds - target
+slope = input_data * error
+"""
 
 
 @pytest.fixture
@@ -117,6 +126,22 @@ def test_the_same_job_twice_at_once_is_stored_once(url: str, queue: Postgresql, 
         jobs.finish([Graded("a", "incorrect", None, lambda _: told(second))])
         assert jobs.begin("a") is None
     assert rows(url, "SELECT status FROM queued") == ["correct"]
+
+
+def test_what_is_graded_again_is_told_and_not_stored(url: str, queue: Postgresql) -> None:
+    again = replace(job("a", text=SLOPE), again=True)
+    queue.put([again, job("b", text=SLOPE)], NOW, "bulk")
+    with Store.open(url) as store:
+        jobs = Queued(store)
+        begun = jobs.begin_new(["a", "b"])
+        assert [begun[key].again for key in "ab"] == [True, False]
+        grade = grading(Grader(FOLDER, observe, b"secret" * 6))
+        jobs.finish([grade(begun[key]) for key in "ab"])
+        assert rows(url, "SELECT job_key FROM attempt") == ["b"]
+    found = queue.states(["a", "b", "c"])
+    assert {key: state.status for key, state in found.items()} == {"a": "done", "b": "done"}
+    assert found["a"].told is not None
+    assert found["a"].told.verdict.status == "partial"
 
 
 def test_whoever_is_forgotten_leaves_nothing_waiting(url: str, queue: Postgresql) -> None:

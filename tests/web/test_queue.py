@@ -80,6 +80,33 @@ def test_a_page_waits_and_then_shows_the_verdict(
     assert "Versuch 1, gespeichert." in german
 
 
+def test_what_waits_can_be_taken_back_by_its_learner_alone(
+    site: tuple[TestClient, Work], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, working = site
+    monkeypatch.setattr(learn, "WAIT", 0.05)
+    form = {"token": token(browser), "source": WRONG}
+    first, second = (browser.post("/exercises/slope", data=form) for _ in range(2))
+    where = second.url.path
+    assert f'action="{where}/take-back"' in second.text
+    assert browser.post(f"{where}/take-back", data={}).status_code == 403
+    assert browser.post("/exercises/slope/submissions/x/take-back", data=form).status_code == 404
+    gone = browser.post(f"{where}/take-back", data=form)
+    assert gone.url.path == where
+    assert "This was taken back. Hand it in again." in gone.text
+    assert "refresh" not in gone.headers
+    part = browser.post(f"{where}/take-back", data=form, headers={"HX-Request": "true"})
+    assert "This was taken back." in part.text
+    assert "<html" not in part.text
+    with working():
+        browser.app.state.site.queue.watch(first.url.path.rpartition("/")[2]).result(20)  # type: ignore[attr-defined]
+    # What is graded is not taken back any more.
+    late = browser.post(f"{first.url.path}/take-back", data=form).text
+    assert "Attempt 1, stored." in late
+    assert "take-back" not in late
+    assert len(browser.get("/api/v1/scores").json()["items"]) == 1
+
+
 def test_the_api_answers_202_and_later_the_verdict(
     site: tuple[TestClient, Work], monkeypatch: pytest.MonkeyPatch
 ) -> None:

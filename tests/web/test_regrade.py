@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -10,6 +13,9 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from checker.models.job import Job
+from checker.models.told import Told
+from checker.store import Store
 from checker.web import regrade
 from checker.web.app import create_app
 from checker.web.site import Settings
@@ -96,15 +102,91 @@ def test_what_has_changed_since_it_was_shown_is_shown_again(
     assert mark(old, "ada") == 1
 
 
-@pytest.mark.parametrize(("name", "value"), [("MOST", 1), ("SECONDS", 0.0)])
-def test_more_than_a_page_waits_for_is_left_to_the_command(
-    browser: TestClient, old: Settings, monkeypatch: pytest.MonkeyPatch, name: str, value: float
+def test_more_than_a_page_asks_for_is_left_to_the_command(
+    browser: TestClient, old: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(regrade, name, value)
+    monkeypatch.setattr(regrade, "MOST", 1)
     told = send(browser)
     assert told.status_code == 422
     assert "checker regrade --course dl --dry-run" in told.text
     assert mark(old, "ada") == 1
+
+
+@pytest.fixture
+def held(browser: TestClient, monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Semaphore]:
+    """The pages do not wait, and programs end as a test lets them."""
+    turns = threading.Semaphore(0)
+    pool = browser.app.state.site.queue  # type: ignore[attr-defined]
+    grade = pool._grade
+
+    def held_back(job: Job) -> Told:
+        assert turns.acquire(timeout=20)
+        return grade(job)  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(pool, "_grade", held_back)
+    monkeypatch.setattr(regrade, "WAIT", 0.01)
+    yield turns
+    turns.release(99)
+
+
+def until(browser: TestClient, address: str, text: str) -> str:
+    for _ in range(200):
+        if text in (page := browser.get(address).text):
+            return page
+        time.sleep(0.02)
+    raise AssertionError(page)
+
+
+def test_the_page_answers_at_once_and_says_how_far_it_is(
+    browser: TestClient, old: Settings, held: threading.Semaphore
+) -> None:
+    begun = send(browser, lower="yes")
+    look = begun.headers["location"]
+    assert (begun.status_code, look) == (303, f"{PAGE}?look=1&lower=1")
+    first = browser.get(look)
+    assert "0 of 2 submissions are graded again." in first.text
+    assert first.headers["refresh"] == "2"
+    held.release()
+    until(browser, look, "1 of 2 submissions are graded again.")
+    # Whoever asks again has nothing graded twice, and nothing is changed before all is done.
+    assert send(browser, lower="yes").status_code == 303
+    assert mark(old, "ada") == 1
+    held.release()
+    page = until(browser, look, "Put these verdicts in place")
+    assert "1 would rise" in page
+    assert "1 would fall" in page
+    assert "refresh" not in browser.get(look).headers
+    assert send(browser, seen=seen(page), lower="yes").headers["location"] == f"{PAGE}?done=2"
+    assert (mark(old, "ada"), mark(old, "bob")) == (4, 2)
+
+
+def test_of_a_site_that_ended_midway_nothing_is_half_done(
+    browser: TestClient, old: Settings, held: threading.Semaphore
+) -> None:
+    send(browser)
+    held.release()
+    until(browser, f"{PAGE}?look=1", "1 of 2 submissions")
+    again = create_app(replace(old, accounts=True), start=in_process)
+    with TestClient(again, base_url="http://localhost:8000", follow_redirects=False) as other:
+        other.cookies = browser.cookies
+        page = other.get(f"{PAGE}?look=1")
+        assert "Ask for it again" in page.text
+        assert "refresh" not in page.headers
+        assert (mark(old, "ada"), mark(old, "bob")) == (1, 4)
+        send(other)
+        assert "1 → 4" in until(other, f"{PAGE}?look=1", "→")
+
+
+def test_what_is_put_in_place_can_be_graded_again_itself(
+    browser: TestClient, old: Settings
+) -> None:
+    """Seeds of hidden data are in the records, though no queue held them."""
+    send(browser, seen=seen(send(browser).text))
+    with Store.open(old.database, reading=True) as store:
+        (one,) = store.attempts("ada", "slope")
+        kept = store.regrade(one.id)
+        told = store.verdict(one.id).receipt.seed_digest
+    assert hashlib.sha256(kept.seed.encode()).hexdigest() == told
 
 
 def test_grading_again_makes_no_attempt(browser: TestClient, old: Settings) -> None:
