@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 
 from checker.catalog import Entry, spec
@@ -117,17 +117,17 @@ def _arguments(
             yield from _one_of(str(argument), names, (*path, index), "name")
 
 
-def _one_of(name: str, known: object, path: spec.Path, what: str) -> Found:
-    names = sorted(known)  # type: ignore[call-overload]
+def _one_of(name: str, known: Iterable[str], path: spec.Path, what: str) -> Found:
+    names = sorted(known)
     if name not in names:
         near = get_close_matches(name, names, n=1)
         meant = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(names)}"
         yield path, f"there is no {what} {name!r}; {meant}"
 
 
-def _known(given: object, known: set[str], field: str, what: str) -> Found:
+def _known(given: Collection[str], known: set[str], field: str, what: str) -> Found:
     mapping = isinstance(given, dict)
-    for index, name in enumerate(given):  # type: ignore[arg-type, var-annotated]
+    for index, name in enumerate(given):
         yield from _one_of(name, known, (field, name if mapping else index), f"name of {what}")
 
 

@@ -96,7 +96,8 @@ def _filled(text: str, fields: dict[str, str | int]) -> str:
     for name, value in fields.items():
         line = f'  "{name}": {json.dumps(value, ensure_ascii=False)},'
         pattern = rf'^  "{re.escape(name)}": .*,$'
-        text = re.sub(pattern, lambda _, line=line: line, text, count=1, flags=re.MULTILINE)  # type: ignore[misc]
+        # A backslash in a value is no escape of the replacement's.
+        text = re.sub(pattern, line.replace("\\", r"\\"), text, count=1, flags=re.MULTILINE)
     return text
 
 

@@ -15,7 +15,7 @@ from checker.cli import class_files, class_report, graders, settings
 from checker.cli.passing import pass_at_option, passes
 from checker.cli.phrases import FAILED, UNSOUND
 from checker.cli.settings import format_option, with_database, with_exercises, with_secret
-from checker.models.batch import LAYOUTS, Found, Layout, Result, Tally
+from checker.models.batch import LAYOUTS, Found, Result, Tally
 from checker.models.errors import CheckerError
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _found(
         entry = service.exercise(settings.exercises_folder(), exercise)
         service.refuse_response(entry)
         exercise = entry.exercise.id
-    named: Layout | None = None if layout == "auto" else layout  # type: ignore[assignment]
+    named = next((one for one in LAYOUTS if one == layout), None)
     found = layouts.find(folder, known, named, exercise=exercise, manifest=manifest)
     if course is None:
         return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from . import plain, series, trace, visible
 
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 
 MAX_SERIES_BYTES = 64 << 10
+_Given = ParamSpec("_Given")
+_Made = TypeVar("_Made")
 _shown: list[Seen] = []
 _closed: list[Seen] = []
 
@@ -71,8 +73,8 @@ def _do_nothing(*_args: object, **_options: object) -> None:
     return None
 
 
-def _after(first: Callable[..., None], then: Callable[..., Any]) -> Callable[..., Any]:
-    def both(*arguments: Any, **options: Any) -> Any:
+def _after(first: Callable[..., None], then: Callable[_Given, _Made]) -> Callable[_Given, _Made]:
+    def both(*arguments: _Given.args, **options: _Given.kwargs) -> _Made:
         first(*arguments, **options)
         return then(*arguments, **options)
 
