@@ -368,3 +368,19 @@ def test_a_database_that_is_held_is_shared_in_its_process_and_closed_with_its_ho
     with Store.open(path, reading=True) as alone:
         assert alone._engine is not holder._engine
         assert len(alone.attempts("ada")) == 1
+
+
+def test_several_services_may_hold_one_database_and_end_in_any_order(
+    empty: Path, tmp_path: Path
+) -> None:
+    path = shutil.copy(empty, tmp_path)
+    first, second = Store.held(path), Store.held(path)
+    first.__enter__()
+    later = second.__enter__()
+    first.__exit__(None, None, None)
+    with Store.open(path) as shared:
+        assert shared._engine is later._engine
+        assert save(shared, verdict()) == 1
+    second.__exit__(None, None, None)
+    with Store.open(path) as alone:
+        assert alone._engine is not later._engine

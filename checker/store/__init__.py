@@ -75,7 +75,10 @@ class Store:
     @contextmanager
     def held(cls, url: str | Path) -> Iterator[Store]:
         """A database that stays open; whoever else opens it in this process shares it."""
-        with cls.open(url) as store, held.holding(store._engine, address_of(url)):
+        address = address_of(url)
+        with in_words(address):
+            engine = connect(address)
+        with cls(engine) as store, held.holding(engine, address):
             yield store
 
     @contextmanager

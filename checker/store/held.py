@@ -12,25 +12,22 @@ from pathlib import Path
 
 from sqlalchemy import URL, Engine
 
-_HELD: dict[tuple[int, str], Engine] = {}
-"""By process: a child has no use of its parent's connections."""
+_HELD: list[tuple[tuple[int, str], Engine]] = []
+"""By process and address: a child has no use of its parent's connections."""
 
 
 @contextmanager
 def holding(engine: Engine, address: str | URL | Path) -> Iterator[None]:
     """Meanwhile this engine stands for its address, in this process."""
-    key = os.getpid(), str(address)
-    before = _HELD.get(key)
-    _HELD[key] = engine
+    one = (os.getpid(), str(address)), engine
+    _HELD.append(one)
     try:
         yield
     finally:
-        if before is None:
-            _HELD.pop(key, None)
-        else:
-            _HELD[key] = before
+        _HELD.remove(one)
 
 
 def engine(address: str | URL | Path) -> Engine | None:
-    """The engine that stands for an address, if any does."""
-    return _HELD.get((os.getpid(), str(address)))
+    """The engine that stands for an address, if any does; of several services' the latest."""
+    key = os.getpid(), str(address)
+    return next((engine for held, engine in reversed(_HELD) if held == key), None)
