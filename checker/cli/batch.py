@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from checker.cli import class_files, class_report, graders, settings
+from checker.cli.language import language, with_language
 from checker.cli.passing import pass_at_option, passes
 from checker.cli.phrases import FAILED, UNSOUND
 from checker.cli.settings import format_option, with_database, with_exercises, with_secret
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Write pages: one for you, and one for each learner to be handed on.",
 )
+@with_language
 @format_option("text", "json")
 @click.option(
     "--unsafe-no-sandbox", "unsafe", is_flag=True, help="Run the files without a sandbox."
@@ -168,7 +170,7 @@ def _graded(found: Found, wanted: Wanted) -> tuple[list[Result], int]:
         results = _followed(found_now, len(files), wanted)
         tallies = _print(results, wanted)
         if wanted.report is not None:
-            class_report.write(wanted.report, tallies, found, store.of_jobs)
+            class_report.write(wanted.report, tallies, found, store.of_jobs, language())
             click.echo(f"Wrote {wanted.report / class_report.INDEX}.", err=True)
     return results, len(unsound)
 

@@ -30,10 +30,16 @@ def check(folder: Path) -> None:
         raise UsageError(f"{folder} holds other files; name a new folder for the pages.")
 
 
-def write(folder: Path, tallies: Sequence[Tally], found: Found, lookup: Lookup) -> None:
+def write(
+    folder: Path,
+    tallies: Sequence[Tally],
+    found: Found,
+    lookup: Lookup,
+    language: str = "en",
+) -> None:
     """Write a page for each learner, and the instructor's last. `lookup` gives verdicts by keys.
 
-    Raises UsageError and WriteError.
+    Learners' pages are in a language. Raises UsageError and WriteError.
     """
     from checker.reports import class_page, learner_page
     from checker.reports.pages import is_ours
@@ -49,7 +55,8 @@ def write(folder: Path, tallies: Sequence[Tally], found: Found, lookup: Lookup) 
         for name in some:
             own = sorted(everyone[name], key=lambda one: order[one.handed_in.exercise])
             file = folder / "learners" / class_page.file_name(name)
-            writing.write_all([(file, learner_page.render(name, own, titles, verdicts))])
+            page = learner_page.render(name, own, titles, verdicts, language)
+            writing.write_all([(file, page)])
             written.add(file.name)
     for old in (folder / "learners").glob("*.html"):
         if old.name not in written and is_ours(old):

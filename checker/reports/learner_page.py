@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from checker.models.batch import Result
+from checker.models.said import say, say_count
 from checker.models.source import lines_of
-from checker.models.verdict import EARNING, Finding, Verdict
+from checker.models.verdict import EARNING, Finding, Location, Verdict
 from checker.reports.pages import page, sentence, share_kind, text
+from checker.reports.text import Tell, out_of, status_word
+from checker.words import phrase
 
 _SIGNS = {"right": "✓", "carried": "✓", "not_checked": "·"}
 LONGEST = 400
@@ -20,59 +24,67 @@ def render(
     results: Sequence[Result],
     titles: Mapping[str, str],
     verdicts: Mapping[str, Verdict],
+    language: str = "en",
 ) -> bytes:
-    """The page. `verdicts` holds those that are stored, by the results' keys."""
+    """The page in a language. `verdicts` holds those that are stored, by the results' keys."""
+    tell: Tell = partial(phrase, language=language)
     points, most = (
         sum(each) for each in zip(*((r.points, r.max_points) for r in results), strict=True)
     )
+    whole = text(tell(out_of(points, most)))
     parts = [
-        f"<header>\n<h1>{text(learner)}</h1>\n<p>{points:g} of {most:g} points</p>\n</header>",
-        *(_section(one, titles, verdicts.get(one.key or "")) for one in results),
+        f"<header>\n<h1>{text(learner)}</h1>\n<p>{whole}</p>\n</header>",
+        *(_section(one, titles, verdicts.get(one.key or ""), tell) for one in results),
     ]
-    return page(learner, "\n".join(parts))
+    return page(learner, "\n".join(parts), language)
 
 
-def _section(result: Result, titles: Mapping[str, str], verdict: Verdict | None) -> str:
+def _section(result: Result, titles: Mapping[str, str], verdict: Verdict | None, tell: Tell) -> str:
     name = result.handed_in.exercise
-    score = f"{result.points:g} of {result.max_points:g} points"
+    score = text(tell(out_of(result.points, result.max_points)))
     head = (
         f"<section>\n<h2>{text(titles.get(name, name))}</h2>\n"
-        f'<p class="{share_kind(result.share)}">{_status(result)}, {score}</p>\n'
+        f'<p class="{share_kind(result.share)}">{_status(result, tell)}, {score}</p>\n'
         f'<p class="soft">{text(result.handed_in.path.name)}</p>\n'
     )
     if verdict is None:
-        return f'{head}<p class="feedback">{text(_untold(result))}</p>\n</section>'
-    found = "".join(_finding(one, verdict.feedback) for one in verdict.findings)
+        return f'{head}<p class="feedback">{text(tell(_untold(result)))}</p>\n</section>'
+    found = "".join(_finding(one, verdict.feedback, tell) for one in verdict.findings)
     return (
-        f'{head}<p class="feedback">{sentence(verdict.feedback)}</p>\n'
-        f'<ul class="findings">{found}</ul>\n{_program(result, verdict)}</section>'
+        f'{head}<p class="feedback">{sentence(tell(verdict.feedback))}</p>\n'
+        f'<ul class="findings">{found}</ul>\n{_program(result, verdict, tell)}</section>'
     )
 
 
-def _status(result: Result) -> str:
-    return "not graded yet" if result.status == "grader_fault" else text(result.status)
+def _status(result: Result, tell: Tell) -> str:
+    waits = result.status == "grader_fault"
+    return text(tell(say("not graded yet") if waits else status_word(result.status)))
 
 
 def _untold(result: Result) -> str:
     """Why there is no verdict; of our own faults a learner is told that it is not theirs."""
     if result.status == "grader_fault":
-        return "This file could not be graded. That is not your fault; it will be graded again."
+        return say(
+            "This file could not be graded. That is not your fault; it will be graded again."
+        )
     return result.told
 
 
-def _finding(one: Finding, feedback: str) -> str:
+def _finding(one: Finding, feedback: str, tell: Tell) -> str:
     sign = _SIGNS.get(one.status, "✗")
     kind = "all" if one.status in EARNING else "soft" if one.status == "not_checked" else "none"
-    points = f" ({one.points:g} of {one.max_points:g})" if one.max_points else ""
-    told = f"`{one.check}`: see above" if one.message == feedback else one.message
-    line = f' <span class="soft">line {one.line}</span>' if one.line else ""
+    points = f" ({one.points:g}/{one.max_points:g})" if one.max_points else ""
+    above = say("`{name}`: see above", name=one.check)
+    told = tell(above if one.message == feedback else one.message)
+    place = one.place or Location.of(one.line)
+    line = f' <span class="soft">{text(tell(place.said))}</span>' if place else ""
     return (
         f'<li><span class="sign {kind}">{sign}</span>'
         f"<span>{sentence(told)}{points}{line}</span></li>\n"
     )
 
 
-def _program(result: Result, verdict: Verdict) -> str:
+def _program(result: Result, verdict: Verdict, tell: Tell) -> str:
     """The file as it was graded, if it still is that file."""
     try:
         source = result.handed_in.path.read_bytes()
@@ -86,12 +98,11 @@ def _program(result: Result, verdict: Verdict) -> str:
         f"<span{' class=told' if number in told else ''}><i>{number}</i>{text(line)}</span>"
         for number, line in enumerate(lines[:LONGEST], 1)
     )
-    more = (
-        f'<p class="soft">… and {len(lines) - LONGEST} lines more</p>\n'
-        if len(lines) > LONGEST
-        else ""
-    )
+    left = len(lines) - LONGEST
+    more = say_count("… and {n} line more", "… and {n} lines more", left)
+    rest = f'<p class="soft">{text(tell(more))}</p>\n' if left > 0 else ""
+    heading = text(tell(say("Your file")))
     return (
-        "<details open>\n<summary>Your file</summary>\n"
-        f'<pre tabindex="0">{shown}</pre>\n{more}</details>\n'
+        f"<details open>\n<summary>{heading}</summary>\n"
+        f'<pre tabindex="0">{shown}</pre>\n{rest}</details>\n'
     )

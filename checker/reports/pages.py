@@ -23,10 +23,10 @@ def sentence(value: str) -> str:
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", text(value))
 
 
-def page(title: str, body: str) -> bytes:
+def page(title: str, body: str, language: str = "en") -> bytes:
     """A whole page; the title is a text, the body is HTML."""
     return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="generator" content="{GENERATOR}">\n'
         '<meta name="robots" content="noindex">\n'

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from checker.models.said import say, say_count
-from checker.models.verdict import EARNING, Finding, Status, Verdict
+from checker.models.verdict import EARNING, Finding, Verdict
 from checker.reports.cleaning import one_line
 from checker.reports.screen import fitted
 from checker.reports.suggestion import command
@@ -39,7 +39,7 @@ _COLOURS = {
     "not_checked": "bright_black",
 }
 _MARKS = {"right": "✓", "carried": "✓", "wrong": "✗", "missing": "✗", "not_checked": "·"}
-_WORDS: dict[Status, str] = {
+_WORDS: dict[str, str] = {
     "correct": say("correct"),
     "partial": say("partial"),
     "incorrect": say("incorrect"),
@@ -69,7 +69,7 @@ def out_of(earned: float, most: float) -> str:
     return say_count("{m} of {n:g} point", "{m} of {n:g} points", most, m=points(earned))
 
 
-def status_word(status: Status) -> str:
+def status_word(status: str) -> str:
     """A verdict's status as a person reads it."""
     return _WORDS[status]
 

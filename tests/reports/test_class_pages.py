@@ -13,7 +13,9 @@ from checker.cli import class_report
 from checker.models.batch import Found, HandedIn, IgnoredFile, Result, Tally
 from checker.models.errors import UsageError
 from checker.models.verdict import Verdict
+from checker.reports import learner_page
 from tests.grading.observing import graded
+from tests.words.german import english_in
 
 EVIL = "<script>alert(1)</script>\"'\u202e&"
 WRONG = "preds = (weights * input_data).sum()\nerror = preds - target\nslope = input_data * error\n"
@@ -101,3 +103,26 @@ def test_pages_of_learners_who_left_are_removed_and_other_files_refused(pages: P
     with pytest.raises(UsageError, match="is not a folder"):
         class_report.check(pages / "index.html")
     class_report.check(pages / "new")
+
+
+def test_a_learners_page_is_in_the_language_of_the_course(tmp_path: Path) -> None:
+    path = tmp_path / "slope.py"
+    path.write_text(WRONG)
+    results = (
+        result_of(HandedIn("ada", "slope", path), graded("slope", WRONG), "1"),
+        Result(HandedIn("ada", "many-updates", path), "grader_fault", max_points=6.0),
+    )
+    stored = {"1": graded("slope", WRONG)}
+    page = learner_page.render("ada", results, {"slope": "Steigung"}, stored, "de").decode()
+    assert '<html lang="de">' in page
+    assert "<p>2 von 10 Punkten</p>" in page
+    assert ">teilweise richtig, 2 von 4 Punkten</p>" in page
+    assert "Der Faktor 2, der vom Quadrat kommt, fehlt." in page
+    assert "<code>preds</code> ist richtig." in page
+    assert "Zeile 3</span>" in page
+    assert "<summary>Deine Datei</summary>" in page
+    assert "noch nicht bewertet, 0 von 6 Punkten" in page
+    assert "Diese Datei konnte nicht bewertet werden. Das liegt nicht an dir" in page
+    assert not english_in(
+        re.sub(r"<style>.*?</style>|<pre.*?</pre>|<[^>]*>", " ", page, flags=re.S)
+    )
