@@ -647,9 +647,18 @@ def test_counts_of_a_network() -> None:
     assert OPERATIONS["passes_for_rows"](BY, np.ones(3)) == 1
 
 
-def test_wrong_counts_of_a_network() -> None:
-    net = network(np.random.default_rng(0), 3, 4, 2, 1)
-    wrong = {
-        one.code: float(one.function(BY, net)) for one in OPERATIONS["count_hidden_layers"].slips
-    }
-    assert wrong == {"output-counted": 3, "all-layers-counted": 4, "nodes-counted": 6}
+WRONG_COUNTS = {
+    "count_hidden_layers": {"output-counted": 3, "all-layers-counted": 4, "nodes-counted": 6},
+    "count_nodes": {"inputs-left-out": 7, "output-left-out": 9, "hidden-nodes-only": 6},
+    "count_hidden_nodes": {"inputs-counted": 9, "output-counted": 7, "one-layer-only": 4},
+    "count_weights": {
+        "one-layer-only": 12, "layers-multiplied": 24, "biases-counted": 29, "nodes-counted": 10
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRONG_COUNTS)
+def test_wrong_counts_of_a_network(name: str) -> None:
+    net = network(np.random.default_rng(0), 3, 4, 2, 1, biased=True)
+    wrong = {one.code: float(one.function(BY, net)) for one in OPERATIONS[name].slips}
+    assert wrong == WRONG_COUNTS[name]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from checker.solver.telling import untold
-from checker.solver.values import Value
+from checker.solver.values import Layer, Network, Value
 from tests.shipped import plan
 
 
@@ -34,3 +34,9 @@ def test_a_slip_that_reads_another_name_of_the_same_value_is_told() -> None:
     assert of("preds_updated", "improve-weights", weights_updated=same) == set()
     other = np.array([3.0, 0.5, 1.0])
     assert "stale-prediction" in of("preds_updated", "improve-weights", weights_updated=other)
+
+
+def test_nodes_that_are_off_here_are_off_near_by() -> None:
+    """Both hidden sums are negative, so that what is made of the hidden values is 0 either way."""
+    layers = (Layer(np.array([[1.0, -1.0], [1.0, -2.0]])), Layer(np.array([[3.0, 0.0]])))
+    assert of("model_output_1", "perfect-prediction", weights_1=Network(layers)) == set()

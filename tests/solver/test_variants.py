@@ -19,6 +19,7 @@ from checker.solver.hidden import collisions
 from checker.solver.values import Network, SolverError, close, numbers
 from checker.solver.variants import faults, variant
 from tests.grading.observing import submission
+from tests.minimal import MINIMAL
 from tests.shipped import CODE, ENTRIES, entry, plan
 from tests.sizes import daily
 from tests.solver.pinned_variants import PINNED
@@ -351,3 +352,33 @@ def test_values_that_cannot_be_computed_are_told() -> None:
     )
     (told,) = faults(misfit)
     assert told.startswith("step preds: ")
+
+
+@pytest.mark.parametrize(
+    ("values", "is_told"), [([3, 1], False), ([-1, -1], False), ([-2, -3], True), ([0, 0], True)]
+)
+def test_a_layer_alone_may_be_asked_to_be_on_and_off(values: list[float], is_told: bool) -> None:
+    """Its two nodes are v₁ − v₂ and v₂ − 2 · v₁: one is on and one off, or both are alike."""
+    layers = [{"weights": [[1, -1], [-2, 1]]}, {"weights": [[1, 1]]}]
+    exercise = Exercise.model_validate(
+        MINIMAL
+        | {
+            "networks": {"net": {"layers": layers}},
+            "data": {"values": values},
+            "preloads": ["net", "values"],
+            "steps": [
+                {
+                    "name": "layer",
+                    "is": "layer_values",
+                    "of": ["net", "values", {"literal": 0}],
+                    "points": 1,
+                }
+            ],
+            "variants": {
+                "draw": {"values": {"integers": [-3, 3]}},
+                "on_and_off": ["layer"],
+            },
+        }
+    )
+    told = "the hidden nodes of layer are not on and off"
+    assert (told in list(faults(exercise))) == is_told
