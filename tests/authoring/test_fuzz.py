@@ -150,7 +150,7 @@ any_json = st.recursive(
     ),
 ).map(json.dumps)
 QUICK = settings(
-    max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
 
 
@@ -165,7 +165,7 @@ def test_a_spoilt_spec_is_told_what_is_amiss(
 
 @pytest.mark.slow
 @given(text=st.one_of(any_json, st.text(max_size=40)))
-@settings(QUICK, max_examples=20)
+@settings(QUICK, max_examples=12)
 def test_any_text_is_told_what_is_amiss(
     text: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -16,19 +16,24 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import ROOT
+from tests.sizes import daily
 
 pytestmark = pytest.mark.slow
-FILES = 100
-FINE = f"Read as a folder for each learner (LEARNER/ID.py): {FILES} files of {FILES} learners.\n"
+FINE = "Read as a folder for each learner (LEARNER/ID.py): {0} files of {0} learners.\n"
 SOURCE = (
     "preds = np.sum(weights * input_data)\nerror = preds - target\nslope = 2 * input_data * error\n"
 )
 
 
+@pytest.fixture(params=daily([40, 100], 40))
+def files(request: pytest.FixtureRequest) -> int:
+    return int(request.param)
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, files: int) -> Path:
     root = tmp_path / "handed-in"
-    for number in range(FILES):
+    for number in range(files):
         (root / f"learner{number}").mkdir(parents=True)
         (root / f"learner{number}" / "slope.py").write_text(f"{SOURCE}mine = {number}\n")
     return root
@@ -82,23 +87,23 @@ def ended(done: subprocess.Popen[bytes]) -> tuple[int, str]:
     return done.returncode, told.decode()
 
 
-def check_all(folder: Path) -> None:
+def check_all(folder: Path, files: int) -> None:
     found = stored(folder)
-    assert len(found) == FILES
+    assert len(found) == files
     assert {one[1:] for one in found} == {(1, 4)}
 
 
-def test_the_command_killed_twice_and_repeated(folder: Path) -> None:
-    for least in (1, FILES // 2):
+def test_the_command_killed_twice_and_repeated(folder: Path, files: int) -> None:
+    for least in (1, files // 2):
         done = begin(folder)
         until(done, folder, least)
         done.kill()
         ended(done)
-    assert ended(begin(folder)) == (0, FINE)
-    check_all(folder)
+    assert ended(begin(folder)) == (0, FINE.format(files))
+    check_all(folder, files)
 
 
-def test_workers_and_fork_servers_killed_meanwhile(folder: Path) -> None:
+def test_workers_and_fork_servers_killed_meanwhile(folder: Path, files: int) -> None:
     chance = random.Random(12)
     done = begin(folder)
     until(done, folder, 1)
@@ -111,5 +116,5 @@ def test_workers_and_fork_servers_killed_meanwhile(folder: Path) -> None:
     code, told = ended(done)
     # A file at which two processes were killed is told as a fault of ours, and graded next time.
     assert code in (0, 4), told
-    assert ended(begin(folder)) == (0, FINE)
-    check_all(folder)
+    assert ended(begin(folder)) == (0, FINE.format(files))
+    check_all(folder, files)

@@ -15,6 +15,7 @@ from checker.models.job import Job
 from checker.sandbox import Server
 
 from ..shipped import CODE, FOLDER, entry
+from ..sizes import daily
 from .conftest import Invoke
 
 VARIED = ("slope", "improve-weights", "many-updates")
@@ -78,7 +79,7 @@ def test_start_says_how_to_run_and_to_grade(invoke: Invoke, tmp_path: Path) -> N
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("exercise", CODE)
+@pytest.mark.parametrize("exercise", daily(CODE, "slope", "many-updates"))
 def test_an_untouched_starter_runs_with_plain_python(exercise: str, tmp_path: Path) -> None:
     path = tmp_path / "mine.py"
     path.write_text(begun(exercise), encoding="utf-8")
@@ -93,7 +94,10 @@ RUNS = [(one, None) for one in CODE] + [(one, seed) for one in VARIED for seed i
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("exercise", "seed"), RUNS)
+@pytest.mark.parametrize(
+    ("exercise", "seed"),
+    daily(RUNS, ("many-points", None), ("many-updates", None), ("slope", "7")),
+)
 def test_a_solution_below_the_given_part_is_right(
     heavy_server: Server, exercise: str, seed: str | None
 ) -> None:
@@ -105,7 +109,7 @@ def test_a_solution_below_the_given_part_is_right(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("exercise", CODE)
+@pytest.mark.parametrize("exercise", daily(CODE, "slope", "perfect-prediction"))
 def test_a_slip_below_the_given_part_is_told_as_without_it(
     heavy_server: Server, exercise: str
 ) -> None:

@@ -14,6 +14,7 @@ import pytest
 from junitparser import JUnitXml
 
 from checker.cli.learn import grade
+from tests.sizes import daily
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/ci.md").read_text(encoding="utf-8")
@@ -97,7 +98,7 @@ CASES = {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", daily(CASES, "wrong program", "no such option"))
 def test_the_github_job(tmp_path: Path, case: str) -> None:
     program, response, codes = CASES[case]
     hand_in(tmp_path, program, response)
@@ -110,7 +111,7 @@ def test_the_github_job(tmp_path: Path, case: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", daily(CASES, "right", "no program"))
 def test_the_gitlab_job(tmp_path: Path, case: str) -> None:
     program, response, codes = CASES[case]
     hand_in(tmp_path, program, response)

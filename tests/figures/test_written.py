@@ -6,6 +6,7 @@ import io
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
@@ -13,6 +14,7 @@ from checker.figures import curves, networks, png, svg, terminal
 from checker.figures.diagram import Picture
 from checker.figures.scene import Scene
 from checker.figures.styles import DARK, LIGHT, STYLES
+from tests.sizes import daily
 
 from .pictures import CURVES, DRAWN, bundled, made
 
@@ -103,8 +105,11 @@ def test_two_pictures_on_a_page_do_not_share_ids() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("name", [*_scenes(), "dense", "hostile"])
+@pytest.mark.parametrize(
+    ("name", "dark"),
+    daily(product([*_scenes(), "dense", "hostile"], (False, True)),
+          ("dense", False), ("hostile", True)),
+)  # fmt: skip
 def test_png_is_a_picture_of_the_right_size_with_its_words(name: str, dark: bool) -> None:
     from PIL import Image
 

@@ -31,7 +31,7 @@ from checker.solver.telling import asked
 from checker.solver.values import Network, Value, numbers
 from tests.grading.observing import findings, graded, statuses, submission
 from tests.shipped import CODE, plan
-from tests.sizes import slow_but
+from tests.sizes import daily
 
 RIGHT_CHOICE = {
     "node_0": np.array([2, 1]),
@@ -232,7 +232,11 @@ FAMILIES: dict[str, Make] = {
 }
 
 
-@pytest.mark.parametrize("exercise", slow_but(CODE, "slope"))
+@pytest.mark.parametrize(
+    "exercise",
+    ["slope", pytest.param("perfect-prediction", marks=pytest.mark.slow),
+     *daily(one for one in CODE if one not in ("slope", "perfect-prediction"))],
+)  # fmt: skip
 def test_what_follows_from_a_value_that_is_made_up_on_other_data_earns_nothing(
     exercise: str,
 ) -> None:

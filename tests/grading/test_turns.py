@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.grading.observing import findings, graded
-from tests.sizes import slow_but
+from tests.sizes import daily
 
 LOOP = """\
 mse_hist = []
@@ -30,7 +30,8 @@ POINTS = {
 }
 
 
-@pytest.mark.parametrize("turns", slow_but(POINTS, 9))
+@pytest.mark.slow
+@pytest.mark.parametrize("turns", daily(POINTS, 10, 41, 6, 1))
 def test_points_of_a_loop_with_another_number_of_turns(
     turns: int,
 ) -> None:
@@ -58,12 +59,14 @@ def test_what_is_said_of_nineteen_turns() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_what_is_said_of_one_turn() -> None:
     found = findings("many-updates", LOOP.format(turns=1) + PLOT)
     assert "It begins right, but has one entry, not 20." in found["mse_hist"].message
     assert "It is right after one turn of the loop, not after 20." in found["final_weights"].message
 
 
+@pytest.mark.slow
 def test_what_is_said_is_of_the_data_shown() -> None:
     found = findings("many-updates", LOOP.format(turns="1 if target == 0 else 2") + PLOT)
     assert "It is right after one turn of the loop, not after 20." in found["final_weights"].message
@@ -92,7 +95,9 @@ FORGED = {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", FORGED)
+@pytest.mark.parametrize(
+    "case", daily(FORGED, "typed, 19 of them", "one number", "noise", "weights typed")
+)
 def test_a_made_up_history_gains_nothing(case: str) -> None:
     assert graded("many-updates", FORGED[case] + PLOT).score.points == 0
 

@@ -12,6 +12,7 @@ from checker.solver import properties, repeated
 from checker.solver.operations.networks import forward
 from tests.grading.observing import findings
 from tests.shipped import entry, plan
+from tests.sizes import daily
 
 PERFECT = "perfect-prediction"
 OWN_PASS = """
@@ -56,7 +57,7 @@ def test_relu_on_the_output_of_the_second_pass_alone_is_seen_whatever_is_drawn(e
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("edit", EDITS)
+@pytest.mark.parametrize("edit", daily(EDITS, *EDITS[1::2]))
 def test_it_is_seen_on_every_draw_and_told_in_the_same_words(edit: str) -> None:
     first, *others = [told(ready, edit) for ready in draws()]
     assert first["model_output_1"].slip == "activation-on-output"
