@@ -61,6 +61,8 @@ ADDED[6] = (
 )
 ADDED[7] = ("UPDATE finding SET place = :place",)
 ADDED[8] = ()
+ADDED[9] = ("INSERT INTO knock VALUES (:one, 3, :then)",)
+ADDED[10] = ("UPDATE attempt SET made_of = :made",)
 THEN = datetime(2026, 3, 1, 12, tzinfo=UTC)
 VALUES = {
     "one": "1" * 64,
@@ -68,6 +70,7 @@ VALUES = {
     "source": b"x",
     "tolerance": '{"absolute": 0.1}',
     "place": '{"line": 3}',
+    "made": '[["All correct."],null]',
     "then": "2026-03-01 12:00:00.000000",
 }
 Rows = dict[str, list[dict[str, Any]]]
