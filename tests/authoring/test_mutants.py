@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from checker.app.grader import Grader
+from checker.authoring import mutation
 from checker.authoring.mutants import Mutant, mutants
 from checker.authoring.mutation import MutationScore, extra_data, judge, judged, mutants_of
 from checker.cli.app import app
@@ -195,9 +196,10 @@ def test_a_choice_has_no_program_and_something_must_be_asked() -> None:
 
 
 @pytest.mark.slow
-def test_the_command_prints_rows() -> None:
+def test_the_command_prints_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mutation, "mutants_of", lambda ready: mutants_of(ready)[:6])
     done = CliRunner().invoke(app, ["analyse", "slope", "--mutants", "--json"])
     assert done.exit_code == 0
     (row,) = json.loads(done.stdout)
-    assert row["exercise"] == "slope"
+    assert (row["exercise"], row["mutants"]) == ("slope", 6)
     assert row["specific_percent"] >= 80

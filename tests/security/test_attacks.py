@@ -9,8 +9,11 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -70,8 +73,21 @@ def plain_user(tmp_path_factory: pytest.TempPathFactory, possible: dict[str, boo
     return made
 
 
+def every_attack() -> Iterator[Any]:
+    """Each in both tiers: daily every second in the best one, and one of a family in the other."""
+    families = set[str]()
+    for tier, number in product(("best", "other"), range(len(ALL))):
+        name = ALL[number].name
+        family, _, _ = name.partition(":")
+        taken = number % 2 == 0 if tier == "best" else family not in families
+        if tier == "other":
+            families.add(family)
+        marks = () if taken else pytest.mark.full
+        yield pytest.param(tier, ALL[number], id=f"{tier}-{name}", marks=marks)
+
+
 @pytest.mark.usefixtures("needed")
-@pytest.mark.parametrize("attack", ALL, ids=lambda attack: attack.name)
+@pytest.mark.parametrize(("tier", "attack"), list(every_attack()), indirect=["tier"])
 def test_attack(attack: Attack, battlefield: Field) -> None:
     assert battlefield.breaches(attack) == []
 
