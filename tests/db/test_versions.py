@@ -63,6 +63,7 @@ ADDED[7] = ("UPDATE finding SET place = :place",)
 ADDED[8] = ()
 ADDED[9] = ("INSERT INTO knock VALUES (:one, 3, :then)",)
 ADDED[10] = ("UPDATE attempt SET made_of = :made",)
+ADDED[11] = ("UPDATE queued SET again = true",)
 THEN = datetime(2026, 3, 1, 12, tzinfo=UTC)
 VALUES = {
     "one": "1" * 64,

@@ -143,51 +143,6 @@ def hand_in(machine: Machine, token: str, number: int, port: int = 0) -> Any:
     return told
 
 
-def test_the_proxy_passes_submissions_on_and_keeps_metrics_and_large_bodies_out(
-    machine: Machine, tmp_path: Path
-) -> None:
-    nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-    if nginx is None:
-        pytest.skip("nginx is not installed")
-    port = free_port()
-    site = (FOLDER / "nginx.conf").read_text(encoding="utf-8")
-    certificate(tmp_path)
-    # One machine has no name of its own and no port 443: the rest of the file is as it is.
-    for old, new in (
-        ("listen 80;", f"listen 127.0.0.1:{free_port()};"),
-        ("listen 443 ssl;", f"listen 127.0.0.1:{port};\n    listen 127.0.0.1:{free_port()} ssl;"),
-        ("127.0.0.1:8000", f"127.0.0.1:{machine.port}"),
-        ("/etc/ssl/checker", str(tmp_path)),
-    ):
-        assert old in site
-        site = site.replace(old, new)
-    whole = tmp_path / "nginx.conf"
-    folders = "\n".join(
-        f"{kind}_temp_path {tmp_path}/{kind};"
-        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    user = "user root;\n" if os.geteuid() == 0 else ""
-    whole.write_text(
-        f"{user}daemon off;\npid {tmp_path}/nginx.pid;\nerror_log {tmp_path}/error.log;\n"
-        f"events {{}}\nhttp {{\naccess_log off;\n{folders}\n{site}}}\n"
-    )
-    checked = subprocess.run(
-        [nginx, "-t", "-c", whole], capture_output=True, text=True, check=False
-    )
-    assert checked.returncode == 0, checked.stderr
-    proxy = subprocess.Popen([nginx, "-c", whole])
-    machine.running.append(proxy)
-    wait(lambda: machine.ask("/healthz", port)[0] == 200, machine)
-    token = machine.token("bob")
-    assert "missing-factor-2" in json.dumps(hand_in(machine, token, 7, port))
-    assert machine.ask("/metrics", port)[0] == 404
-    large = machine.ask("/api/v1/submissions", port, data=b"x" * (3 << 20))
-    assert large[0] == 413
-    proxy.terminate()
-    proxy.wait(20)
-    machine.running.remove(proxy)
-
-
 def test_a_class_is_served_backed_up_and_restored(
     machine: Machine, server: str, tmp_path: Path
 ) -> None:
@@ -214,16 +169,6 @@ def test_a_class_is_served_backed_up_and_restored(
     # The site ends what is begun, then by the signal itself, as a service manager expects.
     assert (site in (0, -signal.SIGTERM), workers) == (True, [0, 0]), machine.log()
     assert "Traceback" not in machine.log()
-
-
-def certificate(folder: Path) -> None:
-    made = subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj",
-         "/CN=quiz.example.org", "-keyout", folder / "privkey.pem", "-out",
-         folder / "fullchain.pem"],
-        capture_output=True, check=False,
-    )  # fmt: skip
-    assert made.returncode == 0, made.stderr
 
 
 def test_systemd_takes_the_units(tmp_path: Path) -> None:
