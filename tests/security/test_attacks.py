@@ -9,17 +9,15 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from itertools import product
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from checker.sandbox.host.policy import UNSAFE
 
 from ..sandbox.test_server import in_a_readable_place
+from ..sizes import daily
 from .conftest import leave_out
 from .field import LIMITS, RIGHT, ROOT, Attack, Field, attacks, field
 
@@ -73,22 +71,20 @@ def plain_user(tmp_path_factory: pytest.TempPathFactory, possible: dict[str, boo
     return made
 
 
-def every_attack() -> Iterator[Any]:
-    """Each in both tiers: daily every second in the best one, and one of a family in the other."""
-    families = set[str]()
-    for tier, number in product(("best", "other"), range(len(ALL))):
-        name = ALL[number].name
-        family, _, _ = name.partition(":")
-        taken = number % 2 == 0 if tier == "best" else family not in families
-        if tier == "other":
-            families.add(family)
-        marks = () if taken else pytest.mark.full
-        yield pytest.param(tier, ALL[number], id=f"{tier}-{name}", marks=marks)
+ONE_OF_A_KIND = [*{attack.name.partition(":")[0]: attack for attack in reversed(ALL)}.values()]
 
 
 @pytest.mark.usefixtures("needed")
-@pytest.mark.parametrize(("tier", "attack"), list(every_attack()), indirect=["tier"])
+@pytest.mark.parametrize("attack", daily(ALL, *ALL[::2]), ids=lambda attack: attack.name)
+@pytest.mark.parametrize("tier", ["best"], indirect=True)
 def test_attack(attack: Attack, battlefield: Field) -> None:
+    assert battlefield.breaches(attack) == []
+
+
+@pytest.mark.usefixtures("needed")
+@pytest.mark.parametrize("attack", daily(ALL, *ONE_OF_A_KIND), ids=lambda attack: attack.name)
+@pytest.mark.parametrize("tier", ["other"], indirect=True)
+def test_attack_in_the_other_tier(attack: Attack, battlefield: Field) -> None:
     assert battlefield.breaches(attack) == []
 
 
