@@ -159,9 +159,19 @@ BEHIND = made(
 )
 def test_a_slip_behind_a_step_must_agree_with_what_else_follows(off: str, says: str) -> None:
     source = f"predicted = w @ x\nslope = 2 * x * ({off})\n"
-    found = findings(BEHIND, source + "better = abs(predicted - actual) < abs(rival)\n")
-    assert [one.status for one in found.values()] == ["right", "wrong", "right"]
-    assert says in found["slope"].message
+    source += "better = abs(predicted - actual) < abs(rival)\n"
+    shown_alone = Plan(BEHIND.exercise.model_copy(update={"hidden": {}}), "digest", {}, "seed")
+    for ready in (BEHIND, shown_alone):
+        found = findings(ready, source)
+        assert [one.status for one in found.values()] == ["right", "wrong", "right"]
+        assert says in found["slope"].message
+
+
+def test_of_two_entries_one_is_off() -> None:
+    source = "predicted = w @ x\nslope = 2 * x * (predicted - actual)\nslope[1] += 1\n"
+    found = findings(BEHIND, source)["slope"]
+    assert found.slip == "one-entry-off"
+    assert "All entries are right but the one at [1]; the first is at [0]." in found.message
 
 
 # ---- observations that no finished program gives

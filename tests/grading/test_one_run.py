@@ -49,6 +49,7 @@ def test_what_is_right_on_the_data_shown_is_right() -> None:
         (slope(value="2 * weights * input_data * error"), "slope", "other-formula"),
         ("target = 3\n" + slope(), "error", "changed-given"),
         (slope(value="weights * 1"), "slope", "other-quantity"),
+        (slope(value="2 * input_data * (target - preds)"), "slope", "reversed-error"),
     ],
 )
 def test_what_is_wrong_is_named_as_ever(source: str, check: str, slip: str) -> None:
@@ -66,6 +67,12 @@ def test_a_changed_rate_that_is_a_known_slip_keeps_its_name() -> None:
     source = "learning_rate = 0.001\n" + UPDATED.format("weights - learning_rate * slope")
     found = findings(shown_alone("improve-weights"), source)
     assert found["weights_updated"].slip == "learning-rate-over-10"
+
+
+def test_a_plot_along_the_wrong_axis_is_told() -> None:
+    source = UPDATES.format(turns=20).replace("(mse_hist)", "(mse_hist, range(20))")
+    found = findings(shown_alone("many-updates"), source)["plot"]
+    assert (found.status, found.slip) == ("wrong", "swapped-axes")
 
 
 def test_another_number_of_turns_keeps_its_points() -> None:

@@ -51,6 +51,15 @@ def test_numbers_typed_elsewhere_or_their_result(source: str) -> None:
     assert verdict.score.points == 0
 
 
+def test_a_variant_without_hidden_data_tells_them_too() -> None:
+    ready = variant()
+    bare = ready.exercise.model_copy(update={"hidden": {}})
+    alone = Plan(bare, ready.digest, ready.sources, "tests", plain=ready.plain)
+    first = graded(alone, PASTED + RULES + SLOPE).findings[0]
+    assert first.slip == "other-variant"
+    assert first.message.endswith("Leave out lines 1, 2 and 3.")
+
+
 def test_a_variant_with_its_own_numbers_is_right() -> None:
     assert graded(variant(), RULES + SLOPE).status == "correct"
 

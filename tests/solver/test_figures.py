@@ -211,6 +211,14 @@ def test_edit(node: str, place: int, number: float, code: str | None) -> None:
     assert code is None or PROPERTIES["perfect-edit"].says[code]
 
 
+def test_an_edit_of_a_node_that_stays_off_is_not_dead_by_its_input() -> None:
+    """The prediction stays as it was, though the changed weight meets an input of 3."""
+    off = edited(("node_1", 1, -2))
+    by = plan("perfect-prediction").exercise.conventions
+    given = (off, np.array([0, 3]), np.float64(5))
+    assert unmet("perfect-edit", by, edited(("node_1", 1, -1)), given) == "not-perfect"
+
+
 def test_two_edits_are_two_even_where_the_prediction_is_perfect() -> None:
     assert verdict_on(edited(("node_1", 1, 0), ("node_1", 0, 0))) == "two-edits"
 
