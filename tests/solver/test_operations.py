@@ -13,6 +13,7 @@ import pytest
 from checker.models.exercise import Conventions
 from checker.solver.activations import ACTIVATIONS, softmax
 from checker.solver.operations import OPERATIONS
+from checker.solver.operations.descent import MOST
 from checker.solver.oracle import central_difference
 from checker.solver.passes import backward_pass, forward_pass, loss, loss_slope
 from checker.solver.values import (
@@ -87,6 +88,8 @@ ARGUMENTS: dict[str, list[Make]] = {
         lambda d: (network(d, 3, 3, 1), d.normal(size=(5, 3)) + 1),
         lambda d: (network(d, 3, 2, 2, 2, biased=True), d.normal(size=(5, 3))),
         lambda d: (classifier(network(d, 3, 3, 4, biased=True)), d.normal(size=(5, 3))),
+        lambda d: (network(d, 3, 2, 1), d.normal(size=3)),
+        lambda d: (network(d, 3, 2, 2), d.normal(size=3)),
     ],
     "hidden_values": [
         lambda d: (network(d, 3, 4, 1), d.normal(size=(4, 3)), 0),
@@ -517,6 +520,16 @@ REFUSED: list[tuple[str, tuple[Any, ...], str]] = [
 def test_refused_in_clear_words(name: str, arguments: tuple[Any, ...], words: str) -> None:
     with pytest.raises(SolverError, match=words):
         OPERATIONS[name](BY, *arguments)
+
+
+def test_a_number_of_updates_is_whole_and_from_0_on() -> None:
+    def path_of(updates: float) -> int:
+        return len(OPERATIONS["descend"](BY, np.ones(2), np.ones(2), 3.0, 0.001, updates))
+
+    assert [path_of(count) for count in (0, 1, 2.0)] == [1, 2, 3]
+    for count in (-1, 2.5, MOST + 1, np.inf, np.nan):
+        with pytest.raises(SolverError, match="is no number of updates from 0 to"):
+            path_of(count)
 
 
 # ---- values
