@@ -278,6 +278,7 @@ def test_a_slip_whose_value_never_moves_is_told() -> None:
     assert "e: gave-the-actual gives one value on all data" in told([still, still])
     # What moves from the data shown to all hidden data moves.
     assert not [one for one in told([still | {"y": 4}, SOUND_RUN]) if "one value" in one]
+    assert not [one for one in told([SOUND_RUN, still]) if "one value" in one]
 
 
 def test_data_and_values_that_stay_as_they_are_given_are_told() -> None:

@@ -45,6 +45,15 @@ def test_a_reversed_error_behind_an_unasked_slope_is_an_added_slope() -> None:
     assert twins in never_apart(*parts)
 
 
+def test_shares_stay_shares_where_any_data_are_drawn() -> None:
+    """Of anything else a cross entropy could not be computed, and nothing would be known."""
+    loss = {"name": "loss", "is": "cross_entropy", "of": ["guesses", "truths"], "points": 1}
+    shares = {"guesses": [0.1, 0.1, 0.1, 0.1, 0.2, 0.4], "truths": [0, 0, 0, 0, 0, 1]}
+    spec = UPDATED | {"data": UPDATED["data"] | shares, "steps": [*UPDATED["steps"], loss]}
+    twins = frozenset({("after", "reversed-error"), ("after", "added-slope")})
+    assert twins in never_apart(*ready(spec))
+
+
 def test_hidden_data_are_found_where_two_slips_are_one() -> None:
     parts = ready(UPDATED)
     runs = hidden_values(*parts, "one")
