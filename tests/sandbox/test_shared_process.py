@@ -95,6 +95,8 @@ def test_a_program_that_computes_leaves_nothing_behind(source: str) -> None:
         "try:\n    x = 1\nexcept Exception as error:\n    pass",
         "async def f(): pass",
         "global x",
+        "'{0.gi_frame.f_back}'.format(x for x in a)",
+        "x = map(str.format, a)",
     ],
 )
 def test_whatever_else_a_program_does_may_stay(source: str) -> None:

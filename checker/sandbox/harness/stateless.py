@@ -3,6 +3,8 @@
 Read off the program's text, by what is known to be harmless: names, arithmetic, loops, functions,
 and calls that compute or draw. Whatever else it does (another import, a file, a class, an attribute
 that it sets) may change something that all runs of one process share, so that each needs its own.
+So does `format`: the text that it fills may name any attribute, such as the frame of a generator,
+from which the data of later runs can be read.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ _ATTRIBUTES = """
 T abs absolute add all allclose any append arange argmax argmin argsort array array_equal
 array_equiv asanyarray asarray astype atleast_1d atleast_2d average clip column_stack
 concatenate copy count cumsum diff divide dot dtype e einsum equal exp expand_dims extend flat
-flatten float32 float64 format full full_like get greater greater_equal heaviside hstack
+flatten float32 float64 full full_like get greater greater_equal heaviside hstack
 identity index inf inner insert int32 int64 isclose isfinite isnan item items join keys less
 less_equal linspace log lower matmul max maximum mean min minimum multiply nan nan_to_num
 ndim negative newaxis ones ones_like outer pi pop positive power prod ravel remove
