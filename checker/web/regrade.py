@@ -25,7 +25,7 @@ from checker.web.visitors import learner as own_name
 router = APIRouter(include_in_schema=False)
 MOST = 1000
 """So many submissions are graded again from a page; more by the command."""
-WAIT = 2.0
+WAIT = 1.0
 """Seconds that a page waits for verdicts before it says how many there are."""
 REFRESH = 2
 
