@@ -206,6 +206,10 @@ def _goes_on(seen: list[Observation]) -> bool:
     """Whether another run is worth it: the first came to something, the last met no limit."""
     if not seen:
         return True
-    came = seen[0].outcome == "finished" or (seen[0].outcome == "raised" and seen[0].moments)
+    first = seen[0]
+    # What was drawn before an exception can earn points too: never on the data shown alone.
+    came = first.moments or first.calls or first.drawings
     # Where one met a limit, the next would only take as long again.
-    return bool(came) and seen[-1].outcome not in EXHAUSTED
+    return (first.outcome == "finished" or (first.outcome == "raised" and bool(came))) and (
+        seen[-1].outcome not in EXHAUSTED
+    )

@@ -5,8 +5,11 @@ The programs run in this process (see `observing.py`).
 
 from __future__ import annotations
 
+import numpy as np
+
 from tests.grading.observing import findings, graded, runs_of
 from tests.grading.programs import slope
+from tests.shipped import plan as shipped_plan
 
 
 def test_an_exception_keeps_the_findings_and_what_was_right() -> None:
@@ -46,3 +49,10 @@ def test_a_slip_before_an_exception_is_told_as_such() -> None:
 def test_hidden_data_are_not_run_where_the_given_run_did_not_finish() -> None:
     assert len(runs_of("slope", slope())) == 3
     assert len(runs_of("slope", "1 / 0\n")) == 1
+
+
+def test_a_typed_in_plot_earns_nothing_before_an_exception() -> None:
+    typed = np.array(shipped_plan("many-updates").truth["mse_hist"]).tolist()
+    labels = "plt.xlabel('update')\nplt.ylabel('loss')\n"
+    found = findings("many-updates", f"plt.plot({typed})\n{labels}1 / 0\n")
+    assert (found["plot"].status, found["plot"].points) == ("wrong", 0)

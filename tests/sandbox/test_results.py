@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -71,3 +72,14 @@ def test_a_line_that_the_file_does_not_have_is_its_last_one() -> None:
     assert made.raised is not None
     assert (made.raised.line, made.raised.message, made.moments[0].line) == (3, "a?b", 3)
     assert made.moments[0].line_of("x") == 3
+
+
+def test_a_run_that_printed_too_much_did_not_finish_whatever_came_back_of_it() -> None:
+    asked = replace(INPUTS, then=(INPUTS,))
+    run = Run(requests.request(Submission("a.py", SOURCE, ""), asked, Limits()))
+    text = b'{"outcome": "finished"}'
+    run.ready, run.tier, run.status = True, "A", 9
+    run.result += len(text).to_bytes(4, "big") + text
+    for reason, outcome in (("wall", "finished"), ("output", "output")):
+        run.killed_for = reason
+        assert results.observe(run).outcome == outcome

@@ -120,8 +120,9 @@ def _go_on(prepared: session.Session, tier: str) -> NoReturn:
     write(STATUS, json.dumps({"ready": tier}).encode() + b"\n")
     os.close(STATUS)
     try:
-        further = _read(_REQUEST) if prepared.is_stateless() else b"[]"
-        os.close(_REQUEST)
+        further = _further if prepared.is_stateless() else _none
+        if further is _none:
+            os.close(_REQUEST)
         for result in sharing.results(prepared, further):
             text = session.to_text(result)
             flush()
@@ -130,3 +131,13 @@ def _go_on(prepared: session.Session, tier: str) -> NoReturn:
                 data = data[write(RESULT, data) :]
     finally:
         leave(0)
+
+
+def _further() -> bytes:
+    """Read what further runs are handed, once there is no way out but by a result."""
+    os.closerange(1, RESULT)
+    return _read(_REQUEST)
+
+
+def _none() -> bytes:
+    return b"[]"

@@ -69,3 +69,11 @@ def _raised(
         "line": line,
         "source_line": source.line(line),
     }
+
+
+def left_in_order(error: BaseException) -> bool:
+    """Whether it is the one by which a program ends itself and says that all is well."""
+    if not isinstance(error, SystemExit):
+        return False
+    code = error.code
+    return code is None or (type(code) in (int, bool) and code == 0)

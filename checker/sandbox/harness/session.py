@@ -88,6 +88,7 @@ class Session:
         self.given = dict(self.namespace)
         self.trace = trace.Trace(self.namespace, request["watched"])
         self.elsewhere: dict[str, scopes.Place] = {}
+        self._tree: ast.Module | None = None
         self._install_helpers()
 
     def _bind(self) -> None:
@@ -110,20 +111,23 @@ class Session:
     def is_stateless(self) -> bool:
         """Whether the program leaves nothing behind in this process; see `stateless`."""
         try:
-            tree = ast.parse(self.source.text)
+            self._tree = self._parse()
+            return stateless.is_stateless(self._tree, self.request["modules"])
         except _UNREADABLE:
             return False
-        return stateless.is_stateless(tree, self.request["modules"].values())
+
+    def _parse(self) -> ast.Module:
+        lines = self.source.text.splitlines(keepends=True)
+        linecache.cache[self.source.name] = (len(self.source.text), None, lines, self.source.name)
+        return ast.parse(self.source.text, self.source.name)
 
     def run(self) -> Result:
         """Parse and run the learner's program; give the result as the host reads it."""
         self._reseed()
         sys.modules["__main__"] = self.module
         sys.argv = [self.source.name]
-        lines = self.source.text.splitlines(keepends=True)
-        linecache.cache[self.source.name] = (len(self.source.text), None, lines, self.source.name)
         try:
-            code = self._compile()
+            code = self._compile(self._tree or self._parse())
         except _UNREADABLE as error:
             return {
                 "outcome": "unreadable",
@@ -144,8 +148,7 @@ class Session:
         if numpy_random is not None and any("random" in text for text in texts):
             numpy_random.seed()
 
-    def _compile(self) -> CodeType:
-        tree = ast.parse(self.source.text, self.source.name)
+    def _compile(self, tree: ast.Module) -> CodeType:
         if instrument.is_empty(tree):
             raise SyntaxError(instrument.EMPTY, (self.source.name, 1, 1, ""))
         pasted = {name: plain.decode(wire) for name, wire in self.request["pasted"].items()}
@@ -161,7 +164,7 @@ class Session:
         try:
             exec(code, self.namespace)
         except BaseException as error:
-            if _left_in_order(error):
+            if failures.left_in_order(error):
                 return {"outcome": "finished", "raised": None}
             outcome = "memory" if isinstance(error, MemoryError) else "raised"
             return {"outcome": outcome, "raised": self._failed(error)}
@@ -218,13 +221,6 @@ class Session:
             and (name not in self.given or self.given[name] is not value)
         )
         return [name[:100] for name, _ in zip(own, range(plain.MAX_NAMES), strict=False)]
-
-
-def _left_in_order(error: BaseException) -> bool:
-    if not isinstance(error, SystemExit):
-        return False
-    code = error.code
-    return code is None or (type(code) in (int, bool) and code == 0)
 
 
 def _quiet() -> None:

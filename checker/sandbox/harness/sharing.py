@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from .session import Session, load
@@ -17,16 +17,17 @@ _USED = 0.1
 """Of the processor time for one run: what may be used up before another one begins."""
 
 
-def results(session: Session, further: bytes) -> Iterator[Result]:
-    """Give the result of a run, then those of `further` ones, of which it says what differs.
+def results(session: Session, further: Callable[[], bytes]) -> Iterator[Result]:
+    """Give the result of a run, then those of `further` ones, of which it reads what differs.
 
-    What did not finish, or took long, is for a process of its own to do again.
+    That is read when the first run is over, and nothing printed goes out any more. What did not
+    finish, or took long, is for a process of its own to do again.
     """
     request, used = session.request, time.process_time
     silence, most = _Silence(request["output_kib"] << 10), _USED * request["cpu_seconds"]
     result = session.run()
     yield result
-    others: list[Further] = load(further)
+    others: list[Further] = load(further())
     for other in others:
         if result["outcome"] != "finished" or used() > most:
             return

@@ -3,15 +3,14 @@
 Read off the program's text, by what is known to be harmless: names, arithmetic, loops, functions,
 and calls that compute or draw. Whatever else it does (another import, a file, a class, an attribute
 that it sets) may change something that all runs of one process share, so that each needs its own.
-So does `format`: the text that it fills may name any attribute, such as the frame of a generator,
-from which the data of later runs can be read.
+So do `format`, whose text may name any attribute, such as the frame of a generator, and `plt.get`.
 """
 
 from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 _NODES = """
 Module Expr Assign AugAssign AnnAssign Delete Pass Return If For While Break Continue Assert
@@ -24,35 +23,41 @@ _CALLED = """
 abs all any bool complex dict divmod enumerate filter float int isinstance len list map max min
 pow print range reversed round set slice sorted str sum tuple zip
 """
-_ATTRIBUTES = """
-T abs absolute add all allclose any append arange argmax argmin argsort array array_equal
-array_equiv asanyarray asarray astype atleast_1d atleast_2d average clip column_stack
-concatenate copy count cumsum diff divide dot dtype e einsum equal exp expand_dims extend flat
-flatten float32 float64 full full_like get greater greater_equal heaviside hstack
-identity index inf inner insert int32 int64 isclose isfinite isnan item items join keys less
-less_equal linspace log lower matmul max maximum mean min minimum multiply nan nan_to_num
-ndim negative newaxis ones ones_like outer pi pop positive power prod ravel remove
-repeat reshape reverse round shape sign size sort split sqrt square squeeze stack startswith
-std subtract sum swapaxes tanh tile tolist transpose update upper values var vstack where zeros
-zeros_like
+_NUMPY = """
+abs absolute add all allclose any append arange argmax argmin argsort array array_equal array_equiv
+asanyarray asarray atleast_1d atleast_2d average clip column_stack concatenate copy cumsum diff
+divide dot dtype e einsum equal exp expand_dims float32 float64 full full_like greater
+greater_equal heaviside hstack identity inf inner insert int32 int64 isclose isfinite isnan less
+less_equal linspace log matmul max maximum mean min minimum multiply nan nan_to_num ndim negative
+newaxis ones ones_like outer pi positive power prod ravel repeat reshape round shape sign size sort
+split sqrt square squeeze stack std subtract sum swapaxes tanh tile transpose var vstack where
+zeros zeros_like
 """
-_DRAWING = """
-bar close figure gca grid legend plot scatter set set_title set_xlabel set_ylabel show subplots
-tight_layout title xlabel ylabel
+_PYPLOT = """
+bar close figure gca grid legend plot scatter show subplots tight_layout title xlabel ylabel
 """
-_HARMLESS_NODES, _HARMLESS_CALLS, _HARMLESS_ATTRIBUTES = (
-    frozenset(words.split()) for words in (_NODES, _CALLED, _ATTRIBUTES + _DRAWING)
+_METHODS = """
+T add all any append argmax argmin argsort astype bar clip copy count cumsum dot dtype extend flat
+flatten get grid index insert item items join keys legend lower max mean min ndim outer plot pop
+prod ravel remove repeat reshape reverse round scatter set set_title set_xlabel set_ylabel shape
+size sort split squeeze startswith std sum swapaxes tight_layout tolist transpose update upper
+values var
+"""
+_HARMLESS_NODES, _HARMLESS_CALLS, _OF_NUMPY, _OF_PYPLOT, _OF_VALUES = (
+    frozenset(words.split()) for words in (_NODES, _CALLED, _NUMPY, _PYPLOT, _METHODS)
 )
 _MODULES = {"np": "numpy", "numpy": "numpy", "plt": "matplotlib.pyplot"}
 """The names that modules may have: under others they would escape what is read here."""
+_ATTRIBUTES = {"np": _OF_NUMPY, "numpy": _OF_NUMPY, "plt": _OF_PYPLOT}
 _IMPORTED = {"sklearn.metrics": {"mean_squared_error"}}
 
 
-def is_stateless(tree: ast.Module, modules: Iterable[str]) -> bool:
-    """Tell it of a parsed program; `modules` are the paths of those that it is given."""
+def is_stateless(tree: ast.Module, modules: Mapping[str, str]) -> bool:
+    """Tell it of a parsed program; `modules` are the names and paths of those that it is given."""
     nodes = list(ast.walk(tree))
     bases = {id(node.value) for node in nodes if isinstance(node, ast.Attribute)}
-    return set(modules) <= {*_MODULES.values()} and all(_is_harmless(node, bases) for node in nodes)
+    known = modules.items() <= _MODULES.items()
+    return known and all(_is_harmless(node, bases) for node in nodes)
 
 
 def _is_harmless(node: ast.AST, bases: set[int]) -> bool:
@@ -61,16 +66,25 @@ def _is_harmless(node: ast.AST, bases: set[int]) -> bool:
             return id(node) in bases
         case ast.Name(id=name):
             return _is_plain(name) and (name in _HARMLESS_CALLS or not hasattr(builtins, name))
-        case ast.Attribute(attr=name, ctx=context):
-            return name in _HARMLESS_ATTRIBUTES and isinstance(context, ast.Load)
+        case ast.Attribute(value=ast.Name(id=name), attr=attribute) if name in _MODULES:
+            return attribute in _ATTRIBUTES[name] and isinstance(node.ctx, ast.Load)
+        case ast.Attribute(attr=attribute):
+            return attribute in _OF_VALUES and isinstance(node.ctx, ast.Load)
+        case ast.keyword(arg=name):
+            # A ufunc's `where` leaves memory as someone left it.
+            return name not in (None, "where")
         case ast.Import(names=names):
             return all(_MODULES.get(one.asname or one.name) == one.name for one in names)
         case ast.ImportFrom(module=module, names=names):
             known = _IMPORTED.get(module or "", set())
-            return all(one.name in known and one.asname not in _MODULES for one in names)
+            return all(one.name in known and _is_free(one.asname or "") for one in names)
         case ast.FunctionDef(name=name) | ast.arg(arg=name):
-            return _is_plain(name) and name not in _MODULES
+            return _is_free(name)
     return type(node).__name__ in _HARMLESS_NODES or isinstance(node, _NOT_IN_TEXT)
+
+
+def _is_free(name: str) -> bool:
+    return _is_plain(name) and name not in _MODULES
 
 
 def _is_plain(name: str) -> bool:

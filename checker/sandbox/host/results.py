@@ -45,8 +45,8 @@ def observe(run: Run) -> Observation:
     """Say what was seen of a run that has ended."""
     frames = _frames(run)
     early = _cut_short(run)
-    # Further runs in the same process may have been cut short: this one had ended before.
-    if early is not None and not (frames and run.request.runs > 1):
+    # Further runs may have been cut short after this one had ended. Only this one prints.
+    if early and not (frames and run.request.runs > 1 and run.killed_for != "output"):
         return _ended(run, *early)
     try:
         seen = _read(run, frames[0])
