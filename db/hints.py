@@ -66,24 +66,27 @@ def latest_faults(
 
 @cache
 def _latest_faults() -> Select[Any]:
-    latest, found = _latest_attempts(), table(Finding).c
+    latest, of, found = _latest_attempts(), table(Attempt).c, table(Finding).c
     at_fault = (found.status == "wrong") | (found.status == "missing")
-    first = (found.attempt_id == latest.c.id) & at_fault
+    first = (found.attempt_id == of.id) & at_fault
     return (
-        select(latest.c.id, latest.c.outcome, found.check, found.status, found.slip)
-        .select_from(latest.outerjoin(table(Finding), first))
-        .order_by(latest.c.id.desc(), found.position)
+        select(of.id, of.status, found.check, found.status, found.slip)
+        .select_from(
+            latest.join(table(Attempt), of.id == latest.c.id).outerjoin(table(Finding), first)
+        )
+        .order_by(of.id.desc(), found.position)
     )
 
 
 def _latest_attempts() -> Subquery:
     of, by = table(Attempt).c, table(Learner).c
+    # Keys alone, which an index knows. In the order of the key itself SQLite would look for them
+    # through everybody's attempts.
     return (
-        select(of.id, of.status.label("outcome"))
+        select(of.id)
         .join(table(Learner), by.id == of.learner_id)
         .where(by.name == bindparam("learner"), of.exercise_id == bindparam("exercise"), of.counts)
         .where(stands())
-        # In the order of the key itself SQLite would look for them through everybody's attempts.
         .order_by((of.id + 0).desc())
         .limit(bindparam("most"))
         .subquery()
