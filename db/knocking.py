@@ -33,16 +33,16 @@ def count(connection: Connection, key: str, failed: int, now: datetime) -> None:
     connection.execute(update(table(Knock)).where(_OF.key == key).values(values))
 
 
-def take_back(connection: Connection, keys: Sequence[str]) -> None:
-    """Count one failure less under each of these keys."""
-    for row in _held(connection, keys):
-        less = {"failed": max(0, row["failed"] - 1)}
-        connection.execute(update(table(Knock)).where(_OF.key == row["key"]).values(less))
-
-
-def forget(connection: Connection, key: str) -> None:
-    """Forget what failed under a key."""
-    connection.execute(delete(table(Knock)).where(_OF.key == key))
+def let_in(connection: Connection, forgotten: str, less: Sequence[str]) -> None:
+    """Forget what failed under a key, and count one failure less under others."""
+    # Held as `hold` holds them: who knocks at this moment has some of them already.
+    for row in _held(connection, [forgotten, *less]):
+        this = _OF.key == row["key"]
+        if row["key"] == forgotten:
+            connection.execute(delete(table(Knock)).where(this))
+        else:
+            fewer = {"failed": max(0, row["failed"] - 1)}
+            connection.execute(update(table(Knock)).where(this).values(fewer))
 
 
 def sweep(connection: Connection, before: datetime) -> None:

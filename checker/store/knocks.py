@@ -60,8 +60,7 @@ class Knocks:
     def passed(self, forgotten: str, less: Sequence[str]) -> None:
         """Forget what failed under one key, and count a failure less under others."""
         with in_words(self._engine.url), writing(self._engine) as connection:
-            knocking.take_back(connection, less)
-            knocking.forget(connection, forgotten)
+            knocking.let_in(connection, forgotten, less)
 
     def sweep(self, before: datetime) -> None:
         """Forget what failed last before a time."""

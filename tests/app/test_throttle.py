@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select, text
 
 from checker.app import throttle
 from checker.app.throttle import MEMORY, Doors
+from checker.store import Store
 from checker.store.accounts import Accounts
 from checker.store.knocks import Tries
+from db import knocking
 from db.account_models import Knock
 from db.statements import table
 from tests.classroom import HOUR, NOON
@@ -143,3 +147,28 @@ def test_of_many_processes_all_count_together(database: str) -> None:
     tried = [line for line in said if line.startswith("True")]
     assert len(tried) == 30
     assert tried.count("True ada") == 5
+
+
+def wait_for_locks(connection: Connection, number: int) -> None:
+    """Until so many others wait for what is held here."""
+    asked = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    while connection.execute(asked).scalar_one() < number:
+        time.sleep(0.01)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_who_gets_in_and_who_tries_meanwhile_do_not_wait_for_one_another(
+    accounts: Accounts, database: str
+) -> None:
+    knocks, keys = accounts.knocks(), ["a", "b", "c"]
+    knocks.knock(keys, NOON, lambda _: OPEN, MEMORY)
+    with ThreadPoolExecutor() as threads, Store.open(database) as store:
+        with store.writing() as connection:
+            knocking.hold(connection, ["b"], NOON)
+            passed = threads.submit(knocks.passed, "a", ["c", "b"])
+            wait_for_locks(connection, 1)
+            tried = threads.submit(knocks.knock, keys, NOON, lambda _: OPEN, MEMORY)
+            wait_for_locks(connection, 2)
+        passed.result()
+        assert tried.result() == OPEN
