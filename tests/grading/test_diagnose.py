@@ -103,6 +103,15 @@ def test_a_tight_tolerance_gives_no_odd_diagnosis() -> None:
     assert found.message.startswith("`slope` is nearly right, but not within the tolerance.")
 
 
+@pytest.mark.parametrize(("off", "is_nearly"), [(3e-6, True), (1e-3, False)])
+def test_only_what_looks_alike_is_nearly_right(off: float, is_nearly: bool) -> None:
+    """Six digits are told: where they show a difference, that is one."""
+    source = slope(value=f"2 * input_data * error * np.array([1, 1 - {off}, 1 + {off}])")
+    found = findings("slope", source)["slope"]
+    assert found.status == "wrong"
+    assert found.message.startswith("`slope` is nearly right") == is_nearly
+
+
 def test_rounding_is_told() -> None:
     source = (
         "model_output_0 = [predict_with_network(r, weights_0) for r in input_data]\n"

@@ -89,6 +89,7 @@ def test_a_program_that_stops_on_other_data() -> None:
         "With other data of the same kind the program stops before it sets `error`. "
         "It has to work for any data of this form."
     )
+    assert found["error"].line == 3
 
 
 def test_a_slip_is_named_only_if_it_fits_every_run() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, cycle
 from typing import Any
 
 import numpy as np
@@ -264,6 +264,15 @@ def test_rules_that_no_draw_keeps_are_told_with_the_reason() -> None:
     }
     with pytest.raises(SolverError, match=r"none of 500 draws .*: count is not what `keep` asks"):
         variant(changed("forward-backward-count", variants=rules), "7")
+
+
+def test_of_many_reasons_the_three_most_common_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    reasons = cycle(["it is odd", "it is red", "it is far", "it is late", "it is odd", "it is red"])
+    monkeypatch.setattr("checker.solver.variants.faults", lambda *_: iter([next(reasons)]))
+    with pytest.raises(SolverError) as raised:
+        variant(entry("slope").exercise, "7")
+    told = "it is odd (167 times); it is red (167 times); it is far (83 times)"
+    assert str(raised.value) == f"none of 500 draws makes a sound variant: {told}"
 
 
 def test_a_draw_whose_distractor_is_the_key_is_passed_over() -> None:
