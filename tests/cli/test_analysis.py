@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.classroom import HOUR, NOON, hand_in
+from checker.store import Store
+from tests.classroom import HOUR, NOON, hand_in, record
 
 from .conftest import Invoke
 
@@ -50,9 +51,10 @@ def test_an_exercise_that_hardly_anyone_good_solves_is_doubted(
     invoke: Invoke, tmp_path: Path
 ) -> None:
     database = str(tmp_path / "scores.sqlite3")
-    for n in range(30):
-        hand_in(database, f"learner-{n}", "slope", n % 4, NOON)
-        hand_in(database, f"learner-{n}", "forward-error", n % 4 < 2, NOON)
+    with Store.open(database) as store:
+        for n in range(30):
+            store.put(record("slope", n % 4), f"learner-{n}", NOON)
+            store.put(record("forward-error", n % 4 < 2), f"learner-{n}", NOON)
     told = invoke("analysis", "--exercise", "slope").output
     assert (
         "\nslope: those who do well elsewhere do worse here. Look at its wording and key." in told

@@ -147,12 +147,11 @@ BEHIND = made(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("off", "says"),
     [
-        pytest.param(
-            "actual - predicted", "The subtraction is the wrong way round.", marks=pytest.mark.slow
-        ),
+        ("actual - predicted", "The subtraction is the wrong way round."),
         # That the error was squared would show in `better`, which is right.
         ("(predicted - actual) ** 2", "This is 2 · `x` · `off` · `off`."),
     ],

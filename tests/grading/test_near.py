@@ -46,8 +46,10 @@ def test_an_error_written_out_without_parentheses() -> None:
     [
         (STEP, "np.mean((weights * input_data - target) ** 2)", "mse_hist",
          "[4.96027, 3.32456, 2.5579, …, 2.16388] (20 entries)"),
-        ("weights - 0.01 * 2 * input_data * (weights * input_data - target)", MSE, "final_weights",
-         "[0, 0.377387, 0.018892]"),
+        pytest.param(
+            "weights - 0.01 * 2 * input_data * (weights * input_data - target)", MSE,
+            "final_weights", "[0, 0.377387, 0.018892]", marks=pytest.mark.slow,
+        ),
     ],
 )  # fmt: skip
 def test_a_sum_forgotten_in_ones_own_helper(update: str, loss: str, check: str, value: str) -> None:
@@ -126,6 +128,7 @@ def test_a_sum_forgotten_in_a_pass_of_ones_own(
     )
 
 
+@pytest.mark.slow
 def test_an_axis_too_many_asks_for_the_sum() -> None:
     loss = "(weights * input_data - target) ** 2"
     found = findings("many-updates", UPDATES.format(STEP, loss))["mse_hist"]

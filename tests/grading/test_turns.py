@@ -59,7 +59,6 @@ def test_what_is_said_of_nineteen_turns() -> None:
     ]
 
 
-@pytest.mark.slow
 def test_what_is_said_of_one_turn() -> None:
     found = findings("many-updates", LOOP.format(turns=1) + PLOT)
     assert "It begins right, but has one entry, not 20." in found["mse_hist"].message

@@ -262,3 +262,4 @@ def test_rows_are_handed_out_as_a_list_of_arrays_and_numbers_as_numbers() -> Non
     assert (type(held["target"]), type(held["learning_rate"])) == (int, float)
     assert held["preds"] == 7
     assert preload(one_point.exercise, "anything", np.array(3)) == 3
+    assert preload(one_point.exercise, "anything", (np.array(3), np.array(4))) == (3, 4)
