@@ -24,6 +24,7 @@ MAX_BODY = (1 << 20) + (1 << 16)
 """A submission of 1 MiB, and what a form puts around it."""
 TOO_LARGE = "A submission is a short program: 1 MiB at most."
 SESSION = "checker_session"
+_UTF8 = re.compile(r"""charset=["']?utf-?8(?![\w-])""")
 _HOST = re.compile(r"([A-Za-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
 
 
@@ -82,6 +83,8 @@ class Safety:
         length = headers.get("content-length", "0")
         if not (length.isascii() and length.isdigit()) or int(length) > MAX_BODY:
             return _too_large()
+        if not _is_utf8(headers.get("content-type", "").lower()):
+            return PlainTextResponse("A form is written in UTF-8.", 400)
         if method not in _SAFE and not _from_here(headers, host):
             return PlainTextResponse("This form was sent from another site.", 403)
         return None
@@ -89,6 +92,12 @@ class Safety:
     def _name(self, host: str) -> str | None:
         found = _HOST.fullmatch(host)
         return found[1] if found is not None and found[1] in self._hosts else None
+
+
+def _is_utf8(kind: str) -> bool:
+    """Whether a body is in no other charset than our pages: some make text that UTF-8 has not, on
+    which whatever writes it would fail."""
+    return kind.count("charset") == len(_UTF8.findall(kind))
 
 
 def _from_here(headers: Headers, host: str) -> bool:

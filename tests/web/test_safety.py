@@ -92,6 +92,26 @@ def test_no_address_has_what_a_database_does_not_take(browser: TestClient, addre
     assert browser.get(address).status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("charset", "status"),
+    [
+        ("", 403),
+        ("; charset=utf-8", 403),
+        ('; charset="UTF8"', 403),
+        ("; charset=utf-7", 400),
+        ("; charset=utf-8; charset=utf-7", 400),
+        ("; charset*=utf-8''utf-7", 400),
+        ("; charset =utf-7", 400),
+    ],
+)
+def test_a_form_is_in_utf_8(browser: TestClient, charset: str, status: int) -> None:
+    # In UTF-7 this token is half a character, which no UTF-8 holds.
+    form = b'--x\r\nContent-Disposition: form-data; name="token"\r\n\r\n+2AA-\r\n--x--\r\n'
+    kind = {"Content-Type": f"multipart/form-data; boundary=x{charset}"}
+    sent = browser.post("/exercises/slope", content=form, headers=kind)
+    assert sent.status_code == status
+
+
 def test_large_bodies_are_not_read(browser: TestClient) -> None:
     sent = {"token": token(browser), "source": "x" * (MAX_BODY + 1)}
     assert browser.post("/exercises/slope", data=sent).status_code == 413
