@@ -101,6 +101,8 @@ def test_a_program_that_computes_leaves_nothing_behind(source: str) -> None:
         "text = '{0.gi_frame}'\nprint(text.format(one for one in a))",
         "x = np.add(1, 2, where=False)",
         "x = np.add(1, 2, **{'where': False})",
+        "plt.legend().set(default_handler_map={})",
+        "plt.legend().update({'default_handler_map': {}})",
         "from sklearn.metrics import mean_squared_error as __builtins__",
     ],
 )
@@ -200,7 +202,7 @@ def test_other_data_are_not_there_before_the_first_run_is_over_and_no_text_gets_
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("source", ["x = [" + "1, " * 200_000 + "]", "x = " + "(" * 900, "x = \0"])
+@pytest.mark.parametrize("source", ["x = [" + "1, " * 20_000 + "]", "x = " + "(" * 900, "x = \0"])
 def test_what_is_hard_to_read_is_read_as_it_is_alone(server: Server, source: str) -> None:
     seen = runs(server, source, {"a": 1}, {"a": 2})
     assert same(replace(seen, then=()), runs(server, source, {"a": 1}))

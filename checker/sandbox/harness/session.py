@@ -54,6 +54,8 @@ if TYPE_CHECKING:
     Result = dict[str, object]
 
 MAX_RESULT_BYTES = 4 << 20
+_MAX_SHARED = 1 << 16
+"""How long a program's text may be for runs of it to share a process."""
 _JSON_LOADS = json.loads
 _GIVEN = "<given>"
 _UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError)
@@ -110,6 +112,8 @@ class Session:
 
     def is_stateless(self) -> bool:
         """Whether the program leaves nothing behind in this process; see `stateless`."""
+        if len(self.source.text) > _MAX_SHARED:
+            return False  # It takes too long for another run to begin in time.
         try:
             self._tree = self._parse()
             return stateless.is_stateless(self._tree, self.request["modules"])

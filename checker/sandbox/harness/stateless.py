@@ -40,15 +40,17 @@ _METHODS = """
 T add all any append argmax argmin argsort astype bar clip copy count cumsum dot dtype extend flat
 flatten get grid index insert item items join keys legend lower max mean min ndim outer plot pop
 prod ravel remove repeat reshape reverse round scatter set set_title set_xlabel set_ylabel shape
-size sort split squeeze startswith std sum swapaxes tight_layout tolist transpose update upper
-values var
+size sort split squeeze startswith std sum swapaxes tight_layout tolist transpose upper values
+var
 """
-_HARMLESS_NODES, _HARMLESS_CALLS, _OF_NUMPY, _OF_PYPLOT, _OF_VALUES = (
+_HARMLESS_NODES, HARMLESS_CALLS, OF_NUMPY, _OF_PYPLOT, OF_VALUES = (
     frozenset(words.split()) for words in (_NODES, _CALLED, _NUMPY, _PYPLOT, _METHODS)
 )
 _MODULES = {"np": "numpy", "numpy": "numpy", "plt": "matplotlib.pyplot"}
 """The names that modules may have: under others they would escape what is read here."""
-_ATTRIBUTES = {"np": _OF_NUMPY, "numpy": _OF_NUMPY, "plt": _OF_PYPLOT}
+_ATTRIBUTES = {"np": OF_NUMPY, "numpy": OF_NUMPY, "plt": _OF_PYPLOT}
+_KEYWORDS = {"where", "default_handler_map"}
+"""A ufunc's `where` leaves memory as another run left it; the other one is set for all legends."""
 _IMPORTED = {"sklearn.metrics": {"mean_squared_error"}}
 
 
@@ -65,14 +67,13 @@ def _is_harmless(node: ast.AST, bases: set[int]) -> bool:
         case ast.Name(id=name) if name in _MODULES:
             return id(node) in bases
         case ast.Name(id=name):
-            return _is_plain(name) and (name in _HARMLESS_CALLS or not hasattr(builtins, name))
+            return _is_plain(name) and (name in HARMLESS_CALLS or not hasattr(builtins, name))
         case ast.Attribute(value=ast.Name(id=name), attr=attribute) if name in _MODULES:
             return attribute in _ATTRIBUTES[name] and isinstance(node.ctx, ast.Load)
         case ast.Attribute(attr=attribute):
-            return attribute in _OF_VALUES and isinstance(node.ctx, ast.Load)
+            return attribute in OF_VALUES and isinstance(node.ctx, ast.Load)
         case ast.keyword(arg=name):
-            # A ufunc's `where` leaves memory as someone left it.
-            return name not in (None, "where")
+            return name is not None and name not in _KEYWORDS
         case ast.Import(names=names):
             return all(_MODULES.get(one.asname or one.name) == one.name for one in names)
         case ast.ImportFrom(module=module, names=names):
