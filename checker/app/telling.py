@@ -22,7 +22,7 @@ def told(outcome: Outcome) -> Told:
     return Told(
         verdict=outcome.verdict,
         stored=kept is not None,
-        attempt=kept.attempt if kept and outcome.verdict.counts else None,
+        attempt=(kept.attempt or None) if kept and outcome.verdict.counts else None,
         why_not=outcome.not_kept,
         lost=outcome.lost,
         printed=outcome.printed[:MOST_PRINTED],

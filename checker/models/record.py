@@ -85,7 +85,8 @@ class Record:
 
 @dataclass(frozen=True)
 class Kept:
-    """The attempt's number, and how many of the latest attempts went wrong in the same way."""
+    """The attempt's number, and how many of the latest attempts went wrong in the same way; 0 where
+    nobody asked."""
 
     attempt: int
     in_a_row: int

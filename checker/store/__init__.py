@@ -22,7 +22,8 @@ from checker.models.record import Kept, Record
 from checker.store import convert, held
 from checker.store.convert import Regrade, StoredAttempt
 from checker.store.failures import address_of, in_words
-from checker.store.hints import WENT_WRONG, Aid, AidKind, in_a_row
+from checker.store.hints import Aid, AidKind
+from checker.store.keeping import keep
 from db import hints, statements
 from db.engine import connect, connect_for_reading, refuse_upgraded, writing
 
@@ -233,14 +234,6 @@ class Store:
         if row is None:
             raise UnknownAttemptError(attempt_id)
         return row, findings
-
-
-def keep(connection: Connection, record: Record, learner: str, when: datetime) -> Kept:
-    """Store a verdict in a transaction that is open; see `Store.keep`."""
-    attempt = statements.store(connection, learner, convert.to_rows(record, when))
-    if record.verdict["status"] not in WENT_WRONG:
-        return Kept(attempt, 0)
-    return Kept(attempt, in_a_row(connection, learner, record.verdict["exercise"]))
 
 
 def _check(record: Record, learner: str, when: datetime) -> None:

@@ -16,7 +16,8 @@ from sqlalchemy import RowMapping
 from checker.models.job import Job
 from checker.models.queue import LANES, BusyError, Depth, Finished, Lane, OtherJobError, State
 from checker.models.record import Kept, Record
-from checker.store import Inside, Store, keep
+from checker.store import Inside, Store
+from checker.store.keeping import keep_all
 from db import queueing, statements
 
 if TYPE_CHECKING:
@@ -132,8 +133,7 @@ class Queued:
         with self._store.writing() as connection:
             held = queueing.hold_running(connection, [one.key for one in graded])
             by_key = {one.key: one for one in graded}
-            ended = [_kept(connection, by_key[key], row) for key, row in held.items()]
-            queueing.end(connection, "done", ended)
+            queueing.end(connection, "done", _kept(connection, by_key, held))
 
     def fail(self, state: State) -> None:
         """Note that a job could not be graded, and why."""
@@ -196,12 +196,25 @@ def _row(job: Job) -> dict[str, object]:
     }
 
 
-def _kept(connection: Connection, one: Graded, row: RowMapping) -> dict[str, object]:
-    """Store a verdict; gives what is noted of its job."""
-    kept = None
-    if one.record is not None:
-        kept = keep(connection, one.record, row["learner"], row["handed_in_at"])
-    return {"key": one.key, "status": one.status, "told": one.told(kept).model_dump()}
+def _kept(
+    connection: Connection, graded: Mapping[str, Graded], held: Mapping[str, RowMapping]
+) -> list[dict[str, object]]:
+    """Store verdicts; gives what is noted of their jobs."""
+    records = {key: graded[key].record for key in held}
+    found = [
+        (record, held[key]["learner"], held[key]["handed_in_at"])
+        for key, record in records.items()
+        if record is not None
+    ]
+    kept = keep_all(connection, found)
+    return [
+        {
+            "key": key,
+            "status": graded[key].status,
+            "told": graded[key].told(kept if record is not None else None).model_dump(),
+        }
+        for key, record in records.items()
+    ]
 
 
 def _only(rows: Sequence[RowMapping]) -> Job | None:

@@ -144,6 +144,23 @@ def test_what_is_graded_again_is_told_and_not_stored(url: str, queue: Postgresql
     assert found["a"].told.verdict.status == "partial"
 
 
+def test_verdicts_that_are_stored_together_are_all_stored(url: str, queue: Postgresql) -> None:
+    keys = ["a", "b", "c"]
+    queue.put([job(key, text=SLOPE) for key in keys], NOW, "bulk")
+    with Store.open(url) as store:
+        jobs = Queued(store)
+        grade = grading(Grader(FOLDER, observe, b"secret" * 6))
+        graded = [grade(one) for one in jobs.begin_new(keys).values()]
+        jobs.finish(graded)
+        jobs.finish(graded)
+        made = store.attempts("ada")
+    assert [one.status for one in made] == ["partial"] * 3
+    assert {one.submitted_at for one in made} == {NOW}
+    found = queue.states(keys)
+    told = [found[key].told for key in keys]
+    assert [(one.stored, one.attempt) for one in told if one] == [(True, None)] * 3
+
+
 def test_whoever_is_forgotten_leaves_nothing_waiting(url: str, queue: Postgresql) -> None:
     from checker.app import privacy
 
