@@ -100,10 +100,12 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 def refuse_upgraded(connection: Connection) -> None:
-    """Raise UnusableError where a newer program upgraded a file since this one opened it."""
+    """Raise UnusableError where a newer program upgraded a database since this one opened it."""
     if connection.dialect.name == "sqlite":
         version = driver(connection).execute("PRAGMA user_version").fetchone()[0]
-        schema.refuse_newer(version, place(connection.engine.url))
+    else:
+        version = schema.version_on(connection)
+    schema.refuse_newer(version, place(connection.engine.url))
 
 
 @contextmanager

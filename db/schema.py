@@ -83,8 +83,11 @@ def file_version(cursor: DBAPICursor, path: str) -> int:
 
 def server_version(connection: Connection) -> int:
     """The version of a server's tables, 0 where there are none. Raises UnusableError."""
-    if not inspect(connection).has_table(VERSION_TABLE):
-        return 0
+    return version_on(connection) if inspect(connection).has_table(VERSION_TABLE) else 0
+
+
+def version_on(connection: Connection) -> int:
+    """The same where tables are known to be there: one question."""
     found = connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalar()
     if found is not None and not str(found).isdigit():
         raise UnusableError(

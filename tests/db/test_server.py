@@ -96,12 +96,25 @@ def test_a_failed_upgrade_changes_nothing(
 
 
 def test_a_newer_one_is_refused(url: str, engine: Engine) -> None:
-    Store.open(url).close()
-    with engine.begin() as connection:
-        connection.execute(text(f"UPDATE {schema.VERSION_TABLE} SET version_num = '0099'"))
-    for reading in (True, False):
+    with Store.open(url) as before:
+        with engine.begin() as connection:
+            connection.execute(text(f"UPDATE {schema.VERSION_TABLE} SET version_num = '0099'"))
+        for reading in (True, False):
+            with pytest.raises(StorageError, match=r"newer version .* of version 99"):
+                Store.open(url, reading=reading)
         with pytest.raises(StorageError, match=r"newer version .* of version 99"):
-            Store.open(url, reading=reading)
+            save(before)
+
+
+def test_one_that_is_held_is_refused_once_a_newer_program_upgraded_it(
+    url: str, engine: Engine
+) -> None:
+    with Store.held(url):
+        Store.open(url, reading=True).close()
+        with engine.begin() as connection:
+            connection.execute(text(f"UPDATE {schema.VERSION_TABLE} SET version_num = '0099'"))
+        with pytest.raises(StorageError, match=r"newer version .* of version 99"):
+            Store.open(url, reading=True)
 
 
 def test_the_status_of_a_server(url: str, checker: Checker) -> None:
