@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from checker.cli import settings
 from checker.models.batch import LAYOUTS, Found, HandedIn
+from checker.models.errors import StorageError
 
 SHOWN = 10
 """So many files that are left alone are told one by one."""
@@ -38,7 +40,11 @@ def tell_own_numbers(files: Sequence[HandedIn]) -> None:
     from checker.reports.classes import counted
     from checker.reports.screen import fitted
 
-    for slug, some in own_numbers.elsewhere(settings.database(), files).items():
+    found: Mapping[str, Sequence[HandedIn]] = {}
+    # A list and a dry run need no database; where one is needed, it is missed later.
+    with suppress(StorageError):
+        found = own_numbers.elsewhere(settings.database(), files)
+    for slug, some in found.items():
         exercises = ", ".join(dict.fromkeys(one.exercise for one in some))
         told = (
             f"Note: the course {slug} gives each learner numbers of their own ({exercises}). "

@@ -46,6 +46,12 @@ def test_files_of_a_course_with_own_numbers_are_warned_of(invoke: Invoke, folder
     assert "Note" not in invoke("grade-all", folder, "--list", "--course", "dl").stderr
 
 
+def test_a_list_needs_no_database(invoke: Invoke, folder: Path) -> None:
+    (folder.parent / "other").write_text("no database")
+    done = invoke("grade-all", folder, "--list", "--db", folder.parent / "other")
+    assert (done.exit_code, done.stdout.count("slope.py")) == (0, 3)
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
