@@ -165,6 +165,13 @@ def test_data_are_told_that_were_changed_where_they_are_shown() -> None:
     )
 
 
+def test_what_was_changed_only_afterwards_explains_nothing() -> None:
+    source = SLOPE.replace("preds - target", "preds - 5")
+    found = findings("slope", "target = 5\n" + source)["error"]
+    assert found.slip == "changed-given"
+    assert findings("slope", source + "target = 5\n")["error"].slip != "changed-given"
+
+
 def test_rows_of_ones_own_of_another_number() -> None:
     found = findings(
         "many-points",

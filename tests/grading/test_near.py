@@ -29,6 +29,13 @@ def test_parentheses_round_the_wrong_parts() -> None:
     assert [one.points for one in found.values()] == [1, 1, 0, 1, 1]
 
 
+def test_a_step_of_ones_own_in_a_givens_place_is_named() -> None:
+    wrong = "weights_updated = weights - error * slope\n"
+    found = findings("improve-weights", BEFORE + wrong + AFTER)["weights_updated"]
+    assert found.slip == "other-name"
+    assert "Here `error` was used where `learning_rate` belongs." in found.message
+
+
 def test_an_error_written_out_without_parentheses() -> None:
     source = (
         "preds = (weights * input_data).sum()\nerror = preds - target\n"
