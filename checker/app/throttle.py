@@ -10,7 +10,7 @@ import hmac
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -82,6 +82,8 @@ def _network(address: str) -> str:
     """An address, or of IPv6 the network: whoever has one address there has all of them."""
     with suppress(ValueError):
         known = ip_address(address)
-        if known.version == 6:
+        if isinstance(known, IPv6Address):
+            if known.ipv4_mapped is not None:  # so a proxy tells IPv4 that listens on IPv6
+                return str(known.ipv4_mapped)
             return str(ip_network((int(known), 64), strict=False))
     return address

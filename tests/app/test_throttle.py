@@ -90,6 +90,13 @@ def test_many_names_from_one_network_have_to_wait(doors: Doors, address: str) ->
     assert doors.knock("another", "192.0.2.1", NOON) <= OPEN
 
 
+def test_addresses_of_ipv4_told_in_ipv6_are_not_one_network(doors: Doors) -> None:
+    for n in range(30):
+        assert doors.knock(f"name {n}", "::ffff:10.0.0.1", NOON) <= OPEN
+    assert doors.knock("another", "10.0.0.1", NOON) > OPEN
+    assert doors.knock("another", "::ffff:10.0.0.2", NOON) <= OPEN
+
+
 def test_nobody_is_kept_out_by_tries_from_elsewhere(doors: Doors) -> None:
     while doors.knock("ada", "10.0.0.1", NOON) <= OPEN:
         pass
