@@ -74,12 +74,38 @@ def test_a_line_that_the_file_does_not_have_is_its_last_one() -> None:
     assert made.moments[0].line_of("x") == 3
 
 
-def test_a_run_that_printed_too_much_did_not_finish_whatever_came_back_of_it() -> None:
-    asked = replace(INPUTS, then=(INPUTS,))
+def several(*frames: bytes, killed_for: str = "") -> Observation:
+    """The observation of a run that two more may share a process with, and that wrote these."""
+    asked = replace(INPUTS, then=(INPUTS, INPUTS))
     run = Run(requests.request(Submission("a.py", SOURCE, ""), asked, Limits()))
-    text = b'{"outcome": "finished"}'
-    run.ready, run.tier, run.status = True, "A", 9
-    run.result += len(text).to_bytes(4, "big") + text
-    for reason, outcome in (("wall", "finished"), ("output", "output")):
-        run.killed_for = reason
-        assert results.observe(run).outcome == outcome
+    run.ready, run.tier, run.status, run.killed_for = True, "A", 0, killed_for
+    run.output += b"seen"
+    for text in frames:
+        run.result += len(text).to_bytes(4, "big") + text
+    return results.observe(run)
+
+
+FINISHED, RAISED = b'{"outcome": "finished"}', b'{"outcome": "raised"}'
+
+
+@pytest.mark.parametrize(
+    ("frames", "further"),
+    [
+        ([FINISHED] * 9, 2),
+        ([FINISHED, FINISHED, RAISED], 1),
+        ([FINISHED, RAISED, FINISHED], 0),
+        ([FINISHED, b"{}", FINISHED], 0),
+        ([FINISHED, b"x"], 0),
+    ],
+)
+def test_no_more_results_are_read_than_runs_that_finished(
+    frames: list[bytes], further: int
+) -> None:
+    made = several(*frames)
+    assert (made.outcome, made.printed) == ("finished", "seen")
+    assert [one.printed for one in made.then] == [""] * further
+
+
+def test_a_run_that_printed_too_much_did_not_finish_whatever_came_back_of_it() -> None:
+    assert several(FINISHED, killed_for="wall").outcome == "finished"
+    assert several(FINISHED, killed_for="output").outcome == "output"
