@@ -28,6 +28,7 @@ settings.load_profile("daily")
 # Importing everything makes a million objects that stay: looking through them again and again
 # takes a tenth of the fast tests' time.
 gc.set_threshold(100_000, 50, 100)
+gc.disable()
 
 
 if "PYTEST_XDIST_WORKER" in os.environ:
@@ -45,8 +46,8 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 def pytest_collection_finish() -> None:
     """What is there by now stays to the end: no collection of garbage looks through it again."""
-    gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 # Processes take file after file: whichever takes longest must not be the last.

@@ -28,6 +28,9 @@ DOCS = Path(__file__).parents[2] / "docs"
 NOTE = "<!-- Written by `make docs` from the program itself; edit the program, not this page. -->\n"
 
 
+PAGES = ("commands.md", "spec.md", "operations.md", "verdict.md", "forward-error.svg")
+
+
 def pages() -> dict[str, str]:
     """Each generated page's file name and text."""
     return {
