@@ -26,6 +26,8 @@ from db.failures import UnusableError, place
 from db.prepared import driver
 
 _LOG = logging.getLogger(__name__)
+_FILE = "file"
+"""Under this a connection knows its path, and which file lay there when it was opened."""
 _POOL: dict[str, Any] = {"max_overflow": -1}
 """A thread may ask while it writes, and with a limit all of them might wait for one another."""
 
@@ -100,7 +102,14 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 def refuse_upgraded(connection: Connection) -> None:
-    """Raise UnusableError where a newer program upgraded a database since this one opened it."""
+    """Raise UnusableError where a newer program upgraded a database since this one opened it, or
+    another file lies in its place: what is written into one that has no name any more is lost."""
+    path, opened = connection.info.get(_FILE, (None, None))
+    if path is not None and addresses.file_at(path) != opened:
+        raise UnusableError(
+            f"{path} was replaced or removed since this program opened it. Nothing was stored; end "
+            "this program and start it again."
+        )
     if connection.dialect.name == "sqlite":
         version = driver(connection).execute("PRAGMA user_version").fetchone()[0]
     else:
@@ -141,6 +150,12 @@ def _open(address: URL, busy_timeout: float, sealed: Path | None = None) -> Engi
         )
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)
+    if (path := addresses.path_of(address)) is not None:
+        event.listen(
+            engine,
+            "connect",
+            lambda _, one: one.info.update({_FILE: (path, addresses.file_at(path))}),
+        )
     return engine
 
 

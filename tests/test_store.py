@@ -370,6 +370,22 @@ def test_a_database_that_is_held_is_shared_in_its_process_and_closed_with_its_ho
         assert len(alone.attempts("ada")) == 1
 
 
+@pytest.mark.parametrize("replaced", [True, False])
+def test_nothing_is_stored_in_a_file_that_lies_there_no_more(
+    empty: Path, tmp_path: Path, replaced: bool
+) -> None:
+    path, other = tmp_path / "scores", tmp_path / "other"
+    for each in (path, other):
+        shutil.copy(empty, each)
+    with Store.held(path) as holder:
+        save(holder, verdict())
+        other.replace(path) if replaced else path.unlink()
+        with pytest.raises(StorageError, match="scores was replaced or removed since"):
+            save(holder, verdict())
+        with pytest.raises(StorageError, match="end this program and start it again"):
+            Store.open(path, reading=True)
+
+
 def test_several_services_may_hold_one_database_and_end_in_any_order(
     empty: Path, tmp_path: Path
 ) -> None:
