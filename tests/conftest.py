@@ -93,6 +93,20 @@ def _statements_compiled_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def no_power_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite need not wait for the disk, in this process."""
+    from db import engine
+
+    def set_pragmas(made: Any, _: object) -> None:
+        cursor = made.cursor()
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA synchronous=OFF")
+        cursor.close()
+
+    monkeypatch.setattr(engine, "_set_pragmas", set_pragmas)
+
+
 @pytest.fixture(scope="session")
 def heavy_server() -> Iterator[Server]:
     """A fork server with scikit-learn and matplotlib imported."""

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
-from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from checker.store import Store
-from db import engine, schema
+from db import schema
 
 
 @pytest.fixture(scope="session")
@@ -35,21 +34,12 @@ def _emptied(server: str) -> str:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def database(
-    request: pytest.FixtureRequest, _empty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest, _empty: Path, tmp_path: Path, no_power_fails: None
 ) -> str:
     """The address of a database without rows."""
     if request.param == "postgresql":
         return _without_rows(request.getfixturevalue("_emptied"))
-    # No power fails in these tests: they need not wait for the disk.
-    monkeypatch.setattr(engine, "_set_pragmas", _set_pragmas)
     return str(shutil.copy(_empty, tmp_path))
-
-
-def _set_pragmas(made: DBAPIConnection, _: object) -> None:
-    cursor = made.cursor()
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("PRAGMA synchronous=OFF")
-    cursor.close()
 
 
 def _without_rows(address: str) -> str:

@@ -43,7 +43,7 @@ def checker(commands: Commands, tmp_path: Path) -> Checker:
 
 
 @pytest.fixture
-def invoke(tmp_path: Path) -> Invoke:
+def invoke(tmp_path: Path, no_power_fails: None) -> Invoke:
     """The same commands inside this process: quick, for what starts no other process."""
 
     def run(*arguments: str | Path) -> Result:
