@@ -130,3 +130,11 @@ def test_a_row_that_is_left_out_is_no_turn_of_a_loop() -> None:
     given = "preds = (weights * input_data).sum()\nerror = preds - target\n"
     found = findings("slope", given + source)["slope"]
     assert (found.slip, found.points) == ("other-length", 0)
+
+
+def test_axes_count_as_swapped_only_where_they_are_on_all_data() -> None:
+    swapped = "plt.plot(mse_hist, range(20))"
+    source = LOOP.format(turns=20) + PLOT.replace("plt.plot(mse_hist)", swapped)
+    assert findings("many-updates", source)["plot"].slip == "swapped-axes"
+    once = "(plt.plot(mse_hist, range(20)) if target == 0 else plt.plot(mse_hist))"
+    assert findings("many-updates", source.replace(swapped, once))["plot"].slip != "swapped-axes"
