@@ -11,7 +11,7 @@ import contextlib
 import logging
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,7 +105,9 @@ async def until_stopped(place: WorkerSettings, hands: Hands, stop: asyncio.Event
 async def _connected(place: WorkerSettings, hands: Hands, stop: asyncio.Event, away: Away) -> None:
     """Work until told to stop, or until the connection is lost."""
     app = _app(place, hands)
-    async with app.open_async():
+    async with contextlib.AsyncExitStack() as held:
+        if not await _before(stop, held.enter_async_context(app.open_async())):
+            return
         away.found()
         worker = asyncio.create_task(
             app.run_worker_async(
@@ -128,6 +130,19 @@ async def _connected(place: WorkerSettings, hands: Hands, stop: asyncio.Event, a
         for error in ended:
             if isinstance(error, Exception):
                 raise error
+
+
+async def _before(stop: asyncio.Event, act: Coroutine[Any, Any, object]) -> bool:
+    """Whether something was done before it was time to stop; else it is given up at once."""
+    doing, stopped = asyncio.ensure_future(act), asyncio.ensure_future(stop.wait())
+    await asyncio.wait([doing, stopped], return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if doing.done():
+        doing.result()
+        return True
+    doing.cancel()
+    await asyncio.wait([doing], timeout=1.0)
+    return False
 
 
 def _app(place: WorkerSettings, hands: Hands) -> Any:

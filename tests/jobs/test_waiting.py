@@ -139,6 +139,26 @@ def test_workers_wait_for_a_server_that_is_away_at_first_and_in_the_middle(
 
 
 @pytest.mark.slow
+def test_a_worker_that_lost_its_server_stops_at_once_when_told_to(
+    running: Any, tmp_path: Path
+) -> None:
+    url = running.get_uri()
+    machines = killing.Machines(url, tmp_path, number=1, processes=1)
+    killing.put(url, killing.submissions(1, 0.0), "interactive")
+    machines.keep_up()
+    until(lambda: events(tmp_path).count("graded") == 1, tmp_path)
+    killing.kill(running)
+    until(lambda: "away" in events(tmp_path), tmp_path, 60)
+    time.sleep(1)
+    began = time.monotonic()
+    machines.stop()
+    took = time.monotonic() - began
+    killing.begin(running)
+    assert events(tmp_path)[-1] == "stopped"
+    assert took < 8
+
+
+@pytest.mark.slow
 def test_a_server_that_answers_and_has_no_such_database_is_not_waited_for(running: Any) -> None:
     url = running.get_uri().replace("/postgres?", "/nowhere?")
     done = subprocess.run(
