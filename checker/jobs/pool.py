@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 from time import monotonic
 
 from checker.jobs import Grade, settle
@@ -212,8 +213,9 @@ class Pool:
         return sum(one.waits and one.lane == lane for one in self._sent.values())
 
     def _forget(self) -> None:
-        ended = [key for key, one in self._sent.items() if one.state is not None]
-        for key in ended[: max(0, len(self._sent) - REMEMBERED)]:
+        many = len(self._sent) - REMEMBERED
+        ended = (key for key, one in self._sent.items() if one.state is not None)
+        for key in list(islice(ended, max(0, many))):
             del self._sent[key]
 
 
