@@ -19,10 +19,24 @@ from checker.models.told import Told
 class Queue(Protocol):
     """Jobs that are graded once each, however often they are put in or run."""
 
-    def put(self, jobs: Sequence[Job], at: datetime, lane: Lane = "interactive") -> None:
+    def put(
+        self,
+        jobs: Sequence[Job],
+        at: datetime,
+        lane: Lane = "interactive",
+        *,
+        lent: bool = False,
+    ) -> None:
         """Take jobs that were handed in at a time, all or none; those that are known stay.
 
-        Raises BusyError where too many wait, OtherJobError where a key is another job's.
+        `lent` promises that this thread will `lend` itself to them at once. Raises BusyError where
+        too many wait, OtherJobError where a key is another job's.
+        """
+
+    def lend(self, key: str) -> None:
+        """Grade a job in this thread, which would only wait for another one otherwise.
+
+        A job that is not next, or is for a worker to grade, is left to others.
         """
 
     def state(self, key: str, learner: str) -> State | None:

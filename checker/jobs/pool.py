@@ -72,6 +72,7 @@ class Pool:
         self._sent: OrderedDict[str, _Sent] = OrderedDict()
         self._waiting: list[_Sent] = []
         self._finished: list[Finished] = []
+        self._at_once, self._running = at_once, 0
         self._number, self._closed = 0, False
         self._changed = threading.Condition()
         self._threads = [
@@ -81,7 +82,14 @@ class Pool:
         for thread in self._threads:
             thread.start()
 
-    def put(self, jobs: Sequence[Job], at: datetime, lane: Lane = "interactive") -> None:
+    def put(
+        self,
+        jobs: Sequence[Job],
+        at: datetime,
+        lane: Lane = "interactive",
+        *,
+        lent: bool = False,
+    ) -> None:
         """Take jobs; see `Queue.put`."""
         with self._changed:
             new = {job.key: job for job in jobs if not self._knows(job)}
@@ -92,7 +100,19 @@ class Pool:
                 sent = self._sent[key] = _Sent(replace(job, at=job.at or at), lane, self._number)
                 heapq.heappush(self._waiting, sent)
             self._forget()
-            self._changed.notify(len(new))
+            if not lent:
+                self._changed.notify(len(new))
+
+    def lend(self, key: str) -> None:
+        """Grade a job in this thread, if it is next; see `Queue.lend`."""
+        with self._changed:
+            sent = self._sent.get(key)
+            if sent is None or not self._has_room() or self._waiting[0] is not sent:
+                self._changed.notify()
+                return
+            heapq.heappop(self._waiting)
+            self._begin(sent)
+        self._finish(sent)
 
     def state(self, key: str, learner: str) -> State | None:
         """How far a job is; see `Queue.state`."""
@@ -175,22 +195,36 @@ class Pool:
             one.ended.set_result(None)
         for thread in self._threads:
             thread.join()
+        with self._changed:
+            self._changed.wait_for(lambda: self._running == 0)
 
     def _work(self) -> None:
         while True:
             with self._changed:
-                while not self._waiting and not self._closed:
-                    self._changed.wait()
+                self._changed.wait_for(lambda: self._closed or self._has_room())
                 if not self._waiting:
                     return
                 sent = heapq.heappop(self._waiting)
                 if not sent.waits:
                     continue
-                sent.begun = monotonic()
-            state = _graded(self._grade, sent.job)
-            with self._changed:
-                self._end(sent, state)
-            sent.ended.set_result(None)
+                self._begin(sent)
+            self._finish(sent)
+
+    def _has_room(self) -> bool:
+        return bool(self._waiting) and self._running < self._at_once
+
+    def _begin(self, sent: _Sent) -> None:
+        sent.begun = monotonic()
+        self._running += 1
+
+    def _finish(self, sent: _Sent) -> None:
+        state = _graded(self._grade, sent.job)
+        with self._changed:
+            self._running -= 1
+            self._end(sent, state)
+            if self._waiting or self._closed:
+                self._changed.notify_all()
+        sent.ended.set_result(None)
 
     def _end(self, sent: _Sent, state: State) -> None:
         now, begun = monotonic(), sent.begun or sent.put

@@ -60,10 +60,20 @@ class Postgresql:
         queue._watcher.start()
         return queue
 
-    def put(self, jobs: Sequence[Job], at: datetime, lane: Lane = "interactive") -> None:
+    def put(
+        self,
+        jobs: Sequence[Job],
+        at: datetime,
+        lane: Lane = "interactive",
+        *,
+        lent: bool = False,  # noqa: ARG002  # workers grade
+    ) -> None:
         """Take jobs; a submission and its job are one transaction, and so is a course's limit."""
         send = procrastinated.sender(lane)
         self._jobs.put(jobs, at, lane, self._most[lane], send, coursework.admit_job)
+
+    def lend(self, key: str) -> None:
+        """Leave it to workers."""
 
     def state(self, key: str, learner: str) -> State | None:
         """How far a job is."""

@@ -49,7 +49,8 @@ class JobData(TypedDict):
     key: str
 
 
-def _new_key() -> str:
+def new_key() -> str:
+    """A key that no other job has."""
     from uuid import uuid4
 
     return uuid4().hex
@@ -72,7 +73,7 @@ class Job:
     content: bytes
     name: str = "response"
     variant: str | None = None
-    key: str = field(default_factory=_new_key)
+    key: str = field(default_factory=new_key)
     at: datetime | None = field(default=None, compare=False)
     limited_by: tuple[str, ...] = field(default=(), compare=False)
     again: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from checker.app.terms import Terms
 from checker.catalog import Entry
 from checker.models.account import User
 from checker.models.errors import UsageError
-from checker.models.job import Job
+from checker.models.job import Job, new_key
 from checker.models.queue import State
 from checker.models.said import say, sentence_of
 from checker.models.told import Told
@@ -83,20 +84,31 @@ def exercise(request: Request, exercise_id: str, variant: str = "") -> Response:
 @router.post("/exercises/{exercise_id}")
 async def check(request: Request, exercise_id: str) -> Response:
     """Grade what was handed in: the page with its verdict, or for htmx the verdict alone."""
-    sent = await forms.sent(request)
-    begun = await run_in_threadpool(_begun, request, exercise_id, sent)
-    if isinstance(begun, Response):
-        return begun
-    found, job = begun
-    await site_of(request).ended(job.key, WAIT)
-    return await run_in_threadpool(_ended, request, found, sent, job)
+    sent, key = await forms.sent(request), new_key()
+    checking = asyncio.ensure_future(run_in_threadpool(_checked, request, exercise_id, sent, key))
+    answer = None
+    while answer is None and not (await asyncio.wait([checking], timeout=WAIT))[0]:
+        # A program may take longer: its thread goes on, and the page says where to ask for it.
+        answer = await run_in_threadpool(_so_far, request, exercise_id, sent, key)
+    if answer is None and (answer := checking.result()) is None:
+        await site_of(request).ended(key, WAIT)
+        begun = State(key, "waiting")
+        answer = await run_in_threadpool(_so_far, request, exercise_id, sent, key, begun)
+    assert answer is not None
+    return answer
 
 
-def _ended(request: Request, found: Entry, sent: Sent, job: Job) -> Response:
-    """The page that a job leads to, as far as it has come."""
-    site = site_of(request)
-    state = site.queue.state(job.key, job.learner) or State(job.key, "waiting")
-    return _answer(request, found, sent, told_of(site, person(request), found, state))
+def _so_far(
+    request: Request, exercise_id: str, sent: Sent, key: str, before: State | None = None
+) -> Response | None:
+    """The page that a job leads to, as far as it has come or, if nobody knows of it, as `before`;
+    None where it was not put on the queue yet."""
+    site, who = site_of(request), person(request)
+    found = entry(request, exercise_id, sent.variant)
+    state = site.queue.state(key, who.name) or before
+    if state is None:
+        return None
+    return _answer(request, found, sent, told_of(site, who, found, state))
 
 
 def _answer(request: Request, found: Entry, sent: Sent, told: dict[str, Any]) -> Response:
@@ -176,16 +188,20 @@ def _next_variant(variant: str | None) -> int:
     return int(variant) + 1 if variant and variant.isascii() and variant.isdigit() else 1
 
 
-def _begun(request: Request, exercise_id: str, sent: Sent) -> tuple[Entry, Job] | Response:
-    """The exercise, and the job of a program that is now on the queue; or the answer at once."""
+def _checked(request: Request, exercise_id: str, sent: Sent, key: str) -> Response | None:
+    """The answer; None of a program that others are to grade."""
     site, who = site_of(request), person(request)
     found = entry(request, exercise_id, sent.variant)
     name, variant = found.exercise.id, found.variant
     try:
         if found.exercise.kind == "code":
-            job = Job(name, who.name, "program", sent.source, f"{name}.py", variant)
-            site.put(job, who, visitors.now())
-            return found, job
+            job = Job(name, who.name, "program", sent.source, f"{name}.py", variant, key)
+            site.put(job, who, visitors.now(), lent=True)
+            site.queue.lend(key)
+            state = site.queue.state(key, who.name)
+            if state is None or not state.ended:
+                return None
+            return _answer(request, found, sent, told_of(site, who, found, state))
         said = sent.response.encode("utf-8", "surrogatepass")
         job = Job(name, who.name, "response", said, variant=variant)
         told = _graded(site, who, site.grade(job, who, visitors.now()))

@@ -92,15 +92,15 @@ class Site:
         self.metrics.count(Finished(AT_ONCE, told.verdict.status, 0.0, monotonic() - began))
         return told
 
-    def put(self, job: Job, user: User, now: datetime) -> None:
-        """Put a job on the queue, where it stays if it is there already.
+    def put(self, job: Job, user: User, now: datetime, *, lent: bool = False) -> None:
+        """Put a job on the queue, where it stays if it is there already; `lent` as `Queue.put`.
 
         Raises ClosedError, UnfinishedError, BusyError and OtherJobError.
         """
         with self._turn(user):
             if self.accounts is not None and self.queue.state(job.key, job.learner) is None:
                 job = self._admitted(job, user, now)
-            self.queue.put([job], now)
+            self.queue.put([job], now, lent=lent)
 
     async def ended(self, key: str, seconds: float) -> None:
         """Wait until a job has ended, or some seconds; no thread waits, so that none is missed."""

@@ -14,8 +14,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from http.client import HTTPConnection
 from statistics import median
 from typing import Annotated
+from urllib.parse import urlencode
 
 import httpx2
 from fastapi import FastAPI, Form
@@ -80,7 +82,7 @@ def program_ratio() -> float:
         tempfile.TemporaryDirectory() as made,
         Server.start_both() as server,
         records.standing(f"sqlite:///{made}/floor.sqlite3") as keep,
-        _browser(made) as page,
+        _light_browser(made) as page,
     ):
         grader = Grader(FOLDER, server.run, b"secret" * 6, keep)
         return _ratio(page("slope", source=source), lambda: grader.grade(job()))
@@ -127,6 +129,37 @@ def _browser(folder: str) -> Iterator[Callable[..., Callable[[], object]]]:
             return check
 
         yield checking
+
+
+@contextmanager
+def _light_browser(folder: str) -> Iterator[Callable[..., Callable[[], object]]]:
+    """As `_browser`, with a client that takes little time of its own: here the floor has none."""
+    with site(f"sqlite:///{folder}/site.sqlite3") as address:
+        link = HTTPConnection(address.removeprefix("http://").rstrip("/"))
+
+        def checking(exercise: str, **fields: str) -> Callable[[], object]:
+            link.request("GET", place := f"/exercises/{exercise}")
+            answer = link.getresponse()
+            found = TOKEN.search(answer.read().decode())
+            assert found is not None
+            headers = {
+                "HX-Request": "true",
+                "Origin": address.rstrip("/"),
+                "Cookie": str(answer.headers["Set-Cookie"]).partition(";")[0],
+                "Content-Type": "application/x-www-form-urlencoded",
+            }
+            body = urlencode({"token": found[1], **fields})
+
+            def check() -> object:
+                link.request("POST", place, body, headers)
+                told = link.getresponse().read()
+                assert b"verdict" in told
+                return told
+
+            return check
+
+        yield checking
+        link.close()
 
 
 def _serve(database: str) -> None:
