@@ -6,6 +6,7 @@ A folder is `<chapter>/<nn-id>/` with `exercise.json`; functions that an exercis
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
@@ -71,7 +72,11 @@ def ids(folder: Path) -> tuple[str, ...]:
 
 def after(entry: Entry) -> str | None:
     """The id of the exercise that comes next, None at the end; reads folders' names alone."""
-    later = [path for path in spec_files(entry.folder.parent.parent) if path.parent > entry.folder]
+    chapter, own = entry.folder.parent, entry.folder.name
+    for name in sorted(name for name in os.listdir(chapter) if name > own):
+        if (path := chapter / name / "exercise.json").is_file():
+            return _id_of(path)
+    later = [path for path in spec_files(chapter.parent) if path.parent.parent > chapter]
     return _id_of(later[0]) if later else None
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
 import threading
 from contextlib import nullcontext
+from dataclasses import replace
 from html import escape, unescape
+from pathlib import Path
 from time import sleep
 from types import SimpleNamespace
 
@@ -20,10 +23,10 @@ from checker.web.app import create_app
 from checker.web.help import difference
 from checker.web.site import Settings
 from tests.grading.observing import observe
-from tests.shipped import ENTRIES, entry
+from tests.shipped import ENTRIES, FOLDER, entry
 from tests.submissions.notebooks import code, notebook
 
-from .conftest import token
+from .conftest import in_process, token
 
 pytestmark = pytest.mark.slow
 WRONG = "preds = (weights * input_data).sum()\nerror = preds - target\nslope = input_data * error\n"
@@ -145,6 +148,22 @@ def test_after_all_is_correct_comes_the_next_exercise(browser: TestClient) -> No
     page = check(browser, "forward-error", response="11")
     assert 'href="/exercises/weight-change"' in page.text
     assert "Next: What a small change of a weight does" in words(page)
+
+
+def test_an_unsound_exercise_that_comes_next_does_not_spoil_the_verdict(
+    settings: Settings, tmp_path: Path
+) -> None:
+    folder = tmp_path / "exercises"
+    for name in ("backpropagation/01-forward-error", "backpropagation/02-weight-change"):
+        shutil.copytree(FOLDER / name, folder / name)
+    (folder / "backpropagation/02-weight-change/exercise.json").write_text("{}")
+    app = create_app(replace(settings, exercises=folder), start=in_process)
+    with TestClient(app, base_url="http://localhost:8000") as browser:
+        sent = {"token": token(browser, "/exercises/forward-error"), "response": "11"}
+        page = browser.post("/exercises/forward-error", data=sent)
+    assert page.status_code == 200
+    assert "All correct." in words(page)
+    assert "Next:" not in words(page)
 
 
 def test_hints_come_one_by_one(browser: TestClient) -> None:
