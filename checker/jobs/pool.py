@@ -244,7 +244,7 @@ class Pool:
         return sent if sent is not None and sent.job.learner == learner else None
 
     def _count(self, lane: Lane) -> int:
-        return sum(one.waits and one.lane == lane for one in self._sent.values())
+        return sum(one.waits and one.lane == lane for one in self._waiting)
 
     def _forget(self) -> None:
         many = len(self._sent) - REMEMBERED
