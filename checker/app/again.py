@@ -111,7 +111,6 @@ def with_seeds(
     judged: RegradeResult,
     changed: Iterable[Standing],
     grader: Grader,
-    secret: bytes,
 ) -> RegradeResult:
     """The same, with the seeds of what changes: these lie in no queue, where learners' jobs are."""
     verdicts = dict(judged.verdicts)
@@ -119,17 +118,7 @@ def with_seeds(
         exercise, variant, _ = task.key
         job = Job(exercise, "", task.work, task.source, task.name, variant)
         record = verdicts[task.key]
-        verdicts[task.key] = replace(
-            record, submission=job.submission, seed=_seed(grader, job, secret)
-        )
+        ready = grader.ready(job.exercise, job.variant)
+        plan = grader.met(job, ready) if job.work == "program" else ready.plan
+        verdicts[task.key] = replace(record, submission=job.submission, seed=plan.salted_seed)
     return replace(judged, verdicts=verdicts)
-
-
-def _seed(grader: Grader, job: Job, secret: bytes) -> str:
-    """The seed of the hidden data that a job meets, as a record keeps it."""
-    from checker.grading.choosing import chosen
-
-    ready = grader.ready(job.exercise, job.variant)
-    if job.work == "response":
-        return ready.plan.salted_seed
-    return chosen(ready.plan, secret, job.content, ready.draws).salted_seed

@@ -183,15 +183,20 @@ class Grader:
                 self._ready.pop(oldest, None)
         return known
 
-    def _program(self, job: Job, ready: Ready) -> Outcome:
+    def met(self, program: Job, ready: Ready) -> Plan:
+        """The plan with the hidden data that a program meets. Raises SolverError."""
         from checker.grading.choosing import chosen
+
+        return chosen(ready.plan, self._secret, program.content, ready.draws)
+
+    def _program(self, job: Job, ready: Ready) -> Outcome:
         from checker.grading.grade import examine
         from checker.solver.values import SolverError
 
         handed = self._handed(job, ready)
         job = _part(job, handed)
         try:
-            plan = chosen(ready.plan, self._secret, job.content, ready.draws)
+            plan = self.met(job, ready)
             examined = examine(plan, job.submission, handed.runner(self._run), handed.unreadable)
         except SolverError:
             raise UnsoundError(ready.entry.exercise.id, str(ready.entry.folder)) from None

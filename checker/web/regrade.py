@@ -13,7 +13,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from checker.app import again, coursework, history, regraded, regrading
-from checker.app.again import Going
+from checker.app.again import Going, Wanted
 from checker.app.regrading import Due, RegradeResult
 from checker.models.errors import UsageError
 from checker.models.regrade import Change, Standing
@@ -78,10 +78,11 @@ def shown(  # noqa: PLR0913, PLR0917  # what the address says
     site = taught(request, slug)
     if not look:
         return _page(request, site, slug, done=done, undone=undone)
-    told = _told(site, slug, allow_lower=lower)
+    due = regrading.due(site.database, site.grader, course=slug)
+    told = _told(site, due, _keys(site, due), allow_lower=lower)
     if isinstance(told, Going):
-        return _waits(request, site, slug, told, lower=lower)
-    return _page(request, site, slug, told=told, lower=lower)
+        return _waits(request, site, slug, due, told, lower=lower)
+    return _page(request, site, slug, due=due, told=told, lower=lower)
 
 
 @router.post("/courses/{slug}/regrade")
@@ -104,10 +105,9 @@ def grade_again(
         more = "&lower=1" if lower else ""
         return RedirectResponse(f"/courses/{slug}/regrade?look=1{more}", 303)
     if not seen or seen != told.digest:
-        return _page(request, site, slug, told=told, lower=bool(lower), other=bool(seen))
-    judged = again.with_seeds(
-        site.database, told.judged, told.changed, site.grader, site.settings.secret
-    )
+        other = bool(seen)
+        return _page(request, site, slug, due=told.due, told=told, lower=bool(lower), other=other)
+    judged = again.with_seeds(site.database, told.judged, told.changed, site.grader)
     number = regraded.apply(site.database, told.due, judged, told.changes, by=own_name(request))
     return RedirectResponse(f"/courses/{slug}/regrade?done={number}", 303)
 
@@ -129,21 +129,22 @@ def _asked(site: Site, slug: str, *, allow_lower: bool) -> DryRun | Going:
     due = regrading.due(site.database, site.grader, course=slug)
     if len(due.tasks) > MOST:
         raise TooMuchError
-    secret = site.settings.secret
-    wanted = again.keys(due, site.grader, secret)
+    wanted = _keys(site, due)
     missing = again.missing(wanted, site.queue.states(list(wanted)))
     jobs = list(again.jobs(site.database, missing, site.grader))
     site.queue.put(jobs, visitors.now(), "bulk")
     watched = [site.queue.watch(key) for key in wanted]
     for one in wait(watched, WAIT).not_done:
         one.cancel()
-    return _told(site, slug, allow_lower=allow_lower, due=due)
+    return _told(site, due, wanted, allow_lower=allow_lower)
 
 
-def _told(site: Site, slug: str, *, allow_lower: bool, due: Due | None = None) -> DryRun | Going:
+def _keys(site: Site, due: Due) -> Wanted:
+    return again.keys(due, site.grader, site.settings.secret)
+
+
+def _told(site: Site, due: Due, wanted: Wanted, *, allow_lower: bool) -> DryRun | Going:
     """What a dry run came to, or how far it is."""
-    due = due or regrading.due(site.database, site.grader, course=slug)
-    wanted = again.keys(due, site.grader, site.settings.secret)
     found = site.queue.states(list(wanted))
     going = again.going(wanted, found)
     if not going.is_done:
@@ -152,19 +153,27 @@ def _told(site: Site, slug: str, *, allow_lower: bool, due: Due | None = None) -
     return DryRun(due, judged, regraded.changes(due, judged, allow_lower=allow_lower))
 
 
-def _waits(request: Request, site: Site, slug: str, going: Going, *, lower: bool) -> Response:
+def _waits(  # noqa: PLR0913  # where, what and how far
+    request: Request, site: Site, slug: str, due: Due, going: Going, *, lower: bool
+) -> Response:
     """The page while some are graded; it looks again by itself, unless nobody grades them."""
-    response = _page(request, site, slug, going=going, lower=lower)
+    response = _page(request, site, slug, due=due, going=going, lower=lower)
     if going.known == going.number:
         response.headers["Refresh"] = str(REFRESH)
     return response
 
 
-def _page(request: Request, site: Site, slug: str, status: int = 200, **values: Any) -> Response:
+def _page(
+    request: Request,
+    site: Site,
+    slug: str,
+    status: int = 200,
+    *,
+    due: Due | None = None,
+    **values: Any,
+) -> Response:
     course, events = history.events(site.database, slug)
-    due = values["told"].due if values.get("told") else regrading.due(
-        site.database, site.grader, course=slug
-    )  # fmt: skip
+    due = due or regrading.due(site.database, site.grader, course=slug)
     nothing = {
         "going": None,
         "told": None,

@@ -19,7 +19,7 @@ from db import knocking
 from db.account_models import Knock
 from db.statements import table
 from tests.classroom import HOUR, NOON
-from tests.db.processes import release, start
+from tests.db.processes import release, said, start
 from tests.sizes import daily
 
 SECRET = b"secret" * 6
@@ -146,12 +146,7 @@ def test_neither_names_nor_addresses_lie_in_the_database(accounts: Accounts, doo
 def test_of_many_processes_all_count_together(database: str) -> None:
     guessing = [start(GUESSING, database, f"p{n}") for n in range(3)]
     release(*guessing)
-    said: list[str] = []
-    for process in guessing:
-        out, errors = process.communicate(timeout=60)
-        assert process.returncode == 0, errors
-        said += out.splitlines()
-    tried = [line for line in said if line.startswith("True")]
+    tried = [line for line in said(*guessing) if line.startswith("True")]
     assert len(tried) == 30
     assert tried.count("True ada") == 5
 

