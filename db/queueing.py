@@ -61,7 +61,7 @@ def put(
 ) -> list[str]:
     """Insert jobs, each with the name of its `learner`; the keys of those that are new, in order.
 
-    A job that was taken back is new again.
+    A job that was taken back is new again, and so is one that grades something again and failed.
     """
     owners = hold(connection, sorted({row["learner"] for row in rows}))
     found = ({"digest": digest, "source": source} for digest, source in sources.items())
@@ -72,7 +72,8 @@ def put(
         | {name: value for name, value in row.items() if name != "learner"}
         for row in rows
     ]
-    gone = delete(_QUEUED).where(_OF.state == "cancelled")
+    failed = _OF.again & ((_OF.state == "failed") | (_OF.status == "grader_fault"))
+    gone = delete(_QUEUED).where((_OF.state == "cancelled") | failed)
     for some in some_of(row["key"] for row in rows):
         connection.execute(gone.where(_OF.key.in_(some)))
     # Another process may put in the same job at this moment.

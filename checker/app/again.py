@@ -61,9 +61,9 @@ def _job_key(one: Standing, grader: Grader, secret: bytes) -> str:
     return hmac.digest(secret, "\0".join(parts).encode(), "sha256").hex()
 
 
-def missing(wanted: Wanted, found: Mapping[str, State]) -> Wanted:
-    """The jobs that no queue knows, or that were taken off it."""
-    known = {key for key, state in found.items() if state.status != "cancelled"}
+def missing(wanted: Wanted, found: Mapping[str, State], *, anew: bool = False) -> Wanted:
+    """The jobs that no queue knows, or that were taken off it; `anew` those that failed, too."""
+    known = {key for key, state in found.items() if not state.gives_way(again=anew)}
     return {key: one for key, one in wanted.items() if key not in known}
 
 

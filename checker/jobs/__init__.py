@@ -29,6 +29,7 @@ class Queue(Protocol):
     ) -> None:
         """Take jobs that were handed in at a time, all or none; those that are known stay.
 
+        What is graded `again` and failed is known no more: whoever asks anew has it tried anew.
         `lent` promises that this thread will `lend` itself to them at once. Raises BusyError where
         too many wait, OtherJobError where a key is another job's.
         """

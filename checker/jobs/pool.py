@@ -234,10 +234,10 @@ class Pool:
         sent.state = state
 
     def _knows(self, job: Job) -> bool:
-        known = self._sent.get(job.key)
-        if known is not None and known.job != job:
+        if (known := self._sent.get(job.key)) is not None and known.job != job:
             raise OtherJobError
-        return known is not None and (known.state is None or known.state.status != "cancelled")
+        ended = known.state if known is not None else None
+        return known is not None and not (ended and ended.gives_way(again=job.again))
 
     def _of(self, key: str, learner: str) -> _Sent | None:
         sent = self._sent.get(key)

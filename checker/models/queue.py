@@ -41,6 +41,12 @@ class State:
         """Whether nothing more will come."""
         return self.status in ENDED
 
+    def gives_way(self, *, again: bool) -> bool:
+        """Whether the job may be put in anew: it was taken back, or it grades something `again`
+        and failed, be it that the grader did."""
+        faulty = self.told is not None and self.told.verdict.status == "grader_fault"
+        return self.status == "cancelled" or (again and (self.status == "failed" or faulty))
+
 
 @dataclass(frozen=True)
 class Finished:

@@ -242,7 +242,7 @@ def _is_new(job: Job, known: RowMapping | None) -> bool:
     row = _row(job)
     if any(known[name] != row[name] for name in ("learner", *queueing.GIVEN)):
         raise OtherJobError
-    return bool(known["state"] == "cancelled")
+    return _state(known, 0).gives_way(again=job.again)
 
 
 def _state(row: RowMapping, position: int) -> State:

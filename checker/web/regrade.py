@@ -98,7 +98,7 @@ def grade_again(
     site = led(request, slug)
     site.pages.expect_token(request, token)
     try:
-        told = _asked(site, slug, allow_lower=bool(lower))
+        told = _asked(site, slug, allow_lower=bool(lower), anew=not seen)
     except TooMuchError:
         return _page(request, site, slug, 422, too_much=True)
     if isinstance(told, Going):
@@ -124,13 +124,14 @@ def undo(request: Request, slug: str, token: Annotated[str, Form()] = "") -> Res
     return RedirectResponse(f"/courses/{slug}/regrade?undone=1", 303)
 
 
-def _asked(site: Site, slug: str, *, allow_lower: bool) -> DryRun | Going:
-    """Have graded again what is due and is not graded yet, behind what learners wait for."""
+def _asked(site: Site, slug: str, *, allow_lower: bool, anew: bool) -> DryRun | Going:
+    """Have graded again what is due and is not graded yet, behind what learners wait for; `anew`
+    has what failed tried again."""
     due = regrading.due(site.database, site.grader, course=slug)
     if len(due.tasks) > MOST:
         raise TooMuchError
     wanted = _keys(site, due)
-    missing = again.missing(wanted, site.queue.states(list(wanted)))
+    missing = again.missing(wanted, site.queue.states(list(wanted)), anew=anew)
     jobs = list(again.jobs(site.database, missing, site.grader))
     site.queue.put(jobs, visitors.now(), "bulk")
     watched = [site.queue.watch(key) for key in wanted]

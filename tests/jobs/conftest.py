@@ -57,7 +57,7 @@ def told(of: Job) -> Told:
     score = Score(points=1, max_points=1)
     verdict = Verdict(
         exercise=of.exercise,
-        status="correct",
+        status="grader_fault" if of.content.startswith(b"ours") else "correct",
         score=score,
         findings=(),
         feedback="",

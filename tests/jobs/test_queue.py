@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,25 @@ def test_what_cannot_be_graded_says_why(shop: Shop, text: str, code: str, refuse
     assert state.why
     queue.put([job("b")], NOW)
     assert ended(queue, "b")[0].status == "done"
+
+
+@pytest.mark.parametrize(("text", "tried"), [("refused", 2), ("fault", 2), ("ours", 2), ("", 1)])
+def test_what_is_graded_again_and_failed_is_tried_anew(shop: Shop, text: str, tried: int) -> None:
+    queue = shop.make(1)
+    for _ in range(2):
+        queue.put([replace(job("a", text=text), again=True)], NOW, "bulk")
+        state = ended(queue, "a")[0]
+        assert state.gives_way(again=True) == bool(text)
+        assert not state.gives_way(again=False)
+    assert shop.desk.graded == ["a"] * tried
+
+
+def test_what_a_learner_handed_in_is_not_tried_anew_under_its_key(shop: Shop) -> None:
+    queue = shop.make(1)
+    for _ in range(2):
+        queue.put([job("a", text="fault")], NOW)
+        ended(queue, "a")
+    assert shop.desk.graded == ["a"]
 
 
 def test_what_ended_is_counted_once(shop: Shop) -> None:

@@ -160,6 +160,28 @@ def test_the_page_answers_at_once_and_says_how_far_it_is(
     assert (mark(old, "ada"), mark(old, "bob")) == (4, 2)
 
 
+def test_what_failed_is_tried_again_by_whoever_asks_again(
+    browser: TestClient, old: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool = browser.app.state.site.queue  # type: ignore[attr-defined]
+    grade, tried = pool._grade, []
+
+    def fails_once(job: Job) -> Told:
+        tried.append(job.learner)
+        if tried.count("ada") == 1 and job.learner == "ada":
+            raise ZeroDivisionError
+        return grade(job)  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(pool, "_grade", fails_once)
+    first = send(browser, lower="yes").text
+    assert "1 submission could not be graded" in first
+    assert browser.get(f"{PAGE}?look=1&lower=1").text.count("could not be graded") == 1
+    # Putting in place what was shown tries nothing: that would be something else.
+    assert send(browser, lower="yes", seen="0" * 64).text.count("could not be graded") == 1
+    assert "1 → 4" in send(browser, lower="yes").text
+    assert sorted(tried) == ["ada", "ada", "bob"]
+
+
 def test_of_a_site_that_ended_midway_nothing_is_half_done(
     browser: TestClient, old: Settings, held: threading.Semaphore
 ) -> None:
