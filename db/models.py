@@ -24,6 +24,7 @@ from sqlalchemy import (
     String,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -137,6 +138,9 @@ class Submission(Base):
 _SUMMARY = ("learner_id", "exercise_id", "submitted_at", "id", "points", "max_points", "counts")
 """What a summary of everybody's attempts reads, so that it reads no row but in the index."""
 
+_REPLACED = text("replaced_by IS NOT NULL")
+"""Nearly no attempt was replaced: in an index of all, SQLite would look up those that were not."""
+
 
 class Attempt(Base):
     """One verdict on one submission of one learner. `file_name` is a name to show, not a path.
@@ -160,6 +164,7 @@ class Attempt(Base):
         CheckConstraint(_POINTS, name="points"),
         Index(None, "job_key", unique=True),
         Index("ix_attempt_summary", *_SUMMARY, "replaced_by"),
+        Index(None, "replaced_by", sqlite_where=_REPLACED, postgresql_where=_REPLACED),
         Index(None, "learner_id", "exercise_id", "counts", "points"),
     )
 
@@ -176,9 +181,7 @@ class Attempt(Base):
     counts: Mapped[bool] = mapped_column(Boolean(create_constraint=True, name="counts"))
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     job_key: Mapped[str | None] = mapped_column(String(64))
-    replaced_by: Mapped[int | None] = mapped_column(
-        ForeignKey("attempt.id", ondelete="SET NULL"), index=True
-    )
+    replaced_by: Mapped[int | None] = mapped_column(ForeignKey("attempt.id", ondelete="SET NULL"))
     variant: Mapped[str | None]
     place: Mapped[dict[str, int | None] | None] = mapped_column(_PLACE)
     made_of: Mapped[str | None]

@@ -133,8 +133,7 @@ def hold_learner(connection: Connection, name: str) -> int:
 
 def stands() -> ColumnElement[bool]:
     """What holds of an attempt that no other one has replaced."""
-    # Said of the column itself, SQLite would look these up in its index: that is nearly all.
-    return func.coalesce(table(Attempt).c.replaced_by, 0) == 0
+    return table(Attempt).c.replaced_by.is_(None)
 
 
 def random_id() -> int:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from db.engine import connect, writing
+from db.marks import counting
 from db.models import Attempt, Base, Exercise, Finding, Learner, Receipt, Submission
 from db.statements import Rows, stands, store, table
 
@@ -167,6 +168,9 @@ def test_attempts_that_stand_are_found_by_whose_they_are(connection: Connection)
     assert "ix_attempt_" in plan
     assert "(learner_id=? AND exercise_id=?" in plan
     assert "replaced_by" not in plan
+    everybody = select(of.learner_id, func.count()).where(counting()).group_by(of.learner_id)
+    plan = str(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {everybody}").all())
+    assert "COVERING INDEX ix_attempt_summary" in plan
 
 
 def test_postgresql_could_have_the_same_tables() -> None:
