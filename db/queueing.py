@@ -63,8 +63,9 @@ def put(
 
     A job that was taken back is new again, and so is one that grades something again and failed.
     """
-    owners = hold(connection, sorted({row["learner"] for row in rows}))
-    found = ({"digest": digest, "source": source} for digest, source in sources.items())
+    owners = hold(connection, (row["learner"] for row in rows))
+    # In one order, as `batches.store` makes them.
+    found = ({"digest": digest, "source": sources[digest]} for digest in sorted(sources))
     keep(connection, Submission, *found)
     fresh = {"lane": lane, "state": "waiting", "tries": 0, "put_at": func.now()}
     values = [

@@ -114,10 +114,10 @@ def enrol(
         course = known_course(found, slug)
         before = {one.learner_id: one for one in found.members(course.id)}
         _refuse_clashes(found, people)
-        now, done = datetime.now(UTC), []
-        for person in people:
-            name = person.name or _known_name(found, person) or _random_name()
-            learner = found.learner(name)
+        named = [one.name or _known_name(found, one) or _random_name() for one in people]
+        keys, now, done = found.learners(named), datetime.now(UTC), []
+        for person, name in zip(people, named, strict=True):
+            learner = keys[name]
             _identify(found, learner, person)
             found.enrol(course.id, learner, person.role, now)
             done.append((learner, name))

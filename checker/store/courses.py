@@ -6,7 +6,7 @@ or not at all. Failures are StorageErrors.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -25,8 +25,8 @@ from checker.models.course import (
 )
 from checker.store import handed
 from checker.store.handed import AttemptReader, Opened
+from db import batches, courses, statements
 from db import course_models as models
-from db import courses, statements
 
 Given = tuple[int, int]
 """An assignment and a learner."""
@@ -77,9 +77,9 @@ class Courses(AttemptReader):
         row = courses.person(self._connection, column, value)
         return None if row is None else _member(row)
 
-    def learner(self, name: str) -> int:
-        """The id of a learner, made when new."""
-        return statements.hold_learner(self._connection, name)
+    def learners(self, names: Sequence[str]) -> dict[str, int]:
+        """The ids of learners by their names, made when new."""
+        return batches.hold(self._connection, names)
 
     def identify(self, learner_id: int, facts: Mapping[str, str | None]) -> None:
         """Keep who a learner is."""

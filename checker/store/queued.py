@@ -18,7 +18,7 @@ from checker.models.queue import LANES, BusyError, Depth, Finished, Lane, OtherJ
 from checker.models.record import Kept, Record
 from checker.store import Inside, Store
 from checker.store.keeping import keep_all
-from db import queueing, statements
+from db import batches, queueing
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -69,8 +69,8 @@ class Queued:
         """
         wanted = {job.key: job for job in jobs}
         with self._store.writing() as connection:
-            for learner in sorted({job.learner for job in jobs if job.limited_by}):
-                statements.hold_learner(connection, learner)
+            if any(job.limited_by for job in jobs):
+                batches.hold(connection, (job.learner for job in jobs))
             known = queueing.known(connection, wanted)
             new = [job for key, job in wanted.items() if _is_new(job, known.get(key))]
             if not new:
