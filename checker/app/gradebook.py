@@ -11,6 +11,7 @@ from checker import catalog
 from checker.app import versions
 from checker.app.marks import best_mark, mark
 from checker.app.own_numbers import counted
+from checker.app.statistics import mean
 from checker.models.course import Assignment, Course, Dates, Mark, Member, Rules, Version
 from checker.models.errors import (
     UnknownCourseError,
@@ -75,6 +76,12 @@ class Book:
     def max_points(self) -> float:
         """The points that can be earned in all."""
         return sum(column.max_points for column in self.columns)
+
+    @property
+    def means(self) -> tuple[float | None, ...]:
+        """The mean mark at each exercise, of those who have one; None where nobody has."""
+        columns = ([line.cells[n] for line in self.lines] for n in range(len(self.columns)))
+        return tuple(mean([one.mark.points for one in cells if one]) for cells in columns)
 
     def orders(self) -> tuple[str, ...]:
         """By what the lines may be sorted: `SORTS`, and the exercises."""

@@ -72,10 +72,12 @@ def test_without_a_course_everybody_and_everything_is_in_the_book(course: str) -
         "kim": [None, None],
         "zoe": [None, 4],
     }
+    assert list(found.means) == pytest.approx([1, 11 / 3])
 
 
 def test_a_course_has_its_learners_and_assignments_alone(course: str) -> None:
     assert marks(course) == {"ada": [], "grace": []}
+    assert book(FOLDER, course, "dl").means == ()
     assert slope(course) == (Changed("ada", "slope", None, 2), Changed("grace", "slope", None, 4))
     assert marks(course) == {"ada": [2], "grace": [4]}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -31,13 +32,19 @@ def test_from_the_invitation_to_the_gradebook(browser: TestClient, course: Setti
     assert "Gradebook" not in page
     answer(browser, "forward-error", "11")
     assert "1 attempt left" in browser.get("/courses/dl").text
+    answer(browser, "weight-change", "same")
     enter(browser, course, "grace", "instructor")
     book = browser.get("/courses/dl/gradebook").text
     assert book.index("ada") < book.index("bob")
+    # What was not earned is to be seen at a glance, and so is how a class does at an exercise.
+    assert book.count('<td class="none">') == 1
+    assert re.findall(r"<td>([^<]+)</td>", book) == ["1.0", "0.0"]
     assert browser.get("/courses/dl/gradebook?sort=points&reverse=true").status_code == 200
     rows = browser.get("/courses/dl/gradebook.csv").text.splitlines()
     assert rows[1].startswith("ada,")
-    assert "Difficulty" in browser.get("/courses/dl/analysis").text
+    analysis = browser.get("/courses/dl/analysis").text
+    assert "1 of 1" in analysis
+    assert analysis.count('href="#weight-change"') == analysis.count('id="weight-change"') == 1
 
 
 def test_a_learner_sees_no_gradebook_and_nobody_anothers_course(
