@@ -16,6 +16,10 @@ class UnusableError(Exception):
     """The database cannot be used; the message is a sentence for a person."""
 
 
+class NewerError(UnusableError):
+    """A newer program wrote the database."""
+
+
 FAILURES = (
     *(UnusableError, OSError, ImportError, sqlite3.Error, SQLAlchemyError),
     *(ValueError, OverflowError),  # of a value that the driver cannot pass on

@@ -16,7 +16,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 from db import account_models as _account_models  # noqa: F401  # its tables belong to Base
 from db import course_models as _course_models  # noqa: F401
 from db import queue_models as _queue_models  # noqa: F401
-from db.failures import UnusableError, place
+from db.failures import NewerError, UnusableError, place
 from db.models import Base
 
 APPLICATION_ID = 0x45784368
@@ -98,9 +98,9 @@ def version_on(connection: Connection) -> int:
 
 
 def refuse_newer(version: int, where: str) -> None:
-    """Raise UnusableError if a newer program wrote the database."""
+    """Raise NewerError if a newer program wrote the database."""
     if version > CURRENT.version:
-        raise UnusableError(
+        raise NewerError(
             f"{where} was written by a newer version of this program (its tables are of version "
             f"{version}, this program knows up to {CURRENT.version}). Update the program, or name "
             "another database with --db."

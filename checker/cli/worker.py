@@ -74,12 +74,11 @@ def worker(queues: str, processes: int, silence: float, log_format: LogFormat) -
         silence,
     )
     check(place.database)
-    _work(place, processes, settings.log(log_format))
-    return 0
+    return _work(place, processes, settings.log(log_format))
 
 
-def _work(place: WorkerSettings, processes: int, log: Log) -> None:
-    """Wait for PostgreSQL, make the queue's tables, and keep workers going."""
+def _work(place: WorkerSettings, processes: int, log: Log) -> int:
+    """Wait for PostgreSQL, make the queue's tables, and keep workers going; the exit code."""
     from checker.jobs.postgresql import Postgresql
     from checker.jobs.processes import run, stopped_by_signals
     from checker.jobs.serving import work
@@ -88,18 +87,19 @@ def _work(place: WorkerSettings, processes: int, log: Log) -> None:
     def say(line: LogLine) -> None:
         log.event(**asdict(line), worker=os.getpid())
 
-    stopping = stopped_by_signals()
+    stopping, code = stopped_by_signals(), 0
     opened = patiently(lambda: Postgresql.open(place.database), place.database, Away(say), stopping)
     if opened is not None:
         opened.close()
         log.event("ready", queues=",".join(place.lanes), processes=processes)
-        run(
+        code = run(
             lambda event: work(place, _sandbox, say, event),
             processes,
             lambda pid, code: log.event("worker-ended", worker=pid, code=code),
             stopping,
         )
     log.event("stopped")
+    return code
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from checker.app.grader import Grader
 from checker.jobs import procrastinated
 from checker.jobs.waiting import FIRST, Away, patiently
 from checker.jobs.worker import Hands, LogLine, PutBack, Say, grade_all, grading
-from checker.models.errors import StorageError
+from checker.models.errors import OutdatedError, StorageError
 from checker.models.queue import Lane, failure
 from checker.store import Store
 from checker.store.queued import Queued
@@ -55,17 +55,21 @@ def work(place: WorkerSettings, sandbox: Sandbox, say: Say, stopping: threading.
     """Grade jobs until SIGTERM or SIGINT, which let the submission in hand be finished.
 
     Waits for a server that is away. Raises StorageError where the database cannot be used though
-    its server answers.
+    its server answers, and OutdatedError, which it says, where a newer program upgraded it.
     """
     logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
     logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)
     away = Away(say)
-    opened = patiently(lambda: Store.open(place.database), place.database, away, stopping)
-    if opened is None:
-        return
-    with opened as store, sandbox() as run:
-        grade = grading(Grader(place.exercises, run, place.secret))
-        asyncio.run(_until_signal(place, Hands(grade, Queued(store), say, stopping)))
+    try:
+        opened = patiently(lambda: Store.open(place.database), place.database, away, stopping)
+        if opened is None:
+            return
+        with opened as store, sandbox() as run:
+            grade = grading(Grader(place.exercises, run, place.secret))
+            asyncio.run(_until_signal(place, Hands(grade, Queued(store), say, stopping)))
+    except OutdatedError as error:
+        say(LogLine("outdated", "", why=str(error)))
+        raise
 
 
 async def _until_signal(place: WorkerSettings, hands: Hands) -> None:
@@ -89,12 +93,14 @@ def _name(told: dict[str, Any]) -> str:
 
 
 async def until_stopped(place: WorkerSettings, hands: Hands, stop: asyncio.Event) -> None:
-    """Work, connecting again whenever the connection is lost."""
+    """Work, connecting again whenever the connection is lost. Raises OutdatedError."""
     away = Away(hands.say)
     while not stop.is_set():
         try:
             await _connected(place, hands, stop, away)
             pause = FIRST
+        except OutdatedError:
+            raise
         except Exception as error:
             pause = away.lost(error)
         if not stop.is_set():
@@ -103,8 +109,9 @@ async def until_stopped(place: WorkerSettings, hands: Hands, stop: asyncio.Event
 
 
 async def _connected(place: WorkerSettings, hands: Hands, stop: asyncio.Event, away: Away) -> None:
-    """Work until told to stop, or until the connection is lost."""
-    app = _app(place, hands)
+    """Work until told to stop, or until the connection is lost. Raises OutdatedError."""
+    outdated = asyncio.get_running_loop().create_future()
+    app = _app(place, hands, outdated)
     async with contextlib.AsyncExitStack() as held:
         if not await _before(stop, held.enter_async_context(app.open_async())):
             return
@@ -120,7 +127,8 @@ async def _connected(place: WorkerSettings, hands: Hands, stop: asyncio.Event, a
                 stalled_worker_timeout=place.silence,
             )
         )
-        side = [asyncio.create_task(stop.wait()), asyncio.create_task(_sweep(app, place, hands))]
+        sweep = asyncio.create_task(_sweep(app, place, hands))
+        side = (asyncio.create_task(stop.wait()), sweep, outdated)
         try:
             await asyncio.wait([worker, *side], return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -145,7 +153,7 @@ async def _before(stop: asyncio.Event, act: Coroutine[Any, Any, object]) -> bool
     return False
 
 
-def _app(place: WorkerSettings, hands: Hands) -> Any:
+def _app(place: WorkerSettings, hands: Hands, outdated: asyncio.Future[None]) -> Any:
     found = procrastinated.package()
     connector = found.PsycopgConnector(
         conninfo=procrastinated.conninfo(place.database),
@@ -155,19 +163,21 @@ def _app(place: WorkerSettings, hands: Hands) -> Any:
     )
     app = found.App(connector=connector)
 
-    @app.task(name=procrastinated.TASK, pass_context=True, retry=_again(found, hands))  # type: ignore[untyped-decorator]
+    @app.task(name=procrastinated.TASK, pass_context=True, retry=_again(found, hands, outdated))  # type: ignore[untyped-decorator]
     def grade(context: Any, keys: Sequence[str]) -> None:
         grade_all(hands, keys, context.job.queue)
 
     return app
 
 
-def _again(found: Any, hands: Hands) -> Any:
+def _again(found: Any, hands: Hands, outdated: asyncio.Future[None]) -> Any:
     class Again(found.BaseRetryStrategy):  # type: ignore[misc]
         """What was put back waits again, and so does what could not be stored."""
 
         def get_retry_decision(self, *, exception: BaseException, job: Any) -> Any:
-            if isinstance(exception, PutBack):
+            if isinstance(exception, OutdatedError) and not outdated.done():
+                outdated.set_exception(exception)
+            if isinstance(exception, PutBack | OutdatedError):
                 return found.RetryDecision()
             if isinstance(exception, StorageError) or job.attempts < BUGS:
                 return found.RetryDecision(retry_in={"seconds": 1})

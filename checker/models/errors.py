@@ -106,6 +106,10 @@ class StorageError(CheckerError):
     code = "storage"
 
 
+class OutdatedError(StorageError):
+    """A newer program wrote the database: this one can do nothing more with it."""
+
+
 class UnknownAttemptError(StorageError):
     """There is no attempt of that number."""
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from checker.models.errors import StorageError
-from db.failures import FAILURES, explain
+from checker.models.errors import OutdatedError, StorageError
+from db.failures import FAILURES, NewerError, explain
 
 
 @contextmanager
@@ -19,6 +19,8 @@ def in_words(url: str | URL) -> Iterator[None]:
     """Turn every failure of the database into a StorageError with a sentence."""
     try:
         yield
+    except NewerError as error:
+        raise OutdatedError(str(error)) from None
     except FAILURES as error:
         raise StorageError(explain(error, url)) from None
 

