@@ -11,6 +11,7 @@ from time import sleep
 from types import SimpleNamespace
 from typing import Any, cast
 
+import jsonschema_rs
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -107,6 +108,45 @@ def test_a_key_stays_one_submissions_when_the_process_is_another(
         again = post(later, "second", exercise="forward-error", response="5").json()
         assert again["id"] == answered["id"]
         assert len(later.get(f"{API}/scores").json()["items"]) == 2
+
+
+SEEDS = ("", " ", "7", "é", "𝄞", "a" * 64, "a" * 65, "\0", "a\n", "\x7f", "\x85", "\xa0", "\xad",
+         "\u200b", "\u2028", "\ue000", "\ufeff", "\U0010ffff")  # fmt: skip
+ASKED = ("", "slope", "\n", "a" * 200, "a" * 201, "a\0")
+
+
+def test_the_document_allows_the_seeds_that_are_taken_and_no_others(api: TestClient) -> None:
+    document = api.get(f"{API}/openapi.json").json()
+    handed = document["components"]["schemas"]["Submission"]["properties"]["variant"]
+    (asked,) = named(document, "/exercises/{exercise_id}", "variant")
+    for seed in SEEDS:
+        allowed = not seed or (len(seed) <= 64 and seed.isprintable())
+        assert (valid(handed, seed), valid(asked, seed)) == (allowed, allowed), ascii(seed)
+        sent = post(api, exercise="slope", source="x = 1", variant=seed)
+        read = api.get(f"{API}/exercises/slope", params={"variant": seed})
+        assert (sent.status_code == 201, read.status_code == 200) == (allowed, allowed)
+        assert {sent.status_code, read.status_code} <= {200, 201, 400, 422}
+
+
+def test_the_document_allows_no_part_of_an_address_that_is_refused(api: TestClient) -> None:
+    document = api.get(f"{API}/openapi.json").json()
+    for path, name in (("/exercises", "after"), ("/scores", "exercise")):
+        (schema,) = named(document, path, name)
+        for text in ASKED:
+            answered = api.get(f"{API}{path}", params={name: text}).status_code
+            assert valid(schema, text) == (answered == 200), ascii(text)
+    for path in ("/exercises/{exercise_id}", "/submissions/{submission_id}"):
+        (schema,) = named(document, path, path.split("{")[1].rstrip("}"))
+        assert not valid(schema, "a\0")
+
+
+def named(document: Any, path: str, name: str) -> list[Any]:
+    parameters = document["paths"][f"{API}{path}"]["get"]["parameters"]
+    return [one["schema"] for one in parameters if one["name"] == name]
+
+
+def valid(schema: Any, text: str) -> bool:
+    return bool(jsonschema_rs.is_valid(schema, text))
 
 
 def test_what_an_exercise_does_not_take_is_refused(api: TestClient) -> None:

@@ -67,12 +67,13 @@ def submitter(found: Annotated[Bearer, Depends(bearer)]) -> User:
 Reader = Annotated[User, Depends(reader)]
 Submitter = Annotated[User, Depends(submitter)]
 Limit = Annotated[int, Query(ge=1, le=100, description="How many at most.")]
-Variant = Annotated[str | None, Query(max_length=200, description="The seed of a variant.")]
-Id = Annotated[str, Path(max_length=200)]
+Id = Annotated[values.Asked, Path()]
 
 
 @router.get("/exercises", responses=responses(422))
-def exercises(request: Request, _: Reader, limit: Limit = 50, after: str = "") -> values.Exercises:
+def exercises(
+    request: Request, _: Reader, limit: Limit = 50, after: values.Asked = ""
+) -> values.Exercises:
     """The exercises, in the order in which they are meant to be done."""
     found = service.exercises(site_of(request).exercises)
     ids = [entry.exercise.id for entry in found]
@@ -86,7 +87,7 @@ def exercises(request: Request, _: Reader, limit: Limit = 50, after: str = "") -
 
 @router.get("/exercises/{exercise_id}", responses=responses(404, 422))
 def exercise(
-    request: Request, exercise_id: Id, user: Reader, variant: Variant = None
+    request: Request, exercise_id: Id, user: Reader, variant: values.Seed | None = None
 ) -> values.ExercisePage:
     """All that a learner may read of an exercise: never a key.
 
@@ -153,7 +154,7 @@ def scores(
     user: Reader,
     limit: Limit = 50,
     after: Annotated[int, Query(ge=0, le=2**62)] = 0,
-    exercise: Annotated[str | None, Query(max_length=200)] = None,
+    exercise: values.Asked | None = None,
 ) -> values.Attempts:
     """One's own attempts, the oldest first."""
     site = site_of(request)

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from checker.models.verdict import Receipt, Status, Verdict
 
 Kind = Literal["code", "choice", "number"]
+Seed = Annotated[
+    str,
+    Field(
+        max_length=64,
+        pattern=r"^[\p{L}\p{M}\p{N}\p{P}\p{S} ]*$",
+        description="The seed of a variant: printable characters.",
+    ),
+]
+Asked = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
+"""A part of an address: one with a NUL is refused by every page."""
 
 
 class Value(BaseModel):
@@ -76,7 +86,7 @@ class Submission(Value):
     exercise: str = Field(max_length=200)
     source: str | None = Field(default=None, max_length=1 << 20)
     response: str | None = Field(default=None, max_length=2000)
-    variant: str | None = Field(default=None, max_length=200)
+    variant: Seed | None = None
 
 
 class Result(Value):
