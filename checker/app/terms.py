@@ -26,6 +26,10 @@ class Terms:
 
     tasks: tuple[LearnerAssignment, ...] = ()
 
+    def local(self, moment: datetime) -> str:
+        """A time as each course's place has it; courses of one time zone are told it once."""
+        return " = ".join(dict.fromkeys(task.local(moment) for task in self.tasks))
+
     @property
     def withheld(self) -> bool:
         """Whether nothing may be told of what the learner handed in but that it came."""

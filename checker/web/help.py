@@ -104,10 +104,10 @@ def attempts(request: Request, exercise_id: str) -> Response:
 
 
 def _clock(site: Site, terms: Terms) -> Callable[[datetime], str]:
-    """What says a time as the course has it; without one as the learner's machine does, and as
+    """What says a time as the courses have it; without one as the learner's machine does, and as
     UTC on a site, whose learners may be anywhere."""
     if terms.tasks:
-        return terms.tasks[0].local
+        return terms.local
     if site.accounts is None:
         return lambda moment: f"{moment.astimezone():%Y-%m-%d %H:%M}"
     return lambda moment: f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} (UTC)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from checker.app import coursework, service
+from checker.app import service
 from checker.app.terms import Terms
 from checker.models.account import User
 from checker.models.told import Told
@@ -36,7 +36,7 @@ def came(terms: Terms, told: Told, at: datetime) -> dict[str, object]:
     """
     digest = told.verdict.receipt.submission_digest
     return {
-        "at": coursework.local(at, terms.tasks[0].course),
+        "at": terms.local(at),
         "receipt": digest[:SHOWN],
         "left": terms.left,
         "told_on": terms.told_on,

@@ -75,6 +75,31 @@ def test_attempts_are_told_in_the_time_of_the_course_and_name_their_numbers(
     assert '<a href="/exercises/slope?variant=7">variant 7</a>' in page.text
 
 
+def test_what_several_courses_have_is_told_in_the_time_of_each(
+    browser: TestClient, course: Settings
+) -> None:
+    checker(course, "class assign dl slope --closes 2026-12-03")
+    for slug, zone in (("tokyo", "Asia/Tokyo"), ("london", "UTC")):
+        checker(course, f"class new {slug} --title {slug} --time-zone {zone}")
+        checker(course, f"class enrol {slug} ada")
+        checker(course, f"class assign {slug} slope --closes 2026-12-03 --feedback after-close")
+    enter(browser, course, "ada")
+    both = "2026-12-01 12:00 (UTC) = 2026-12-01 21:00 (Asia/Tokyo)"
+    sent = {"token": token(browser), "source": "a = 1\n"}
+    assert f"Handed in on {both}." in browser.post("/exercises/slope", data=sent, headers=HTMX).text
+    told = words(browser.get("/exercises/slope/attempts"))
+    assert told.count("2026-12-01") == 2
+    assert both in told
+    # What is one course's is told in its own time; the last one tells.
+    assert "what came of them after 2026-12-03 23:59 (UTC)." in told
+    page = standing(browser.get("/exercises/slope").text)
+    for own in (
+        "Deep: closes on 2026-12-03 23:59 (UTC)",
+        "tokyo: closes on 2026-12-03 23:59 (Asia",
+    ):
+        assert own in page
+
+
 def test_an_exercise_of_no_course_is_told_in_utc(browser: TestClient, course: Settings) -> None:
     enter(browser, course, "ada")
     hand_in(course.database, "ada", "many-updates", 4, NOON)
