@@ -24,13 +24,6 @@ _SHAPES = say("The arrays have different shapes; print the `.shape` of each.")
 _ONE_NUMBER = say("A whole array stands where one number is needed: is a sum or an index left out?")
 MEANINGS = (
     *exceptions_of_python.MEANINGS,
-    meaning("EOFError", "", "Nobody types while a program is graded: leave `input` out."),
-    meaning(
-        "FileNotFoundError",
-        "",
-        "There are no files here: all data are in the names that are given.",
-    ),
-    meaning("PermissionError", "", "Files and the network are out of reach here, and not needed."),
     meaning(
         "NameError",
         "name '(In|Out)' is not defined",

@@ -1,4 +1,4 @@
-"""What Python's own exceptions mean that come of functions, text, formats and ends of a program.
+"""What Python's own exceptions mean that come of functions, text, formats, files and endings.
 
 Entries as in `exceptions.py`, which asks these first.
 """
@@ -56,7 +56,7 @@ MEANINGS = (
     meaning("TypeError", "% ?. format: a", "That format takes a number."),
     meaning(
         "TypeError",
-        r"type \w+ doesn't define __round__",
+        r"type [\w.]+ doesn't define __round__",
         "`round` takes one number; for a list or an array there is `np.round`.",
     ),
     meaning("TypeError", "argument must be a string.*not '(?:list|tuple)'", SEVERAL),
@@ -68,6 +68,17 @@ MEANINGS = (
     ),
     meaning(
         "ValueError", "math domain error", "A root or a logarithm of a negative number is none."
+    ),
+    meaning("EOFError", "", "Nobody types while a program is graded: leave `input` out."),
+    meaning(
+        "FileNotFoundError",
+        "",
+        "There are no files here: all data are in the names that are given.",
+    ),
+    meaning(
+        "PermissionError|URLError|gaierror",
+        "",
+        "Files and the network are out of reach here, and not needed.",
     ),
     meaning("AssertionError", "", "An assertion of the file does not hold."),
     # NumPy's, of arguments in the wrong place.

@@ -167,7 +167,12 @@ def _stopped(
         status="partial" if points else STATUS[observation.outcome],
         score=Score(points=points, max_points=plan.exercise.max_points),
         findings=findings,
-        feedback=joined([why, KEPT]) if points else why,
+        feedback=joined([_whole(why), KEPT]) if points else why,
         place=Location.of(observation.raised.line) if observation.raised else None,
         receipt=receipt,
     )
+
+
+def _whole(told: str) -> str:
+    """A sentence with its end: an exception's own words may have none."""
+    return told if told.endswith((".", "!", "?", ")", "…")) else joined([told, "."], between="")

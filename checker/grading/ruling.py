@@ -89,16 +89,18 @@ def _first_failed(earlier: Mapping[str, Ruling]) -> str | None:
 def _is_elsewhere(name: str, run: Run) -> bool:
     """Whether a program that ran to its end sets a name, but not at its top level."""
     variable, seen = run.plan.graph.steps[name].learner_name, run.observation
-    named = not run.plan.is_plot(name) and variable in seen.elsewhere
-    return named and seen.outcome == "finished"
+    place = None if run.plan.is_plot(name) else seen.elsewhere.get(variable)
+    # What is given and stays as it was may have been set to that.
+    real = place is not None and (place.kind != "ended" or run.seen[name].state == "missing")
+    return real and seen.outcome == "finished"
 
 
 def _elsewhere(name: str, run: Run, earlier: Mapping[str, Ruling]) -> Ruling:
     place = run.observation.elsewhere[run.plan.graph.steps[name].learner_name]
     seen = replace(run.seen[name], line=place.line)
     status: FindingStatus = "missing" if seen.state == "missing" else "wrong"
-    before = _before("elsewhere", earlier)
-    return Ruling(name, status, "elsewhere", seen, "not-at-top-level", cause=before)
+    code = None if place.kind == "ended" else "not-at-top-level"
+    return Ruling(name, status, "elsewhere", seen, code, cause=_before("elsewhere", earlier))
 
 
 def _before(reason: Reason, earlier: Mapping[str, Ruling]) -> str | None:

@@ -98,6 +98,8 @@ def observe(handed_in: Submission, inputs: Inputs, limits: Limits) -> Observatio
     for statement in ast.parse(handed_in.source).body:
         try:
             exec(compile(ast.Module([statement], []), "program.py", "exec"), names)
+        except SystemExit:
+            break
         except Exception as error:
             raised = Raised(type(error).__name__, str(error), statement.lineno)
         after = _snapshot(names, inputs.watched)
@@ -114,15 +116,16 @@ def observe(handed_in: Submission, inputs: Inputs, limits: Limits) -> Observatio
         drawings=pen.drawings,
         # As in the sandbox, only what the program itself has bound.
         names=tuple(n for n in names if n not in given or names[n] is not given[n]),
-        elsewhere=_elsewhere(handed_in.source, inputs),
+        elsewhere=_elsewhere(handed_in.source, inputs, names),
         raised=raised,
         isolation="none",
     )
 
 
-def _elsewhere(source: bytes, inputs: Inputs) -> dict[str, Elsewhere]:
+def _elsewhere(source: bytes, inputs: Inputs, names: Mapping[str, object]) -> dict[str, Elsewhere]:
     asked = frozenset({*inputs.watched, *inputs.calls})
-    return {n: Elsewhere(*at) for n, at in scopes.elsewhere(ast.parse(source), asked).items()}
+    found = scopes.never_reached(scopes.elsewhere(ast.parse(source), asked), names)
+    return {name: Elsewhere(*place) for name, place in found.items()}
 
 
 def _public(pen: Pen) -> dict[str, Any]:

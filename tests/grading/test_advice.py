@@ -52,6 +52,7 @@ LIVE = {
     "sum({'a': 1}.values)": UNCALLED,
     "round(two.sum, 2)": UNCALLED,
     "round([1.5], 1)": "`round` takes one number; for a list or an array there is `np.round`.",
+    "round(floats, 1)": "`round` takes one number; for a list or an array there is `np.round`.",
     "f'{two:.2f}'": ("That format is for one number: print a whole list or array without it."),
     "'%d' % 'a'": "That format takes a number.",
     "two.sum(axis=1)": (

@@ -53,6 +53,26 @@ def test_other_places(source: str, told: str) -> None:
     assert found.message == f"`preds` is missing: {told}"
 
 
+def test_what_comes_after_the_end_that_a_program_made() -> None:
+    source = (
+        "preds = (weights * input_data).sum()\nraise SystemExit\n"
+        "error = preds - target\nslope = 2 * input_data * error\n"
+    )
+    verdict = graded("slope", source)
+    assert [(one.status, one.slip, one.message) for one in verdict.findings] == [
+        ("right", None, "`preds` is right."),
+        ("missing", None, "`error` is missing: line 3 would set it, but the program ended itself "
+         "before that. Leave out what ends it, such as `exit()`."),
+        ("missing", None, "`slope` is missing: line 4 would set it, but the program ended itself "
+         "before that."),
+    ]  # fmt: skip
+
+
+def test_a_given_that_the_top_level_sets_to_itself_was_reached() -> None:
+    found = findings("many-updates", "weights = weights\nmse_hist = []\n")["final_weights"]
+    assert found.message == "`weights` is still as it was given: the file never changes it."
+
+
 def test_a_given_that_only_a_function_sets_is_told_no_other_slip() -> None:
     source = (
         "def train(weights):\n    history = []\n    for _ in range(20):\n"

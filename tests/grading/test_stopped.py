@@ -116,6 +116,11 @@ ADVICE = [
         "[Errno 1] Operation not permitted",
         "Files and the network are out of reach here, and not needed.",
     ),
+    (
+        "URLError",
+        "<urlopen error [Errno -3] Temporary failure in name resolution>",
+        "Files and the network are out of reach here, and not needed.",
+    ),
 ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from checker.models.observation import Inputs, Limits, Observation, Series, Subm
 from checker.sandbox.harness import plain
 from checker.sandbox.host import requests, results
 from checker.sandbox.host.runs import Run
+from checker.words import phrase
 
 SOURCE = b"x = 1\ny = 2\n"
 INPUTS = Inputs({}, watched=("x", "y"), calls={"f": ()}, plots=True)
@@ -109,3 +111,16 @@ def test_no_more_results_are_read_than_runs_that_finished(
 def test_a_run_that_printed_too_much_did_not_finish_whatever_came_back_of_it() -> None:
     assert several(FINISHED, killed_for="wall").outcome == "finished"
     assert several(FINISHED, killed_for="output").outcome == "output"
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (signal.SIGXCPU, "Das Programm brauchte mehr als 2 Sekunden Rechenzeit."),
+        (signal.SIGSEGV, "Das Programm beendete seinen eigenen Prozess durch SIGSEGV."),
+    ],
+)
+def test_how_a_run_was_cut_short_is_said_in_the_learners_language(number: int, told: str) -> None:
+    run = Run(requests.request(Submission("a.py", SOURCE, ""), INPUTS, Limits()))
+    run.ready, run.status = True, number
+    assert phrase(results.observe(run).detail, "de") == told

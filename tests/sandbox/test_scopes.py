@@ -59,7 +59,14 @@ def test_a_place_that_is_not_the_top_level(source: str, place: scopes.Place) -> 
     ],
 )
 def test_what_the_top_level_sets_or_nobody(source: str) -> None:
-    assert scopes.elsewhere(ast.parse(source), NAMES) == {}
+    places = scopes.elsewhere(ast.parse(source), NAMES)
+    assert scopes.never_reached(places, NAMES) == {}
+
+
+def test_what_the_top_level_would_set_after_the_program_ended_itself() -> None:
+    places = scopes.elsewhere(ast.parse("f = 1\nexit()\nx = 2\nx = 3\n"), NAMES)
+    assert scopes.never_reached(places, {"f"}) == {"x": (3, "ended", "")}
+    assert "ended" in plain.PLACES
 
 
 @pytest.mark.slow
@@ -71,3 +78,9 @@ def test_the_place_comes_back_from_the_data_shown_alone(observe: Observe) -> Non
         "g": Elsewhere(5, "class", "G"),
     }
     assert observe(source, watched=("x",), values={"a": 1}, pasted={"a": 2}).elsewhere == {}
+
+
+@pytest.mark.slow
+def test_a_program_that_ends_itself_tells_what_it_left_out(observe: Observe) -> None:
+    made = observe("x = 1\nimport sys\nsys.exit()\ny = 2\n", watched=("x", "y"))
+    assert (made.outcome, made.elsewhere) == ("finished", {"y": Elsewhere(4, "ended", "")})

@@ -1,4 +1,4 @@
-"""What is said of a name that the file never sets, or sets only where it is gone afterwards."""
+"""What is said of a name that the file never sets, leaves behind nowhere, or never reaches."""
 
 from __future__ import annotations
 
@@ -80,6 +80,10 @@ _PLACES = {
     "comprehension": (
         say("uses that name only inside a comprehension, where it ends"),
         say("Give the whole result a name at the top level of the file."),
+    ),
+    "ended": (
+        say("would set it, but the program ended itself before that"),
+        say("Leave out what ends it, such as `exit()`."),
     ),
     "part": (
         say("sets `{}`, which is another place"),

@@ -27,8 +27,8 @@ MAX_MOMENTS, MAX_NAMES, MAX_AXES, MAX_SERIES = 10_000, 200, 20, 50
 UNSEEN = (*("hidden", "transparent", "no-ink", "lone-points", "background", "outside", "closed"),)
 """Why a series of a plot cannot be seen."""
 
-PLACES = ("block", "uncalled", "function", "class", "comprehension", "part")
-"""Where else than at the top level a program may set a name, the likeliest first (see `scopes`)."""
+PLACES = ("block", "uncalled", "function", "class", "comprehension", "part", "ended")
+"""Where a program may set a name and leave none behind, the likeliest first (see `scopes`)."""
 
 DTYPES = (
     *("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"),

@@ -1,13 +1,14 @@
 """Where a program sets names that its top level never sets. Runs in the child.
 
 Read off the program's text before it runs, so that a learner can be told where a name that is
-missing at the end was set after all: in a function, say, or in an `if` that was not entered.
+missing at the end was set after all: in a function, say, in an `if` that was not entered, or
+after the line in which the program ended itself.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from . import plain
@@ -34,7 +35,7 @@ class _Scope:
 
 
 def elsewhere(tree: ast.Module, names: frozenset[str]) -> dict[str, Place]:
-    """The likeliest place of each of `names` that is set, and nowhere at the top level."""
+    """The likeliest place of each of `names` that is set; of one at the top level: `ended`."""
     found: dict[str, list[Place]] = {}
     waiting: list[tuple[ast.AST, _Scope]] = [(tree, _Scope())]
     while waiting:
@@ -44,7 +45,14 @@ def elsewhere(tree: ast.Module, names: frozenset[str]) -> dict[str, Place]:
                 found.setdefault(name, []).append(place)
         waiting += _below(node, scope)
     likeliest = {name: min(places, key=_rank) for name, places in found.items()}
-    return {name: place for name, place in likeliest.items() if place[1]}
+    return {name: (line, kind or "ended", of) for name, (line, kind, of) in likeliest.items()}
+
+
+def never_reached(places: Mapping[str, Place], left: Container[str]) -> dict[str, Place]:
+    """Without the names that the top level sets and that are left: these were reached."""
+    return {
+        name: place for name, place in places.items() if place[1] != "ended" or name not in left
+    }
 
 
 def _rank(place: Place) -> tuple[int, int]:

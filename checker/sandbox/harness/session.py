@@ -194,7 +194,7 @@ class Session:
             "calls": calls,
             "drawings": self._drawings(),
             "names": self._names(),
-            "elsewhere": self.elsewhere,
+            "elsewhere": scopes.never_reached(self.elsewhere, self.namespace),
         }
 
     def _call(self, name: str, arguments: list[object]) -> Result:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import sys
 
 from checker.models.observation import Limits, Raised
@@ -19,6 +20,27 @@ def detail(outcome: str, raised: Raised | None, limits: Limits) -> str:
     if raised is not None and raised.type_name == "ModuleNotFoundError":
         return _missing_module(raised.message)
     return ""
+
+
+def waited_too_long(limits: Limits) -> str:
+    """Of a run that took too long without computing."""
+    seconds = f"{limits.wall_seconds:g}"
+    return say("The program ran longer than {n} seconds, most of it waiting.", n=seconds)
+
+
+def computed_too_long(limits: Limits) -> str:
+    """Of a run that used up its processor time."""
+    seconds = limits.cpu_seconds
+    return say("The program used more than {n} seconds of processor time.", n=seconds)
+
+
+def ended_by(number: int) -> str:
+    """Of a run whose process a signal ended."""
+    try:
+        name = signal.Signals(number).name
+    except ValueError:
+        name = f"signal {number}"
+    return say("The program ended its own process by {signal}.", signal=name)
 
 
 def _unreadable(raised: Raised) -> str:

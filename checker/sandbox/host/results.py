@@ -24,9 +24,9 @@ from checker.models.observation import (
     Raised,
     Series,
 )
+from checker.models.said import say
 from checker.sandbox.harness import plain
-from checker.sandbox.host import health
-from checker.sandbox.host.details import detail
+from checker.sandbox.host import details, health
 from checker.sandbox.host.policy import STAMPS
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ def observe(run: Run) -> Observation:
     try:
         seen = _read(run, frames[0])
     except _NO_RESULT:
-        return _ended(run, "refused", "The program handed back something that is not a result.")
+        told = say("The program handed back something that is not a result.")
+        return _ended(run, "refused", told)
     return replace(seen, then=tuple(_further(run, frames[1:]))) if frames[1:] else seen
 
 
@@ -95,12 +96,11 @@ def _cut_short(run: Run) -> tuple[Outcome, str] | None:
         why = run.fault or "the process ended before the program was started"
         return "fault", f"The run could not be prepared: {why}."
     if run.killed_for == "wall":
-        seconds = f"{limits.wall_seconds:g} seconds"
-        return "timeout", f"The program ran longer than {seconds}, most of it waiting."
+        return "timeout", details.waited_too_long(limits)
     if run.killed_for == "output":
         return "output", f"The program printed more than {limits.output_kib} KiB."
     if run.killed_for == "result":
-        return "refused", "The program handed back more than 4 MiB."
+        return "refused", say("The program handed back more than 4 MiB.")
     return _by_signal(run)
 
 
@@ -112,19 +112,11 @@ def _by_signal(run: Run) -> tuple[Outcome, str] | None:
         if number == signal.SIGXCPU or (
             number == signal.SIGKILL and run.cpu >= limits.cpu_seconds / 2
         ):
-            seconds = f"{limits.cpu_seconds} seconds of processor time"
-            return "timeout", f"The program used more than {seconds}."
-        return "refused", f"The program ended its own process by {_signal_name(number)}."
+            return "timeout", details.computed_too_long(limits)
+        return "refused", details.ended_by(number)
     if not run.result:
-        return "refused", "The program ended its own process before its result could be read."
+        return "refused", say("The program ended its own process before its result could be read.")
     return None
-
-
-def _signal_name(number: int) -> str:
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        return f"signal {number}"
 
 
 def _read(run: Run, frame: bytes) -> Observation:
@@ -148,7 +140,7 @@ def _read(run: Run, frame: bytes) -> Observation:
         elsewhere=_elsewhere(asked, _dict(result.get("elsewhere", {}))),
         raised=raised,
         printed=run.output.decode("utf-8", "replace"),
-        detail="" if outcome == "finished" else detail(outcome, raised, run.limits),
+        detail="" if outcome == "finished" else details.detail(outcome, raised, run.limits),
         isolation=STAMPS[run.tier],
     )
 
