@@ -98,4 +98,6 @@ def _traced(graph: Graph, name: str) -> str | None:
     guess = str(graph.steps[error_name].of[0])
     if guess not in graph.nodes or graph.operation(guess) is not prediction:
         return None
-    return str(graph.steps[guess].of[0])
+    weights, inputs = map(str, graph.steps[guess].of)
+    # The sum of products is the same either way round, so either factor may be learnt.
+    return inputs if str(graph.steps[name].of[0]) == weights else weights

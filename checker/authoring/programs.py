@@ -67,12 +67,16 @@ class Program:
         """What is wrong with a verdict on it, or None where it is what the folder promises."""
         if self.code is None:
             return None if verdict.status == "correct" else f"is {_told(verdict)}"
+        if verdict.status == "correct":
+            return f"is correct; its name promises {self.code}"
         if verdict.status not in ("partial", "incorrect"):
-            return f"is {verdict.status}"
+            return f"is {_told(verdict)}"
         slips = [finding.slip for finding in verdict.findings if finding.slip]
         if slips[:1] == [self.code]:
             return None
-        return f"is told {', '.join(slips) or f'no slip, but: {verdict.feedback}'}"
+        if not slips:
+            return f"is told no slip, but: {verdict.feedback}"
+        return f"is told {', '.join(slips)}; its name promises {self.code}"
 
 
 def _told(verdict: Verdict) -> str:

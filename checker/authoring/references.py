@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
+from keyword import iskeyword
 
 from checker.catalog import Entry, spec
 from checker.models.drawing import DrawingSpec
@@ -29,6 +30,7 @@ def names(exercise: Exercise) -> Found:
     data = {*exercise.data, *exercise.networks}
     steps = {step.name for step in exercise.steps}
     yield from _twice(exercise)
+    yield from _no_names(exercise)
     for index, step in enumerate(exercise.steps):
         yield from _step(step, ("steps", index), data | steps, data)
     yield from _known(exercise.preloads, data, "preloads", "data or a network")
@@ -85,6 +87,18 @@ def _twice(exercise: Exercise) -> Found:
         seen.add(step.name)
 
 
+def _no_names(exercise: Exercise) -> Found:
+    """Words of Python's own, which no program can hold a value under."""
+    places: list[tuple[spec.Path, str]] = [
+        *((("data", name), name) for name in exercise.data),
+        *((("networks", name), name) for name in exercise.networks),
+        *((("steps", n, "name"), step.learner_name) for n, step in enumerate(exercise.steps)),
+    ]
+    for path, name in places:
+        if iskeyword(name):
+            yield path, f"{name!r} is a word of Python's own: no program can use it as a name"
+
+
 def _step(step: Step, path: spec.Path, names: set[str], data: set[str]) -> Found:
     if step.free is not None:
         yield from _one_of(step.free, PROPERTIES, (*path, "free"), "property")
@@ -103,6 +117,9 @@ def _step(step: Step, path: spec.Path, names: set[str], data: set[str]) -> Found
         for code, arguments in step.slips.items():
             wanted = OPERATIONS[step.operation].parameters
             yield from _arguments(arguments, wanted, (*path, "slips", code), names)
+            if arguments == step.of:
+                told = "these are the arguments of the step itself: name the wrong ones"
+                yield (*path, "slips", code), told
     for index, name in enumerate(step.call or ()):
         yield from _one_of(name, data, (*path, "call", index), "name among the data")
 
@@ -160,6 +177,9 @@ def _variants(exercise: Exercise, data: set[str], steps: set[str]) -> Found:
 
 
 def _kind(exercise: Exercise, steps: set[str]) -> Found:
+    for field in ("ask", "options", "points") if exercise.kind == "code" else ():
+        if getattr(exercise, field):
+            yield (field,), "a program is asked for the steps that have points: leave this out"
     if exercise.kind == "choice" and len(exercise.options) < 2:
         yield ("options",), "a choice needs two options at least"
     if exercise.kind == "number" and exercise.ask is None:

@@ -8,7 +8,8 @@ get the verdicts that their folders promise. Whatever it tells says where, and h
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -67,8 +68,16 @@ def proof(path: Path, run: Runner, each: Each = map, seeds: int = SEEDS) -> Proo
     found = list(references.check(entry))
     if not found:
         found = list(_prove(entry, run, each, seeds, problems, draws))
-    placed = spec.placed(entry.text, str(path), dict.fromkeys(found))
+    placed = spec.placed(entry.text, str(path), _once(found))
     return Proof((*placed, *problems), tuple(draws))
+
+
+def _once(found: list[tuple[spec.Path, str]]) -> Iterable[tuple[spec.Path, str]]:
+    """Of what is told of a place, one of a kind: other draws tell the same of other numbers."""
+    kinds: dict[tuple[spec.Path, str], tuple[spec.Path, str]] = {}
+    for path, message in found:
+        kinds.setdefault((path, re.split(": | gives ", message)[0]), (path, message))
+    return kinds.values()
 
 
 def _prove(  # noqa: PLR0913, PLR0917

@@ -19,6 +19,8 @@ PROOF = "proof.json"
 """Says which version of an exercise was proved; only what is proved is kept as a score."""
 
 
+TEXT = "utf-8-sig"
+"""How a spec is read: some editors put a mark before the text."""
 Stamp = tuple[tuple[int, int, int], ...]
 
 
@@ -106,7 +108,7 @@ def digest_of(path: Path) -> str | None:
     quick to ask. None where they cannot be read.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding=TEXT)
         names = [one["name"] for one in json.loads(text).get("functions", ())]
         given = path.parent.parent / "given"
         functions = {name: (given / f"{name}.py").read_text(encoding="utf-8") for name in names}
@@ -144,9 +146,14 @@ def _load(path: Path) -> Entry:
     folder = path.parent
     stamp = _stamp(folder, ())  # Before anything is read: what is saved meanwhile is noticed later.
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SpecError((Problem(str(path), f"the file cannot be read: {error}"),)) from None
+        text = path.read_text(encoding=TEXT)
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        told = f"byte {error.start + 1} is not valid UTF-8: save the file as UTF-8"
+        raise SpecError((Problem(str(path), told, "$", line, 1),)) from None
+    except OSError as error:
+        told = f"the file cannot be read: {error.strerror}"
+        raise SpecError((Problem(str(path), told),)) from None
     exercise = spec.parse(text, str(path))
     functions, missing = {}, []
     for index, function in enumerate(exercise.functions):

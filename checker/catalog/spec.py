@@ -191,7 +191,11 @@ def _of_models(document: object, error: ValidationError, kind: str = "") -> dict
     the rest.
     """
     return {
-        _path_in(document, one["loc"]): str(one["msg"]).removeprefix("Value error, ")
+        _path_in(document, one["loc"]): (
+            f"this is no {_PATTERNS[one['ctx']['pattern']]}"
+            if one["type"] == "string_pattern_mismatch"
+            else str(one["msg"]).removeprefix("Value error, ")
+        )
         for one in error.errors()
         if kind in ("", one["type"])
     }
@@ -203,16 +207,12 @@ def _part(document: object, part: str | int) -> object:
     return document[part] if isinstance(document, list) and isinstance(part, int) else None
 
 
-def _length(document: object) -> int:
-    return len(document) if isinstance(document, list) else 0
-
-
 def _path_in(document: object, location: tuple[str | int, ...]) -> Path:
     """The part of a pydantic location that is in the document; the rest names union members."""
     path: list[str | int] = []
     for part in location:
-        keys = document if isinstance(document, dict) else range(_length(document))
-        if part in keys:
+        keys = range(len(document)) if isinstance(document, list) else document
+        if isinstance(keys, dict | range) and part in keys:
             document = _part(document, part)
             path.append(part)
     return tuple(path)

@@ -30,7 +30,9 @@ class Draw(Part):
         bounds = self.integers or self.decimals
         if (self.integers is None) == (self.decimals is None) or bounds is None:
             raise ValueError("a range needs either `integers` or `decimals`: [low, high]")
-        if bounds[0] >= bounds[1]:
+        if bounds[0] == bounds[1]:
+            raise ValueError(f"the range {list(bounds)} holds one number: widen it")
+        if bounds[0] > bounds[1]:
             raise ValueError(f"the range {list(bounds)} is empty: the low end comes first")
         return self
 

@@ -39,7 +39,9 @@ def _json(proofs: Sequence[Proof]) -> str:
 def one(proof: Proof) -> str:
     """One exercise, with its problems below it."""
     path, told = proof
-    return "\n".join([f"{'✗' if told else '✓'} {path.parent.name}", *(f"  {one}" for one in told)])
+    return "\n".join(
+        [f"{'✗' if told else '✓'} {path.resolve().parent.name}", *(f"  {one}" for one in told)]
+    )
 
 
 def count(proofs: Sequence[Proof]) -> str:

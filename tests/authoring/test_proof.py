@@ -257,7 +257,9 @@ def test_general_codes_are_tried_on_fewer_seeds() -> None:
 def test_a_problem_of_a_program_stands_in_its_own_file(plant: Plant) -> None:
     [found] = plant("slope", files={"submissions/wrong/scaled.py": RIGHT})
     assert found.file.endswith("submissions/wrong/scaled.py")
-    assert str(found) == f"{found.file}:1:1: $: wrong/scaled.py is correct"
+    assert (
+        str(found) == f"{found.file}:1:1: $: wrong/scaled.py is correct; its name promises scaled"
+    )
 
 
 def test_what_is_found_can_be_dumped(plant: Plant) -> None:

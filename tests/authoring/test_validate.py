@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 
 from checker import catalog
+from checker.app import service
 from checker.authoring.validate import prove
 from checker.models.errors import Problem, SpecError
+from checker.reports import problems
 from tests.grading.observing import observe
 from tests.shipped import entry
 
@@ -115,11 +117,22 @@ FAULTS: list[tuple[str, tuple[str, str], str, str, str]] = [
      "$.conventions", "with prediction - actual, adding the slope would climb the loss"),
     ("slope", ('[-20, 20], "not"', '[20, -20], "not"'), '{"integers": [20', "$.hidden.target",
      "the range [20, -20] is empty: the low end comes first"),
+    ("slope", ('[-20, 20], "not"', '[20, 20], "not"'), '{"integers": [20', "$.hidden.target",
+     "the range [20, 20] holds one number: widen it"),
+    ("slope", ('"weights-for-inputs"', '"Weights for inputs"'), '["weights"',
+     "$.steps[2].slips.Weights for inputs",
+     "this is no code: lower-case words joined by hyphens"),
     ("slope", (f"{OPERATION},\n", '"free": "perfect-edit", "is": "error",\n'), '{\n      "name"',
      "$.steps[2]", "step 'slope' needs either `is` (an operation) or `free` (a property)"),
     # ---- the names
     ("slope", (OPERATION, '"is": "weight_slop"'), '"weight_slop"', "$.steps[2].is",
      "there is no operation 'weight_slop'; did you mean 'weight_slope'?"),
+    ("slope", ('["weights", "error"]', '["input_data", "error"]'), '["input_data", "error"]\n',
+     "$.steps[2].slips.weights-for-inputs", "these are the arguments of the step itself"),
+    ("slope", ('"order": 5', '"points": 4, "order": 5'), "4", "$.points",
+     "a program is asked for the steps that have points: leave this out"),
+    ("slope", ('"name": "error"', '"variable": "class", "name": "error"'), '"error"',
+     "$.steps[1].name", "'class' is a word of Python's own"),
     ("slope", (OPERATION, '"is": "zzz"'), '"zzz"', "$.steps[2].is",
      "there is no operation 'zzz'; there are: add_to_weight, "),
     ("slope", ('"order": 5', '"order": 5.0'), "5.0", "$.order", "Input should be a valid integer"),
@@ -370,10 +383,12 @@ PROGRAMS: list[tuple[dict[str, str | None], str]] = [
     ({"starter.py": "1 / 0\n"}, "starter.py must run and earn nothing: Line 1: "),
     ({"submissions/right/odd.py": REVERSED},
      "right/odd.py is partial: `error` is -7. The subtraction is the wrong way round."),
-    ({"submissions/wrong/reversed-error.py": RIGHT}, "wrong/reversed-error.py is correct"),
+    ({"submissions/wrong/reversed-error.py": RIGHT},
+     "wrong/reversed-error.py is correct; its name promises reversed-error"),
     ({"submissions/wrong/squared-error--style.py": REVERSED},
-     "wrong/squared-error--style.py is told reversed-error"),
-    ({"submissions/wrong/reversed-error.py": "1 / 0\n"}, "wrong/reversed-error.py is error"),
+     "wrong/squared-error--style.py is told reversed-error; its name promises squared-error"),
+    ({"submissions/wrong/reversed-error.py": "1 / 0\n"},
+     "wrong/reversed-error.py is error: Line 1: "),
     ({"submissions/wrong/scaled.py": RIGHT.replace("preds - target", "preds * 3 + 1")},
      "wrong/scaled.py is told no slip, but: `error` is 22. That is not right."),
 ]  # fmt: skip
@@ -442,7 +457,7 @@ def test_a_given_function_that_sums_over_all_rows_is_told(planted: Planted) -> N
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"\xff\xfe", "the file cannot be read: "),
+        (b"\xff\xfe", "byte 1 is not valid UTF-8: save the file as UTF-8"),
         (b"", "this is not JSON: Expecting value"),
         (b"[" * 100_000, "the JSON is nested too deeply"),
         (b"[]", "[] is not of type 'object'"),
@@ -461,3 +476,38 @@ def test_a_file_that_is_no_spec(tmp_path: Path, content: bytes, message: str) ->
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert prove(tmp_path / "exercise.json", observe)[0].message.startswith("the file cannot be")
+
+
+def test_a_mark_before_the_text_is_no_part_of_it(tmp_path: Path) -> None:
+    folder = tmp_path / "backpropagation/05-slope"
+    shutil.copytree(entry("slope").folder, folder)
+    spec = folder / "exercise.json"
+    text = spec.read_bytes()
+    spec.write_bytes(b"\xef\xbb\xbf" + text)
+    digests = catalog.load(spec).digest, catalog.digests(tmp_path)["slope"]
+    assert digests == (entry("slope").digest, entry("slope").digest)
+
+
+def test_either_factor_of_a_prediction_may_be_learnt(planted: Planted) -> None:
+    """As where a table of ratings is taken apart: both sides get their slopes from one error."""
+    other = '{"name": "other", "is": "weight_slope", "of": ["weights", "error"]},'
+    rest = '{\n      "name": "slope"'
+    assert planted("slope", (rest, f"{other} {rest}")) == []
+
+
+def test_a_slope_of_something_else_is_told_once_for_all_draws(planted: Planted) -> None:
+    other = '{"name": "other", "is": "weight_slope", "of": ["spare", "error"]},'
+    rest = '{\n      "name": "slope"'
+    data = '"input_data": [1, 2, 3]'
+    edits = (rest, f"{other} {rest}"), (data, f'"spare": [3, 4, 5], {data}')
+    found = [one.message for one in planted("slope", *edits)]
+    assert [one for one in found if "is not the slope" in one] == [
+        "other is not the slope of the loss for weights: [14, 28, 42] is"
+    ]
+
+
+def test_a_spec_that_is_no_file_is_told_by_validate(tmp_path: Path) -> None:
+    (tmp_path / "exercise.json").mkdir()
+    [(_, [found])] = service.validate([tmp_path / "exercise.json"], observe)
+    assert found.message == "the file cannot be read: Is a directory"
+    assert f"✗ {tmp_path.name}\n" in problems.one((tmp_path / "exercise.json", (found,)))
