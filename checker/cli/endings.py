@@ -32,10 +32,11 @@ _WORDS = {
 def tell(error: BaseException, known: Mapping[str, object]) -> int:
     """Say what happened and give the exit code.
 
-    `known["stored"]` is the attempt kept, if any; `known["interrupted"]` is there after Ctrl-C.
+    `known["stored"]` is the attempt kept, if any; `known["interrupted"]` is there after Ctrl-C;
+    `known["say"]` says it where standard error is not for sentences.
     """
     if isinstance(error, KeyboardInterrupt) or "interrupted" in known:
-        return _say("Interrupted.", INTERRUPTED)
+        return _say("Interrupted.", INTERRUPTED, known)
     if isinstance(error, LostOutputError):
         return _lost(error, known)
     if isinstance(error, SystemExit):
@@ -46,8 +47,9 @@ def tell(error: BaseException, known: Mapping[str, object]) -> int:
             f"The system gives the checker too little: it ran out of {missing}. {_kept(known)} "
             "`ulimit -a` shows the limits; raise the one that is low, and try again.",
             FAULT,
+            known,
         )
-    return _of_click(error) or _fault(error, known)
+    return _of_click(error, known) or _fault(error, known)
 
 
 def _lacking(error: BaseException | None) -> str | None:
@@ -75,14 +77,14 @@ def _lost(error: LostOutputError, known: Mapping[str, object]) -> int:
     if error.reason.errno == errno.EPIPE:
         return BROKEN_PIPE
     kept = f" {_kept(known)}" if "stored" in known else ""
-    return _say(f"Standard output could not be written: {error}.{kept}", FAULT)
+    return _say(f"Standard output could not be written: {error}.{kept}", FAULT, known)
 
 
-def _of_click(error: BaseException) -> int | None:
+def _of_click(error: BaseException, known: Mapping[str, object]) -> int | None:
     import click
 
     if isinstance(error, click.Abort):
-        return _say("Interrupted.", INTERRUPTED)
+        return _say("Interrupted.", INTERRUPTED, known)
     if not isinstance(error, click.ClickException):
         return None
     from io import StringIO
@@ -92,7 +94,7 @@ def _of_click(error: BaseException) -> int | None:
 
     told = StringIO()
     error.show(told)
-    return _say(fitted(clean(told.getvalue().rstrip("\n"))), error.exit_code)
+    return _say(fitted(clean(told.getvalue().rstrip("\n"))), error.exit_code, known)
 
 
 def _fault(error: BaseException, known: Mapping[str, object]) -> int:
@@ -108,9 +110,14 @@ def _fault(error: BaseException, known: Mapping[str, object]) -> int:
         f"The checker itself failed: {told}\n{_kept(known)} "
         "Please report this; CHECKER_DEBUG=1 shows where it happened.",
         FAULT,
+        known,
     )
 
 
-def _say(text: str, code: int) -> int:
-    print(text, file=sys.stderr, flush=True)
+def _say(text: str, code: int, known: Mapping[str, object]) -> int:
+    say = known.get("say")
+    if callable(say):
+        say(text)
+    else:
+        print(text, file=sys.stderr, flush=True)
     return code

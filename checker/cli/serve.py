@@ -87,13 +87,13 @@ def serve(  # noqa: PLR0913, PLR0917  # one parameter an option
       checker serve --accounts --host 0.0.0.0 --name quiz.example.org
       checker serve --accounts --queue --db postgresql://quiz@db.example.org/quiz
     """
+    log = settings.log(log_format) if log_format == "json" else None
     if host not in LOOPBACK and not names:
         raise UsageError("Say by which name others will reach the site: --name quiz.example.org")
     if queue:
         from checker.jobs.postgresql import check
 
         check(settings.database())
-    log = settings.log(log_format) if log_format == "json" else None
     more = More(accounts=accounts, queue=queue, metrics_token=metrics_token, log=log)
     open_site(settings.database(), port, host=host, names=names, **more)
     return 0
@@ -153,6 +153,9 @@ def _serve(app: FastAPI, listening: socket.socket, log: Log | None) -> None:
             await super().startup(sockets)
             host, port = listening.getsockname()[:2]
             shown = f"[{host}]" if ":" in host else host
+            if log is not None:
+                log.event("ready", site=f"http://{shown}:{port}/")
+                return
             click.echo(f"http://{shown}:{port}/")
             click.echo("Press Ctrl-C to end.", err=True)
 
@@ -161,9 +164,5 @@ def _serve(app: FastAPI, listening: socket.socket, log: Log | None) -> None:
     own = {"log_config": None} if log is not None else {"log_level": "warning"}
     config = uvicorn.Config(app, http=Patient, access_log=False, timeout_keep_alive=20,
                             timeout_graceful_shutdown=30, server_header=False, **own)  # fmt: skip
-    if log is not None:
-        from checker.web.logged import under
-
-        under(log)
     with listening:
         Site(config).run([listening])

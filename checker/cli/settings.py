@@ -224,10 +224,16 @@ log_format = click.option(
 
 
 def log(form: LogFormat) -> Log:
-    """Where a service says what it does: standard error."""
-    from checker.reports.logs import Log
+    """Where a service says what it does: standard error. With JSON all that comes there is a line
+    of it, why the command ended too."""
+    from checker.reports.logs import Log, take_over
 
-    return Log(form)
+    made = Log(form)
+    if form == "json":
+        take_over(made)
+        known = click.get_current_context().find_root().ensure_object(dict)
+        known["say"] = lambda text: made.event("ended", why=" ".join(text.split()))
+    return made
 
 
 def format_option(*formats: str) -> Callable[[Command], Command]:

@@ -65,7 +65,7 @@ def worker(queues: str, processes: int, silence: float, log_format: LogFormat) -
     from checker.jobs.postgresql import check
     from checker.jobs.serving import WorkerSettings
 
-    lanes = _lanes(queues)
+    log, lanes = settings.log(log_format), _lanes(queues)
     place = WorkerSettings(
         settings.database(),
         settings.exercises_folder(),
@@ -74,7 +74,7 @@ def worker(queues: str, processes: int, silence: float, log_format: LogFormat) -
         silence,
     )
     check(place.database)
-    return _work(place, processes, settings.log(log_format))
+    return _work(place, processes, log)
 
 
 def _work(place: WorkerSettings, processes: int, log: Log) -> int:

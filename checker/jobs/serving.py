@@ -21,7 +21,7 @@ from checker.app.grader import Grader
 from checker.jobs import procrastinated
 from checker.jobs.waiting import FIRST, Away, patiently
 from checker.jobs.worker import Hands, LogLine, PutBack, Say, grade_all, grading
-from checker.models.errors import OutdatedError, StorageError
+from checker.models.errors import CheckerError, OutdatedError, StorageError
 from checker.models.queue import Lane, failure
 from checker.store import Store
 from checker.store.queued import Queued
@@ -69,6 +69,10 @@ def work(place: WorkerSettings, sandbox: Sandbox, say: Say, stopping: threading.
             asyncio.run(_until_signal(place, Hands(grade, Queued(store), say, stopping)))
     except OutdatedError as error:
         say(LogLine("outdated", "", why=str(error)))
+        raise
+    except Exception as error:
+        known = isinstance(error, CheckerError)
+        say(LogLine("fault", "", why=str(error) if known else type(error).__name__))
         raise
 
 

@@ -6,6 +6,7 @@ No line holds a name, an address or anything of a program: what is logged is nam
 from __future__ import annotations
 
 import json
+import logging
 import sys
 import threading
 from dataclasses import dataclass, field
@@ -38,3 +39,38 @@ class Log:
         with self._lock:
             self.stream.write(f"{line}\n")
             self.stream.flush()
+
+
+class _Others(logging.Handler):
+    """What libraries say, as lines of the same log; of an error its kind alone."""
+
+    def __init__(self, log: Log) -> None:
+        super().__init__(logging.WARNING)
+        self._log = log
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one line."""
+        try:
+            told = record.getMessage()
+        except Exception:  # What it is made of does not fit together.
+            told = str(record.msg)
+        kind = record.exc_info[0] if record.exc_info else None
+        told, level = (told.splitlines() or [""])[0], record.levelname.lower()
+        self._log.event("library", level=level, of=record.name, told=told, error=_name(kind))
+
+
+def take_over(log: Log) -> None:
+    """Have all else that would come on standard error be lines of a log: what libraries say and
+    warn of, and exceptions that nothing caught, of which the kind alone is told."""
+    logging.getLogger().addHandler(_Others(log))
+    logging.captureWarnings(True)
+
+    def uncaught(told: threading.ExceptHookArgs | sys.UnraisableHookArgs) -> None:
+        if told.exc_type is not SystemExit:
+            log.event("fault", error=_name(told.exc_type))
+
+    threading.excepthook = sys.unraisablehook = uncaught
+
+
+def _name(kind: type[BaseException] | None) -> str:
+    return kind.__name__ if kind is not None else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from time import monotonic
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -36,24 +35,3 @@ class Logged:
             seconds = round(monotonic() - began, 4)
             self._log.event("request", method=scope["method"], page=page, status=status,
                           seconds=seconds)  # fmt: skip
-
-
-class _Server(logging.Handler):
-    """What the server under the site says, as lines of the same log; of an error its kind alone."""
-
-    def __init__(self, log: Log) -> None:
-        super().__init__(logging.WARNING)
-        self._log = log
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Write one line."""
-        kind = record.exc_info[0] if record.exc_info else None
-        told = record.getMessage().splitlines()[0] if record.getMessage() else ""
-        self._log.event("server", level=record.levelname.lower(), told=told,
-                      error=kind.__name__ if kind else "")  # fmt: skip
-
-
-def under(log: Log) -> None:
-    """Have the server under the site write its warnings to the log, and nowhere else."""
-    server = logging.getLogger("uvicorn")
-    server.handlers, server.propagate = [_Server(log)], False

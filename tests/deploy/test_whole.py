@@ -151,6 +151,8 @@ def test_a_class_is_served_backed_up_and_restored(
     for number in range(4):
         verdict = hand_in(machine, token, number)
         assert "missing-factor-2" in json.dumps(verdict)
+    ready = [one for one in map(json.loads, machine.log().splitlines()) if one["event"] == "ready"]
+    assert [one["site"] for one in ready if "site" in one] == [f"http://127.0.0.1:{machine.port}/"]
     backups = tmp_path / "backups"
     backups.mkdir()
     saved = machine.start("checker-backup.service", **{"/var/lib/checker/backups": str(backups)})

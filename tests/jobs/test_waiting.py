@@ -161,10 +161,13 @@ def test_a_worker_that_lost_its_server_stops_at_once_when_told_to(
 @pytest.mark.slow
 def test_a_server_that_answers_and_has_no_such_database_is_not_waited_for(running: Any) -> None:
     url = running.get_uri().replace("/postgres?", "/nowhere?")
-    done = subprocess.run(
-        [killing.CHECKER, "worker", "--db", url], capture_output=True, text=True, timeout=40,
-        check=False,
-    )  # fmt: skip
-    assert done.returncode == 4
-    assert "nowhere" in done.stderr
-    assert "away" not in done.stderr
+    for more in ([], ["--log-format", "json"]):
+        done = subprocess.run(
+            [killing.CHECKER, "worker", "--db", url, *more], capture_output=True, text=True,
+            timeout=40, check=False,
+        )  # fmt: skip
+        assert done.returncode == 4
+        assert "nowhere" in done.stderr
+        assert "away" not in done.stderr
+    (line,) = done.stderr.splitlines()
+    assert json.loads(line)["event"] == "ended"
