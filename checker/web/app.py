@@ -29,7 +29,6 @@ from checker.models.said import say
 from checker.sandbox import Server
 from checker.web import (
     courses,
-    doors,
     help,
     language,
     learn,
@@ -38,6 +37,7 @@ from checker.web import (
     preview,
     quiz,
     regrade,
+    sign_in,
     teaching,
     waiting,
 )
@@ -114,7 +114,7 @@ def create_app(settings: Settings, *, start: Start | None = None) -> FastAPI:
     for part in PARTS:
         app.include_router(part.router)
     if settings.accounts:
-        app.include_router(doors.router)
+        app.include_router(sign_in.router)
     app.mount("/static", _Static(directory=STATIC))
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(Safety, hosts=settings.hosts)

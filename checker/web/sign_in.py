@@ -1,4 +1,4 @@
-"""The pages by which one comes in and goes: signing in and out, and joining by an invitation."""
+"""Signing in and out, joining by an invitation, and one's own account."""
 
 from __future__ import annotations
 
