@@ -18,7 +18,9 @@ from checker.solver.hidden import first_draw, hidden_values
 from checker.solver.values import Value
 
 EXHAUSTED = frozenset({"timeout", "output", "memory", "refused"})
-"""Outcomes after which a submission is not run any more."""
+"""Outcomes of a program that met a limit."""
+UNSEEN = EXHAUSTED - {"memory"}
+"""Those of which the process that ran the program could no longer tell what it had set."""
 MODULES = {"np": "numpy", "plt": "matplotlib.pyplot"}
 
 if TYPE_CHECKING:
@@ -209,7 +211,8 @@ def _goes_on(seen: list[Observation]) -> bool:
     first = seen[0]
     # What was drawn before an exception can earn points too: never on the data shown alone.
     came = first.moments or first.calls or first.drawings
-    # Where one met a limit, the next would only take as long again.
+    # Where one met a limit, the next would only take as long again. But a program may say itself
+    # that it has no memory, with values that other hidden data would show to be wrong.
     return (first.outcome == "finished" or (first.outcome == "raised" and bool(came))) and (
-        seen[-1].outcome not in EXHAUSTED
+        seen[-1].outcome not in UNSEEN
     )

@@ -8,11 +8,8 @@ from typing import Literal
 
 from checker.grading.judge.run import Run
 from checker.grading.judge.seen import SOUND, Seen
-from checker.grading.plan import EXHAUSTED
+from checker.grading.plan import UNSEEN
 from checker.models.verdict import EARNING, FindingStatus
-
-UNSEEN = EXHAUSTED - {"memory"}
-"""Outcomes of which the process that ran the program could no longer tell what it had set."""
 
 Reason = Literal[
     "right",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from checker.grading.grade import TYPED_DATA, examine
@@ -70,6 +72,21 @@ def test_what_was_seen_on_the_data_shown_serves_again() -> None:
     assert sandbox.runs == [False, False]
 
 
+def test_a_program_that_says_it_has_no_memory_meets_all_hidden_data() -> None:
+    """Of two runs one alone would hide that the error's sign is lost."""
+    source = RIGHT.replace("preds - target", "abs(preds - target)")
+    ready, runs = plan("slope"), list[Inputs]()
+
+    def run(handed_in: Submission, inputs: Inputs, limits: Limits) -> Observation:
+        runs.append(inputs)
+        seen = observe(handed_in, inputs, limits)
+        return replace(seen, outcome="memory") if len(runs) > 1 else seen
+
+    found = examine(ready, submission(source), run).verdict.findings
+    assert len(runs) == len(ready.data)
+    assert [one.status for one in found] == ["right", "wrong", "carried"]
+
+
 @pytest.mark.parametrize(
     ("outcome", "says"),
     [
@@ -89,7 +106,7 @@ def test_how_a_program_ends_on_other_data_is_told_and_it_is_not_run_again(
         return Observation(outcome) if len(runs) > 1 else observe(handed_in, inputs, limits)
 
     examined = examine(plan("slope"), submission(RIGHT), run)
-    assert len(runs) == 2
+    assert len(runs) == (3 if outcome == "memory" else 2)
     assert examined.verdict.score.points == 0
     assert examined.verdict.feedback == (
         f"With other data of the same kind the program {says}. "
