@@ -57,11 +57,11 @@ class Invitation(Base):
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class Knock(Base):
+class PasswordFailures(Base):
     """Wrong passwords in a row, until an hour after the last one. `key` is a digest under the
     site's secret of a name, of a network, or of both: neither can be read here."""
 
-    __tablename__ = "knock"
+    __tablename__ = "knock"  # as the first version called it
     __table_args__ = (CheckConstraint("failed >= 0", name="failed"),)
 
     key: Mapped[str] = mapped_column(String(64), primary_key=True)

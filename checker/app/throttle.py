@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from checker.store.accounts import Accounts
-    from checker.store.knocks import Tries
+    from checker.store.wrong_passwords import FailedTries
 
 Kind = Literal["pair", "network", "name"]
 FREE: Mapping[Kind, int] = {"pair": 5, "network": 30, "name": 50}
@@ -30,34 +30,34 @@ MEMORY = timedelta(hours=1)
 SWEPT_EVERY = timedelta(minutes=10)
 
 
-class Doors:
+class Throttle:
     """Counts the tries of a password; each try stands before all the ways of counting."""
 
     def __init__(self, accounts: Accounts, secret: bytes) -> None:
-        self._knocks, self._secret = accounts.knocks(), secret
+        self._wrong_passwords, self._secret = accounts.wrong_passwords(), secret
         self._swept: datetime | None = None
 
-    def knock(self, name: str, address: str, now: datetime) -> timedelta:
+    def count_try(self, name: str, address: str, now: datetime) -> timedelta:
         """How long to wait; zero or less where a try may be made, which counts as failed already.
 
         Otherwise tries at one moment would all be made before the first of them is known to fail.
         """
         keys = self._keys(name, address)
 
-        def judge(tries: Mapping[str, Tries]) -> timedelta:
+        def judge(tries: Mapping[str, FailedTries]) -> timedelta:
             waits = (wait(FREE[kind], tries.get(key), now) for kind, key in keys.items())
             return max(waits)
 
-        found = self._knocks.knock(list(keys.values()), now, judge, MEMORY)
+        found = self._wrong_passwords.count_try(list(keys.values()), now, judge, MEMORY)
         if self._swept is None or now - self._swept > SWEPT_EVERY:
             self._swept = now
-            self._knocks.sweep(now - MEMORY)
+            self._wrong_passwords.sweep(now - MEMORY)
         return found
 
     def passed(self, name: str, address: str) -> None:
         """The password was right: what failed under the name from there is forgotten."""
         keys = self._keys(name, address)
-        self._knocks.passed(keys["pair"], [keys["network"], keys["name"]])
+        self._wrong_passwords.passed(keys["pair"], [keys["network"], keys["name"]])
 
     def _keys(self, name: str, address: str) -> Mapping[Kind, str]:
         who, where = name.strip().casefold(), _network(address)
@@ -70,7 +70,7 @@ class Doors:
         }
 
 
-def wait(free: int, tries: Tries | None, now: datetime) -> timedelta:
+def wait(free: int, tries: FailedTries | None, now: datetime) -> timedelta:
     """How long to wait after failures of which some are free; zero or less where not at all."""
     if tries is None or tries.failed < free:
         return timedelta(0)

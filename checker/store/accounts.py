@@ -15,7 +15,7 @@ from checker.models.account import Bearer, Invited, Scope, TokenInfo, User
 from checker.models.course import Role
 from checker.models.errors import StorageError
 from checker.store.failures import address_of, in_words
-from checker.store.knocks import Knocks
+from checker.store.wrong_passwords import WrongPasswords
 from db import accounts
 from db.engine import connect, writing
 from db.statements import hold_learner
@@ -57,9 +57,9 @@ class Accounts:
         with in_words(self._engine.url), self._engine.connect() as connection:
             yield connection
 
-    def knocks(self) -> Knocks:
+    def wrong_passwords(self) -> WrongPasswords:
         """The wrong passwords in the same database."""
-        return Knocks(self._engine)
+        return WrongPasswords(self._engine)
 
     def held(self, name: str) -> Held | None:
         """What signing in needs of a learner; None where nobody has that name."""

@@ -17,8 +17,9 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from checker import __version__
-from checker.app import accounts, batch, records, telling, throttle
+from checker.app import accounts, batch, records, telling
 from checker.app.grader import Grader
+from checker.app.throttle import Throttle
 from checker.jobs import Grade, Queue
 from checker.jobs.pool import Pool
 from checker.models.errors import AccountError, CheckerError, SpecError, StorageError, UsageError
@@ -100,9 +101,9 @@ def create_app(settings: Settings, *, start: Start | None = None) -> FastAPI:
             grader = Grader(settings.exercises, server.run, settings.secret, keep)
             database = settings.database if settings.accounts else None
             people = open_.enter_context(accounts.opened(database)) if database else None
-            door = throttle.Doors(people, settings.secret) if people else None
+            throttle = Throttle(people, settings.secret) if people else None
             queue = open_.enter_context(closing(_queue(settings, grader)))
-            app.state.site = Site(settings, pages, server.run, grader, queue, people, door)
+            app.state.site = Site(settings, pages, server.run, grader, queue, people, throttle)
             yield
 
     app = FastAPI(title="exercise-checker", version=__version__, lifespan=life,

@@ -19,7 +19,7 @@ from checker.web.visitors import own_path, person, visitor
 
 if TYPE_CHECKING:
     from checker.app.accounts import Accounts
-    from checker.app.throttle import Doors
+    from checker.app.throttle import Throttle
 
 router = APIRouter(include_in_schema=False)
 
@@ -41,17 +41,17 @@ def sign_in(
 ) -> Response:
     """Sign in, and go where one wanted to go."""
     site, people = _opened(request)
-    door = _door(site)
+    throttle = _throttle(site)
     site.pages.expect_token(request, token)
     back, now = own_path(back), visitors.now()
-    wait = door.knock(name, _client(request), now)
+    wait = throttle.count_try(name, _client(request), now)
     if wait > timedelta(0):
         return _waits(_form(site, request, 429, name=name, told=_told(wait), back=back), wait)
     try:
         signed = accounts.sign_in(people, name, password, now)
     except AccountError as error:
         return _form(site, request, 403, name=name, told=error, back=back)
-    door.passed(name, _client(request))
+    throttle.passed(name, _client(request))
     return _with_session(request, RedirectResponse(back, 303), signed.session)
 
 
@@ -121,14 +121,14 @@ def change_password(
     someone, now = person(request), visitors.now()
     shown = {"done": False, "person": someone}
     # Whoever sits at a browser that was left open does not find the password out either.
-    door = _door(site)
-    wait = door.knock(someone.name, _client(request), now)
+    throttle = _throttle(site)
+    wait = throttle.count_try(someone.name, _client(request), now)
     if wait > timedelta(0):
         page = site.pages.render(request, "account.html", 429, told=_told(wait), **shown)
         return _waits(page, wait)
     try:
         accounts.recognise(people, someone.name, password)
-        door.passed(someone.name, _client(request))
+        throttle.passed(someone.name, _client(request))
         accounts.set_password(people, someone.name, new, now)
     except AccountError as error:
         return site.pages.render(request, "account.html", 403, told=error, **shown)
@@ -144,9 +144,9 @@ def _opened(request: Request) -> tuple[Site, Accounts]:
     return site, site.accounts
 
 
-def _door(site: Site) -> Doors:
-    assert site.doors is not None  # where there are accounts
-    return site.doors
+def _throttle(site: Site) -> Throttle:
+    assert site.throttle is not None  # where there are accounts
+    return site.throttle
 
 
 def _form(site: Site, request: Request, status: int = 200, **values: object) -> Response:

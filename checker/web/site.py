@@ -30,7 +30,7 @@ from checker.web.metrics import AT_ONCE, Metrics
 
 if TYPE_CHECKING:
     from checker.app.accounts import Accounts
-    from checker.app.throttle import Doors
+    from checker.app.throttle import Throttle
     from checker.reports.logs import Log
     from checker.web.pages import Pages
 
@@ -65,7 +65,7 @@ class Site:
     grader: Grader
     queue: Queue
     accounts: Accounts | None = None
-    doors: Doors | None = None
+    throttle: Throttle | None = None
     bucket: Bucket = field(default_factory=lambda: Bucket(60, 120, monotonic))
     """Requests of the API by caller."""
     metrics: Metrics = field(default_factory=Metrics)

@@ -9,25 +9,25 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine, RowMapping
 
 from checker.store.failures import in_words
-from db import knocking
+from db import wrong_passwords
 from db.engine import writing
 
 NO_WAIT = timedelta(0)
 
 
 @dataclass(frozen=True)
-class Tries:
+class FailedTries:
     """Failures in a row, and when the last one was."""
 
     failed: int
     last: datetime
 
 
-Judge = Callable[[Mapping[str, Tries]], timedelta]
+Judge = Callable[[Mapping[str, FailedTries]], timedelta]
 """How long to wait after what failed under each key."""
 
 
-class Knocks:
+class WrongPasswords:
     """The failures in an open database, which all processes that have it open count together.
 
     Everything raises StorageError.
@@ -36,7 +36,7 @@ class Knocks:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def knock(
+    def count_try(
         self, keys: Sequence[str], now: datetime, judge: Judge, memory: timedelta
     ) -> timedelta:
         """How long to wait; where no longer, a failure is counted under each key.
@@ -45,28 +45,28 @@ class Knocks:
         guesses keep nobody else from writing.
         """
         with in_words(self._engine.url), self._engine.connect() as connection:
-            wait = judge(_tries(knocking.known(connection, keys)))
+            wait = judge(_tries(wrong_passwords.known(connection, keys)))
         if wait > NO_WAIT:
             return wait
         with in_words(self._engine.url), writing(self._engine) as connection:
-            found = _tries(knocking.hold(connection, keys, now))
+            found = _tries(wrong_passwords.hold(connection, keys, now))
             wait = judge(found)
             if wait <= NO_WAIT:
                 for key, one in found.items():
                     is_recent = now - one.last < memory
-                    knocking.count(connection, key, one.failed + 1 if is_recent else 1, now)
+                    wrong_passwords.count(connection, key, one.failed + 1 if is_recent else 1, now)
         return wait
 
     def passed(self, forgotten: str, less: Sequence[str]) -> None:
         """Forget what failed under one key, and count a failure less under others."""
         with in_words(self._engine.url), writing(self._engine) as connection:
-            knocking.let_in(connection, forgotten, less)
+            wrong_passwords.forget(connection, forgotten, less)
 
     def sweep(self, before: datetime) -> None:
         """Forget what failed last before a time."""
         with in_words(self._engine.url), writing(self._engine) as connection:
-            knocking.sweep(connection, before)
+            wrong_passwords.sweep(connection, before)
 
 
-def _tries(rows: Sequence[RowMapping]) -> dict[str, Tries]:
-    return {row["key"]: Tries(row["failed"], row["last_at"]) for row in rows}
+def _tries(rows: Sequence[RowMapping]) -> dict[str, FailedTries]:
+    return {row["key"]: FailedTries(row["failed"], row["last_at"]) for row in rows}
