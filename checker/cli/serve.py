@@ -159,10 +159,10 @@ def _serve(app: FastAPI, listening: socket.socket, log: Log | None) -> None:
             click.echo(f"http://{shown}:{port}/")
             click.echo("Press Ctrl-C to end.", err=True)
 
-    from checker.web.patience import Patient
+    from checker.web.slow_clients import TimeoutProtocol
 
     own = {"log_config": None} if log is not None else {"log_level": "warning"}
-    config = uvicorn.Config(app, http=Patient, access_log=False, timeout_keep_alive=20,
+    config = uvicorn.Config(app, http=TimeoutProtocol, access_log=False, timeout_keep_alive=20,
                             timeout_graceful_shutdown=30, server_header=False, **own)  # fmt: skip
     with listening:
         Site(config).run([listening])

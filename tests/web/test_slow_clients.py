@@ -16,7 +16,7 @@ import uvicorn
 from fastapi import FastAPI, Request
 
 from checker.cli.serve import _listen
-from checker.web import patience
+from checker.web import slow_clients
 from checker.web.safety import Safety
 
 HEAD = b"POST / HTTP/1.1\r\nHost: localhost\r\n"
@@ -28,8 +28,8 @@ SLOW = 60
 @pytest.fixture
 def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     """A server that waits a fifth of a second for anything, and tells how long a body was."""
-    monkeypatch.setattr(patience, "HEAD_SECONDS", 0.2)
-    monkeypatch.setattr(patience, "BODY_SECONDS", 0.2)
+    monkeypatch.setattr(slow_clients, "HEAD_SECONDS", 0.2)
+    monkeypatch.setattr(slow_clients, "BODY_SECONDS", 0.2)
     app = FastAPI()
     app.add_middleware(Safety, hosts=("localhost",))
 
@@ -38,7 +38,8 @@ def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
         return len(await request.body())
 
     listening = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app, http=patience.Patient, log_level="critical", lifespan="off")
+    http = slow_clients.TimeoutProtocol
+    config = uvicorn.Config(app, http=http, log_level="critical", lifespan="off")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, args=([listening],))
     thread.start()
@@ -64,8 +65,8 @@ def said(client: socket.socket, *parts: bytes, pause: float = 0.0) -> bytes:
 def test_slow_clients_are_sent_away_and_keep_nobody_waiting(
     port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(patience, "HEAD_SECONDS", 1.5)
-    monkeypatch.setattr(patience, "BODY_SECONDS", 1.5)
+    monkeypatch.setattr(slow_clients, "HEAD_SECONDS", 1.5)
+    monkeypatch.setattr(slow_clients, "BODY_SECONDS", 1.5)
     place = ("127.0.0.1", port)
     slow = [socket.create_connection(place) for _ in range(SLOW)]
     for number, client in enumerate(slow):
@@ -74,7 +75,7 @@ def test_slow_clients_are_sent_away_and_keep_nobody_waiting(
     with socket.create_connection(place) as quick:
         told = said(quick, HEAD + b"Connection: close\r\n" + BODY + b"abcd")
     assert told.endswith(b"\r\n\r\n4")
-    assert time.monotonic() - began < patience.BODY_SECONDS
+    assert time.monotonic() - began < slow_clients.BODY_SECONDS
     answers = [said(client) for client in slow]
     assert [answer[9:12] for answer in answers[:3]] == [b"", b"408", b""]
     assert time.monotonic() - began < 5

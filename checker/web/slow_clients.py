@@ -15,7 +15,7 @@ BODY_SECONDS = 60.0
 TOO_SLOW = "This came too slowly, and was not read to its end. Send it again."
 
 
-class Patient(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
+class TimeoutProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
     """The server's protocol, which closes a connection whose request does not come."""
 
     _late: asyncio.TimerHandle | None = None
