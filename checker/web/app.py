@@ -65,7 +65,7 @@ class Sandbox(Protocol):
 
 Start = Callable[[], AbstractContextManager[Sandbox]]
 YEAR = 365 * 24 * 3600
-PARTS = (
+ROUTED = (
     learn,
     waiting,
     help,
@@ -112,8 +112,8 @@ def create_app(settings: Settings, *, start: Start | None = None) -> FastAPI:
     # Another process of the site takes a form from a page of this one.
     signing = hmac.digest(settings.secret, b"tokens of forms", "sha256")
     pages = Pages(environment(), signing)
-    for part in PARTS:
-        app.include_router(part.router)
+    for module in ROUTED:
+        app.include_router(module.router)
     if settings.accounts:
         app.include_router(sign_in.router)
     app.mount("/static", _Static(directory=STATIC))

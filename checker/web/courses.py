@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote, urlencode
+
 from fastapi import APIRouter, Request, Response
 
 from checker.app import analysis, classes, coursework, gradebook, own_numbers
 from checker.app.gradebook import Book
 from checker.web import visitors
-from checker.web.parts import learner_address, part, taught
+from checker.web.roles import site_and_role, site_for_teachers
 from checker.web.site import Site, site_of
 from checker.web.visitors import person
 
@@ -29,7 +31,7 @@ def listed(request: Request) -> Response:
 @router.get("/courses/{slug}")
 def course(request: Request, slug: str) -> Response:
     """What a course asks of oneself, with dates and marks."""
-    site, role = part(request, slug)
+    site, role = site_and_role(request, slug)
     who, now = person(request), visitors.now()
     hidden = [name for name, one in site.every_terms(who, now).items() if one.withheld]
     of, rows = coursework.rows(site.exercises, site.database, slug, who.name, now, hidden)
@@ -76,11 +78,19 @@ def book_file(request: Request, slug: str) -> Response:
 @router.get("/courses/{slug}/analysis")
 def items(request: Request, slug: str) -> Response:
     """How each exercise behaves in the course: first attempts, slips and responses."""
-    site = taught(request, slug)
+    site = site_for_teachers(request, slug)
     told = analysis.analysis(site.exercises, site.database, slug)
     return site.pages.render(request, "analysis.html", analysis=told, slug=slug)
 
 
 def _book(request: Request, slug: str) -> tuple[Site, Book]:
-    site = taught(request, slug)
+    site = site_for_teachers(request, slug)
     return site, gradebook.book(site.exercises, site.database, slug)
+
+
+def learner_address(slug: str, name: str) -> str:
+    """The page of a course's learner. A browser reads `.` and `..` as folders, however written."""
+    here = f"/courses/{slug}/learners"
+    if name in (".", ".."):
+        return f"{here}?{urlencode({'name': name})}"
+    return f"{here}/{quote(name, safe='')}"

@@ -7,7 +7,8 @@ from starlette.exceptions import HTTPException
 
 from checker.app import coursework, history, shelf
 from checker.reports.changes import alike, settings
-from checker.web.parts import learner_address, taught
+from checker.web.courses import learner_address
+from checker.web.roles import site_for_teachers
 from checker.web.site import site_of
 from checker.web.visitors import person
 
@@ -19,7 +20,7 @@ A_PAGE, SHOWN = 30, 50
 @router.get("/courses/{slug}/changes")
 def changes(request: Request, slug: str, page: int = 1) -> Response:
     """What was done in a course, the newest first: by whom, when, why, and from what to what."""
-    site = taught(request, slug)
+    site = site_for_teachers(request, slug)
     course, events = history.events(site.database, slug)
     pages = max(1, -(-len(events) // A_PAGE))
     number = min(max(page, 1), pages)

@@ -24,7 +24,7 @@ from checker.web import forms, visitors, withheld
 from checker.web.forms import Sent
 from checker.web.help import solved
 from checker.web.learn import shown
-from checker.web.parts import taught
+from checker.web.roles import site_for_teachers
 from checker.web.site import Site
 from checker.web.verdicts import verdict
 
@@ -110,7 +110,7 @@ def give_up(
 
 def _view(request: Request, slug: str, exercise_id: str, *, closed: bool) -> View:
     """Raises NotAssignedError where the course does not have the exercise."""
-    site, now = taught(request, slug), visitors.now()
+    site, now = site_for_teachers(request, slug), visitors.now()
     name = site.grader.ready(exercise_id).entry.exercise.id
     terms = rules.of(site.database, (slug,), NOBODY, name, now)
     if not terms.tasks:

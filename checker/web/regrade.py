@@ -18,7 +18,8 @@ from checker.app.regrading import Due, RegradeResult
 from checker.models.errors import UsageError
 from checker.models.regrade import Change, Standing
 from checker.web import visitors
-from checker.web.parts import leads, learner_address, led, taught
+from checker.web.courses import learner_address
+from checker.web.roles import is_instructor, site_for_instructors, site_for_teachers
 from checker.web.site import Site
 from checker.web.visitors import learner as own_name
 
@@ -75,7 +76,7 @@ def shown(  # noqa: PLR0913, PLR0917  # what the address says
 ) -> Response:
     """What is graded by something that has changed, and the latest regrade; with `look` how far
     the grading is that was asked for, and then what it came to."""
-    site = taught(request, slug)
+    site = site_for_teachers(request, slug)
     if not look:
         return _page(request, site, slug, done=done, undone=undone)
     due = regrading.due(site.database, site.grader, course=slug)
@@ -95,7 +96,7 @@ def grade_again(
 ) -> Response:
     """Have it graded, and tell who would change; and with `seen`, which names what was told, put
     it in place: all of it, in one transaction, or nothing."""
-    site = led(request, slug)
+    site = site_for_instructors(request, slug)
     site.pages.expect_token(request, token)
     try:
         told = _asked(site, slug, allow_lower=bool(lower), anew=not seen)
@@ -115,7 +116,7 @@ def grade_again(
 @router.post("/courses/{slug}/regrade/undo")
 def undo(request: Request, slug: str, token: Annotated[str, Form()] = "") -> Response:
     """Take the course's latest regrade back."""
-    site = led(request, slug)
+    site = site_for_instructors(request, slug)
     site.pages.expect_token(request, token)
     try:
         regraded.undo(site.database, own_name(request), course=slug)
@@ -193,7 +194,7 @@ def _page(
         due=due,
         why=Counter(reason for _, reasons in due.attempts for reason in reasons).most_common(),
         latest=regraded.latest(site.database, slug),
-        leads=leads(request, slug),
+        is_instructor=is_instructor(request, slug),
         most=MOST,
         events=[one for one in events if one.action.startswith("regrade")][:-6:-1],
         learner_address=learner_address,

@@ -18,8 +18,9 @@ from checker.models.errors import UnknownAttemptError, UnknownLearnerError, Usag
 from checker.models.said import say, sentence_of
 from checker.models.source import lines_of
 from checker.models.verdict import EARNING, Finding
+from checker.web.courses import learner_address
 from checker.web.help import difference
-from checker.web.parts import leads, learner_address, led, taught
+from checker.web.roles import is_instructor, site_for_instructors, site_for_teachers
 from checker.web.verdicts import MARKS
 from checker.web.visitors import learner as own_name
 
@@ -38,7 +39,7 @@ def named(request: Request, slug: str, name: str = "") -> Response:
 @router.get("/courses/{slug}/learners/{name:path}")
 def learner(request: Request, slug: str, name: str) -> Response:
     """What a learner has at each assignment, with all attempts."""
-    site = taught(request, slug)
+    site = site_for_teachers(request, slug)
     return _learner(request, attempts.of_learner(site.exercises, site.database, slug, name))
 
 
@@ -54,7 +55,7 @@ def set_mark(  # noqa: PLR0913, PLR0917  # one parameter a field of the form
     take_back: Annotated[str, Form()] = "",
 ) -> Response:
     """Set a mark by hand, or let the computed one stand again; the page of the learner."""
-    site = led(request, slug)
+    site = site_for_instructors(request, slug)
     site.pages.expect_token(request, token)
     desk = Desk(site.exercises, site.database, slug, own_name(request), reason)
     # It raises for whoever is no learner of the course.
@@ -79,7 +80,7 @@ def set_mark(  # noqa: PLR0913, PLR0917  # one parameter a field of the form
 @router.get("/courses/{slug}/attempts/{key}")
 def attempt(request: Request, slug: str, key: int) -> Response:
     """One attempt: what was handed in, and what was found in it."""
-    site, found = taught(request, slug), _attempt(request, slug, key)
+    site, found = site_for_teachers(request, slug), _attempt(request, slug, key)
     source, before = found.submission.source, found.before
     pair = service.handed_in(site.database, [before.id, key]) if before else {}
     return site.pages.render(
@@ -108,7 +109,7 @@ def handed_in(request: Request, slug: str, key: int) -> Response:
 
 
 def _attempt(request: Request, slug: str, key: int) -> Attempt:
-    site = taught(request, slug)
+    site = site_for_teachers(request, slug)
     try:
         return attempts.of_attempt(site.exercises, site.database, slug, key)
     except UnknownAttemptError:
@@ -119,8 +120,9 @@ def _learner(
     request: Request, shown: Portfolio, status: int = 200, typed: dict[str, str] | None = None
 ) -> Response:
     slug = shown.course.slug
-    values: dict[str, object] = {"of": shown, "slug": slug, "leads": leads(request, slug)}
-    return taught(request, slug).pages.render(
+    values: dict[str, object] = {"of": shown, "slug": slug}
+    values["is_instructor"] = is_instructor(request, slug)
+    return site_for_teachers(request, slug).pages.render(
         request,
         "learner.html",
         status,
