@@ -42,8 +42,8 @@ from checker.web import (
     teaching,
     waiting,
 )
+from checker.web.access_log import AccessLog
 from checker.web.api import problems, routes
-from checker.web.logged import Logged
 from checker.web.pages import Pages
 from checker.web.rendering import STATIC, environment
 from checker.web.safety import Safety
@@ -120,7 +120,7 @@ def create_app(settings: Settings, *, start: Start | None = None) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(Safety, hosts=settings.hosts)
     if settings.log is not None:
-        app.add_middleware(Logged, log=settings.log)
+        app.add_middleware(AccessLog, log=settings.log)
     _tell_errors(app, pages)
     app.openapi = lambda: problems.described(app)  # type: ignore[method-assign]
 

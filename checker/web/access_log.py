@@ -1,4 +1,4 @@
-"""A line of the log for each request, where a log is kept: never an address, a name or a text."""
+"""The access log: a line for each request, and never an address, a name or a text in it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from checker.reports.logs import Log
 
 
-class Logged:
-    """Says which kind of page was asked for, what it answered, and in how many seconds."""
+class AccessLog:
+    """Logs which kind of page was asked for, what it answered, and in how many seconds."""
 
     def __init__(self, app: ASGIApp, log: Log) -> None:
         self._app, self._log = app, log
