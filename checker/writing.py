@@ -75,7 +75,10 @@ def _make_folders(path: Path) -> list[Path]:
 
 def _refusal(path: Path, error: OSError) -> CheckerError:
     """The caller's mistake, or the machine's failure."""
-    told = f"{path} cannot be written: {error.strerror or error}."
+    why = error.strerror or str(error)
+    if error.errno == errno.EEXIST:
+        why = f"{error.filename} is no folder"
+    told = f"{path} cannot be written: {why}."
     return WriteError(told) if error.errno in _MACHINE else UsageError(told)
 
 

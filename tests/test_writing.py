@@ -63,6 +63,12 @@ def test_the_callers_mistakes_are_usage(tmp_path: Path) -> None:
             writing.write(path, b"")
 
 
+def test_a_file_where_a_folder_is_needed_is_named(tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_bytes(b"")
+    with pytest.raises(UsageError, match=r"slope\.py cannot be written: .*mine\.py is no folder"):
+        writing.write_all([(tmp_path / "mine.py" / "slope.py", b"")])
+
+
 def test_rights_and_links_stay(tmp_path: Path) -> None:
     path, link = tmp_path / "a", tmp_path / "link"
     path.write_bytes(b"")

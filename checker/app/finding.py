@@ -52,8 +52,9 @@ def find(exercises: Path, path: Path, read: Read) -> Work:
     found = look_through(exercises, files_below(path), read)
     if not found.pieces:
         why = f" {found.left[0].file}: {found.left[0].why}." if found.left else ""
+        say = "Say which it is for, checker grade ID FILE. Or name" if path.is_file() else "Name"
         raise UsageError(
-            f"Nothing in {path} is for an exercise.{why} Name a file after one, as in "
+            f"Nothing in {path} is for an exercise.{why} {say} a file after one, as in "
             f"{catalog.ids(exercises)[0]}.py, or head a part of it with a line: # %% ID"
         )
     return found

@@ -20,6 +20,7 @@ _KINDS = {
     errno.EMFILE: _FILES,
     errno.ENFILE: _FILES,
     errno.EAGAIN: _PROCESSES,
+    errno.EFBIG: "room in a file",
 }
 _WORDS = {
     "allocate memory": _MEMORY,

@@ -130,7 +130,10 @@ def learner() -> str:
 def database() -> str:
     """The database in force: as named, else a SQLite file in the user's data folder."""
     named = setting("db")
-    return default_database() if named is None else str(named)
+    path = default_database() if named is None else str(named)
+    if path != path.encode("utf-8", "replace").decode():  # The library that opens it needs text.
+        raise click.UsageError("The database's path is not text in UTF-8; say --db FILE.")
+    return path
 
 
 def default_database() -> str:

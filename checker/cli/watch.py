@@ -106,7 +106,9 @@ class Desk:
             if saved is None:
                 name = entry.exercise.id
                 start = command("start", name, file.parent, variant=entry.variant)
-                _show(f"Waiting for {file}. For its starter file: {start}")
+                # A file of another name would be waited for in vain.
+                called = "" if file.stem == name else f", then call it {file.name}"
+                _show(f"Waiting for {file}. For its starter file: {start}{called}")
                 self._rehearse(entry)
                 continue
             began = time.monotonic()

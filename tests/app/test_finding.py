@@ -57,7 +57,8 @@ def test_a_folder_is_looked_through(tmp_path: Path) -> None:
 def test_nothing_found_is_told_with_what_to_do(tmp_path: Path) -> None:
     make(tmp_path, mine_dot_py="x = 1")
     with pytest.raises(
-        UsageError, match=r"Name a file after one, as in forward-error\.py, or head"
+        UsageError,
+        match=r"checker grade ID FILE\. Or name a file after one, as in forward-error\.py, or head",
     ):
         find(FOLDER, tmp_path / "mine.py", read)
     with pytest.raises(UsageError, match="There is no file or folder"):

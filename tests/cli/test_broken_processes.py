@@ -6,6 +6,7 @@ traceback is ever shown.
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -54,6 +55,7 @@ BREAKS: dict[str, tuple[str, str, set[int]]] = {
     "no home": ("env -u HOME -u LANG", "", set()),
     "an empty environment": ("env -i", "", set()),
     "data cannot be written": ("CHECKER_DATABASE_URL=/proc/none.sqlite3", "", {4}),
+    "the data's path is no text": ("CHECKER_DATABASE_URL=$'no\\xfftext'", "", {2}),
     "the data's disk is full": ("CHECKER_DATABASE_URL=/dev/full", "", {4}),
 }
 COMMANDS = {
@@ -217,3 +219,10 @@ def interrupted(folder: Path, after: float) -> tuple[int, bytes]:
 
 def test_what_comes_after_an_interrupt_is_the_interrupt() -> None:
     assert endings.tell(ImportError("half a module"), {"interrupted": True}) == 130
+
+
+def test_a_limit_on_the_size_of_files_is_no_fault_of_ours(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert endings.tell(OSError(errno.EFBIG, "File too large"), {}) == 4
+    assert "it ran out of room in a file. Nothing was scored." in capsys.readouterr().err

@@ -102,7 +102,8 @@ def test_each_save_is_graded_and_stored(home: Path) -> None:
     mine = home / "mine.py"
     watch = Watch(home, "slope", mine)
     assert (
-        watch.block() == f"Waiting for {mine}. For its starter file: checker start slope {home}\n"
+        watch.block() == f"Waiting for {mine}. For its starter file: checker start slope {home}, "
+        "then call it mine.py\n"
     )
     save(mine, WRONG)
     first = watch.block()

@@ -43,6 +43,13 @@ def test_the_two_commands_come_first() -> None:
     assert commands()[:2] == ["make demo", "make test"]
 
 
+def test_every_file_of_the_table_is_there() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:checker|db|tests|deploy)/[\w/.]*)`", text)
+    assert len(named) > 50
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
 # They prove every exercise on twenty seeds, or grade hundreds of programs.
 LONG = ("checker validate ", "--mutants")
 
