@@ -149,6 +149,23 @@ def test_the_server_ends_with_its_host() -> None:
     assert not is_running(pid)
 
 
+def test_a_python_finds_its_own_library_and_no_program_learns_where(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LD_LIBRARY_PATH", "/opt/none/lib::relative:/opt/none/lib64")
+    with Server.start() as server:
+        seen = server.run(
+            submission("import os\nx = dict(os.environ)\ny = os.getenv('LD_LIBRARY_PATH', '')\n"),
+            Inputs({}, watched=("x", "y")),
+            LIMITS,
+        )
+        pid = server._zygotes[False].pid
+        began_with = Path(f"/proc/{pid}/environ").read_bytes() if os.path.isdir("/proc/1") else b""
+    assert seen.moments[-1].names == {"y": ""}
+    assert "/opt/none" not in str(seen.moments)
+    assert began_with in (b"", b"LD_LIBRARY_PATH=/opt/none/lib:/opt/none/lib64\0")
+
+
 def is_running(pid: int) -> bool:
     try:
         os.kill(pid, 0)

@@ -113,7 +113,7 @@ def _spawn(control: int, asked: dict[str, object], policy: Policy) -> subprocess
         words = [sys.executable, *options, "-c", TEXT, str(control), str(code)]
         return subprocess.Popen(
             [*policy.launcher(), *words],
-            env={},
+            env=_environment(),
             cwd="/",
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -121,6 +121,16 @@ def _spawn(control: int, asked: dict[str, object], policy: Policy) -> subprocess
             pass_fds=[control, code],
             start_new_session=True,
         )
+
+
+def _environment() -> dict[str, str]:
+    """Give what Python needs to start, and no more: where its own library is, if that is said.
+
+    Environment modules of a cluster say so. The fork server forgets it before any program runs.
+    """
+    folders = filter(os.path.isabs, os.environ.get("LD_LIBRARY_PATH", "").split(":"))
+    path = ":".join(folders)
+    return {"LD_LIBRARY_PATH": path} if path else {}
 
 
 _HARNESS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "harness")
