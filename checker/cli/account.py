@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from checker.cli import settings
+from checker.cli.groups import ListedGroup
 from checker.cli.settings import format_option, with_database
 from checker.models.errors import UsageError
 
@@ -30,7 +31,7 @@ def _asked(_context: click.Context, _option: click.Parameter, given: str | None)
     raise UsageError("There is no password: standard input is no terminal, and is empty.")
 
 
-@click.group()
+@click.group(cls=ListedGroup, short_help="Accounts of a site: passwords, and tokens for scripts.")
 def account() -> None:
     """Accounts of a site that was opened with `checker serve --accounts`.
 

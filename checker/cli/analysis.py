@@ -11,7 +11,7 @@ from checker.cli.gradebook import deliver, output_file
 from checker.cli.settings import format_option, with_database, with_exercises
 
 
-@click.command()
+@click.command(short_help="Show how exercises behave: difficulty, discrimination, slips.")
 @click.argument("course", required=False)
 @click.option("--exercise", metavar="ID", shell_complete=settings.complete_ids,
               help="This one alone.")  # fmt: skip

@@ -3,48 +3,58 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import IO
 
 import click
 
 from checker import __version__
+from checker.cli.groups import ListedGroup
 from checker.cli.settings import typed_options, with_exercises, with_records
 from checker.models.errors import CheckerError
 from checker.reports.suggestion import repeating
 
-_PLACES = {
-    "list": "show.list_exercises",
-    "show": "show.show",
-    "start": "show.start",
-    "grade": "learn.grade",
-    "answer": "learn.answer",
-    "watch": "watch.watch",
-    "hint": "hints.hint",
-    "solution": "hints.solution",
-    "scores": "learn.scores",
-    "progress": "learn.progress",
-    "grade-all": "batch.grade_all",
-    "ci": "ci.ci",
-    "validate": "author.validate",
-    "new": "drafts.new",
-    "preview": "drafts.preview",
-    "analyse": "drafts.analyse",
-    "export": "exchange.export",
-    "import": "exchange.import_",
-    "demo": "author.demo",
-    "serve": "serve.serve",
-    "worker": "worker.worker",
-    "class": "classes.classes",
-    "gradebook": "gradebook.gradebook",
-    "analysis": "analysis.analysis",
-    "regrade": "regrade.regrade",
-    "learner": "people.learner",
-    "account": "account.account",
-    "doctor": "doctor.doctor",
-    "db": "database.database",
+_SECTIONS = {
+    "For learners": {
+        "list": "show.list_exercises",
+        "show": "show.show",
+        "start": "show.start",
+        "grade": "learn.grade",
+        "answer": "learn.answer",
+        "watch": "watch.watch",
+        "hint": "hints.hint",
+        "solution": "hints.solution",
+        "scores": "learn.scores",
+        "progress": "learn.progress",
+        "serve": "serve.serve",
+    },
+    "For a class": {
+        "grade-all": "batch.grade_all",
+        "class": "classes.classes",
+        "gradebook": "gradebook.gradebook",
+        "analysis": "analysis.analysis",
+        "regrade": "regrade.regrade",
+        "learner": "people.learner",
+    },
+    "For authors of exercises": {
+        "new": "drafts.new",
+        "validate": "author.validate",
+        "preview": "drafts.preview",
+        "analyse": "drafts.analyse",
+        "export": "exchange.export",
+        "import": "exchange.import_",
+        "demo": "author.demo",
+    },
+    "For CI, and for whoever runs a site": {
+        "ci": "ci.ci",
+        "worker": "worker.worker",
+        "account": "account.account",
+        "db": "database.database",
+        "doctor": "doctor.doctor",
+    },
 }
+_PLACES = {name: place for places in _SECTIONS.values() for name, place in places.items()}
 
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -65,7 +75,7 @@ class ShownError(click.ClickException):
         click.echo(fitted(f"Error: {self.format_message()}"), file=file, err=file is None)
 
 
-class Group(click.Group):
+class Group(ListedGroup):
     """A group whose commands may raise CheckerError."""
 
     def invoke(self, context: click.Context) -> object:
@@ -77,12 +87,16 @@ class Group(click.Group):
                 raise ShownError(error) from None
 
     def list_commands(self, context: click.Context) -> list[str]:  # noqa: ARG002
-        """The commands in the order in which a learner meets them."""
+        """The commands in the order in which their users meet them."""
         return list(self.commands)
+
+    def sections(self, context: click.Context) -> Mapping[str, Sequence[str]]:  # noqa: ARG002
+        """The commands by who needs them."""
+        return {heading: list(places) for heading, places in _SECTIONS.items()}
 
 
 class Commands(Mapping[str, click.Command]):
-    """The commands by name, in the order in which a learner meets them, each imported when used."""
+    """The commands by name, as their users meet them, each imported when it is used."""
 
     def __getitem__(self, name: str) -> click.Command:
         module, _, attribute = _PLACES[name].partition(".")

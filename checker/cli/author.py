@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from checker.app.grader import Outcome
 
 
-@click.command()
+@click.command(short_help="Prove exercises: their keys, slips and bundled programs.")
 @click.argument(
     "paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True, path_type=Path)
 )
@@ -68,7 +68,7 @@ def validate(paths: tuple[Path, ...], seeds: int, output: str) -> int:
     return 3 if any(told for _, told in found) else 0
 
 
-@click.command()
+@click.command(short_help="Grade a learner's day of bundled right and wrong submissions.")
 @click.option(
     "--db",
     "database",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from checker.models.observation import Observation
 
 
-@click.command("grade-all")
+@click.command("grade-all", short_help="Grade what a whole class handed in.")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option(
     "--layout",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from checker.app.ci_settings import Configuration
 
 
-@click.command()
+@click.command(short_help="Grade what changed in a git repository, and prove its exercises.")
 @click.option("--base", metavar="REF", help="Grade what changed since the branch left this one.")
 @click.option("--all", "everything", is_flag=True, help="Grade all that there is.")
 @click.option(

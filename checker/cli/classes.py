@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from checker.cli import assigning, inviting, settings
+from checker.cli.groups import ListedGroup
 from checker.cli.settings import Command, format_option, with_database
 from checker.models.course import Person, Role
 
@@ -19,7 +20,11 @@ def by_option(command: Command) -> Command:
     )(command)
 
 
-@click.group(name="class")
+@click.group(
+    cls=ListedGroup,
+    name="class",
+    short_help="Courses: who takes part, dates and rules, marks set by hand.",
+)
 def classes() -> None:
     """Courses: who takes part, what is assigned until when, and whose marks are set by hand.
 

@@ -11,6 +11,7 @@ import click
 
 from checker.app import records
 from checker.cli import settings
+from checker.cli.groups import ListedGroup
 from checker.cli.progress import Bar
 from checker.cli.settings import Command, format_option
 
@@ -32,7 +33,7 @@ def _with_database(command: Command) -> Command:
     )(command)
 
 
-@click.group(name="db")
+@click.group(cls=ListedGroup, name="db")
 def database() -> None:
     """Look after the database of verdicts.
 

@@ -8,7 +8,7 @@ from checker.cli.settings import format_option
 from checker.sandbox import Server
 
 
-@click.command()
+@click.command(short_help="Try the sandbox: its tier of isolation and its self-tests.")
 @format_option("text", "json")
 def doctor(output: str) -> int:
     """Try the sandbox: the tier of isolation, each self-test, and what would raise the tier.

@@ -17,7 +17,7 @@ from checker.sandbox import Server
 exercise = click.argument("name", metavar="ID|PATH", shell_complete=settings.complete_ids)
 
 
-@click.command()
+@click.command(short_help="Measure the grading: is every wrong program told what is wrong?")
 @click.argument("name", metavar="[ID|PATH]", required=False, shell_complete=settings.complete_ids)
 @click.option("--mutants", is_flag=True, help="Grade wrong programs made of solution.py.")
 @format_option("text", "json")
@@ -60,7 +60,7 @@ def analyse(name: str | None, mutants: bool, output: str) -> int:
     return 3 if any(row["survived"] or row["refused"] for row in rows) else 0
 
 
-@click.command()
+@click.command(short_help="Write an exercise's page as one HTML file.")
 @exercise
 @click.option("-o", "--output", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--learner-view", is_flag=True, help="Only what a learner is shown.")
@@ -102,7 +102,7 @@ def preview(name: str, output: Path | None, learner_view: bool, port: int | None
 KINDS = ("choice", "number", "code")
 
 
-@click.command()
+@click.command(short_help="Begin an exercise: a folder that is proved as it is.")
 @click.option("--id", "exercise_id", metavar="ID", help="Lower-case words joined by hyphens.")
 @click.option("--title", metavar="TEXT", help="At most 80 characters.")
 @click.option("--kind", type=click.Choice(KINDS), help="Takes the simplest template of its kind.")

@@ -16,7 +16,7 @@ from checker.models.errors import UsageError
 format_argument = click.argument("form", metavar="FORMAT", type=click.Choice(NAMES))
 
 
-@click.command("export")
+@click.command("export", short_help="Write choices and numbers for another course system.")
 @format_argument
 @click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=settings.complete_ids)
 @click.option("-o", "--output", metavar="FILE|DIR", type=click.Path(path_type=Path),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from checker.catalog import Entry
 
 
-@click.command()
+@click.command(short_help="Show the next hint.")
 @settings.exercise_id
 @settings.variant_option
 @click.option("--all", "everything", is_flag=True, help="Show those that you have seen; take none.")
@@ -43,7 +43,7 @@ def hint(exercise_id: str, variant: str | None, everything: bool, output: str) -
     click.echo(report.hints(found, output, everything=everything))
 
 
-@click.command()
+@click.command(short_help="Show the worked solution, once solved or given up.")
 @settings.exercise_id
 @settings.variant_option
 @click.option("--give-up", is_flag=True, help="Show it before you have solved it; that is kept.")

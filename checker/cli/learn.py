@@ -41,7 +41,7 @@ no_sandbox = click.option(
 )
 
 
-@click.command()
+@click.command(short_help="Grade Python files or notebooks; - reads standard input.")
 @settings.exercise_id
 @click.argument("files", metavar="[FILE]...", nargs=-1)
 @settings.variant_option
@@ -137,7 +137,9 @@ def _programs(work: Sequence[Piece], how: How) -> list[Outcome]:
 
 
 # A response may begin with a hyphen: -11 is a number, not an option.
-@click.command(context_settings={"ignore_unknown_options": True})
+@click.command(
+    context_settings={"ignore_unknown_options": True}, short_help="Respond to a choice or a number."
+)
 @settings.exercise_id
 @click.argument("response")
 @settings.variant_option

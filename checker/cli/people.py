@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from checker.cli import settings
+from checker.cli.groups import ListedGroup
 from checker.cli.settings import format_option, with_database
 
 by_option = click.option(
@@ -14,7 +15,9 @@ by_option = click.option(
 )
 
 
-@click.group()
+@click.group(
+    cls=ListedGroup, short_help="Persons: who there is, what is kept of one, to forget one."
+)
 def learner() -> None:
     """Persons: who there is, all that is kept of one, and to forget one.
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from checker.reports.regrades import RegradeReport
 
 
-@click.command()
+@click.command(short_help="Grade stored attempts again, after an exercise has changed.")
 @click.option("--exercise", metavar="ID", shell_complete=settings.complete_ids,
               help="Attempts at this one alone.")  # fmt: skip
 @click.option("--course", metavar="COURSE", help="Attempts of this course's learners alone.")

@@ -40,7 +40,7 @@ def list_exercises(with_progress: bool, output: str) -> None:
         click.echo(tables.exercises(service.exercises(folder), output))
 
 
-@click.command()
+@click.command(short_help="Show one exercise: what it asks, and what is already there.")
 @settings.exercise_id
 @settings.variant_option
 @figure_option("Write the drawing to a file instead")
@@ -72,7 +72,7 @@ def show(exercise_id: str, variant: str | None, figure: Path | None, output: str
     report.write(page, color=color, draw=lambda width: drawings.drawing_text(entry, width))
 
 
-@click.command()
+@click.command(short_help="Write an exercise's starter file, ID.py.")
 @settings.exercise_id
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
 @settings.variant_option

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from checker.reports.logs import Log, LogFormat
 
 
-@click.command()
+@click.command(short_help="Grade what waits on the queue of `checker serve --queue`.")
 @click.option(
     "--queues",
     default="interactive,bulk",
