@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker import catalog
-from checker.app import crew
+from checker.app import process_pool
 from checker.models.batch import MAX_BYTES, HandedIn, Result, Tally
 from checker.models.errors import CheckerError, SpecError, UnsoundError, UsageError
 from checker.models.job import Job
@@ -119,7 +119,7 @@ def place(database: str | None) -> Iterator[Store]:
 def worker(
     grader: Grader, sandbox: Sandbox, salt: str = ""
 ) -> Iterator[Callable[[HandedIn], Reply]]:
-    """What a worker of a crew does: its own sandbox is begun, and each file is graded in it."""
+    """What a process of a pool does: its own sandbox is begun, and each file is graded in it."""
     with sandbox() as run:
         own = grader.running(run)
         yield lambda handed_in: _graded(own, handed_in, salt)
@@ -168,8 +168,8 @@ def grade_all(
 ) -> Iterator[Result]:
     """Grade what is not graded yet and store it; each file's result, as soon as it is stored.
 
-    `answers` is a crew's. Results are given once they are stored, so that whatever was told is
-    kept. Raises StorageError, after which nothing more is graded.
+    `answers` is a process pool's or a queue's. Results are given once they are stored, so that
+    whatever was told is kept. Raises StorageError, after which nothing more is graded.
     """
     known: list[Result] = []
     waiting: list[Reply] = []
@@ -195,7 +195,7 @@ def _taken(known: list[Result]) -> Iterator[Result]:
 
 
 def _gone(handed_in: HandedIn) -> Reply:
-    return Reply(Result(handed_in, FAULT, told=crew.GONE))
+    return Reply(Result(handed_in, FAULT, told=process_pool.GONE))
 
 
 def _stored(store: Store, replies: list[Reply]) -> Iterator[Result]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from checker.app import crew
+from checker.app import process_pool
 from checker.app.grader import takes
 from checker.models.errors import CheckerError, UnknownExerciseError
 from checker.models.job import Job, Work
@@ -152,7 +152,7 @@ def tasks(database: str, grader: Grader, attempts: Iterable[Standing]) -> Iterat
 
 @contextmanager
 def worker(grader: Grader, sandbox: Sandbox) -> Iterator[Callable[[RegradeTask], Record | str]]:
-    """What a worker of a crew does: a sandbox of its own is begun, and each task graded in it."""
+    """What a process of a pool does: a sandbox of its own is begun, and each task graded in it."""
     with sandbox() as run:
         own = grader.running(run)
         yield lambda task: judge(own, task)
@@ -178,7 +178,7 @@ def collect(
     judged = RegradeResult()
     for task, answer in answers:
         if answer is None or isinstance(answer, str):
-            judged.faults[task.key] = answer or crew.GONE
+            judged.faults[task.key] = answer or process_pool.GONE
         else:
             judged.verdicts[task.key] = answer
         advance()

@@ -158,7 +158,7 @@ def _graded(found: Found, wanted: Wanted) -> tuple[list[Result], int]:
     files = [one for one in found.files if one.exercise not in unsound]
     salt = os.urandom(16).hex() if wanted.again or wanted.dry_run else ""
     size = min(wanted.jobs or batch.processors(), max(len(files), 1))
-    by_us = graders.crew(grader, size, salt, unsafe=wanted.unsafe)
+    by_us = graders.in_processes(grader, size, salt, unsafe=wanted.unsafe)
 
     # Workers are forked before this process opens a database, or anything else.
     with (

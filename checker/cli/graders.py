@@ -20,17 +20,17 @@ Answers = Callable[[Iterable[HandedIn]], Iterator[tuple[HandedIn, "Reply | None"
 
 
 @contextmanager
-def crew(grader: Grader, size: int, salt: str, *, unsafe: bool) -> Iterator[Answers]:
+def in_processes(grader: Grader, size: int, salt: str, *, unsafe: bool) -> Iterator[Answers]:
     """Processes of this command, each with a sandbox of its own."""
     from checker.app import batch
-    from checker.app.crew import Crew
+    from checker.app.process_pool import ProcessPool
 
     @contextmanager
     def sandbox() -> Iterator[Runner]:
         with Server.start(policy=UNSAFE if unsafe else None) as server:
             yield server.run
 
-    with Crew(lambda: batch.worker(grader, sandbox, salt), size) as workers:
+    with ProcessPool(lambda: batch.worker(grader, sandbox, salt), size) as workers:
         yield workers.answers
 
 

@@ -110,7 +110,7 @@ def _undo(by: str, course: str | None, *, dry_run: bool) -> int:
 def _judged(wanted: Due, grader: Grader, jobs: int | None) -> RegradeResult:
     """Grade what is due: responses here, programs in workers of their own."""
     from checker.app import batch, regrading
-    from checker.app.crew import Crew
+    from checker.app.process_pool import ProcessPool
     from checker.cli.progress import Bar
 
     tasks = regrading.tasks(settings.database(), grader, wanted.tasks.values())
@@ -119,8 +119,8 @@ def _judged(wanted: Due, grader: Grader, jobs: int | None) -> RegradeResult:
             answers = ((task, regrading.judge(grader, task)) for task in tasks)
             return regrading.collect(answers, bar.advance)
         size = min(jobs or batch.processors(), len(wanted.tasks))
-        with Crew(lambda: regrading.worker(grader, _sandbox), size) as crew:
-            return regrading.collect(crew.answers(tasks), bar.advance)
+        with ProcessPool(lambda: regrading.worker(grader, _sandbox), size) as pool:
+            return regrading.collect(pool.answers(tasks), bar.advance)
 
 
 @contextmanager

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.app import crew as crews
-from checker.app.crew import Crew
+from checker.app import process_pool
+from checker.app.process_pool import ProcessPool
 
 pytestmark = pytest.mark.slow
 
@@ -23,9 +23,9 @@ def doubling() -> Iterator[Callable[[int], tuple[int, int]]]:
 
 
 def test_every_job_is_answered_once_by_several_workers() -> None:
-    with Crew(doubling, 3) as crew:
-        found = dict(crew.answers(range(200)))
-        again = dict(crew.answers(range(10)))
+    with ProcessPool(doubling, 3) as pool:
+        found = dict(pool.answers(range(200)))
+        again = dict(pool.answers(range(10)))
     assert {asked: answer and answer[0] for asked, answer in found.items()} == {
         number: 2 * number for number in range(200)
     }
@@ -45,9 +45,9 @@ def test_jobs_are_taken_only_when_there_is_room() -> None:
             taken.append(number)
             yield number
 
-    with Crew(doubling, 2) as crew:
-        for count, _ in enumerate(crew.answers(asked())):
-            assert len(taken) <= count + 2 * crews.AHEAD + 2
+    with ProcessPool(doubling, 2) as pool:
+        for count, _ in enumerate(pool.answers(asked())):
+            assert len(taken) <= count + 2 * process_pool.AHEAD + 2
 
 
 def test_a_job_that_ends_its_workers_is_given_back_and_the_others_are_not() -> None:
@@ -60,8 +60,8 @@ def test_a_job_that_ends_its_workers_is_given_back_and_the_others_are_not() -> N
 
         yield work
 
-    with Crew(begin, 2) as crew:
-        found = list(crew.answers(range(30)))
+    with ProcessPool(begin, 2) as pool:
+        found = list(pool.answers(range(30)))
     assert sorted(asked for asked, _ in found) == list(range(30))
     assert [asked for asked, answer in found if answer is None] == [7]
 
@@ -77,12 +77,12 @@ def test_a_worker_killed_once_costs_no_job(tmp_path: Path) -> None:
 
         yield work
 
-    with Crew(begin, 1) as crew:
-        assert dict(crew.answers(range(9))) == {number: number for number in range(9)}
+    with ProcessPool(begin, 1) as pool:
+        assert dict(pool.answers(range(9))) == {number: number for number in range(9)}
 
 
 def test_a_silent_worker_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crews, "HANGS_SECONDS", 0.2)
+    monkeypatch.setattr(process_pool, "HANGS_SECONDS", 0.2)
 
     @contextmanager
     def begin() -> Iterator[Callable[[int], int]]:
@@ -93,16 +93,16 @@ def test_a_silent_worker_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
 
         yield work
 
-    with Crew(begin, 1) as crew:
-        assert dict(crew.answers(range(3))) == {0: 0, 1: None, 2: 2}
+    with ProcessPool(begin, 1) as pool:
+        assert dict(pool.answers(range(3))) == {0: 0, 1: None, 2: 2}
 
 
 def test_workers_end_with_the_process_that_began_them() -> None:
     reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:
-        crew = Crew(doubling, 2)
-        numbers = [answer[1] for _, answer in crew.answers(range(20)) if answer]
+        pool = ProcessPool(doubling, 2)
+        numbers = [answer[1] for _, answer in pool.answers(range(20)) if answer]
         os.write(writer, " ".join(map(str, set(numbers))).encode())
         os.kill(os.getpid(), signal.SIGKILL)
     os.waitpid(pid, 0)

@@ -1,4 +1,4 @@
-"""Worker processes that share out jobs: grading holds Python's lock, so that threads do not help.
+"""A pool of processes that share out jobs: grading holds Python's lock, so threads do not help.
 
 A worker that ends or hangs in the middle of a job is replaced, and its jobs go to the others. A job
 at which two workers ended is given back without an answer.
@@ -46,7 +46,7 @@ class _Worker(Generic[Asked]):
     heard: float = field(default_factory=time.monotonic)
 
 
-class Crew(Generic[Asked, Answer]):
+class ProcessPool(Generic[Asked, Answer]):
     """Workers, started when made. Close it, or use it in a `with` statement, in one thread."""
 
     def __init__(self, begin: Begin[Asked, Answer], size: int) -> None:
@@ -54,7 +54,7 @@ class Crew(Generic[Asked, Answer]):
         self._workers: list[_Worker[Asked]] = []
         self._fill()
 
-    def __enter__(self) -> Crew[Asked, Answer]:
+    def __enter__(self) -> ProcessPool[Asked, Answer]:
         return self
 
     def __exit__(self, *_: object) -> None:
