@@ -21,7 +21,7 @@ from checker.app import accounts, batch, records, telling
 from checker.app.grader import Grader
 from checker.app.throttle import Throttle
 from checker.jobs import Grade, Queue
-from checker.jobs.pool import Pool
+from checker.jobs.thread_queue import ThreadQueue
 from checker.models.errors import AccountError, CheckerError, SpecError, StorageError, UsageError
 from checker.models.job import Job
 from checker.models.observation import Runner
@@ -137,7 +137,7 @@ def _queue(settings: Settings, grader: Grader) -> Queue:
         from checker.jobs.postgresql import Postgresql
 
         return Postgresql.open(settings.database)
-    return Pool(_grading(grader, settings.log), max(2, batch.processors()))
+    return ThreadQueue(_grading(grader, settings.log), max(2, batch.processors()))
 
 
 def _grading(grader: Grader, log: Log | None) -> Grade:

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from checker.jobs import Queue
-from checker.jobs.pool import Pool
 from checker.jobs.postgresql import Postgresql
 from checker.jobs.serving import WorkerSettings, until_stopped
+from checker.jobs.thread_queue import ThreadQueue
 from checker.jobs.worker import Hands
 from checker.models.errors import UsageError
 from checker.models.job import Job
@@ -103,7 +103,7 @@ def desk() -> Iterator[Desk]:
     found.gate.set()
 
 
-@pytest.fixture(params=["pool", pytest.param("postgresql", marks=pytest.mark.slow)])
+@pytest.fixture(params=["threads", pytest.param("postgresql", marks=pytest.mark.slow)])
 def shop(desk: Desk, request: pytest.FixtureRequest) -> Iterator[Shop]:
     url = ""
     if request.param == "postgresql":
@@ -113,10 +113,10 @@ def shop(desk: Desk, request: pytest.FixtureRequest) -> Iterator[Shop]:
 
         def made(at_once: int) -> Queue:
             if not url:
-                pool = Pool(desk.grade, at_once, MOST)
-                open_.callback(pool.close)
+                threads = ThreadQueue(desk.grade, at_once, MOST)
+                open_.callback(threads.close)
                 open_.callback(desk.gate.set)
-                return pool
+                return threads
             queue = Postgresql.open(url, MOST)
             open_.callback(queue.close)
             for _ in range(at_once):

@@ -1,4 +1,4 @@
-"""What the pool of one process does at its end."""
+"""What the queue of one process does at its end."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from checker.jobs.pool import Pool
+from checker.jobs.thread_queue import ThreadQueue
 from checker.models.job import Job
 from checker.models.queue import BusyError
 from checker.models.told import Told
@@ -16,84 +16,84 @@ from tests.jobs.conftest import NOW, Desk, job
 
 def test_at_the_end_what_was_begun_is_finished_and_the_rest_dropped(desk: Desk) -> None:
     desk.gate.clear()
-    pool = Pool(desk.grade, 1)
-    pool.put([job("a"), job("b")], NOW)
+    queue = ThreadQueue(desk.grade, 1)
+    queue.put([job("a"), job("b")], NOW)
     desk.begun.acquire(timeout=20)
-    waits = pool.watch("b")
-    closing = threading.Thread(target=pool.close)
+    waits = queue.watch("b")
+    closing = threading.Thread(target=queue.close)
     closing.start()
     waits.result(20)
     desk.gate.set()
     closing.join(20)
     assert desk.graded == ["a"]
-    states = [pool.state(key, "ada") for key in ("a", "b")]
+    states = [queue.state(key, "ada") for key in ("a", "b")]
     assert [one and one.status for one in states] == ["done", "cancelled"]
     with pytest.raises(BusyError):
-        pool.put([job("c")], NOW)
+        queue.put([job("c")], NOW)
 
 
 def test_a_lent_thread_grades_its_job_where_nothing_is_before_it(desk: Desk) -> None:
     threads: list[str] = []
-    with closing(Pool(lambda one: _noted(desk, one, threads), 1)) as pool:
-        pool.put([job("a")], NOW, lent=True)
-        pool.lend("a")
+    with closing(ThreadQueue(lambda one: _noted(desk, one, threads), 1)) as queue:
+        queue.put([job("a")], NOW, lent=True)
+        queue.lend("a")
         assert threads == [threading.current_thread().name]
-        state = pool.state("a", "ada")
+        state = queue.state("a", "ada")
         assert state is not None
         assert state.status == "done"
-        pool.lend("a")
-        pool.lend("unknown")
+        queue.lend("a")
+        queue.lend("unknown")
     assert desk.graded == ["a"]
 
 
 def test_a_lent_thread_leaves_what_has_to_wait_to_others(desk: Desk) -> None:
     threads: list[str] = []
     desk.gate.clear()
-    with closing(Pool(lambda one: _noted(desk, one, threads), 1)) as pool:
-        pool.put([job("a")], NOW)
+    with closing(ThreadQueue(lambda one: _noted(desk, one, threads), 1)) as queue:
+        queue.put([job("a")], NOW)
         desk.begun.acquire(timeout=20)
-        pool.put([job("b")], NOW, lent=True)
-        pool.lend("b")
-        state = pool.state("b", "ada")
+        queue.put([job("b")], NOW, lent=True)
+        queue.lend("b")
+        state = queue.state("b", "ada")
         assert state is not None
         assert (state.status, state.position) == ("waiting", 1)
         desk.gate.set()
-        pool.watch("b").result(20)
+        queue.watch("b").result(20)
     assert desk.graded == ["a", "b"]
     assert threading.current_thread().name not in threads
 
 
 def test_a_job_that_waits_comes_after_the_one_of_a_lent_thread(desk: Desk) -> None:
     desk.gate.clear()
-    with closing(Pool(desk.grade, 1)) as pool:
-        pool.put([job("a")], NOW, lent=True)
-        lent = threading.Thread(target=pool.lend, args=("a",))
+    with closing(ThreadQueue(desk.grade, 1)) as queue:
+        queue.put([job("a")], NOW, lent=True)
+        lent = threading.Thread(target=queue.lend, args=("a",))
         lent.start()
         desk.begun.acquire(timeout=20)
-        pool.put([job("b")], NOW)
-        state = pool.state("b", "ada")
+        queue.put([job("b")], NOW)
+        state = queue.state("b", "ada")
         assert state is not None
         assert state.status == "waiting"
         desk.gate.set()
-        pool.watch("b").result(20)
+        queue.watch("b").result(20)
         lent.join(20)
     assert desk.graded == ["a", "b"]
 
 
 def test_at_the_end_a_lent_thread_is_waited_for(desk: Desk) -> None:
     desk.gate.clear()
-    pool = Pool(desk.grade, 1)
-    pool.put([job("a")], NOW, lent=True)
-    lent = threading.Thread(target=pool.lend, args=("a",))
+    queue = ThreadQueue(desk.grade, 1)
+    queue.put([job("a")], NOW, lent=True)
+    lent = threading.Thread(target=queue.lend, args=("a",))
     lent.start()
     desk.begun.acquire(timeout=20)
-    closed = threading.Thread(target=pool.close)
+    closed = threading.Thread(target=queue.close)
     closed.start()
     closed.join(0.05)
     assert closed.is_alive()
     desk.gate.set()
     closed.join(20)
-    state = pool.state("a", "ada")
+    state = queue.state("a", "ada")
     assert state is not None
     assert state.status == "done"
 

@@ -64,7 +64,7 @@ class _Sent:
         return self.begun is None and self.state is None
 
 
-class Pool:
+class ThreadQueue:
     """Grades jobs in threads; see `checker.jobs.Queue`."""
 
     def __init__(self, grade: Grade, at_once: int, most: Mapping[Lane, int] = MOST_WAITING) -> None:
