@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
-from checker.app import coursework, history, shelf
+from checker.app import coursework, history, proof_states
 from checker.reports.changes import alike, settings
 from checker.web.courses import learner_address
 from checker.web.roles import site_for_teachers
@@ -47,7 +47,7 @@ def catalog(request: Request) -> Response:
     site, someone = site_of(request), person(request)
     if site.accounts is not None and not someone.teaches:
         raise HTTPException(404)
-    chapters: dict[str, list[shelf.Shelved]] = {}
-    for one in shelf.exercises(site.exercises):
+    chapters: dict[str, list[proof_states.ListedExercise]] = {}
+    for one in proof_states.exercises(site.exercises):
         chapters.setdefault(one.chapter, []).append(one)
     return site.pages.render(request, "catalog.html", chapters=chapters)

@@ -11,19 +11,19 @@ from checker.app import service
 from checker.catalog import PROOF, Entry
 from checker.models.errors import SpecError
 
-Proof = Literal["proved", "changed", "not-proved", "unsound"]
+ProofState = Literal["proved", "changed", "not-proved", "unsound"]
 """`changed`: what was proved is another version, of the exercise or of the solver."""
 
 
 @dataclass(frozen=True)
-class Shelved:
+class ListedExercise:
     """One exercise; of one that cannot be read only the folder's name is known."""
 
     id: str
     number: str
     chapter: str
     title: str
-    proof: Proof
+    proof: ProofState
     kind: str = ""
     points: float = 0.0
     has_variants: bool = False
@@ -31,25 +31,27 @@ class Shelved:
     problem: str = ""
 
 
-def exercises(folder: Path) -> tuple[Shelved, ...]:
+def exercises(folder: Path) -> tuple[ListedExercise, ...]:
     """Every exercise in order, also those that are not sound. Raises UsageError for no folder."""
     files, named = catalog.spec_files(folder), catalog.numbers(folder)
-    return tuple(_shelved(path, *told) for path, told in zip(files, named, strict=True))
+    return tuple(_listed(path, *told) for path, told in zip(files, named, strict=True))
 
 
-def _shelved(path: Path, number: str, name: str) -> Shelved:
+def _listed(path: Path, number: str, name: str) -> ListedExercise:
     try:
         entry = catalog.load(path)
     except SpecError as error:
         chapter = path.parent.parent.name
-        return Shelved(name, number, chapter, name, "unsound", problem=error.problems[0].message)
+        return ListedExercise(
+            name, number, chapter, name, "unsound", problem=error.problems[0].message
+        )
     exercise = entry.exercise
-    return Shelved(
+    return ListedExercise(
         exercise.id,
         number,
         exercise.chapter,
         exercise.title,
-        _proof(entry),
+        _proof_state(entry),
         exercise.kind,
         exercise.max_points,
         exercise.variants is not None,
@@ -57,7 +59,7 @@ def _shelved(path: Path, number: str, name: str) -> Shelved:
     )
 
 
-def _proof(entry: Entry) -> Proof:
+def _proof_state(entry: Entry) -> ProofState:
     if service.is_proved(entry):
         return "proved"
     return "changed" if entry.read(PROOF) else "not-proved"
