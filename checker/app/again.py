@@ -88,18 +88,18 @@ def result(wanted: Wanted, found: Mapping[str, State], grader: Grader) -> Regrad
     judged = RegradeResult()
     for key, one in wanted.items():
         state = found[key]
-        if state.told is None:
+        if state.result is None:
             judged.faults[key_of(one)] = state.why
-        elif state.told.verdict.status == FAULT:
-            judged.faults[key_of(one)] = state.told.verdict.feedback
+        elif state.result.verdict.status == FAULT:
+            judged.faults[key_of(one)] = state.result.verdict.feedback
         else:
             judged.verdicts[key_of(one)] = _record(one, state, grader)
     return judged
 
 
 def _record(one: Standing, state: State, grader: Grader) -> Record:
-    assert state.told is not None
-    verdict = state.told.whole().verdict
+    assert state.result is not None
+    verdict = state.result.whole().verdict
     title = grader.ready(one.exercise).entry.exercise.title
     # The bytes are stored already; the seed is added where a verdict is put in place.
     handed_in = Submission(one.file_name, b"", one.submission)

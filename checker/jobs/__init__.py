@@ -12,8 +12,8 @@ from datetime import datetime
 from typing import Protocol
 
 from checker.models.job import Job
+from checker.models.job_result import JobResult
 from checker.models.queue import Depth, Finished, Lane, State
-from checker.models.told import Told
 
 
 class Queue(Protocol):
@@ -68,7 +68,7 @@ class Queue(Protocol):
         """Finish what this process has begun, and take no more."""
 
 
-Grade = Callable[[Job], Told]
+Grade = Callable[[Job], JobResult]
 """Grades a job and keeps its verdict. Raises CheckerError."""
 
 

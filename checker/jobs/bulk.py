@@ -64,9 +64,9 @@ def _job(one: HandedIn, grader: Grader, salt: str) -> Job:
 
 def _reply(queue: Queue, one: HandedIn, key: str) -> Reply:
     state = queue.state(key, one.learner)
-    if state is None or state.told is None:
+    if state is None or state.result is None:
         why = state.why if state is not None and state.why else "It was taken off the queue."
         return Reply(Result(one, FAULT, told=why))
-    verdict = state.told.verdict
+    verdict = state.result.verdict
     result = batch.result_of(one, verdict, key)
     return Reply(result if result.status != FAULT else Result(one, FAULT, told=verdict.feedback))

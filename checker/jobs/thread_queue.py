@@ -228,7 +228,7 @@ class ThreadQueue:
 
     def _end(self, sent: _Sent, state: State) -> None:
         now, begun = monotonic(), sent.begun or sent.put
-        status = state.told.verdict.status if state.told else ""
+        status = state.result.verdict.status if state.result else ""
         self._finished.append(Finished(sent.lane, status, begun - sent.put, now - begun))
         del self._finished[:-COUNTED]
         sent.state = state
@@ -255,6 +255,6 @@ class ThreadQueue:
 
 def _graded(grade: Grade, job: Job) -> State:
     try:
-        return State(job.key, "done", told=grade(job))
+        return State(job.key, "done", result=grade(job))
     except Exception as error:
         return failure(job.key, error)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from checker.app import telling
+from checker.app import job_results
 from checker.models.errors import StorageError
+from checker.models.job_result import JobResult
 from checker.models.queue import Lane, State, failure
 from checker.models.record import Kept
-from checker.models.told import Told
 from checker.store.queued import Graded, Queued
 
 if TYPE_CHECKING:
@@ -132,17 +132,17 @@ def grading(grader: Grader) -> Callable[[Job], Graded]:
             if status != "grader_fault":
                 break
         kept = outcome.proved and not job.again
-        return Graded(job.key, status, outcome.record if kept else None, _teller(outcome))
+        return Graded(job.key, status, outcome.record if kept else None, _result_when_kept(outcome))
 
     return grade
 
 
-def _teller(outcome: Outcome) -> Callable[[Kept | None], Told]:
-    def tell(kept: Kept | None) -> Told:
+def _result_when_kept(outcome: Outcome) -> Callable[[Kept | None], JobResult]:
+    def result(kept: Kept | None) -> JobResult:
         not_kept: NotKept | None = None if outcome.proved else "not-proved"
-        return telling.told(replace(outcome, kept=kept, not_kept=not_kept))
+        return job_results.of_outcome(replace(outcome, kept=kept, not_kept=not_kept))
 
-    return tell
+    return result
 
 
 def _fail(hands: Hands, state: State, line: LogLine) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from checker.models.errors import CheckerError, UsageError
+from checker.models.job_result import JobResult
 from checker.models.said import say, sentence_of
-from checker.models.told import Told
 
 Lane = Literal["interactive", "bulk"]
 """Somebody waits for an interactive job; bulk ones are done while there is none of those."""
@@ -31,7 +31,7 @@ class State:
     key: str
     status: Status
     position: int = 0
-    told: Told | None = None
+    result: JobResult | None = None
     why: str = ""
     code: str = ""
     refused: bool = False
@@ -44,7 +44,7 @@ class State:
     def gives_way(self, *, again: bool) -> bool:
         """Whether the job may be put in anew: it was taken back, or it grades something `again`
         and failed, be it that the grader did."""
-        faulty = self.told is not None and self.told.verdict.status == "grader_fault"
+        faulty = self.result is not None and self.result.verdict.status == "grader_fault"
         return self.status == "cancelled" or (again and (self.status == "failed" or faulty))
 
 

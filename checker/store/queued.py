@@ -23,7 +23,7 @@ from db import batches, queueing
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from checker.models.told import Told
+    from checker.models.job_result import JobResult
 
 Send = Callable[[object, Sequence[str]], None]
 """Hands keys of new jobs to workers, inside the transaction of a driver's own connection."""
@@ -36,12 +36,12 @@ _LATE = timedelta(seconds=60)
 
 @dataclass(frozen=True)
 class Graded:
-    """A job that was graded. `record` is stored, if it may be; `told` is asked once it is."""
+    """A job that was graded. `record` is stored, if it may be; `result` is asked once it is."""
 
     key: str
     status: str
     record: Record | None
-    told: Callable[[Kept | None], Told]
+    result: Callable[[Kept | None], JobResult]
 
 
 class Queued:
@@ -211,7 +211,7 @@ def _kept(
         {
             "key": key,
             "status": graded[key].status,
-            "told": graded[key].told(kept if record is not None else None).model_dump(),
+            "told": graded[key].result(kept if record is not None else None).model_dump(),
         }
         for key, record in records.items()
     ]
@@ -246,11 +246,11 @@ def _is_new(job: Job, known: RowMapping | None) -> bool:
 
 
 def _state(row: RowMapping, position: int) -> State:
-    from checker.models.told import Told
+    from checker.models.job_result import JobResult
 
-    told = Told.model_validate(row["told"]) if row["told"] is not None else None
+    result = JobResult.model_validate(row["told"]) if row["told"] is not None else None
     why, code = row["why"] or "", row["code"] or ""
-    return State(row["key"], row["state"], position, told, why, code, bool(row["refused"]))
+    return State(row["key"], row["state"], position, result, why, code, bool(row["refused"]))
 
 
 def _depth(rows: Mapping[tuple[str, str], RowMapping], lane: str) -> Depth:

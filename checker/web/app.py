@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from checker import __version__
-from checker.app import accounts, batch, records, telling
+from checker.app import accounts, batch, job_results, records
 from checker.app.grader import Grader
 from checker.app.throttle import Throttle
 from checker.jobs import Grade, Queue
@@ -51,7 +51,7 @@ from checker.web.site import Settings, Site
 from checker.web.visitors import SignInNeededError, sign_in_address
 
 if TYPE_CHECKING:
-    from checker.models.told import Told
+    from checker.models.job_result import JobResult
     from checker.reports.logs import Log
 
 
@@ -141,12 +141,13 @@ def _queue(settings: Settings, grader: Grader) -> Queue:
 
 
 def _grading(grader: Grader, log: Log | None) -> Grade:
-    def grade(job: Job) -> Told:
-        began, told = monotonic(), telling.told(grader.grade(job))
+    def grade(job: Job) -> JobResult:
+        began, result = monotonic(), job_results.of_outcome(grader.grade(job))
         if log is not None:
-            log.event("graded", key=job.key[:12], exercise=job.exercise, status=told.verdict.status,
-                    seconds=round(monotonic() - began, 4))  # fmt: skip
-        return told
+            status = result.verdict.status
+            log.event("graded", key=job.key[:12], exercise=job.exercise, status=status,
+                      seconds=round(monotonic() - began, 4))  # fmt: skip
+        return result
 
     return grade
 

@@ -17,9 +17,9 @@ from checker.catalog import Entry
 from checker.models.account import User
 from checker.models.errors import UsageError
 from checker.models.job import Job, new_key
+from checker.models.job_result import JobResult
 from checker.models.queue import State
 from checker.models.said import say, sentence_of
-from checker.models.told import Told
 from checker.web import forms, visitors, withheld
 from checker.web.forms import Sent
 from checker.web.site import Site, site_of
@@ -212,8 +212,8 @@ def _checked(request: Request, exercise_id: str, sent: Sent, key: str) -> Respon
 
 def told_of(site: Site, who: User, found: Entry, state: State) -> dict[str, Any]:
     """What a page says of a program on the queue."""
-    if state.told is not None:
-        return _graded(site, who, state.told)
+    if state.result is not None:
+        return _graded(site, who, state.result)
     if state.status == "cancelled":
         return {"graded": None, "refused": say("This was taken back. Hand it in again.")}
     if state.ended:
@@ -222,11 +222,11 @@ def told_of(site: Site, who: User, found: Entry, state: State) -> dict[str, Any]
     return {"graded": None, "refused": None, "waiting": address, "position": state.position}
 
 
-def _graded(site: Site, who: User, told: Told) -> dict[str, Any]:
+def _graded(site: Site, who: User, result: JobResult) -> dict[str, Any]:
     """What a page says of a verdict; `anew` is what the courses say now that it is stored."""
-    anew = site.terms(who, told.verdict.exercise, visitors.now())
-    received = withheld.received(site, who, told, anew)
+    anew = site.terms(who, result.verdict.exercise, visitors.now())
+    received = withheld.received(site, who, result, anew)
     if received is not None:
-        shown = {"graded": None, "refused": None, "received": received, "kept": kept(site, told)}
+        shown = {"graded": None, "refused": None, "received": received, "kept": kept(site, result)}
         return shown | {"anew": anew}
-    return verdict(site, told) | {"anew": anew}
+    return verdict(site, result) | {"anew": anew}

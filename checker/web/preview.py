@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request, Response
 
-from checker.app import hints, telling
+from checker.app import hints, job_results
 from checker.app import terms as rules
 from checker.app.grader import takes
 from checker.app.hints import Hints
@@ -152,14 +152,14 @@ def _outcome(view: View, content: bytes) -> dict[str, Any]:
     job = Job(name, NOBODY, work, content, file, view.found.variant)
     try:
         with _ONE:
-            told = telling.told(view.site.grader.unkept().grade(job))
+            result = job_results.of_outcome(view.site.grader.unkept().grade(job))
     except UsageError as error:
         return {"graded": None, "refused": sentence_of(error)}
     kept = {"kept": say("This is a preview: nothing of it is kept."), "after": None}
     if view.terms.withheld:
-        received = withheld.came(view.terms, told, visitors.now())
+        received = withheld.came(view.terms, result, visitors.now())
         return {"graded": None, "refused": None, "received": received} | kept
-    return verdict(view.site, told) | kept
+    return verdict(view.site, result) | kept
 
 
 def _solution(request: Request, view: View, *, opened: bool) -> Response:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import Request
 
-from checker.app import coursework, telling, terms
+from checker.app import coursework, job_results, terms
 from checker.app.grader import Grader
 from checker.app.refusals import UnfinishedError
 from checker.app.terms import Terms
@@ -22,9 +22,9 @@ from checker.catalog import Entry
 from checker.jobs import Queue
 from checker.models.account import User
 from checker.models.job import Job
+from checker.models.job_result import JobResult
 from checker.models.observation import Runner
 from checker.models.queue import Finished
-from checker.models.told import Told
 from checker.web.api.limits import Bucket
 from checker.web.metrics import AT_ONCE, Metrics
 
@@ -83,14 +83,14 @@ class Site:
         """The address of the database."""
         return self.settings.database
 
-    def grade(self, job: Job, user: User, now: datetime) -> Told:
+    def grade(self, job: Job, user: User, now: datetime) -> JobResult:
         """Grade a response at once. Raises ClosedError and what `Grader.grade` raises."""
         began = monotonic()
         with self._turn(user):
             admitted = self._admitted(replace(job, at=now), user, now)
-            told = telling.told(self.grader.grade(admitted))
-        self.metrics.count(Finished(AT_ONCE, told.verdict.status, 0.0, monotonic() - began))
-        return told
+            result = job_results.of_outcome(self.grader.grade(admitted))
+        self.metrics.count(Finished(AT_ONCE, result.verdict.status, 0.0, monotonic() - began))
+        return result
 
     def put(self, job: Job, user: User, now: datetime, *, lent: bool = False) -> None:
         """Put a job on the queue, where it stays if it is there already; `lent` as `Queue.put`.

@@ -19,8 +19,8 @@ from checker.jobs.thread_queue import ThreadQueue
 from checker.jobs.worker import Hands
 from checker.models.errors import UsageError
 from checker.models.job import Job
+from checker.models.job_result import JobResult
 from checker.models.queue import LANES, Lane, State
-from checker.models.told import Told
 from checker.models.verdict import Receipt, Score, Verdict
 from checker.store import Store
 from checker.store.queued import Graded, Queued
@@ -44,7 +44,7 @@ def waited(queue: Queue, key: str, learner: str, seconds: float) -> State | None
     return queue.state(key, learner)
 
 
-def told(of: Job) -> Told:
+def graded_result(of: Job) -> JobResult:
     receipt = Receipt(
         spec_digest="0" * 64,
         solver_version="1",
@@ -63,7 +63,7 @@ def told(of: Job) -> Told:
         feedback="",
         receipt=receipt,
     )
-    return Told(verdict=verdict, stored=True, attempt=1)
+    return JobResult(verdict=verdict, stored=True, attempt=1)
 
 
 @dataclass
@@ -75,7 +75,7 @@ class Desk:
     gate: threading.Event = field(default_factory=threading.Event)
     begun: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
 
-    def grade(self, one: Job) -> Told:
+    def grade(self, one: Job) -> JobResult:
         self.begun.release()
         assert self.gate.wait(20)
         self.graded.append(one.key)
@@ -84,7 +84,7 @@ class Desk:
             raise UsageError("There is nothing in it.")
         if one.content.startswith(b"fault"):
             raise ZeroDivisionError
-        return told(one)
+        return graded_result(one)
 
 
 @dataclass

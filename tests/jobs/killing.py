@@ -165,7 +165,7 @@ def ask(url: str, query: str) -> Any:
 
 
 @dataclass(frozen=True)
-class Told:
+class RunSummary:
     """What became of a run."""
 
     kills: Counter[str]
@@ -175,7 +175,7 @@ class Told:
     states: dict[str, int]
 
 
-def run(number: int, seed: int, folder: Path, *, kills: int, most: float = 240.0) -> Told:
+def run(number: int, seed: int, folder: Path, *, kills: int, most: float = 240.0) -> RunSummary:
     """Put `number` submissions down, kill something whenever some more have ended, count verdicts.
 
     How many more is drawn, so that a slow machine meets no more kills than a fast one.
@@ -204,7 +204,7 @@ def run(number: int, seed: int, folder: Path, *, kills: int, most: float = 240.0
         states = {state: ask(url, query.format(state)) for state in ("done", "failed")}
         attempts = ask(url, "SELECT count(*) FROM attempt WHERE status = 'correct'")
         learners = ask(url, "SELECT count(DISTINCT learner_id) FROM attempt")
-    return Told(done, seconds, attempts, learners, states)
+    return RunSummary(done, seconds, attempts, learners, states)
 
 
 def _kill(kind: str, machines: Machines, running: Any, chance: random.Random) -> int:

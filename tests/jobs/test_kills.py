@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.full, pytest.mark.slow]
 
 
 def test_each_submission_ends_with_one_verdict(tmp_path: Path) -> None:
-    told = killing.run(60, seed=5, folder=tmp_path, kills=8)
-    assert told.states == {"done": 60, "failed": 0}, told
-    assert (told.attempts, told.learners) == (60, 60), told
-    assert told.kills.total() == 8, told
+    summary = killing.run(60, seed=5, folder=tmp_path, kills=8)
+    assert summary.states == {"done": 60, "failed": 0}, summary
+    assert (summary.attempts, summary.learners) == (60, 60), summary
+    assert summary.kills.total() == 8, summary

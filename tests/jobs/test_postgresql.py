@@ -20,7 +20,7 @@ from checker.models.queue import State
 from checker.store import Store
 from checker.store.queued import Graded, Queued
 from tests.grading.observing import observe
-from tests.jobs.conftest import NOW, Desk, at_work, job, told, waited
+from tests.jobs.conftest import NOW, Desk, at_work, graded_result, job, waited
 from tests.shipped import FOLDER
 
 pytest.importorskip("procrastinate", reason="the queue extra is not installed")
@@ -98,7 +98,7 @@ def hands(url: str, desk: Desk, store: Store, stopping: threading.Event) -> Hand
     def grade(one: Any) -> Graded:
         if one.key == "b":
             stopping.set()
-        return Graded(one.key, "correct", None, lambda _: told(one))
+        return Graded(one.key, "correct", None, lambda _: graded_result(one))
 
     return Hands(grade, Queued(store), lambda _: None, stopping)
 
@@ -122,8 +122,8 @@ def test_the_same_job_twice_at_once_is_stored_once(url: str, queue: Postgresql, 
         jobs = Queued(store)
         assert (jobs.begin("a"), jobs.begin("a")) == ((job("a"), 1), (job("a"), 2))
         first, second = job("a"), job("a")
-        jobs.finish([Graded("a", "correct", None, lambda _: told(first))])
-        jobs.finish([Graded("a", "incorrect", None, lambda _: told(second))])
+        jobs.finish([Graded("a", "correct", None, lambda _: graded_result(first))])
+        jobs.finish([Graded("a", "incorrect", None, lambda _: graded_result(second))])
         assert jobs.begin("a") is None
     assert rows(url, "SELECT status FROM queued") == ["correct"]
 
@@ -140,8 +140,8 @@ def test_what_is_graded_again_is_told_and_not_stored(url: str, queue: Postgresql
         assert rows(url, "SELECT job_key FROM attempt") == ["b"]
     found = queue.states(["a", "b", "c"])
     assert {key: state.status for key, state in found.items()} == {"a": "done", "b": "done"}
-    assert found["a"].told is not None
-    assert found["a"].told.verdict.status == "partial"
+    assert found["a"].result is not None
+    assert found["a"].result.verdict.status == "partial"
 
 
 def test_verdicts_that_are_stored_together_are_all_stored(url: str, queue: Postgresql) -> None:
@@ -157,8 +157,8 @@ def test_verdicts_that_are_stored_together_are_all_stored(url: str, queue: Postg
     assert [one.status for one in made] == ["partial"] * 3
     assert {one.submitted_at for one in made} == {NOW}
     found = queue.states(keys)
-    told = [found[key].told for key in keys]
-    assert [(one.stored, one.attempt) for one in told if one] == [(True, None)] * 3
+    results = [found[key].result for key in keys]
+    assert [(one.stored, one.attempt) for one in results if one] == [(True, None)] * 3
 
 
 def test_whoever_is_forgotten_leaves_nothing_waiting(url: str, queue: Postgresql) -> None:

@@ -27,8 +27,8 @@ def test_a_job_is_graded_and_told(shop: Shop) -> None:
     queue.put([job("a")], NOW)
     (state,) = ended(queue, "a")
     assert state.status == "done"
-    assert state.told is not None
-    assert state.told.verdict.status == "correct"
+    assert state.result is not None
+    assert state.result.verdict.status == "correct"
     assert queue.handed_in("a", "ada") == job("a")
     assert shop.desk.at == [NOW]
 

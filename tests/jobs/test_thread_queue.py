@@ -9,8 +9,8 @@ import pytest
 
 from checker.jobs.thread_queue import ThreadQueue
 from checker.models.job import Job
+from checker.models.job_result import JobResult
 from checker.models.queue import BusyError
-from checker.models.told import Told
 from tests.jobs.conftest import NOW, Desk, job
 
 
@@ -98,6 +98,6 @@ def test_at_the_end_a_lent_thread_is_waited_for(desk: Desk) -> None:
     assert state.status == "done"
 
 
-def _noted(desk: Desk, one: Job, threads: list[str]) -> Told:
+def _noted(desk: Desk, one: Job, threads: list[str]) -> JobResult:
     threads.append(threading.current_thread().name)
     return desk.grade(one)

@@ -14,7 +14,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from checker.models.job import Job
-from checker.models.told import Told
+from checker.models.job_result import JobResult
 from checker.store import Store
 from checker.web import regrade
 from checker.web.app import create_app
@@ -119,7 +119,7 @@ def held(browser: TestClient, monkeypatch: pytest.MonkeyPatch) -> Iterator[threa
     pool = browser.app.state.site.queue  # type: ignore[attr-defined]
     grade = pool._grade
 
-    def held_back(job: Job) -> Told:
+    def held_back(job: Job) -> JobResult:
         assert turns.acquire(timeout=20)
         return grade(job)  # type: ignore[no-any-return]
 
@@ -166,7 +166,7 @@ def test_what_failed_is_tried_again_by_whoever_asks_again(
     pool = browser.app.state.site.queue  # type: ignore[attr-defined]
     grade, tried = pool._grade, []
 
-    def fails_once(job: Job) -> Told:
+    def fails_once(job: Job) -> JobResult:
         tried.append(job.learner)
         if tried.count("ada") == 1 and job.learner == "ada":
             raise ZeroDivisionError

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import checker
+from checker.models.job_result import JobResult
 from checker.models.place import Place
 from checker.models.said import (
     Said,
@@ -25,7 +26,6 @@ from checker.models.said import (
     say,
     say_count,
 )
-from checker.models.told import Told
 from checker.words import phrase
 from tests.grading.observing import graded
 
@@ -120,9 +120,9 @@ def test_what_says_nothing_leaves_the_text(data: object) -> None:
 
 def test_what_is_told_of_a_job_crosses_processes_with_its_sentences() -> None:
     verdict = graded("slope", WRONG)
-    told = Told(verdict=verdict)
-    assert told.whole() is told
-    again = Told.model_validate_json(told.model_dump_json()).whole()
+    result = JobResult(verdict=verdict)
+    assert result.whole() is result
+    again = JobResult.model_validate_json(result.model_dump_json()).whole()
     assert again.verdict == verdict
     for one, other in zip(again.verdict.sentences, verdict.sentences, strict=True):
         assert phrase(one, "de") == phrase(other, "de")

@@ -14,8 +14,8 @@ from checker.app.terms import Terms
 from checker.catalog import Entry
 from checker.models.account import SCOPES, Bearer, Scope, User
 from checker.models.job import Job
+from checker.models.job_result import JobResult
 from checker.models.queue import OtherJobError, State
-from checker.models.told import Told
 from checker.web import visitors
 from checker.web.api import values
 from checker.web.api.keys import key_of
@@ -144,8 +144,8 @@ def submission(request: Request, submission_id: Id, user: Reader) -> values.Resu
     stored = service.verdict_of_job(site.database, submission_id, user.name)
     if stored is None:
         raise Refusal(404, "unknown-submission", "There is no such submission of yours.")
-    told = Told(verdict=stored, stored=True)
-    return _told(site, user, submission_id, told)
+    result = JobResult(verdict=stored, stored=True)
+    return _graded(site, user, submission_id, result)
 
 
 @router.get("/scores", responses=responses(422))
@@ -205,27 +205,27 @@ def _stored(site: Site, user: User, job: Job) -> values.Result | None:
         return None
     if not site.grader.is_of(verdict, job):
         raise OtherJobError
-    return _told(site, user, job.key, Told(verdict=verdict, stored=True))
+    return _graded(site, user, job.key, JobResult(verdict=verdict, stored=True))
 
 
 def _result(site: Site, user: User, state: State) -> values.Result:
     """A submission as the API tells it. Raises Refusal where it was not graded."""
-    if state.told is None and state.ended:
+    if state.result is None and state.ended:
         if state.status == "cancelled":
             raise Refusal(409, "cancelled", "This submission was taken back. Hand it in again.")
         raise Refusal(422 if state.refused else 500, state.code, state.why)
-    if state.told is None:
+    if state.result is None:
         return values.Result(id=state.key, status="waiting", position=state.position or None)
-    return _told(site, user, state.key, state.told)
+    return _graded(site, user, state.key, state.result)
 
 
-def _told(site: Site, user: User, key: str, told: Told) -> values.Result:
-    known = {"id": key, "status": "done", "stored": told.stored, "attempt": told.attempt}
-    terms = site.terms(user, told.verdict.exercise, visitors.now())
+def _graded(site: Site, user: User, key: str, result: JobResult) -> values.Result:
+    known = {"id": key, "status": "done", "stored": result.stored, "attempt": result.attempt}
+    terms = site.terms(user, result.verdict.exercise, visitors.now())
     if terms.withheld:
-        receipt = told.verdict.receipt
+        receipt = result.verdict.receipt
         return values.Result(**known, withheld=True, told_from=terms.told_from, receipt=receipt)
-    return values.Result(**known, verdict=told.verdict, printed=told.printed)
+    return values.Result(**known, verdict=result.verdict, printed=result.printed)
 
 
 def _attempt(one: object, terms: Terms | None) -> values.Attempt:

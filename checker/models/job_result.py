@@ -1,4 +1,4 @@
-"""What is told of a graded job, as plain data that may be stored and sent."""
+"""What came of a graded job, as plain data that may be stored and sent."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from checker.models.said import remembered, restored
 from checker.models.verdict import Sentence, Verdict
 
 
-class Told(BaseModel):
-    """What came of a job, for whoever waits for it, in whichever process they wait.
+class JobResult(BaseModel):
+    """The result of a graded job, for whoever waits for it, in whichever process they wait.
 
     `attempt` counts those that count; `why_not` says why nothing was stored. `curve` is the
     drawing of the program's own plot (SVG), `after` the id of the exercise that comes next.
@@ -30,7 +30,7 @@ class Told(BaseModel):
     said: dict[str, object] = {}
     """What its sentences are made of, so that they can be read in another language."""
 
-    def whole(self) -> Told:
+    def whole(self) -> JobResult:
         """The same with sentences that know what they are made of, also where it was stored."""
         if not self.said:  # Nothing of it was stored.
             return self

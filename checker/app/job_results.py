@@ -1,10 +1,10 @@
-"""What is told of a graded job, as plain data: see `checker.models.told`."""
+"""The result of a graded job as plain data: see `checker.models.job_result`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checker.models.told import Told
+from checker.models.job_result import JobResult
 
 if TYPE_CHECKING:
     from checker.app.grader import Outcome
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 MOST_PRINTED = 4000
 
 
-def told(outcome: Outcome) -> Told:
+def of_outcome(outcome: Outcome) -> JobResult:
     """All that a front end shows of an outcome."""
     if outcome.job.again:  # Nobody reads more of it than the verdict.
-        return Told(verdict=outcome.verdict, why_not=outcome.not_kept)
+        return JobResult(verdict=outcome.verdict, why_not=outcome.not_kept)
     kept = outcome.kept
     history = outcome.history
     drawn = history is not None and bool(history.own)
-    return Told(
+    return JobResult(
         verdict=outcome.verdict,
         stored=kept is not None,
         attempt=(kept.attempt or None) if kept and outcome.verdict.counts else None,
