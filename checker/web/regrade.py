@@ -12,8 +12,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from checker.app import again, coursework, history, regraded, regrading
-from checker.app.again import Going, Wanted
+from checker.app import coursework, history, regrade_jobs, regraded, regrading
+from checker.app.regrade_jobs import RegradeProgress, Wanted
 from checker.app.regrading import Due, RegradeResult
 from checker.models.errors import UsageError
 from checker.models.regrade import Change, Standing
@@ -80,10 +80,10 @@ def shown(  # noqa: PLR0913, PLR0917  # what the address says
     if not look:
         return _page(request, site, slug, done=done, undone=undone)
     due = regrading.due(site.database, site.grader, course=slug)
-    told = _told(site, due, _keys(site, due), allow_lower=lower)
-    if isinstance(told, Going):
-        return _waits(request, site, slug, due, told, lower=lower)
-    return _page(request, site, slug, due=due, told=told, lower=lower)
+    result = _dry_run(site, due, _keys(site, due), allow_lower=lower)
+    if isinstance(result, RegradeProgress):
+        return _waits(request, site, slug, due, result, lower=lower)
+    return _page(request, site, slug, due=due, dry_run=result, lower=lower)
 
 
 @router.post("/courses/{slug}/regrade")
@@ -99,17 +99,20 @@ def grade_again(
     site = site_for_instructors(request, slug)
     site.pages.expect_token(request, token)
     try:
-        told = _asked(site, slug, allow_lower=bool(lower), anew=not seen)
+        result = _asked(site, slug, allow_lower=bool(lower), anew=not seen)
     except TooMuchError:
         return _page(request, site, slug, 422, too_much=True)
-    if isinstance(told, Going):
+    if isinstance(result, RegradeProgress):
         more = "&lower=1" if lower else ""
         return RedirectResponse(f"/courses/{slug}/regrade?look=1{more}", 303)
-    if not seen or seen != told.digest:
+    if not seen or seen != result.digest:
         other = bool(seen)
-        return _page(request, site, slug, due=told.due, told=told, lower=bool(lower), other=other)
-    judged = again.with_seeds(site.database, told.judged, told.changed, site.grader)
-    number = regraded.apply(site.database, told.due, judged, told.changes, by=own_name(request))
+        return _page(
+            request, site, slug, due=result.due, dry_run=result, lower=bool(lower), other=other
+        )
+    judged = regrade_jobs.with_seeds(site.database, result.judged, result.changed, site.grader)
+    by = own_name(request)
+    number = regraded.apply(site.database, result.due, judged, result.changes, by=by)
     return RedirectResponse(f"/courses/{slug}/regrade?done={number}", 303)
 
 
@@ -125,42 +128,44 @@ def undo(request: Request, slug: str, token: Annotated[str, Form()] = "") -> Res
     return RedirectResponse(f"/courses/{slug}/regrade?undone=1", 303)
 
 
-def _asked(site: Site, slug: str, *, allow_lower: bool, anew: bool) -> DryRun | Going:
+def _asked(site: Site, slug: str, *, allow_lower: bool, anew: bool) -> DryRun | RegradeProgress:
     """Have graded again what is due and is not graded yet, behind what learners wait for; `anew`
     has what failed tried again."""
     due = regrading.due(site.database, site.grader, course=slug)
     if len(due.tasks) > MOST:
         raise TooMuchError
     wanted = _keys(site, due)
-    missing = again.missing(wanted, site.queue.states(list(wanted)), anew=anew)
-    jobs = list(again.jobs(site.database, missing, site.grader))
+    missing = regrade_jobs.missing(wanted, site.queue.states(list(wanted)), anew=anew)
+    jobs = list(regrade_jobs.jobs(site.database, missing, site.grader))
     site.queue.put(jobs, visitors.now(), "bulk")
     watched = [site.queue.watch(key) for key in wanted]
     for one in wait(watched, WAIT).not_done:
         one.cancel()
-    return _told(site, due, wanted, allow_lower=allow_lower)
+    return _dry_run(site, due, wanted, allow_lower=allow_lower)
 
 
 def _keys(site: Site, due: Due) -> Wanted:
-    return again.keys(due, site.grader, site.settings.secret)
+    return regrade_jobs.keys(due, site.grader, site.settings.secret)
 
 
-def _told(site: Site, due: Due, wanted: Wanted, *, allow_lower: bool) -> DryRun | Going:
+def _dry_run(
+    site: Site, due: Due, wanted: Wanted, *, allow_lower: bool
+) -> DryRun | RegradeProgress:
     """What a dry run came to, or how far it is."""
     found = site.queue.states(list(wanted))
-    going = again.going(wanted, found)
-    if not going.is_done:
-        return going
-    judged = again.result(wanted, found, site.grader)
+    progress = regrade_jobs.progress(wanted, found)
+    if not progress.is_done:
+        return progress
+    judged = regrade_jobs.result(wanted, found, site.grader)
     return DryRun(due, judged, regraded.changes(due, judged, allow_lower=allow_lower))
 
 
 def _waits(  # noqa: PLR0913  # where, what and how far
-    request: Request, site: Site, slug: str, due: Due, going: Going, *, lower: bool
+    request: Request, site: Site, slug: str, due: Due, progress: RegradeProgress, *, lower: bool
 ) -> Response:
     """The page while some are graded; it looks again by itself, unless nobody grades them."""
-    response = _page(request, site, slug, due=due, going=going, lower=lower)
-    if going.known == going.number:
+    response = _page(request, site, slug, due=due, progress=progress, lower=lower)
+    if progress.known == progress.number:
         response.headers["Refresh"] = str(REFRESH)
     return response
 
@@ -177,8 +182,8 @@ def _page(
     course, events = history.events(site.database, slug)
     due = due or regrading.due(site.database, site.grader, course=slug)
     nothing = {
-        "going": None,
-        "told": None,
+        "progress": None,
+        "dry_run": None,
         "lower": False,
         "other": False,
         "too_much": False,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Going:
+class RegradeProgress:
     """How far it is: of `number` submissions so many `ended`; where none is known it is not asked
     for, or too long ago."""
 
@@ -77,10 +77,10 @@ def jobs(database: str, wanted: Wanted, grader: Grader) -> Iterator[Job]:
         yield Job(one.exercise, who, task.work, task.source, name, variant, key, one.at, again=True)
 
 
-def going(wanted: Wanted, found: Mapping[str, State]) -> Going:
+def progress(wanted: Wanted, found: Mapping[str, State]) -> RegradeProgress:
     """How far the jobs are."""
     known = [found[key] for key in wanted.keys() - missing(wanted, found).keys()]
-    return Going(len(wanted), len(known), sum(one.ended for one in known))
+    return RegradeProgress(len(wanted), len(known), sum(one.ended for one in known))
 
 
 def result(wanted: Wanted, found: Mapping[str, State], grader: Grader) -> RegradeResult:
