@@ -8,7 +8,7 @@ import signal
 import sys
 from collections.abc import Callable
 
-from checker.cli import endings, streams
+from checker.cli import exits, streams
 
 NEEDED = 128 << 20
 """Bytes that the system must still give. With less, NumPy's and pydantic's compiled code ends the
@@ -17,7 +17,7 @@ whole process, with an exit code of its own choice."""
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    code = endings.FAULT
+    code = exits.FAULT
     try:
         streams.prepare()
         known: dict[str, object] = {}
@@ -50,9 +50,9 @@ def _note_interrupts(known: dict[str, object]) -> None:
 
 def _ended(error: BaseException, known: dict[str, object]) -> int:
     try:
-        return endings.tell(error, known)
+        return exits.tell(error, known)
     except BaseException:  # What is left is not even enough to say so.
-        return endings.FAULT
+        return exits.FAULT
 
 
 def _command(known: dict[str, object]) -> int:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.cli import endings
+from checker.cli import exits
 from tests.sizes import daily
 
 pytestmark = [
@@ -218,11 +218,11 @@ def interrupted(folder: Path, after: float) -> tuple[int, bytes]:
 
 
 def test_what_comes_after_an_interrupt_is_the_interrupt() -> None:
-    assert endings.tell(ImportError("half a module"), {"interrupted": True}) == 130
+    assert exits.tell(ImportError("half a module"), {"interrupted": True}) == 130
 
 
 def test_a_limit_on_the_size_of_files_is_no_fault_of_ours(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert endings.tell(OSError(errno.EFBIG, "File too large"), {}) == 4
+    assert exits.tell(OSError(errno.EFBIG, "File too large"), {}) == 4
     assert "it ran out of room in a file. Nothing was scored." in capsys.readouterr().err
