@@ -53,8 +53,8 @@ def not_proved() -> str:
 
 
 @dataclass(frozen=True)
-class Ending:
-    """What was asked of the end of a command that grades."""
+class FinishOptions:
+    """What a command that grades was asked to show, and when it counts as passed."""
 
     output: str = "text"
     reports: Sequence[Report] = ()
@@ -62,26 +62,26 @@ class Ending:
     pass_at: float | None = None
 
 
-def finish(graded: Sequence[Outcome], ending: Ending, files: Sequence[str] = ()) -> int:
+def finish(graded: Sequence[Outcome], options: FinishOptions, files: Sequence[str] = ()) -> int:
     """Print what came of jobs, and give the exit code. `files` are what was graded, if named."""
     for one in graded:
         if one.kept is not None:
             settings.note_stored(one.kept.attempt)
-    unsound = not ending.allow_unproved and not all(one.proved for one in graded)
+    unsound = not options.allow_unproved and not all(one.proved for one in graded)
     named = [None if file == "-" else file for file in files] or [None]
     several = [reported(*pair, unsound=unsound) for pair in zip(graded, named, strict=True)]
-    failed = reporting.write(ending.reports, several, many=len(several) > 1)
-    if ending.output in REPORTS:
-        reporting.show([Report(ending.output)], several)
+    failed = reporting.write(options.reports, several, many=len(several) > 1)
+    if options.output in REPORTS:
+        reporting.show([Report(options.output)], several)
     elif len(graded) > 1:
-        _print_several(graded, several, ending.output)
+        _print_several(graded, several, options.output)
     else:
-        _print(graded[0], ending.output)
+        _print(graded[0], options.output)
     if len(graded) > 1:
-        click.echo(total(several), err=ending.output != "text")
-    reporting.show(ending.reports, several)
+        click.echo(total(several), err=options.output != "text")
+    reporting.show(options.reports, several)
     _tell_beside(graded, named)
-    return reporting.tell(failed, _code(graded, ending.pass_at, unsound=unsound))
+    return reporting.tell(failed, _code(graded, options.pass_at, unsound=unsound))
 
 
 def _tell_beside(graded: Sequence[Outcome], named: Sequence[str | None]) -> None:

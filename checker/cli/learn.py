@@ -11,7 +11,7 @@ import click
 from checker.app.records import keeper
 from checker.cli import settings
 from checker.cli.figure import expect_curve, figure_option, write_curve
-from checker.cli.finishing import FORMATS, Ending, finish
+from checker.cli.finishing import FORMATS, FinishOptions, finish
 from checker.cli.language import language, with_language
 from checker.cli.passing import pass_at_option
 from checker.cli.reading import read
@@ -87,14 +87,14 @@ def grade(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
     """
     check_format(output)
     check_places(reports, output, files or [exercise_id])
-    how, ending = How(variant, dry_run, unsafe), Ending(output, reports, allow_unproved, pass_at)
+    run = RunOptions(variant, dry_run, unsafe)
+    options = FinishOptions(output, reports, allow_unproved, pass_at)
     if not files:
-        return _found(exercise_id, how, ending, figure)
+        return _grade_path(exercise_id, run, options, figure)
     if figure is not None:
         expect_curve(exercise_id, len(files))
-    work = [Piece(exercise_id, file, read(file)) for file in files]
-    graded = _programs(work, how)
-    code = finish(graded, ending, files)
+    graded = _programs([Piece(exercise_id, file, read(file)) for file in files], run)
+    code = finish(graded, options, files)
     return code if figure is None else _with_curve(graded[0], figure, code)
 
 
@@ -104,7 +104,7 @@ def _with_curve(graded: Outcome, figure: Path, code: int) -> int:
 
 
 @dataclass(frozen=True)
-class How:
+class RunOptions:
     """How programs are graded: on which numbers, whether they are kept, and how sealed off."""
 
     variant: str | None = None
@@ -112,28 +112,28 @@ class How:
     unsafe: bool = False
 
 
-def _found(word: str, how: How, ending: Ending, figure: Path | None) -> int:
-    from checker.cli import found
+def _grade_path(word: str, run: RunOptions, options: FinishOptions, figure: Path | None) -> int:
+    from checker.cli.grade_path import grade_path, is_path, refuse_id
 
-    if not found.is_path(word):
-        raise found.refuse_id(word)
+    if not is_path(word):
+        raise refuse_id(word)
     if figure is not None:
         raise UsageError("--figure is for one file: say checker grade ID FILE.")
-    return found.grade_path(word, ending, read, lambda work: _programs(work, how))
+    return grade_path(word, options, read, lambda work: _programs(work, run))
 
 
-def _programs(work: Sequence[Piece], how: How) -> list[Outcome]:
+def _programs(work: Sequence[Piece], run: RunOptions) -> list[Outcome]:
     # Three processes load side by side what each needs: this one to grade, the others to keep the
     # verdict and to run the file.
-    learner = "" if how.dry_run else settings.learner()
-    keep = None if how.dry_run else settings.keeper().keep(settings.database(), learner)
+    learner = "" if run.dry_run else settings.learner()
+    keep = None if run.dry_run else settings.keeper().keep(settings.database(), learner)
     heavy = any(needs_heavy(one.content) for one in work)
-    with Server.start(heavy, UNSAFE if how.unsafe else None) as server:
+    with Server.start(heavy, UNSAFE if run.unsafe else None) as server:
         from checker.app.grader import Grader
 
-        secret = settings.secret(make=not how.dry_run)
+        secret = settings.secret(make=not run.dry_run)
         grader = Grader(settings.exercises_folder(), server.run, secret, keep)
-        return [grader.grade(one.job(learner, how.variant)) for one in work]
+        return [grader.grade(one.job(learner, run.variant)) for one in work]
 
 
 # A response may begin with a hyphen: -11 is a number, not an option.
@@ -178,7 +178,7 @@ def answer(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
     grader = Grader(settings.exercises_folder(), _no_sandbox, b"", keep)
     said = response.encode("utf-8", "surrogateescape")
     graded = grader.grade(Job(exercise_id, learner, "response", said, variant=variant))
-    return finish([graded], Ending(output, reports, allow_unproved))
+    return finish([graded], FinishOptions(output, reports, allow_unproved))
 
 
 def _no_sandbox(*_: object) -> Observation:

@@ -9,7 +9,7 @@ import click
 
 from checker import catalog
 from checker.cli import settings
-from checker.cli.finishing import Ending, finish
+from checker.cli.finishing import FinishOptions, finish
 from checker.models.errors import UsageError
 from checker.reports.cleaning import one_line
 from checker.reports.suggestion import command
@@ -28,15 +28,17 @@ def is_path(word: str) -> bool:
     return "." in word or "/" in word or Path(word).exists()
 
 
-def grade_path(word: str, ending: Ending, read: Callable[[str], bytes], grade: Grade) -> int:
+def grade_path(
+    word: str, options: FinishOptions, read: Callable[[str], bytes], grade: Grade
+) -> int:
     """Grade all that is found at a path, and say what is not there. Raises UsageError."""
     from checker.app.finding import find
 
     folder = settings.exercises_folder()
     work = find(folder, Path(word), read)
     graded = grade(list(work.pieces))
-    code = finish(graded, ending, [piece.file for piece in work.pieces])
-    plain = ending.output == "text"
+    code = finish(graded, options, [piece.file for piece in work.pieces])
+    plain = options.output == "text"
     for one in work.left:
         click.echo(f"{one_line(one.file)} was left alone: {one_line(one.why)}.", err=True)
     # Whoever hands in one file knows that it is one; of a homework what is missing is told.
