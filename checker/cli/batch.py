@@ -106,7 +106,7 @@ def grade_all(  # noqa: PLR0913, PLR0917  # click hands over one argument an opt
     if report is not None:
         class_report.check(report)
     found = _found(folder, layout, exercise, manifest, course)
-    class_files.tell_found(found, folder)
+    class_files.tell_found(found, folder, course)
     if only_list:
         return class_files.listed(found, folder)
     wanted = Wanted(folder, output, report, jobs, unsafe, again, dry_run, queue)

@@ -16,8 +16,8 @@ SHOWN = 10
 """So many files that are left alone are told one by one."""
 
 
-def tell_found(found: Found, folder: Path) -> None:
-    """Say how the folder was read, and what of it was not understood."""
+def tell_found(found: Found, folder: Path, course: str | None) -> None:
+    """Say how the folder was read, what of it was not understood, and who is not in the course."""
     from checker.app.layouts import shown
     from checker.reports.cleaning import one_line
 
@@ -32,6 +32,27 @@ def tell_found(found: Found, folder: Path) -> None:
         click.echo(f"  {one_line(shown(one.path, folder))}: {one_line(one.why)}", err=True)
     if len(found.left) > SHOWN:
         click.echo(f"  … and {len(found.left) - SHOWN} more", err=True)
+    if course is not None:
+        _tell_outsiders(found.files, course)
+
+
+def _tell_outsiders(files: Sequence[HandedIn], course: str) -> None:
+    """Say whose files a course's gradebook will leave out, and how to take these learners in."""
+    from checker.app.classes import shown
+    from checker.reports.cleaning import one_line
+    from checker.reports.screen import fitted
+    from checker.reports.suggestion import command
+
+    inside = {one.name for one in shown(settings.database(), course).members}
+    names = [one for one in dict.fromkeys(file.learner for file in files) if one not in inside]
+    if names:
+        more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+        told = (
+            f"Note: not in {course}, and so left out of its gradebook: "
+            f"{one_line(', '.join(names[:SHOWN]))}{more}. "
+            f"To take them in: {command('class enrol', course, 'NAME')}"
+        )
+        click.echo(fitted(told), err=True)
 
 
 def tell_own_numbers(files: Sequence[HandedIn]) -> None:

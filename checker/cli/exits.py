@@ -95,7 +95,8 @@ def _of_click(error: BaseException, known: Mapping[str, object]) -> int | None:
 
     told = StringIO()
     error.show(told)
-    return _say(fitted(clean(told.getvalue().rstrip("\n"))), error.exit_code, known)
+    text = told.getvalue().rstrip("\n").expandtabs(4)  # Click lists choices behind tabs.
+    return _say(fitted(clean(text)), error.exit_code, known)
 
 
 def _fault(error: BaseException, known: Mapping[str, object]) -> int:

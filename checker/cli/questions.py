@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +12,7 @@ import click
 from checker.app import authoring
 from checker.app.authoring import Order
 from checker.models.errors import UsageError
+from checker.models.parts import SLUG
 
 NEEDED = {
     "exercise_id": ("--id", "Id (lower-case words joined by hyphens)"),
@@ -59,4 +61,12 @@ def _ask(name: str, templates: tuple[str, ...]) -> str:
     if name == "template":
         return str(click.prompt(words, type=click.Choice(templates), default="choice", err=True))
     default = "exercises" if name == "into" else None
-    return str(click.prompt(words, default=default, err=True))
+    proved = _slug if name in ("exercise_id", "chapter") else None
+    return str(click.prompt(words, default=default, err=True, value_proc=proved))
+
+
+def _slug(said: str) -> str:
+    """What was typed, if it can name a folder; else it is asked for again."""
+    if not re.fullmatch(SLUG, said):
+        raise click.UsageError("lower-case words joined by hyphens, as first-slope")
+    return said

@@ -166,6 +166,8 @@ def test_a_terminal_is_asked_for_what_is_left_out(
     from checker.cli import questions
 
     monkeypatch.setattr(questions, "_on_a_terminal", lambda: True)
-    done = new("--chapter", "sums", "--into", tmp_path, stdin="asked\nAsked for\nnumber\n")
+    typed = "As ked\nasked\nAsked for\nnumber\n"
+    done = new("--chapter", "sums", "--into", tmp_path, stdin=typed)
     assert done.exit_code == 0, done.output
+    assert "Error: lower-case words joined by hyphens, as first-slope\n" in done.output
     assert (tmp_path / "sums" / "01-asked" / "exercise.json").is_file()

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 
+import click
 import pytest
 
 from checker.cli import exits
@@ -226,3 +227,11 @@ def test_a_limit_on_the_size_of_files_is_no_fault_of_ours(
 ) -> None:
     assert exits.tell(OSError(errno.EFBIG, "File too large"), {}) == 4
     assert "it ran out of room in a file. Nothing was scored." in capsys.readouterr().err
+
+
+def test_choices_that_are_left_to_make_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    left = click.MissingParameter(
+        param=click.Argument(["form"], type=click.Choice(["gift", "olx"]))
+    )
+    assert endings.tell(left, {}) == 2
+    assert "Choose from:\n    gift,\n    olx" in capsys.readouterr().err
