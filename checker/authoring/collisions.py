@@ -116,7 +116,7 @@ def unseen(plan: Plan) -> Found:
     """What the hidden data drawn from the plan's seed leave unseen."""
     runs = plan.hidden
     for told in collisions(plan.exercise, plan.graph, plan.given, runs) if runs else ():
-        yield ("hidden",), f"no draw tells these apart: {told}"
+        yield ("hidden",), f"no draw tells these apart: {told}; widen what varies, or let more vary"
 
 
 def hidden_by_tolerance(plan: Plan) -> Found:

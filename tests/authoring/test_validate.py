@@ -220,7 +220,8 @@ FAULTS: list[tuple[str, tuple[str, str], str, str, str]] = [
      "$.options[0].slip", "slip 'gave-the-actal' does not exist"),
     # ---- the hidden data
     ("slope", ('[-20, 20], "not": [0]', '[-1, 0], "not": [-1]'), '{\n    "weights": {"integers"',
-     "$.hidden", "no draw tells these apart: target is the same as on the given data"),
+     "$.hidden", "no draw tells these apart: target is the same as on the given data; widen what "
+     "varies, or let more vary"),
     ("slope", ('[-20, 20], "not": [0]', '[0, 1], "not": [0, 1]'), '{\n    "weights": {"integers"',
      "$.hidden", "from 0 to 1 no number is left to draw"),
 ]  # fmt: skip

@@ -5,9 +5,12 @@ The programs run in this process (see `observing.py`).
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 
+from checker.catalog import spec
 from checker.grading.plan import Plan
 from checker.models.allowed import Tolerance
 from checker.solver.values import numbers
@@ -34,6 +37,35 @@ def test_general_diagnosis(value: str, code: str, says: str) -> None:
     found = findings("slope", slope(value=value))["slope"]
     assert (found.status, found.slip) == ("wrong", code)
     assert says in found.message
+
+
+SLOPES = {
+    "kind": "code", "ask": None, "options": [], "points": 0, "drawings": [], "variants": None,
+    "networks": {"network": {"given_as": "arrays", "layers": [{"weights": [[0.3, 0.7]]}]}},
+    "data": {"inputs": [[1, 2], [3, 1]], "actual": [2, -1]},
+    "preloads": ["network", "inputs", "actual"],
+    "steps": [{"name": "slopes", "is": "weight_slopes", "of": ["network", "inputs", "actual"],
+               "points": 1}],
+    "hidden": {"network": {"decimals": [0.1, 2], "places": 3}, "actual": {"decimals": [5, 9]}},
+    "expected": {}, "collisions": {},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("made", "found"),
+    [
+        ("errors @ inputs", ("right", None)),
+        ("2 * errors @ inputs", ("wrong", "scaled")),
+        ("(errors @ inputs).round(1)", ("wrong", "rounded")),
+        ("errors @ inputs + [0, 1]", ("wrong", None)),
+    ],
+)
+def test_all_numbers_of_a_network_show_one_oddity(made: str, found: tuple[str, str | None]) -> None:
+    """As the slopes of all weights do where the mean over the rows was forgotten."""
+    text = json.dumps(json.loads(entry("forward-error").text) | SLOPES)
+    source = f"errors = inputs @ network[0][0] - actual\nslopes = [np.array([{made}])]\n"
+    ready = Plan(spec.parse(text, "a.json"), "", {}, "seed")
+    assert statuses(ready, source)["slopes"] == found
 
 
 def test_no_ratio_leads_from_a_truth_of_0_to_what_is_not() -> None:

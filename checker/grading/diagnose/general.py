@@ -10,7 +10,7 @@ import numpy as np
 from checker.grading.judge.run import Run
 from checker.grading.judge.values import short_floats
 from checker.models.said import say, say_count
-from checker.solver.values import Array, Network, close, numbers
+from checker.solver.values import Array, Network, close, leaves, numbers
 
 RELATIVE, ABSOLUTE = 1e-6, 1e-9
 
@@ -28,8 +28,10 @@ def diagnose(name: str, runs: Sequence[Run]) -> Diagnosis | None:
     pairs = []
     for run in runs:
         seen = run.seen[name]
-        if seen.value is None or seen.truth is None or isinstance(seen.value, Network | bool):
+        if seen.value is None or seen.truth is None or isinstance(seen.value, bool):
             return None
+        if isinstance(seen.value, Network):
+            return _of_networks(name, runs)
         pairs.append((numbers(seen.value), numbers(seen.truth)))
     short = _short_floats(name, runs, pairs)
     if short is not None:
@@ -47,6 +49,22 @@ def diagnose(name: str, runs: Sequence[Run]) -> Diagnosis | None:
 
 
 Pairs = Sequence[tuple[Array, Array]]
+
+
+def _of_networks(name: str, runs: Sequence[Run]) -> Diagnosis | None:
+    """Of whole networks, such as their slopes: what holds of all their numbers in a row."""
+    pairs = []
+    for seen in (run.seen[name] for run in runs):
+        value, truth = list(leaves(seen.value)), list(leaves(seen.truth))
+        if [one.shape for one in value] != [one.shape for one in truth]:
+            return None
+        pairs.append((_in_a_row(value), _in_a_row(truth)))
+    near = all(_equal(value, truth) for value, truth in pairs)
+    return None if near else _scaled(pairs) or _rounded(pairs)
+
+
+def _in_a_row(parts: Sequence[Array]) -> Array:
+    return np.concatenate([part.ravel() for part in parts])
 
 
 def _scaled(pairs: Pairs) -> Diagnosis | None:
