@@ -45,17 +45,21 @@ def chosen(plan: Plan, secret: bytes, program: bytes, draws: Sequence[int]) -> P
 def essence(program: bytes) -> str:
     """A digest of a program's tokens, without comments and layout; of its bytes where it has none.
 
-    It is not parsed: a parser can be exhausted by what is written for that.
+    It is not parsed: a parser can be exhausted by what is written for that. So can the reading of
+    tokens, where it goes on after what is none: a text that never ends is looked for its end anew
+    at each of its signs.
     """
     found = hashlib.sha256()
     try:
         if len(program) > LARGEST:
             raise ValueError
         for token in tokenize.tokenize(io.BytesIO(program).readline):
+            if token.type == tokenize.ERRORTOKEN:
+                raise ValueError
             if token.type not in _LAYOUT:
                 text = "" if token.type in _BLOCKS else token.string
                 found.update(f"{tokenize.tok_name[token.type]}\0{text}\0".encode())
-    except (SyntaxError, ValueError, tokenize.TokenError):
+    except (SyntaxError, ValueError, LookupError, tokenize.TokenError):
         return hashlib.sha256(program).hexdigest()
     return found.hexdigest()
 

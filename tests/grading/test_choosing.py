@@ -71,6 +71,8 @@ def test_other_programs_are_others() -> None:
         b"(",
         b"\xff",
         b"# coding: nonsense\nx = 1",
+        b"# coding: rot13\nk = 1",
+        b"x = 'it\\'s never ended\n",
         b"  x\n y\n",
         b"x" * (LARGEST + 1),
     ],
@@ -82,7 +84,20 @@ def test_what_has_no_tokens_is_taken_as_it_is(program: bytes) -> None:
 @pytest.mark.slow
 def test_hostile_files_are_read_in_a_moment() -> None:
     began = time.monotonic()
-    for text in (b"(", b"((((", b"'", b'"""', b"\\\n", b"a;", b"# ", b"0", b"f'{", b"\t\n", b"  "):
+    for text in (
+        b"(",
+        b"((((",
+        b"'",
+        b"\\'",
+        b'"""',
+        b"\\\n",
+        b"a;",
+        b"# ",
+        b"0",
+        b"f'{",
+        b"\t\n",
+        b"  ",
+    ):
         essence(text * (LARGEST // len(text)))
     assert time.monotonic() - began < 60  # an endless one would take hours
 
