@@ -12,7 +12,7 @@ from collections.abc import Sequence
 _PYTHON_CELLS = frozenset({"time", "timeit", "capture", "prun", "python", "python3", "debug"})
 """Cell magics below whose line Python follows."""
 _LINE = re.compile(
-    r"(?P<indent>[ \t]*)"
+    r"(?P<indent>[ \t]*+)"
     r"(?:%{1,2}[A-Za-z]|!{1,2}\s*\S|\?{1,2}\w|,\w+ |;\w+ |[\w.\[\]]+\?{1,2}\s*$"
     r"|[\w.,\[\] \t]+=\s*(?:%[A-Za-z]|!\s*[A-Za-z./]))"
 )

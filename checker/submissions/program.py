@@ -17,7 +17,7 @@ from checker.submissions.notebook import Cell, cells_of, is_notebook
 
 _DIVIDER = re.compile(r"[ \t]*#[ \t]*%%(?:[ \t]+(?P<said>.*))?$")
 _COMMENT = re.compile(r"[ \t]*#[ \t]*(?P<said>[^#\s].*)$")
-_HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t]+(?P<said>.+?)[ \t#]*$")
+_HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t]+(?P<said>\S.*)$")
 _UNDERLINE = re.compile(r"[ \t]{0,3}(?:=+|-+)[ \t]*$")
 
 
@@ -93,7 +93,7 @@ def _marked(cells: Iterable[Cell], known: Collection[str]) -> list[_Marked]:
     found: list[_Marked] = []
     current, firm = None, False
     for cell in cells:
-        tagged = [tag for tag in cell.tags if tag in known]
+        tagged = [tag for tag in dict.fromkeys(cell.tags) if tag in known]
         if tagged:
             found += [_Marked(cell, tag, True) for tag in tagged]
             # What has no tag belongs to everybody only above the first one.
@@ -125,7 +125,7 @@ def _headings(lines: tuple[str, ...]) -> Iterator[str]:
     for line, below in zip(lines, (*lines[1:], ""), strict=True):
         heading = _HEADING.match(line)
         if heading:
-            yield heading["said"]
+            yield heading["said"].rstrip("# \t")
         elif line.strip() and _UNDERLINE.match(below):
             yield line.strip()
 

@@ -182,6 +182,22 @@ def test_an_exercise_without_cells_is_told_with_those_that_have_some() -> None:
     assert exercises_in("a.ipynb", MARKED["a heading"], KNOWN) == ("slope", "many-points")
 
 
+def test_a_tag_that_is_there_twice_counts_once() -> None:
+    """Else a small notebook would become a program of any size."""
+    once, twice = (notebook(code(RIGHT, *["slope"] * often)) for often in (1, 2))
+    found = [program("a.ipynb", content, "slope", KNOWN).source for content in (once, twice)]
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize(
+    "cell", [text("# slope" + " " * 300_000 + "x"), code(" " * 300_000 + "x(")]
+)
+def test_long_rows_of_spaces_are_read_in_a_moment(cell: object) -> None:
+    began = time.process_time()
+    program("a.ipynb", notebook(cell), "slope", KNOWN)
+    assert time.process_time() - began < 5  # looked at anew from each space: minutes
+
+
 def test_a_scripts_sections_keep_their_lines() -> None:
     script = f"import numpy as np\r\n# %% slope\r\n{FORWARD}# %%\nx = 1\n# %% [x] many-points\n"
     script += "# %% many-points: two\n1 / 0\n# %% slope\ny = 2"
