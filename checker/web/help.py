@@ -23,6 +23,8 @@ from checker.web.visitors import person
 router = APIRouter(include_in_schema=False)
 COMPARED = 20
 """So many of the latest attempts are compared with the one before."""
+MOST_LINES, LONGEST_LINE = 1000, 1000
+"""So much of a program is shown and compared: of ten times as many lines it takes minutes."""
 
 
 @router.get("/exercises/{exercise_id}/hints")
@@ -130,8 +132,14 @@ def _changes(database: str, made: list[int]) -> dict[int, list[tuple[str, str]]]
 def difference(before: str, after: str) -> list[tuple[str, str]]:
     """What changed between two programs, line by line: (added, removed or same, line)."""
     kinds = {"+": "added", "-": "removed"}
-    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=2)
+    old, new = (list(map(short, text.splitlines()[:MOST_LINES])) for text in (before, after))
+    lines = difflib.unified_diff(old, new, lineterm="", n=2)
     return [(kinds.get(line[:1], "same"), line) for line in list(lines)[2:]]
+
+
+def short(line: str) -> str:
+    """A line of a program, as far as it is shown."""
+    return line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]} …"
 
 
 def _step_line(step: Any) -> str:

@@ -19,14 +19,12 @@ from checker.models.said import say, sentence_of
 from checker.models.source import lines_of
 from checker.models.verdict import EARNING, Finding
 from checker.web.courses import learner_address
-from checker.web.help import difference
+from checker.web.help import MOST_LINES, difference, short
 from checker.web.roles import is_instructor, site_for_instructors, site_for_teachers
 from checker.web.verdicts import MARKS
 from checker.web.visitors import learner as own_name
 
 router = APIRouter(include_in_schema=False)
-MOST_LINES, LONGEST_LINE = 1000, 1000
-"""So much of a program is shown; all of it can be downloaded."""
 Line = tuple[int, str, tuple[Finding, ...]]
 
 
@@ -149,10 +147,4 @@ def _beside(source: bytes, findings: tuple[Finding, ...]) -> tuple[Line, ...]:
         if one.line and one.status not in EARNING:
             told[one.line].append(one)
     lines = lines_of(source.rstrip(b"\r\n"))[:MOST_LINES]
-    return tuple(
-        (number, _short(line), tuple(told[number])) for number, line in enumerate(lines, 1)
-    )
-
-
-def _short(line: str) -> str:
-    return line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]} …"
+    return tuple((number, short(line), tuple(told[number])) for number, line in enumerate(lines, 1))

@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from html import escape, unescape
 from pathlib import Path
-from time import sleep
+from time import process_time, sleep
 from types import SimpleNamespace
 
 import pytest
@@ -199,6 +199,10 @@ def test_attempts_show_what_changed(browser: TestClient) -> None:
     assert "Attempt 2: All correct 4/4" in words(page)
     assert "+slope = 2 * input_data * error" in words(page)
     assert difference("a\nb", "a\nc")[1:] == [("same", " a"), ("removed", "-b"), ("added", "+c")]
+    began = process_time()
+    long = ["\n".join(str(by * n % 97) for n in range(500_000)) for by in (1, 7)]
+    assert len(difference(*long)) <= 2 * 1000 + 1
+    assert process_time() - began < 10  # of the whole it would take years
 
 
 def test_variants_have_pages_of_their_own(browser: TestClient) -> None:
