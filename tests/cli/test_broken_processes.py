@@ -233,5 +233,5 @@ def test_choices_that_are_left_to_make_are_listed(capsys: pytest.CaptureFixture[
     left = click.MissingParameter(
         param=click.Argument(["form"], type=click.Choice(["gift", "olx"]))
     )
-    assert endings.tell(left, {}) == 2
+    assert exits.tell(left, {}) == 2
     assert "Choose from:\n    gift,\n    olx" in capsys.readouterr().err
