@@ -43,6 +43,8 @@ def advice_on(raised: Raised, names: Sequence[str]) -> str:
     if lengths:
         return _of_lengths(int(lengths[1]), int(lengths[2]))
     unknown = re.match(r"name '(\w+)' is not defined", raised.message)
+    if unknown and re.match(rf"{unknown[1]}\s*==", raised.source_line.strip()):
+        return say("`==` compares. `=` gives a name its value: `{name} = …`.", name=unknown[1])
     return _of_name(unknown[1], names) if unknown else ""
 
 

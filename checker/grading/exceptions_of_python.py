@@ -80,6 +80,7 @@ MEANINGS = (
         "",
         "Files and the network are out of reach here, and not needed.",
     ),
+    meaning("NameError", "name '[^']*·", "`·` stands for `*` in formulas: type that."),
     meaning("AssertionError", "", "An assertion of the file does not hold."),
     # NumPy's, of arguments in the wrong place.
     meaning(

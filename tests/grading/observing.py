@@ -101,7 +101,8 @@ def observe(handed_in: Submission, inputs: Inputs, limits: Limits) -> Observatio
         except SystemExit:
             break
         except Exception as error:
-            raised = Raised(type(error).__name__, str(error), statement.lineno)
+            line = handed_in.source.decode().splitlines()[statement.lineno - 1]
+            raised = Raised(type(error).__name__, str(error), statement.lineno, line)
         after = _snapshot(names, inputs.watched)
         changed = {n: v for n, v in after.items() if n not in before or not _same(v, before[n])}
         if changed:

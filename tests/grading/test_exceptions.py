@@ -20,6 +20,8 @@ def test_an_exception_keeps_the_findings_and_what_was_right() -> None:
         "(Python says: NameError: name 'targt' is not defined) "
         "What was right before that keeps its points."
     )
+    compared = graded("slope", slope().replace("error =", "error ==")).feedback
+    assert compared.startswith("Line 2: `==` compares. `=` gives a name its value: `error = …`. (")
     own_words = graded("slope", slope(error="preds - target") + "raise Exception('Bad')\n").feedback
     assert own_words.endswith("Exception: Bad. What was right before that keeps its points.")
     assert [(f.status, f.points) for f in verdict.findings] == [

@@ -117,6 +117,11 @@ ADVICE = [
         "Files and the network are out of reach here, and not needed.",
     ),
     (
+        "NameError",
+        "name 'weights·input_data' is not defined",
+        "`·` stands for `*` in formulas: type that.",
+    ),
+    (
         "URLError",
         "<urlopen error [Errno -3] Temporary failure in name resolution>",
         "Files and the network are out of reach here, and not needed.",

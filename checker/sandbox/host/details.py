@@ -53,8 +53,28 @@ def _unreadable(raised: Raised) -> str:
     for pattern, what, advice in _NOT_PYTHON:
         if re.match(pattern, source):
             return cannot_be_read(say(what, source[:60]), raised.line, advice)
-    return cannot_be_read(raised.message, raised.line)
+    character = re.match(r"invalid character '(.)'", raised.message)
+    return cannot_be_read(raised.message, raised.line, _typed(character[1]) if character else "")
 
+
+def _typed(character: str) -> str:
+    """How Python writes what formulas and texts have another character for, if it does."""
+    typed = next((how for others, how in _TYPED.items() if character in others), None)
+    return say("In Python it is written {typed}", typed=typed) if typed else ""
+
+
+_TYPED = {
+    "·×⋅∙": "`*`",
+    "−–—": "`-`",
+    "÷∕": "`/`",
+    "²": "`**2`",
+    "≤": "`<=`",
+    "≥": "`>=`",
+    "≠": "`!=`",
+    "“”„«»": '`"`',
+    "‘’‚": "`'`",
+}
+"""Of characters that come along where a formula is copied from a page: what to type."""
 
 _NOT_PYTHON = (
     (
