@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -192,7 +193,7 @@ def test_a_tag_that_is_there_twice_counts_once() -> None:
 @pytest.mark.parametrize(
     "cell", [text("# slope" + " " * 300_000 + "x"), code(" " * 300_000 + "x(")]
 )
-def test_long_rows_of_spaces_are_read_in_a_moment(cell: object) -> None:
+def test_long_rows_of_spaces_are_read_in_a_moment(cell: dict[str, Any]) -> None:
     began = time.process_time()
     program("a.ipynb", notebook(cell), "slope", KNOWN)
     assert time.process_time() - began < 5  # looked at anew from each space: minutes
