@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import islice
 from time import monotonic
 
 from checker.jobs import Grade, settle
@@ -30,8 +29,9 @@ from checker.models.queue import (
     failure,
 )
 
-REMEMBERED = 2000
-"""Results that are kept to be asked for; verdicts that are stored can be read after that too."""
+REMEMBERED, MOST_BYTES = 2000, 64 << 20
+"""Jobs that ended are kept to be asked for, so many and with so much handed in; verdicts that are
+stored can be read after that too."""
 COUNTED = 100_000
 
 
@@ -247,10 +247,10 @@ class ThreadQueue:
         return sum(one.waits and one.lane == lane for one in self._waiting)
 
     def _forget(self) -> None:
-        many = len(self._sent) - REMEMBERED
-        ended = (key for key, one in self._sent.items() if one.state is not None)
-        for key in list(islice(ended, max(0, many))):
-            del self._sent[key]
+        ended = [key for key, one in self._sent.items() if one.state is not None]
+        held = sum(len(self._sent[key].job.content) for key in ended)
+        while ended and (len(self._sent) > REMEMBERED or held > MOST_BYTES):
+            held -= len(self._sent.pop(ended.pop(0)).job.content)
 
 
 def _graded(grade: Grade, job: Job) -> State:

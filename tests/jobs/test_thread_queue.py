@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
+from checker.jobs import thread_queue
 from checker.jobs.thread_queue import ThreadQueue
 from checker.models.job import Job
 from checker.models.job_result import JobResult
@@ -101,3 +103,16 @@ def test_at_the_end_a_lent_thread_is_waited_for(desk: Desk) -> None:
 def _noted(desk: Desk, one: Job, threads: list[str]) -> JobResult:
     threads.append(threading.current_thread().name)
     return desk.grade(one)
+
+
+def test_of_large_programs_that_ended_the_latest_are_kept(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else whoever hands in 2000 programs of a megabyte takes the memory of the whole site."""
+    monkeypatch.setattr(thread_queue, "MOST_BYTES", 5000)
+    with closing(ThreadQueue(desk.grade, 1)) as queue:
+        for number in range(9):
+            queue.put([replace(job(str(number)), content=b"#" * 2000)], NOW)
+            queue.watch(str(number)).result(20)
+        kept = [number for number in range(9) if queue.handed_in(str(number), "ada")]
+    assert kept == [6, 7, 8]
