@@ -2,8 +2,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SPREAD := -n 2 --dist loadfile --no-loadscope-reorder
-# What is logged is looked at by slow tests alone.
-FAST := -m "not slow" -p no:logging
+# What is logged is looked at by slow tests alone. Files of fast tests lie in memory: only those of
+# tests that fail are kept.
+FAST := -m "not slow" -p no:logging -o tmp_path_retention_policy=failed
 CORE := tests/solver tests/grading
 # Bytecode is kept, and kept out of the tree: the tests start hundreds of processes.
 export PYTHONDONTWRITEBYTECODE :=

@@ -2,38 +2,49 @@
 
 from __future__ import annotations
 
-import atexit
 import gc
 import os
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
 
-from checker.sandbox import Server
+from tests.databases import make_once, quick_files, statements_compiled_once, tables
 from tests.postgresql import server, url
+from tests.quick import (
+    pytest_collection_finish,
+    pytest_configure,
+    pytest_report_from_serializable,
+    pytest_report_to_serializable,
+    pytest_unconfigure,
+)
 
-__all__ = ["server", "url"]
+__all__ = [
+    "make_once",
+    "pytest_collection_finish",
+    "pytest_configure",
+    "pytest_report_from_serializable",
+    "pytest_report_to_serializable",
+    "pytest_unconfigure",
+    "quick_files",
+    "server",
+    "statements_compiled_once",
+    "tables",
+    "url",
+]
+
+if TYPE_CHECKING:
+    from checker.sandbox import Server
 
 # Worker processes of the suite say how wide they are; a pipe, which tests read, is not.
 os.environ.pop("COLUMNS", None)
-# `make test-full` tries ten times as many examples; a test that says how many keeps to that.
-settings.register_profile("daily", max_examples=20, deadline=None)
-settings.register_profile("many", max_examples=200, deadline=None)
-settings.load_profile("daily")
 # Importing everything makes a million objects that stay: looking through them again and again
 # takes a tenth of the fast tests' time.
 gc.set_threshold(100_000, 50, 100)
 gc.disable()
 
-
-if "PYTEST_XDIST_WORKER" in os.environ:
-    # Nor need a worker take them apart one by one when it ends, which takes a second.
-    atexit.register(os._exit, 0)
 WHOLLY_SLOW = re.compile(r"^pytestmark = (\[\s*)?pytest\.mark\.(slow|full)\b", re.MULTILINE)
 
 
@@ -44,15 +55,10 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return WHOLLY_SLOW.search(collection_path.read_text(encoding="utf-8")) is not None or None
 
 
-def pytest_collection_finish() -> None:
-    """What is there by now stays to the end: no collection of garbage looks through it again."""
-    gc.freeze()
-    gc.enable()
-
-
 # Processes take file after file: whichever takes longest must not be the last.
 LONGEST = ("web/test_browser_course", "web/test_browser", "installed", "authoring/test_mutants",
-           "authoring/test_shipped", "cli/test_ci", "docs", "db", "deploy", "jobs")  # fmt: skip
+           "authoring/test_shipped", "cli/test_ci", "docs", "db", "deploy", "jobs", "app",
+           "test_architecture", "words")  # fmt: skip
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -65,50 +71,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _statements_compiled_once() -> Iterator[None]:
-    """Statements compiled for one database serve all others: tests open thousands of them."""
-    if "db.engine" not in sys.modules:
-        yield
-        return
-    from sqlalchemy import Engine, create_engine
-
-    from db import engine
-
-    compiled: dict[object, object] = {}
-    alike = {
-        "__eq__": lambda one, other: type(one) is type(other),
-        "__hash__": lambda one: hash(type(one)),
-    }
-    with pytest.MonkeyPatch.context() as patch:
-
-        def create(*arguments: Any, **options: Any) -> Engine:
-            found = create_engine(*arguments, **options)
-            # Compiled statements are kept by dialect, of which each engine has its own.
-            for name, method in alike.items():
-                patch.setattr(type(found.dialect), name, method)
-            return found.execution_options(compiled_cache=compiled)
-
-        patch.setattr(engine, "create_engine", create)
-        yield
-
-
-@pytest.fixture
-def no_power_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    """SQLite need not wait for the disk, in this process."""
-    from db import engine
-
-    def set_pragmas(made: Any, _: object) -> None:
-        cursor = made.cursor()
-        cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute("PRAGMA synchronous=OFF")
-        cursor.close()
-
-    monkeypatch.setattr(engine, "_set_pragmas", set_pragmas)
-
-
 @pytest.fixture(scope="session")
 def heavy_server() -> Iterator[Server]:
     """A fork server with scikit-learn and matplotlib imported."""
+    from checker.sandbox import Server
+
     with Server.start_both() as started:
         yield started

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -65,31 +66,57 @@ def _home(path: Path) -> str:
     return _part(module.removesuffix(".__init__"))
 
 
-@cache
-def _tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+@dataclass(frozen=True)
+class Said:
+    """What a file says. Its tree is not kept: those of all files are half a million objects."""
+
+    lines: int
+    imported: frozenset[str]
+    """By `import`."""
+    taken: frozenset[str]
+    """Modules by `from`, and names of the package itself."""
+    functions: tuple[tuple[str, int], ...]
+    """Each with its number of lines."""
+    called: frozenset[str]
 
 
 @cache
-def _statements(path: Path) -> tuple[ast.AST, ...]:
-    """Every statement, however deep; what stands within one is not looked through."""
-    found: list[ast.AST] = [_tree(path)]
+def _said(path: Path) -> Said:
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    # Every statement, however deep; what stands within one is not looked through.
+    found: list[ast.AST] = [tree]
     for node in found:
         for part in ("body", "orelse", "finalbody", "handlers", "cases"):
             found += getattr(node, part, ())
-    return tuple(found)
+    plain = (one.names for one in found if isinstance(one, ast.Import))
+    return Said(
+        len(text.splitlines()),
+        frozenset(alias.name for names in plain for alias in names),
+        frozenset(name for one in found if isinstance(one, ast.ImportFrom) for name in _taken(one)),
+        tuple(
+            (one.name, (one.end_lineno or 0) - one.lineno + 1)
+            for one in found
+            if isinstance(one, ast.FunctionDef)
+        ),
+        _called(tree) if _home(path) in ("solver", "grading") else frozenset(),
+    )
+
+
+def _taken(node: ast.ImportFrom) -> list[str]:
+    if node.module == "checker":
+        return [f"checker.{alias.name}" for alias in node.names]
+    return [node.module] if node.module else []
+
+
+def _called(tree: ast.Module) -> frozenset[str]:
+    calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return frozenset(one.id for one in calls if isinstance(one, ast.Name))
 
 
 def _imports(path: Path) -> set[str]:
     """The parts of the project that a file imports, wherever in the file the import stands."""
-    found: set[str] = set()
-    for node in _statements(path):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module == "checker":
-            found |= {f"checker.{alias.name}" for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module)
+    found = _said(path).imported | _said(path).taken
     ours = {name for name in found if name.split(".")[0] in ("checker", "db")}
     return {_part(name) for name in ours if name != "checker.__version__"}
 
@@ -106,33 +133,18 @@ def test_imports_follow_the_arrows() -> None:
 @pytest.mark.parametrize("folder", ["solver", "grading"])
 def test_the_core_does_no_input_or_output(folder: str) -> None:
     for path in sorted((ROOT / "checker" / folder).glob("**/*.py")):
-        called = {
-            node.func.id
-            for node in ast.walk(_tree(path))
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-        }
-        assert not called & FORBIDDEN_CALLS, path
-        imported = {
-            alias.name.split(".")[0]
-            for node in _statements(path)
-            if isinstance(node, ast.Import)
-            for alias in node.names
-        }
+        said = _said(path)
+        assert not said.called & FORBIDDEN_CALLS, path
+        imported = {name.split(".")[0] for name in said.imported}
         assert not imported & {"os", "sys", "pathlib", "socket", "time", "random"}, path
 
 
 def test_files_and_functions_stay_readable() -> None:
-    long_files = {
-        str(path.relative_to(ROOT)): lines
-        for path in _files()
-        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 260
+    files = {str(path.relative_to(ROOT)): _said(path) for path in _files()}
+    assert not {path: said.lines for path, said in files.items() if said.lines > 260}
+    assert not {
+        f"{path}:{name}": length
+        for path, said in files.items()
+        for name, length in said.functions
+        if length > 40
     }
-    assert not long_files
-    long_functions = {
-        f"{path.relative_to(ROOT)}:{node.name}": length
-        for path in _files()
-        for node in _statements(path)
-        if isinstance(node, ast.FunctionDef)
-        and (length := (node.end_lineno or 0) - node.lineno + 1) > 40
-    }
-    assert not long_functions

@@ -33,7 +33,7 @@ class Node:
     function: Function | None
     arguments: tuple[Argument, ...]
 
-    @property
+    @cached_property
     def reads(self) -> frozenset[str]:
         """The names among the arguments."""
         return frozenset(name for name in self.arguments if isinstance(name, str))

@@ -162,7 +162,8 @@ def close(left: object, right: object, relative: float, absolute: float) -> bool
     with np.errstate(all="ignore"):
         return len(mine) == len(theirs) and all(
             a.shape == b.shape
-            and bool(np.isfinite(a).all() and np.isfinite(b).all())
+            # No bound is infinite but that of an infinite number.
             and bool((np.abs(a - b) <= absolute + relative * np.abs(b)).all())
+            and bool(np.isfinite(b).all())
             for a, b in zip(mine, theirs, strict=True)
         )

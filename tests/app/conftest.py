@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,14 +10,6 @@ from sqlalchemy import create_engine, make_url, text
 
 from checker.store import Store
 from db import schema
-
-
-@pytest.fixture(scope="session")
-def _empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database, to be copied: making one costs more than most tests."""
-    path = tmp_path_factory.mktemp("empty") / "x.db"
-    Store.open(path).close()
-    return path
 
 
 @pytest.fixture(scope="session")
@@ -33,13 +25,14 @@ def _emptied(server: str) -> str:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
-def database(
-    request: pytest.FixtureRequest, _empty: Path, tmp_path: Path, no_power_fails: None
-) -> str:
-    """The address of a database without rows."""
+def database(request: pytest.FixtureRequest, tmp_path: Path, quick_files: None) -> Iterator[str]:
+    """The address of a database without rows; a file is held open, as a site holds it."""
     if request.param == "postgresql":
-        return _without_rows(request.getfixturevalue("_emptied"))
-    return str(shutil.copy(_empty, tmp_path))
+        yield _without_rows(request.getfixturevalue("_emptied"))
+        return
+    made = str(tmp_path / "x.db")
+    with Store.held(made):
+        yield made
 
 
 def _without_rows(address: str) -> str:

@@ -17,14 +17,20 @@ from checker.models.errors import UnknownLearnerError
 from checker.store import Store
 from db.models import Base
 from tests.classroom import DAY, NOON, hand_in
+from tests.databases import MakeOnce
 from tests.shipped import FOLDER
 
 SHARED = b"slope = 1\n"
 
 
 @pytest.fixture
-def full(database: str) -> str:
+def full(database: str, make_once: MakeOnce) -> str:
     """ada has rows in every table that there is of people; kim set a mark of hers."""
+    make_once("all of ada", database, lambda: _fill(database))
+    return database
+
+
+def _fill(database: str) -> None:
     classes.new(database, "dl", "", "UTC", "kim")
     ada = Person("ada", full_name="Ada Lovelace", external_id="7", address="ada@x.org")
     classes.enrol(database, "dl", [ada, Person("bob"), Person("kim", "instructor")], "kim")
@@ -37,7 +43,6 @@ def full(database: str) -> str:
     hand_in(database, "bob", "slope", 1, NOON, source=SHARED)
     with Store.open(database) as store:
         store.take_aid("ada", "slope", "hint", 1, NOON)
-    return database
 
 
 def unpack(content: bytes) -> dict[str, bytes]:

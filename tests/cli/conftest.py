@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from checker import store
 from checker.cli.app import app
+from checker.store.failures import address_of
 
 from .commands import Commands
 
@@ -43,14 +46,21 @@ def checker(commands: Commands, tmp_path: Path) -> Checker:
 
 
 @pytest.fixture
-def invoke(tmp_path: Path, no_power_fails: None) -> Invoke:
-    """The same commands inside this process: quick, for what starts no other process."""
+def invoke(tmp_path: Path, quick_files: None) -> Iterator[Invoke]:
+    """The same commands inside this process: quick, for what starts no other process.
 
-    def run(*arguments: str | Path) -> Result:
-        environment = {"CHECKER_DATABASE_URL": str(tmp_path / "scores.sqlite3")}
-        return CliRunner(env=environment).invoke(app, list(map(str, arguments)))
+    Once there is a database it is held open, as a site holds it.
+    """
+    database = tmp_path / "scores.sqlite3"
+    with ExitStack() as held:
 
-    return run
+        def run(*arguments: str | Path) -> Result:
+            if database.is_file() and not store.held.engine(address_of(str(database))):
+                held.enter_context(store.Store.held(str(database)))
+            environment = {"CHECKER_DATABASE_URL": str(database)}
+            return CliRunner(env=environment).invoke(app, list(map(str, arguments)))
+
+        yield run
 
 
 @pytest.fixture

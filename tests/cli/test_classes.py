@@ -11,6 +11,7 @@ import pytest
 
 from checker.models.learner import learner_name
 from tests.classroom import DAY, HOUR, NOON, hand_in
+from tests.databases import MakeOnce
 
 from .conftest import Invoke
 
@@ -33,15 +34,20 @@ HOSTILE = ["=1+1", "@x", "a,b", 'a"b', "+1", "-1"]
 
 
 @pytest.fixture
-def course(invoke: Invoke, tmp_path: Path) -> str:
+def course(invoke: Invoke, tmp_path: Path, make_once: MakeOnce) -> str:
     """A course of ada and somebody with a name like a formula; gives the database."""
-    invoke("class", "new", "dl", "--title", "Deep learning", "--time-zone", "Europe/Berlin")
     roster = tmp_path / "roster.csv"
     roster.write_text("login,full name\nada,Ada Lovelace\n=1+1,\n", encoding="utf-8")
-    assert invoke("class", "enrol", "dl", "--from", roster).output == "Enrolled in dl: 2 new.\n"
     database = str(tmp_path / "scores.sqlite3")
-    hand_in(database, "ada", "slope", 4, NOON + HOUR)
-    hand_in(database, "ada", "forward-error", 1, NOON)
+
+    def make() -> None:
+        invoke("class", "new", "dl", "--title", "Deep learning", "--time-zone", "Europe/Berlin")
+        told = invoke("class", "enrol", "dl", "--from", roster).output
+        assert told == "Enrolled in dl: 2 new.\n"
+        hand_in(database, "ada", "slope", 4, NOON + HOUR)
+        hand_in(database, "ada", "forward-error", 1, NOON)
+
+    make_once("course of ada", database, make)
     return database
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.exchange import files, formats
-from checker.exchange.question import Answer, Format, Pool, Question, Read
+from checker.exchange.question import Answer, Format, Pool, Question, Read, Written
 
 from .support import SHIPPED, alone, number, questions, shipped
 
@@ -23,9 +23,16 @@ NO_SLIPS_OF_NUMBERS = {"canvas", "prairielearn", "olx"}
 NO_PICTURES = {"gift"}
 
 
+@cache
+def export(form: Format, one: Question) -> Written:
+    """The question, written; exercises that are shipped are looked at by several tests."""
+    return form.write(alone(one), "exercises")
+
+
+@cache
 def back(form: Format, one: Question) -> Question:
     """The question, written, packed, unpacked and read."""
-    written = form.write(alone(one), "exercises").files
+    written = export(form, one).files
     if len(written) > 1:
         packed = files.zipped(written) if form.ending == ".zip" else files.tarred(written)
         assert files.unpacked(packed, "x") == written
@@ -75,7 +82,7 @@ def test_a_number_has_absolute_bounds_and_its_slips(form: Format) -> None:
 @every_format
 @every_question
 def test_an_export_says_what_it_leaves_out(form: Format, one: Question) -> None:
-    told = " ".join(lost.what for lost in form.write(alone(one), "x").left_out)
+    told = " ".join(lost.what for lost in export(form, one).left_out)
     assert ("Hints" in told) is (form.name in NO_HINTS)
     assert ("Drawing" in told) is (form.name in NO_PICTURES and one.picture is not None)
     assert ("What is told of" in told) is (

@@ -11,7 +11,8 @@ import copy
 import hashlib
 import sys
 from collections.abc import Mapping
-from types import ModuleType, SimpleNamespace
+from functools import cache
+from types import CodeType, ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -95,18 +96,18 @@ def observe(handed_in: Submission, inputs: Inputs, limits: Limits) -> Observatio
     moments: list[Moment] = []
     raised = None
     before = _snapshot(names, inputs.watched)
-    for statement in ast.parse(handed_in.source).body:
+    for line, statement in _statements(handed_in.source):
         try:
-            exec(compile(ast.Module([statement], []), "program.py", "exec"), names)
+            exec(statement, names)
         except SystemExit:
             break
         except Exception as error:
-            line = handed_in.source.decode().splitlines()[statement.lineno - 1]
-            raised = Raised(type(error).__name__, str(error), statement.lineno, line)
+            said = handed_in.source.decode().splitlines()[line - 1]
+            raised = Raised(type(error).__name__, str(error), line, said)
         after = _snapshot(names, inputs.watched)
         changed = {n: v for n, v in after.items() if n not in before or not _same(v, before[n])}
         if changed:
-            moments.append(Moment(statement.lineno, changed))
+            moments.append(Moment(line, changed))
         before = after
         if raised:
             break
@@ -123,10 +124,24 @@ def observe(handed_in: Submission, inputs: Inputs, limits: Limits) -> Observatio
     )
 
 
+@cache
+def _statements(source: bytes) -> tuple[tuple[int, CodeType], ...]:
+    """Each top-level statement with its line; a program runs on several data."""
+    return tuple(
+        (one.lineno, compile(ast.Module([one], []), "program.py", "exec"))
+        for one in ast.parse(source).body
+    )
+
+
 def _elsewhere(source: bytes, inputs: Inputs, names: Mapping[str, object]) -> dict[str, Elsewhere]:
-    asked = frozenset({*inputs.watched, *inputs.calls})
-    found = scopes.never_reached(scopes.elsewhere(ast.parse(source), asked), names)
+    places = _places(source, frozenset({*inputs.watched, *inputs.calls}))
+    found = scopes.never_reached(places, names)
     return {name: Elsewhere(*place) for name, place in found.items()}
+
+
+@cache
+def _places(source: bytes, asked: frozenset[str]) -> dict[str, scopes.Place]:
+    return scopes.elsewhere(ast.parse(source), asked)
 
 
 def _public(pen: Pen) -> dict[str, Any]:
@@ -142,6 +157,8 @@ def _same(left: Any, right: Any) -> bool:
         return False
     if isinstance(left, np.ndarray) and left.dtype == right.dtype != object:
         return bool(left.shape == right.shape) and left.tobytes() == right.tobytes()
+    if type(left) in (list, tuple):
+        return len(left) == len(right) and all(map(_same, left, right))
     return repr(left) == repr(right)
 
 

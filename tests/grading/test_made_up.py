@@ -167,8 +167,13 @@ def test_a_slip_behind_a_step_must_agree_with_what_else_follows(off: str, says: 
 
 
 def test_of_two_entries_one_is_off() -> None:
-    source = "predicted = w @ x\nslope = 2 * x * (predicted - actual)\nslope[1] += 1\n"
-    found = findings(BEHIND, source)["slope"]
+    ready = made(
+        data={"x": [3, 4], "off": 2},
+        preloads=["x", "off"],
+        steps=[{"name": "slope", "is": "weight_slope", "of": ["x", "off"], "points": 1}],
+        hidden={"x": {"integers": [1, 9]}, "off": {"integers": [-9, 9]}},
+    )
+    found = findings(ready, "slope = 2 * x * off\nslope[1] += 1\n")["slope"]
     assert found.slip == "one-entry-off"
     assert "All entries are right but the one at [1]; the first is at [0]." in found.message
 

@@ -63,7 +63,7 @@ REFUSED = {
         notebook(metadata={"kernelspec": {"language": "R"}}),
         "it is a notebook of R, not of Python.",
     ),
-    "much code": (notebook(code("x = 1\n" * 300_000)), "its cells hold more than 1 MiB."),
+    "much code": (notebook(code(f"x = {1:100}\n" * 11_000)), "its cells hold more than 1 MiB."),
     "much in one line": (notebook(code("x" * (8 << 20))), "its cells hold more than 1 MiB."),
 }
 

@@ -28,7 +28,7 @@ def in_process() -> Iterator[SimpleNamespace]:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, no_power_fails: None) -> Settings:
+def settings(tmp_path: Path, quick_files: None) -> Settings:
     return Settings(FOLDER, f"sqlite:///{tmp_path}/scores.sqlite3", "ada", b"secret" * 6)
 
 

@@ -83,6 +83,7 @@ def test_slow_clients_are_sent_away_and_keep_nobody_waiting(
         client.close()
 
 
+@pytest.mark.slow
 def test_a_second_request_may_not_drip_either(port: int) -> None:
     with socket.create_connection(("127.0.0.1", port)) as client:
         whole, drops = HEAD + BODY + b"abcd", [b"POST / HT", b"T", b"P", b"/"]

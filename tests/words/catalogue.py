@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable
 from contextlib import redirect_stderr
 from datetime import UTC, datetime
+from functools import cache
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import IO, Any
@@ -56,24 +57,28 @@ METHODS: list[tuple[str, Any]] = [
 
 def pages() -> Catalog:
     """What the pages alone say."""
-    return _extracted(ROOT / "checker" / "web")
+    return _catalogue("web/")
 
 
 def extracted() -> Catalog:
     """Every sentence that passes through a catalogue."""
-    return _extracted(ROOT / "checker")
+    return _catalogue("")
 
 
-def _extracted(folder: Path) -> Catalog:
+def _catalogue(folder: str) -> Catalog:
     made = Catalog(project="exercise-checker", copyright_holder="", fuzzy=False)
-    methods = [(one.removeprefix("web/") if folder.name == "web" else one, how)
-               for one, how in METHODS]  # fmt: skip
-    found = extract_from_dir(folder, methods, keywords=KEYWORDS, directory_filter=_is_ours)
-    # Babel speaks of f-strings, which the patterns of `meaning` are.
-    with redirect_stderr(StringIO()):
-        for _, _, message, _, context in found:
+    for place, _, message, _, context in _found():
+        if place.startswith(folder):
             made.add(message, context=context)
     return made
+
+
+@cache
+def _found() -> list[tuple[Any, ...]]:
+    folder = ROOT / "checker"
+    # Babel speaks of f-strings, which the patterns of `meaning` are.
+    with redirect_stderr(StringIO()):
+        return list(extract_from_dir(folder, METHODS, keywords=KEYWORDS, directory_filter=_is_ours))
 
 
 def _is_ours(folder: str) -> bool:

@@ -19,8 +19,8 @@ def diagnose(name: str, runs: Sequence[Run]) -> Diagnosis | None:
     """The first neighbour of a step, or of what it stands on unseen, that fits every run."""
     reached = [run for run in runs if run.seen[name].state != "missing"]
     values = [run.seen[name].value for run in reached]
-    if any(value is not None and np.asarray(value).size == 0 for value in values):
-        return None  # Too many ways lead to nothing.
+    if any(value is None or np.asarray(value).size == 0 for value in values):
+        return None  # No way leads to what does not fit, and too many to nothing.
     if not _tell(values):
         return None
     names, graph = _in_scope(name, runs[0]), runs[0].plan.graph

@@ -1,0 +1,95 @@
+"""What spares all tests time and is no test's concern: where files lie, what workers tell, garbage.
+
+Each part is a hook that `tests/conftest.py` takes over.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+MEMORY = Path("/dev/shm")
+ENOUGH = 2**29
+"""Fast tests make 60 MB of files."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Files of fast tests lie in memory, where there is enough; a worker tells what is read."""
+    if config.option.markexpr == "not slow" and _is_roomy(MEMORY):
+        # A disk takes longer to make and forget a database than a test takes to use it.
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+    if not config.getoption("numprocesses", None) or config.getoption("--hypothesis-profile"):
+        # Who only hands tests out does without importing it.
+        _say_how_many_examples()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # Nor need a worker take its objects apart one by one when it ends, which takes a second.
+        atexit.register(os._exit, 0)
+        for plugin in config.pluginmanager.get_plugins():
+            if type(plugin).__name__ == "WorkerInteractor":
+                _be_brief(plugin)
+
+
+def _say_how_many_examples() -> None:
+    """`make test-full` tries ten times as many; a test that says how many keeps to that."""
+    from hypothesis import settings
+
+    settings.register_profile("daily", max_examples=20, deadline=None)
+    settings.register_profile("many", max_examples=200, deadline=None)
+    settings.load_profile("daily")
+
+
+def _is_roomy(folder: Path) -> bool:
+    return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > ENOUGH
+
+
+def _be_brief(worker: Any) -> None:
+    """Of six messages about a test that passes two are of use: that it did, and what is next."""
+    tell = worker.sendevent
+
+    def sendevent(name: str, **more: Any) -> None:
+        report = more["data"] if name == "testreport" else {}
+        passed = report.get("outcome") == "passed"
+        if name in ("logstart", "logfinish") or (passed and report["when"] != "call"):
+            return
+        tell(name, **more)
+
+    worker.sendevent = sendevent
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_report_to_serializable(report: object) -> dict[str, Any] | None:
+    """Of a test that passed without a word, only that is told."""
+    if isinstance(report, pytest.TestReport) and report.passed and not report.sections:
+        kept = ("nodeid", "outcome", "when", "duration")
+        return {"$report_type": "passed"} | {name: getattr(report, name) for name in kept}
+    return None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_report_from_serializable(data: dict[str, Any]) -> pytest.TestReport | None:
+    """The report of such a test."""
+    if data["$report_type"] != "passed":
+        return None
+    place = (data["nodeid"].partition("::")[0], None, data["nodeid"])
+    return pytest.TestReport(
+        data["nodeid"], place, {}, "passed", None, data["when"], duration=data["duration"]
+    )
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays to the end: no collection of garbage looks through it again."""
+    gc.freeze()
+    gc.enable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """By now pytest has looked for what was left open. It would look again."""
+    gc.freeze()
