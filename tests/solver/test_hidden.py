@@ -206,7 +206,7 @@ def test_an_exclusion_outside_the_range_takes_nothing_away() -> None:
     [
         ({}, "needs either `integers` or `decimals`"),
         ({"integers": [1, 2], "decimals": [1, 2]}, "needs either"),
-        ({"integers": [2, 2]}, r"the range \[2, 2\] is empty"),
+        ({"integers": [2, 2]}, r"the range \[2, 2\] holds one number"),
         ({"decimals": [2, 1]}, "the low end comes first"),
     ],
 )
