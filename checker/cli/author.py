@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from checker.app.grader import Outcome
 
 
+ENOUGH = 20
+"""On so many seeds a proof counts."""
+
+
 @click.command(short_help="Prove exercises: their keys, slips and bundled programs.")
 @click.argument(
     "paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True, path_type=Path)
@@ -25,7 +29,7 @@ if TYPE_CHECKING:
 @click.option(
     "--seeds",
     type=click.IntRange(1, 1000),
-    default=20,
+    default=ENOUGH,
     show_default=True,
     help="On how many hidden data and variants to prove; a few are quick while you write.",
 )
@@ -65,7 +69,11 @@ def validate(paths: tuple[Path, ...], seeds: int, output: str) -> int:
             ) as bar:
                 found = list(bar)
     click.echo(problems.count(found) if output == "text" else problems.render(found, output))
-    return 3 if any(told for _, told in found) else 0
+    unsound = any(told for _, told in found)
+    if seeds < ENOUGH and not unsound:
+        told = f"Seeds: {seeds} of {ENOUGH}. Verdicts are stored only after a proof on all of them."
+        click.echo(told, err=True)
+    return 3 if unsound else 0
 
 
 @click.command(short_help="Grade a learner's day of bundled right and wrong submissions.")
@@ -96,6 +104,10 @@ def demo(database: str, port: int | None) -> None:
     from checker.app import demo as day
     from checker.reports import demo as report
 
+    if port is not None:
+        from checker.cli import serve
+
+        serve.require()  # Grading takes a while.
     folder = settings.exercises_folder()
     with Server.start_both() as server:
         submissions = day.submissions(folder)

@@ -92,10 +92,13 @@ def _of_click(error: BaseException, known: Mapping[str, object]) -> int | None:
 
     from checker.reports.cleaning import clean
     from checker.reports.screen import fitted
+    from checker.reports.suggestion import command
 
     told = StringIO()
     error.show(told)
     text = told.getvalue().rstrip("\n").expandtabs(4)  # Click lists choices behind tabs.
+    if isinstance(error, click.MissingParameter) and error.param and error.param.metavar == "ID":
+        text += f"\nTo see those there are: {command('list')}"
     return _say(fitted(clean(text)), error.exit_code, known)
 
 

@@ -99,6 +99,16 @@ def serve(  # noqa: PLR0913, PLR0917  # one parameter an option
     return 0
 
 
+def require() -> None:
+    """Raise UsageError where a package that the site needs is not installed."""
+    try:
+        import checker.web.app  # noqa: F401
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f"The site needs the package {error.name}: pip install '.[web]' in the checkout"
+        ) from None
+
+
 def open_site(
     database: str,
     port: int,
@@ -111,13 +121,10 @@ def open_site(
 
     Raises UsageError where it cannot.
     """
-    try:
-        from checker.web.app import create_app
-        from checker.web.site import Settings
-    except ModuleNotFoundError as error:
-        raise UsageError(
-            f"The site needs the package {error.name}: pip install '.[web]' in the checkout"
-        ) from None
+    require()
+    from checker.web.app import create_app
+    from checker.web.site import Settings
+
     site = Settings(
         settings.exercises_folder(),
         database,

@@ -229,6 +229,16 @@ def test_a_limit_on_the_size_of_files_is_no_fault_of_ours(
     assert "it ran out of room in a file. Nothing was scored." in capsys.readouterr().err
 
 
+def test_whoever_names_no_exercise_learns_where_they_are(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    left = click.MissingParameter(param=click.Argument(["exercise_id"], metavar="ID"))
+    assert exits.tell(left, {}) == 2
+    assert capsys.readouterr().err == (
+        "Error: Missing argument 'ID'.\nTo see those there are: checker list\n"
+    )
+
+
 def test_choices_that_are_left_to_make_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     left = click.MissingParameter(
         param=click.Argument(["form"], type=click.Choice(["gift", "olx"]))

@@ -9,7 +9,9 @@ import pytest
 
 from checker import solver
 from checker.app import service
+from checker.authoring.validate import SEEDS
 from checker.catalog import PROOF
+from checker.cli.author import ENOUGH
 from checker.cli.finishing import not_proved
 from checker.models.errors import UsageError
 from tests.shipped import ENTRIES, entry
@@ -60,7 +62,12 @@ def test_a_changed_exercise_is_graded_and_not_stored_until_it_is_proved(
 def test_few_seeds_prove_too_little(invoke: Invoke, chapter: Path) -> None:
     (proof,) = chapter.rglob(PROOF)
     proof.unlink()
-    assert "1 of 1 exercise proved." in invoke("validate", proof.parent, "--seeds", "2").output
+    done = invoke("validate", proof.parent, "--seeds", "2")
+    assert "1 of 1 exercise proved." in done.stdout
+    assert done.stderr == (
+        "Seeds: 2 of 20. Verdicts are stored only after a proof on all of them.\n"
+    )
+    assert ENOUGH == SEEDS
     assert not proof.exists()
 
 
