@@ -19,6 +19,10 @@ LARGEST = 64 << 20
 """Bytes of all files of an archive together, unpacked."""
 MOST, DEEPEST = 5000, 200
 """Files of an archive; elements within each other."""
+_BROKEN = (
+    *(zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError),
+    *(ValueError, LookupError),  # of a place or a name that cannot be
+)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -32,7 +36,7 @@ def unpacked(content: bytes, name: str) -> Files:
             return dict(_zipped(content, name))
         if content.startswith(b"\x1f\x8b"):
             return dict(_tarred(content, name))
-    except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError) as error:
+    except _BROKEN as error:
         raise UsageError(f"{name} is a broken archive: {error}.") from None
     except (NotImplementedError, RuntimeError):
         raise UsageError(f"{name} is an archive that cannot be opened; is it encrypted?") from None
@@ -56,9 +60,12 @@ def _tarred(content: bytes, name: str) -> Iterator[tuple[str, bytes]]:
     with gzip.open(io.BytesIO(content)) as file:
         plain = file.read(LARGEST + 1)
     _small(LARGEST - len(plain), name)
+    left = LARGEST
     with tarfile.open(fileobj=io.BytesIO(plain)) as archive:
         for count, entry in enumerate(archive):
             _few(count, name)
+            left -= abs(entry.size)  # A file of holes alone may be of any size.
+            _small(left, name)
             if entry.isfile() and (part := archive.extractfile(entry)) is not None:
                 yield _inside(entry.name, name), part.read()
 

@@ -28,6 +28,16 @@ def test_no_archive_names_a_place_outside_itself(name: str) -> None:
         files.unpacked(files.tarred({name: b"x"}), "a.tar.gz")
 
 
+def holes(size: int) -> bytes:
+    """An archive with a file of so many bytes, none of which is in it."""
+    entry, plain = tarfile.TarInfo("a"), io.BytesIO()
+    told = {"GNU.sparse.major": "0", "GNU.sparse.map": "0,0", "GNU.sparse.size": str(size)}
+    with tarfile.open(fileobj=plain, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        entry.pax_headers = told
+        archive.addfile(entry)
+    return gzip.compress(plain.getvalue())
+
+
 def test_links_in_a_tar_archive_are_no_files() -> None:
     kept = io.BytesIO()
     with tarfile.open(fileobj=kept, mode="w:gz") as archive:
@@ -43,6 +53,8 @@ def test_what_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) ->
         files.unpacked(packed("a", bytes(2 << 20)), "a.zip")
     with pytest.raises(UsageError, match=r"larger than 1 MiB when it is unpacked"):
         files.unpacked(gzip.compress(bytes(2 << 20)), "a.tar.gz")
+    with pytest.raises(UsageError, match=r"larger than 1 MiB when it is unpacked"):
+        files.unpacked(holes(1 << 40), "a.tar.gz")
     monkeypatch.setattr(files, "MOST", 2)
     with pytest.raises(UsageError, match="more than 2 files"):
         files.unpacked(files.zipped({str(n): b"" for n in range(3)}), "a.zip")
@@ -50,8 +62,13 @@ def test_what_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.mark.parametrize(
     "content",
-    [b"PK\3\4broken", b"\x1f\x8bbroken", files.zipped({"a": b""})[:-9]],
-    ids=["zip", "gzip", "cut"],
+    [
+        *(b"PK\3\4broken", b"\x1f\x8bbroken", files.zipped({"a": b""})[:-9]),
+        # A directory that would begin before the file does.
+        files.zipped({"a": b""})[:-6] + b"\xff\0\0\0\0\0",
+        files.zipped({"": b""}),
+    ],
+    ids=["zip", "gzip", "cut", "before", "nameless"],
 )
 def test_a_broken_archive_is_told_in_a_line(content: bytes) -> None:
     with pytest.raises(UsageError, match=r"a\.zip is a broken archive"):
