@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from checker.app.grader import Grader
 from checker.jobs import procrastinated
 from checker.jobs.waiting import FIRST, Away, patiently
-from checker.jobs.worker import Hands, LogLine, PutBack, Say, grade_all, grading
+from checker.jobs.worker import LogLine, PutBack, Say, WorkerTools, grade_all, grading
 from checker.models.errors import CheckerError, OutdatedError, StorageError
 from checker.models.queue import Lane, failure
 from checker.store import Store
@@ -66,7 +66,7 @@ def work(place: WorkerSettings, sandbox: Sandbox, say: Say, stopping: threading.
             return
         with opened as store, sandbox() as run:
             grade = grading(Grader(place.exercises, run, place.secret))
-            asyncio.run(_until_signal(place, Hands(grade, Queued(store), say, stopping)))
+            asyncio.run(_until_signal(place, WorkerTools(grade, Queued(store), say, stopping)))
     except OutdatedError as error:
         say(LogLine("outdated", "", why=str(error)))
         raise
@@ -76,19 +76,19 @@ def work(place: WorkerSettings, sandbox: Sandbox, say: Say, stopping: threading.
         raise
 
 
-async def _until_signal(place: WorkerSettings, hands: Hands) -> None:
+async def _until_signal(place: WorkerSettings, tools: WorkerTools) -> None:
     stop = asyncio.Event()
 
     def stop_now() -> None:
-        hands.stopping.set()
+        tools.stopping.set()
         stop.set()
 
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop_now)
     # A job whose end could not be noted is taken up again; there is nothing to trace.
-    loop.set_exception_handler(lambda _, told: hands.say(LogLine("lost", "", why=_name(told))))
-    await until_stopped(place, hands, stop)
+    loop.set_exception_handler(lambda _, told: tools.say(LogLine("lost", "", why=_name(told))))
+    await until_stopped(place, tools, stop)
 
 
 def _name(told: dict[str, Any]) -> str:
@@ -96,12 +96,12 @@ def _name(told: dict[str, Any]) -> str:
     return type(error.__cause__ or error).__name__ if error is not None else ""
 
 
-async def until_stopped(place: WorkerSettings, hands: Hands, stop: asyncio.Event) -> None:
+async def until_stopped(place: WorkerSettings, tools: WorkerTools, stop: asyncio.Event) -> None:
     """Work, connecting again whenever the connection is lost. Raises OutdatedError."""
-    away = Away(hands.say)
+    away = Away(tools.say)
     while not stop.is_set():
         try:
-            await _connected(place, hands, stop, away)
+            await _connected(place, tools, stop, away)
             pause = FIRST
         except OutdatedError:
             raise
@@ -112,10 +112,12 @@ async def until_stopped(place: WorkerSettings, hands: Hands, stop: asyncio.Event
                 await asyncio.wait_for(stop.wait(), pause)
 
 
-async def _connected(place: WorkerSettings, hands: Hands, stop: asyncio.Event, away: Away) -> None:
+async def _connected(
+    place: WorkerSettings, tools: WorkerTools, stop: asyncio.Event, away: Away
+) -> None:
     """Work until told to stop, or until the connection is lost. Raises OutdatedError."""
     outdated = asyncio.get_running_loop().create_future()
-    app = _app(place, hands, outdated)
+    app = _app(place, tools, outdated)
     async with contextlib.AsyncExitStack() as held:
         if not await _before(stop, held.enter_async_context(app.open_async())):
             return
@@ -131,7 +133,7 @@ async def _connected(place: WorkerSettings, hands: Hands, stop: asyncio.Event, a
                 stalled_worker_timeout=place.silence,
             )
         )
-        sweep = asyncio.create_task(_sweep(app, place, hands))
+        sweep = asyncio.create_task(_sweep(app, place, tools))
         side = (asyncio.create_task(stop.wait()), sweep, outdated)
         try:
             await asyncio.wait([worker, *side], return_when=asyncio.FIRST_COMPLETED)
@@ -157,7 +159,7 @@ async def _before(stop: asyncio.Event, act: Coroutine[Any, Any, object]) -> bool
     return False
 
 
-def _app(place: WorkerSettings, hands: Hands, outdated: asyncio.Future[None]) -> Any:
+def _app(place: WorkerSettings, tools: WorkerTools, outdated: asyncio.Future[None]) -> Any:
     found = procrastinated.package()
     connector = found.PsycopgConnector(
         conninfo=procrastinated.conninfo(place.database),
@@ -167,14 +169,14 @@ def _app(place: WorkerSettings, hands: Hands, outdated: asyncio.Future[None]) ->
     )
     app = found.App(connector=connector)
 
-    @app.task(name=procrastinated.TASK, pass_context=True, retry=_again(found, hands, outdated))  # type: ignore[untyped-decorator]
+    @app.task(name=procrastinated.TASK, pass_context=True, retry=_again(found, tools, outdated))  # type: ignore[untyped-decorator]
     def grade(context: Any, keys: Sequence[str]) -> None:
-        grade_all(hands, keys, context.job.queue)
+        grade_all(tools, keys, context.job.queue)
 
     return app
 
 
-def _again(found: Any, hands: Hands, outdated: asyncio.Future[None]) -> Any:
+def _again(found: Any, tools: WorkerTools, outdated: asyncio.Future[None]) -> Any:
     class Again(found.BaseRetryStrategy):  # type: ignore[misc]
         """What was put back waits again, and so does what could not be stored."""
 
@@ -186,21 +188,21 @@ def _again(found: Any, hands: Hands, outdated: asyncio.Future[None]) -> Any:
             if isinstance(exception, StorageError) or job.attempts < BUGS:
                 return found.RetryDecision(retry_in={"seconds": 1})
             for key in job.task_kwargs["keys"]:
-                hands.jobs.fail(failure(key, exception))
+                tools.jobs.fail(failure(key, exception))
             return None
 
     return Again()
 
 
-async def _sweep(app: Any, place: WorkerSettings, hands: Hands) -> None:
+async def _sweep(app: Any, place: WorkerSettings, tools: WorkerTools) -> None:
     """Let the jobs of workers that fell silent wait again; forget what ended long ago."""
     turn = os.getpid()  # Workers begin at different turns.
     while True:
         for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=place.silence):
             with contextlib.suppress(Exception):  # Another worker was quicker.
                 await app.job_manager.retry_job(job)
-                hands.say(LogLine("taken-back", "", lane=job.queue))
+                tools.say(LogLine("taken-back", "", lane=job.queue))
         turn += 1
         if turn % _PRUNE_EVERY == 0:
-            await asyncio.to_thread(hands.jobs.prune)
+            await asyncio.to_thread(tools.jobs.prune)
         await asyncio.sleep(place.silence / 3)

@@ -50,7 +50,7 @@ Say = Callable[[LogLine], None]
 
 
 @dataclass(frozen=True)
-class Hands:
+class WorkerTools:
     """What a worker grades with. `stopping` is set once it is to begin nothing more."""
 
     grade: Callable[[Job], Graded]
@@ -59,7 +59,7 @@ class Hands:
     stopping: threading.Event
 
 
-def grade_all(hands: Hands, keys: Sequence[str], lane: Lane) -> None:
+def grade_all(tools: WorkerTools, keys: Sequence[str], lane: Lane) -> None:
     """Grade the submissions of a job that are not graded yet, and store their verdicts.
 
     Raises PutBack where the worker is to stop before all are done, and StorageError.
@@ -67,20 +67,20 @@ def grade_all(hands: Hands, keys: Sequence[str], lane: Lane) -> None:
     held: list[Graded] = []
     since = monotonic()
     try:
-        for job, tries in _begun(hands, keys):
-            if graded := _grade(hands, job, lane, tries):
+        for job, tries in _begun(tools, keys):
+            if graded := _grade(tools, job, lane, tries):
                 held.append(graded)
             # Where a worker came to an end before, what is next to the cause is stored by itself.
             alone = lane == "interactive" or tries > 1
             if held and (alone or len(held) >= TOGETHER or monotonic() - since > 1.0):
                 done, held, since = held, [], monotonic()
-                hands.jobs.finish(done)
+                tools.jobs.finish(done)
     finally:
         if held:
-            hands.jobs.finish(held)
+            tools.jobs.finish(held)
 
 
-def _begun(hands: Hands, keys: Sequence[str]) -> Iterator[tuple[Job, int]]:
+def _begun(tools: WorkerTools, keys: Sequence[str]) -> Iterator[tuple[Job, int]]:
     """Each submission that is not graded yet, begun, and how often it was.
 
     New ones are begun some at a time. What was begun before is begun by itself: a worker that comes
@@ -88,33 +88,33 @@ def _begun(hands: Hands, keys: Sequence[str]) -> Iterator[tuple[Job, int]]:
     """
     for start in range(0, len(keys), BEGUN_TOGETHER):
         some = keys[start : start + BEGUN_TOGETHER]
-        new = dict(hands.jobs.begin_new(some)) if not hands.stopping.is_set() else {}
+        new = dict(tools.jobs.begin_new(some)) if not tools.stopping.is_set() else {}
         for key in some:
-            if hands.stopping.is_set():
+            if tools.stopping.is_set():
                 if new:
-                    hands.jobs.put_back(list(new))
+                    tools.jobs.put_back(list(new))
                 raise PutBack
-            begun = (new.pop(key), 1) if key in new else hands.jobs.begin(key)
+            begun = (new.pop(key), 1) if key in new else tools.jobs.begin(key)
             if begun is not None:
                 yield begun
 
 
-def _grade(hands: Hands, job: Job, lane: Lane, tries: int) -> Graded | None:
+def _grade(tools: WorkerTools, job: Job, lane: Lane, tries: int) -> Graded | None:
     """Grade one submission; None where it failed. Raises StorageError."""
     begun, line = monotonic(), LogLine("graded", job.key[:12], job.exercise, lane)
     try:
         if tries > TRIES:
             raise _GivenUp
-        graded = hands.grade(job)
+        graded = tools.grade(job)
     except _GivenUp:
-        _fail(hands, State(job.key, "failed", why=GONE, code="gone"), line)
+        _fail(tools, State(job.key, "failed", why=GONE, code="gone"), line)
         return None
     except StorageError:
         raise
     except Exception as error:
-        _fail(hands, failure(job.key, error), replace(line, why=type(error).__name__))
+        _fail(tools, failure(job.key, error), replace(line, why=type(error).__name__))
         return None
-    hands.say(replace(line, status=graded.status, seconds=round(monotonic() - begun, 4)))
+    tools.say(replace(line, status=graded.status, seconds=round(monotonic() - begun, 4)))
     return graded
 
 
@@ -145,6 +145,6 @@ def _result_when_kept(outcome: Outcome) -> Callable[[Kept | None], JobResult]:
     return result
 
 
-def _fail(hands: Hands, state: State, line: LogLine) -> None:
-    hands.jobs.fail(state)
-    hands.say(replace(line, event="failed", status=state.code, why=line.why))
+def _fail(tools: WorkerTools, state: State, line: LogLine) -> None:
+    tools.jobs.fail(state)
+    tools.say(replace(line, event="failed", status=state.code, why=line.why))

@@ -16,7 +16,7 @@ from checker.jobs import Queue
 from checker.jobs.postgresql import Postgresql
 from checker.jobs.serving import WorkerSettings, until_stopped
 from checker.jobs.thread_queue import ThreadQueue
-from checker.jobs.worker import Hands
+from checker.jobs.worker import WorkerTools
 from checker.models.errors import UsageError
 from checker.models.job import Job
 from checker.models.job_result import JobResult
@@ -138,9 +138,9 @@ def at_work(url: str, desk: Desk, silence: float = 2.0) -> Iterator[None]:
     place = WorkerSettings(url, Path(), b"", LANES, silence)
     loop, stop, stopping = asyncio.new_event_loop(), asyncio.Event(), threading.Event()
     with Store.open(url) as store:
-        hands = Hands(grade, Queued(store), lambda _: None, stopping)
+        tools = WorkerTools(grade, Queued(store), lambda _: None, stopping)
         thread = threading.Thread(
-            target=lambda: loop.run_until_complete(until_stopped(place, hands, stop))
+            target=lambda: loop.run_until_complete(until_stopped(place, tools, stop))
         )
         thread.start()
         yield

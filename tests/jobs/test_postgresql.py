@@ -14,7 +14,7 @@ from checker.app.coursework import admit_job
 from checker.app.grader import Grader
 from checker.jobs import procrastinated
 from checker.jobs.postgresql import Postgresql
-from checker.jobs.worker import TRIES, Hands, PutBack, grade_all, grading
+from checker.jobs.worker import TRIES, PutBack, WorkerTools, grade_all, grading
 from checker.models.errors import StorageError, UsageError
 from checker.models.queue import State
 from checker.store import Store
@@ -94,13 +94,13 @@ def test_a_submission_at_which_workers_end_is_given_up_and_its_neighbours_are_no
     assert "nothing was scored" in ended(queue, "b").why
 
 
-def hands(url: str, desk: Desk, store: Store, stopping: threading.Event) -> Hands:
+def tools(url: str, desk: Desk, store: Store, stopping: threading.Event) -> WorkerTools:
     def grade(one: Any) -> Graded:
         if one.key == "b":
             stopping.set()
         return Graded(one.key, "correct", None, lambda _: graded_result(one))
 
-    return Hands(grade, Queued(store), lambda _: None, stopping)
+    return WorkerTools(grade, Queued(store), lambda _: None, stopping)
 
 
 def test_a_worker_that_is_to_stop_finishes_one_and_puts_the_rest_back(
@@ -108,7 +108,7 @@ def test_a_worker_that_is_to_stop_finishes_one_and_puts_the_rest_back(
 ) -> None:
     queue.put([job(key) for key in "abcd"], NOW, "bulk")
     with Store.open(url) as store, pytest.raises(PutBack):
-        grade_all(hands(url, desk, store, threading.Event()), list("abcd"), "bulk")
+        grade_all(tools(url, desk, store, threading.Event()), list("abcd"), "bulk")
     states = [queue.state(key, "ada") for key in "abcd"]
     assert [one and one.status for one in states] == ["done", "done", "waiting", "waiting"]
     with at_work(url, desk):

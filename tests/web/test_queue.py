@@ -15,7 +15,7 @@ pytest.importorskip("procrastinate", reason="the queue extra is not installed")
 
 from checker.app.grader import Grader
 from checker.jobs.serving import WorkerSettings, until_stopped
-from checker.jobs.worker import Hands, grading
+from checker.jobs.worker import WorkerTools, grading
 from checker.models.queue import LANES
 from checker.store import Store
 from checker.store.queued import Queued
@@ -45,9 +45,9 @@ def site(url: str, settings: Settings) -> Iterator[tuple[TestClient, Work]]:
         place = WorkerSettings(url, FOLDER, b"", LANES, 3.0)
         with Store.open(url) as store:
             grade = grading(Grader(FOLDER, observe, settings.secret))
-            hands = Hands(grade, Queued(store), lambda _: None, threading.Event())
+            tools = WorkerTools(grade, Queued(store), lambda _: None, threading.Event())
             thread = threading.Thread(
-                target=lambda: loop.run_until_complete(until_stopped(place, hands, stop))
+                target=lambda: loop.run_until_complete(until_stopped(place, tools, stop))
             )
             thread.start()
             yield
