@@ -35,7 +35,7 @@ class WorkList:
 
 
 @dataclass(frozen=True)
-class Graded:
+class GradedPiece:
     """A piece and what came of it; `error` stands where it got no verdict."""
 
     piece: Piece
@@ -47,7 +47,7 @@ class Graded:
 class Done:
     """All that came of a task."""
 
-    graded: list[Graded] = field(default_factory=list)
+    graded: list[GradedPiece] = field(default_factory=list)
     proved: list[tuple[Path, tuple[Problem, ...]]] = field(default_factory=list)
 
     @property
@@ -134,10 +134,10 @@ def _shown(path: Path, top: Path) -> str:
     return path.relative_to(top).as_posix() if path.is_relative_to(top) else str(path)
 
 
-def grade(pieces: Collection[Piece], grader: Grader, learner: str = "") -> Iterator[Graded]:
+def grade(pieces: Collection[Piece], grader: Grader, learner: str = "") -> Iterator[GradedPiece]:
     """Grade pieces one after the other. What is wrong with one keeps no other from its verdict."""
     for piece in pieces:
         try:
-            yield Graded(piece, grader.grade(piece.job(learner)))
+            yield GradedPiece(piece, grader.grade(piece.job(learner)))
         except (KindError, SpecError, UnsoundError) as error:
-            yield Graded(piece, error=error)
+            yield GradedPiece(piece, error=error)

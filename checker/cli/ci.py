@@ -20,7 +20,7 @@ from checker.cli.settings import format_option, with_exercises, with_secret
 from checker.models.errors import SpecError, UnsoundError
 
 if TYPE_CHECKING:
-    from checker.app.ci import Done, Graded, WorkList
+    from checker.app.ci import Done, GradedPiece, WorkList
     from checker.app.ci_settings import Configuration
 
 
@@ -148,7 +148,7 @@ def _finish(
     return reporting.tell(failed, code)
 
 
-def _code(one: Graded, *, unsound: bool) -> int:
+def _code(one: GradedPiece, *, unsound: bool) -> int:
     if one.outcome is None:
         return UNSOUND if isinstance(one.error, SpecError | UnsoundError) else USAGE
     if one.outcome.verdict.status == "grader_fault":

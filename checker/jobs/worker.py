@@ -13,7 +13,7 @@ from checker.models.errors import StorageError
 from checker.models.job_result import JobResult
 from checker.models.queue import Lane, State, failure
 from checker.models.record import Kept
-from checker.store.queued import Graded, Queued
+from checker.store.queued import GradedJob, Queued
 
 if TYPE_CHECKING:
     from checker.app.grader import Grader, NotKept, Outcome
@@ -53,7 +53,7 @@ Say = Callable[[LogLine], None]
 class WorkerTools:
     """What a worker grades with. `stopping` is set once it is to begin nothing more."""
 
-    grade: Callable[[Job], Graded]
+    grade: Callable[[Job], GradedJob]
     jobs: Queued
     say: Say
     stopping: threading.Event
@@ -64,7 +64,7 @@ def grade_all(tools: WorkerTools, keys: Sequence[str], lane: Lane) -> None:
 
     Raises PutBack where the worker is to stop before all are done, and StorageError.
     """
-    held: list[Graded] = []
+    held: list[GradedJob] = []
     since = monotonic()
     try:
         for job, tries in _begun(tools, keys):
@@ -99,7 +99,7 @@ def _begun(tools: WorkerTools, keys: Sequence[str]) -> Iterator[tuple[Job, int]]
                 yield begun
 
 
-def _grade(tools: WorkerTools, job: Job, lane: Lane, tries: int) -> Graded | None:
+def _grade(tools: WorkerTools, job: Job, lane: Lane, tries: int) -> GradedJob | None:
     """Grade one submission; None where it failed. Raises StorageError."""
     begun, line = monotonic(), LogLine("graded", job.key[:12], job.exercise, lane)
     try:
@@ -122,17 +122,19 @@ class _GivenUp(Exception):
     """A submission at which workers came to an end."""
 
 
-def grading(grader: Grader) -> Callable[[Job], Graded]:
+def grading(grader: Grader) -> Callable[[Job], GradedJob]:
     """How a worker grades: it stores nothing itself; where the sandbox failed, it tries again."""
 
-    def grade(job: Job) -> Graded:
+    def grade(job: Job) -> GradedJob:
         for _ in range(GRADER_FAULTS):
             outcome = grader.grade(job)
             status = outcome.verdict.status
             if status != "grader_fault":
                 break
         kept = outcome.proved and not job.again
-        return Graded(job.key, status, outcome.record if kept else None, _result_when_kept(outcome))
+        return GradedJob(
+            job.key, status, outcome.record if kept else None, _result_when_kept(outcome)
+        )
 
     return grade
 

@@ -12,14 +12,14 @@ from checker.reports.reported import Reported
 from checker.reports.text import points
 
 if TYPE_CHECKING:
-    from checker.app.ci import Done, Graded
+    from checker.app.ci import Done, GradedPiece
     from checker.app.finding import SkippedFile
     from checker.models.verdict import Verdict
 
 _GOOD, _BAD = click.style("✓", fg="green"), click.style("✗", fg="red")
 
 
-def graded(one: Graded) -> str:
+def graded(one: GradedPiece) -> str:
     """A submission: its score and file, and where it is not correct the line and what is wrong."""
     name = one_line(one.piece.file)
     if one.outcome is None:

@@ -35,7 +35,7 @@ _LATE = timedelta(seconds=60)
 
 
 @dataclass(frozen=True)
-class Graded:
+class GradedJob:
     """A job that was graded. `record` is stored, if it may be; `result` is asked once it is."""
 
     key: str
@@ -128,7 +128,7 @@ class Queued:
         with self._store.writing() as connection:
             queueing.put_back(connection, keys)
 
-    def finish(self, graded: Sequence[Graded]) -> None:
+    def finish(self, graded: Sequence[GradedJob]) -> None:
         """Store verdicts and note their jobs as done; those that are done already stay."""
         with self._store.writing() as connection:
             held = queueing.hold_running(connection, [one.key for one in graded])
@@ -197,7 +197,7 @@ def _row(job: Job) -> dict[str, object]:
 
 
 def _kept(
-    connection: Connection, graded: Mapping[str, Graded], held: Mapping[str, RowMapping]
+    connection: Connection, graded: Mapping[str, GradedJob], held: Mapping[str, RowMapping]
 ) -> list[dict[str, object]]:
     """Store verdicts; gives what is noted of their jobs."""
     records = {key: graded[key].record for key in held}

@@ -23,7 +23,7 @@ from checker.models.job_result import JobResult
 from checker.models.queue import LANES, Lane, State
 from checker.models.verdict import Receipt, Score, Verdict
 from checker.store import Store
-from checker.store.queued import Graded, Queued
+from checker.store.queued import GradedJob, Queued
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 MOST: Mapping[Lane, int] = {"interactive": 6, "bulk": 12}
@@ -131,9 +131,9 @@ def shop(desk: Desk, request: pytest.FixtureRequest) -> Iterator[Shop]:
 def at_work(url: str, desk: Desk, silence: float = 2.0) -> Iterator[None]:
     """A worker in a thread of this process."""
 
-    def grade(one: Job) -> Graded:
+    def grade(one: Job) -> GradedJob:
         found = desk.grade(one)
-        return Graded(one.key, found.verdict.status, None, lambda _: found)
+        return GradedJob(one.key, found.verdict.status, None, lambda _: found)
 
     place = WorkerSettings(url, Path(), b"", LANES, silence)
     loop, stop, stopping = asyncio.new_event_loop(), asyncio.Event(), threading.Event()

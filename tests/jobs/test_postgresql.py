@@ -18,7 +18,7 @@ from checker.jobs.worker import TRIES, PutBack, WorkerTools, grade_all, grading
 from checker.models.errors import StorageError, UsageError
 from checker.models.queue import State
 from checker.store import Store
-from checker.store.queued import Graded, Queued
+from checker.store.queued import GradedJob, Queued
 from tests.grading.observing import observe
 from tests.jobs.conftest import NOW, Desk, at_work, graded_result, job, waited
 from tests.shipped import FOLDER
@@ -95,10 +95,10 @@ def test_a_submission_at_which_workers_end_is_given_up_and_its_neighbours_are_no
 
 
 def tools(url: str, desk: Desk, store: Store, stopping: threading.Event) -> WorkerTools:
-    def grade(one: Any) -> Graded:
+    def grade(one: Any) -> GradedJob:
         if one.key == "b":
             stopping.set()
-        return Graded(one.key, "correct", None, lambda _: graded_result(one))
+        return GradedJob(one.key, "correct", None, lambda _: graded_result(one))
 
     return WorkerTools(grade, Queued(store), lambda _: None, stopping)
 
@@ -122,8 +122,8 @@ def test_the_same_job_twice_at_once_is_stored_once(url: str, queue: Postgresql, 
         jobs = Queued(store)
         assert (jobs.begin("a"), jobs.begin("a")) == ((job("a"), 1), (job("a"), 2))
         first, second = job("a"), job("a")
-        jobs.finish([Graded("a", "correct", None, lambda _: graded_result(first))])
-        jobs.finish([Graded("a", "incorrect", None, lambda _: graded_result(second))])
+        jobs.finish([GradedJob("a", "correct", None, lambda _: graded_result(first))])
+        jobs.finish([GradedJob("a", "incorrect", None, lambda _: graded_result(second))])
         assert jobs.begin("a") is None
     assert rows(url, "SELECT status FROM queued") == ["correct"]
 

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from junitparser import JUnitXml
 
-from checker.app.ci import Done, Graded
+from checker.app.ci import Done, GradedPiece
 from checker.app.finding import SkippedFile
 from checker.app.grader import Outcome
 from checker.models.errors import Problem, UsageError
@@ -110,7 +110,7 @@ def _done(said: str) -> Done:
     """As `checker ci` has it: a verdict, and a file that got none."""
     outcome = cast(Outcome, SimpleNamespace(verdict=_verdict(said)))
     piece, problem = Piece(said, said, b""), Problem(said, said, said)
-    graded = [Graded(piece, outcome), Graded(piece, error=UsageError(said))]
+    graded = [GradedPiece(piece, outcome), GradedPiece(piece, error=UsageError(said))]
     return Done(graded, [(Path(said), (problem,))])
 
 
