@@ -81,14 +81,16 @@ def _work(place: WorkerSettings, processes: int, log: Log) -> int:
     """Wait for PostgreSQL, make the queue's tables, and keep workers going; the exit code."""
     from checker.jobs.postgresql import Postgresql
     from checker.jobs.processes import run, stopped_by_signals
+    from checker.jobs.reconnecting import Backoff, open_with_backoff
     from checker.jobs.serving import work
-    from checker.jobs.waiting import Away, patiently
 
     def say(line: LogLine) -> None:
         log.event(**asdict(line), worker=os.getpid())
 
     stopping, code = stopped_by_signals(), 0
-    opened = patiently(lambda: Postgresql.open(place.database), place.database, Away(say), stopping)
+    opened = open_with_backoff(
+        lambda: Postgresql.open(place.database), place.database, Backoff(say), stopping
+    )
     if opened is not None:
         opened.close()
         log.event("ready", queues=",".join(place.lanes), processes=processes)

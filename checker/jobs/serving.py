@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from checker.app.grader import Grader
 from checker.jobs import procrastinated
-from checker.jobs.waiting import FIRST, Away, patiently
+from checker.jobs.reconnecting import FIRST, Backoff, open_with_backoff
 from checker.jobs.worker import LogLine, PutBack, Say, WorkerTools, grade_all, grading
 from checker.models.errors import CheckerError, OutdatedError, StorageError
 from checker.models.queue import Lane, failure
@@ -59,9 +59,11 @@ def work(place: WorkerSettings, sandbox: Sandbox, say: Say, stopping: threading.
     """
     logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
     logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)
-    away = Away(say)
+    backoff = Backoff(say)
     try:
-        opened = patiently(lambda: Store.open(place.database), place.database, away, stopping)
+        opened = open_with_backoff(
+            lambda: Store.open(place.database), place.database, backoff, stopping
+        )
         if opened is None:
             return
         with opened as store, sandbox() as run:
@@ -98,22 +100,22 @@ def _name(told: dict[str, Any]) -> str:
 
 async def until_stopped(place: WorkerSettings, tools: WorkerTools, stop: asyncio.Event) -> None:
     """Work, connecting again whenever the connection is lost. Raises OutdatedError."""
-    away = Away(tools.say)
+    backoff = Backoff(tools.say)
     while not stop.is_set():
         try:
-            await _connected(place, tools, stop, away)
+            await _connected(place, tools, stop, backoff)
             pause = FIRST
         except OutdatedError:
             raise
         except Exception as error:
-            pause = away.lost(error)
+            pause = backoff.lost(error)
         if not stop.is_set():
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), pause)
 
 
 async def _connected(
-    place: WorkerSettings, tools: WorkerTools, stop: asyncio.Event, away: Away
+    place: WorkerSettings, tools: WorkerTools, stop: asyncio.Event, backoff: Backoff
 ) -> None:
     """Work until told to stop, or until the connection is lost. Raises OutdatedError."""
     outdated = asyncio.get_running_loop().create_future()
@@ -121,7 +123,7 @@ async def _connected(
     async with contextlib.AsyncExitStack() as held:
         if not await _before(stop, held.enter_async_context(app.open_async())):
             return
-        away.found()
+        backoff.found()
         worker = asyncio.create_task(
             app.run_worker_async(
                 queues=list(place.lanes),

@@ -14,8 +14,8 @@ import pytest
 
 pytest.importorskip("procrastinate", reason="the queue extra is not installed")
 
-from checker.jobs import waiting
-from checker.jobs.waiting import Away, patiently
+from checker.jobs import reconnecting
+from checker.jobs.reconnecting import Backoff, open_with_backoff
 from checker.jobs.worker import LogLine
 from checker.models.errors import StorageError
 from tests.jobs import killing
@@ -40,7 +40,7 @@ class Stop(threading.Event):
 
 def server(monkeypatch: pytest.MonkeyPatch, *answers: bool) -> None:
     left = iter(answers)
-    monkeypatch.setattr(waiting, "_answers", lambda _: next(left))
+    monkeypatch.setattr(reconnecting, "_answers", lambda _: next(left))
 
 
 def opening(*fails: bool) -> Callable[[], str]:
@@ -58,35 +58,35 @@ def test_pauses_grow_and_two_lines_are_said(monkeypatch: pytest.MonkeyPatch) -> 
     said: list[LogLine] = []
     stop = Stop()
     server(monkeypatch, *[False] * 6, True)
-    assert patiently(opening(True, False), "", Away(said.append), stop) == "open"
+    assert open_with_backoff(opening(True, False), "", Backoff(said.append), stop) == "open"
     assert stop.pauses == [0.5, 1, 2, 4, 8, 8]
     assert [line.event for line in said] == ["away", "back"]
 
 
 def test_being_told_to_stop_ends_the_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     server(monkeypatch, *[False] * 3)
-    assert patiently(opening(True), "", Away(lambda _: None), Stop(after=3)) is None
+    assert open_with_backoff(opening(True), "", Backoff(lambda _: None), Stop(after=3)) is None
 
 
 def test_what_fails_at_a_server_that_answers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     server(monkeypatch, True, True)
     with pytest.raises(StorageError, match="away"):
-        patiently(opening(True, True), "", Away(lambda _: None), Stop())
+        open_with_backoff(opening(True, True), "", Backoff(lambda _: None), Stop())
 
 
 def test_one_that_came_up_meanwhile_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[LogLine] = []
     server(monkeypatch, True)
-    assert patiently(opening(True, False), "", Away(said.append), Stop()) == "open"
+    assert open_with_backoff(opening(True, False), "", Backoff(said.append), Stop()) == "open"
     assert said == []
 
 
 def test_a_connection_that_does_not_last_makes_no_pause_short() -> None:
-    away = Away(lambda _: None)
+    backoff = Backoff(lambda _: None)
     pauses = []
     for _ in range(4):
-        pauses.append(away.lost(FAILED))
-        away.found()
+        pauses.append(backoff.lost(FAILED))
+        backoff.found()
     assert pauses == [0.5, 1, 2, 4]
 
 

@@ -1,4 +1,4 @@
-"""While PostgreSQL is away: growing pauses, one line when it goes and one when it is back."""
+"""Reconnecting to PostgreSQL: growing pauses, one line when it goes and one when it is back."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _PING_SECONDS = 5
 Opened = TypeVar("Opened")
 
 
-class Away:
-    """What is known of a server that may be away."""
+class Backoff:
+    """The pauses while a server is away, and what is said of that."""
 
     def __init__(self, say: Say) -> None:
         self._say = say
@@ -45,8 +45,8 @@ class Away:
             self._say(LogLine("back", "", seconds=round(away, 1)))
 
 
-def patiently(
-    open_: Callable[[], Opened], database: str, away: Away, stopping: threading.Event
+def open_with_backoff(
+    open_: Callable[[], Opened], database: str, backoff: Backoff, stopping: threading.Event
 ) -> Opened | None:
     """Open something of a server's, as soon as that answers; None where told to stop meanwhile.
 
@@ -63,9 +63,9 @@ def patiently(
             failed = True
             while not stopping.is_set() and not _answers(database):
                 failed = False
-                stopping.wait(away.lost(error))
+                stopping.wait(backoff.lost(error))
         else:
-            away.found()
+            backoff.found()
             return opened
     return None
 
