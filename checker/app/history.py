@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from checker.app import regraded
+from checker.app import regrade_changes
 from checker.app.classes import subject
 from checker.app.gradebook import known_course
 from checker.models.course import Assignment, Course, Done
@@ -102,7 +102,7 @@ def _name(names: Mapping[int, str], learner: int) -> str:
 def _regrades(found: Courses, course: Course, names: Mapping[int, str]) -> list[Event]:
     """Regrades and what took them back, as far as they touched attempts of the course."""
     owners, made = found.owners(course.id), dict[int, Event]()
-    for one in found.done(regraded.SUBJECT):
+    for one in found.done(regrade_changes.SUBJECT):
         if (of := one.details.get("of")) is not None:
             if of in made:
                 back = tuple(replace(each, before=each.after, after=each.before)

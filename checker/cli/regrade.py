@@ -81,12 +81,12 @@ def regrade(  # noqa: PLR0913, PLR0917  # click hands over one argument an optio
 
 def _told(wanted: Due, judged: RegradeResult, by: str | None, allow_lower: bool) -> RegradeReport:
     """What changes; it is put in place where somebody does it."""
-    from checker.app import regraded
+    from checker.app import regrade_changes
     from checker.reports.regrades import RegradeReport
 
-    changes = regraded.changes(wanted, judged, allow_lower=allow_lower)
+    changes = regrade_changes.changes(wanted, judged, allow_lower=allow_lower)
     database = settings.database()
-    done = None if by is None else regraded.apply(database, wanted, judged, changes, by=by)
+    done = None if by is None else regrade_changes.apply(database, wanted, judged, changes, by=by)
     return RegradeReport(wanted, judged, changes, done)
 
 
@@ -97,10 +97,10 @@ def _day(text: str | None) -> datetime | None:
 
 
 def _undo(by: str, course: str | None, *, dry_run: bool) -> int:
-    from checker.app import regraded
+    from checker.app import regrade_changes
     from checker.reports.classes import counted
 
-    when, number = regraded.undo(settings.database(), by, course=course, dry_run=dry_run)
+    when, number = regrade_changes.undo(settings.database(), by, course=course, dry_run=dry_run)
     before = f"{when.astimezone():%Y-%m-%d %H:%M}"
     way = "Would go back" if dry_run else "Back"
     click.echo(f"{way} to the verdicts from before {before}: {counted(number, 'attempt')}.")

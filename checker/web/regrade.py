@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from checker.app import coursework, history, regrade_jobs, regraded, regrading
+from checker.app import coursework, history, regrade_changes, regrade_jobs, regrading
 from checker.app.regrade_jobs import RegradeProgress, Wanted
 from checker.app.regrading import Due, RegradeResult
 from checker.models.errors import UsageError
@@ -112,7 +112,7 @@ def grade_again(
         )
     judged = regrade_jobs.with_seeds(site.database, result.judged, result.changed, site.grader)
     by = own_name(request)
-    number = regraded.apply(site.database, result.due, judged, result.changes, by=by)
+    number = regrade_changes.apply(site.database, result.due, judged, result.changes, by=by)
     return RedirectResponse(f"/courses/{slug}/regrade?done={number}", 303)
 
 
@@ -122,7 +122,7 @@ def undo(request: Request, slug: str, token: Annotated[str, Form()] = "") -> Res
     site = site_for_instructors(request, slug)
     site.pages.expect_token(request, token)
     try:
-        regraded.undo(site.database, own_name(request), course=slug)
+        regrade_changes.undo(site.database, own_name(request), course=slug)
     except UsageError as error:
         return _page(request, site, slug, 422, refused=error)
     return RedirectResponse(f"/courses/{slug}/regrade?undone=1", 303)
@@ -157,7 +157,7 @@ def _dry_run(
     if not progress.is_done:
         return progress
     judged = regrade_jobs.result(wanted, found, site.grader)
-    return DryRun(due, judged, regraded.changes(due, judged, allow_lower=allow_lower))
+    return DryRun(due, judged, regrade_changes.changes(due, judged, allow_lower=allow_lower))
 
 
 def _waits(  # noqa: PLR0913  # where, what and how far
@@ -198,7 +198,7 @@ def _page(
         slug=slug,
         due=due,
         why=Counter(reason for _, reasons in due.attempts for reason in reasons).most_common(),
-        latest=regraded.latest(site.database, slug),
+        latest=regrade_changes.latest(site.database, slug),
         is_instructor=is_instructor(request, slug),
         most=MOST,
         events=[one for one in events if one.action.startswith("regrade")][:-6:-1],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from checker.app import assigning, attempts, classes, regraded, regrading
+from checker.app import assigning, attempts, classes, regrade_changes, regrading
 from checker.app.grader import Grader
 from checker.models.course import Person
 from checker.models.errors import UnknownAttemptError, UnknownLearnerError
@@ -100,7 +100,7 @@ def test_a_verdict_that_was_replaced_is_told(course: str) -> None:
     tasks = regrading.tasks(course, grader, due.tasks.values())
     answers = ((task, regrading.judge(grader, task)) for task in tasks)
     judged = regrading.collect(answers, lambda: None)
-    regraded.apply(course, due, judged, regraded.changes(due, judged), by="kim")
+    regrade_changes.apply(course, due, judged, regrade_changes.changes(due, judged), by="kim")
     shown = attempts.of_attempt(FOLDER, course, "dl", *keys(course, "grace", "slope"))
     assert shown.verdict.score.points == 4
     assert [(one.points, one.solver) for one in shown.replaced] == [(1, "0")]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.app import assigning, classes, history, regraded, regrading, service
+from checker.app import assigning, classes, history, regrade_changes, regrading, service
 from checker.app.gradebook import book
 from checker.app.grader import Grader
 from checker.app.regrading import Due, RegradeResult
@@ -39,9 +39,9 @@ def run(
     tasks = regrading.tasks(database, made, due.tasks.values())
     answers = ((task, regrading.judge(made, task)) for task in tasks)
     judged: RegradeResult = regrading.collect(answers, lambda: None)
-    changes = regraded.changes(due, judged, allow_lower=lower)
+    changes = regrade_changes.changes(due, judged, allow_lower=lower)
     if not dry_run:
-        regraded.apply(database, due, judged, changes, by="kim")
+        regrade_changes.apply(database, due, judged, changes, by="kim")
     return due, changes
 
 
@@ -98,12 +98,12 @@ def test_a_regrade_is_undone_whole_and_once(old: str) -> None:
         before = [store.attempts(name, findings=True) for name in ("ada", "grace")]
         run(old, lower=True)
         again = [store.attempts(name, findings=True) for name in ("ada", "grace")]
-        assert regraded.undo(old, "kim", dry_run=True)[1] == 2
+        assert regrade_changes.undo(old, "kim", dry_run=True)[1] == 2
         assert [store.attempts(name, findings=True) for name in ("ada", "grace")] == again
-        assert regraded.undo(old, "kim")[1] == 2
+        assert regrade_changes.undo(old, "kim")[1] == 2
         assert [store.attempts(name, findings=True) for name in ("ada", "grace")] == before
     with pytest.raises(UsageError, match="There is no regrade to undo"):
-        regraded.undo(old, "kim")
+        regrade_changes.undo(old, "kim")
     assert len(run(old, dry_run=True)[1]) == 2
 
 
@@ -119,16 +119,16 @@ def test_what_is_told_after_a_regrade_and_after_its_undoing_is_read_in_a_languag
     run(old, lower=True)
     assert told()[0].startswith("`slope` ist [7, 14, 21]. Der Faktor 2")
     assert told()[1] == "`preds` ist richtig."
-    regraded.undo(old, "kim")
+    regrade_changes.undo(old, "kim")
     assert told() == before
 
 
 def test_two_regrades_are_undone_one_after_the_other(old: str) -> None:
     run(old)
     run(old, lower=True)
-    regraded.undo(old, "kim")
+    regrade_changes.undo(old, "kim")
     assert points(old) == {"ada": 4, "grace": 4, "zoe": 4}
-    regraded.undo(old, "kim")
+    regrade_changes.undo(old, "kim")
     assert points(old) == {"ada": 1, "grace": 4, "zoe": 4}
 
 
@@ -241,9 +241,9 @@ def test_an_attempt_that_was_graded_again_meanwhile_is_left(old: str) -> None:
     due = regrading.due(old, made)
     tasks = regrading.tasks(old, made, due.tasks.values())
     judged = regrading.collect(((one, regrading.judge(made, one)) for one in tasks), lambda: None)
-    changes = regraded.changes(due, judged)
-    assert regraded.apply(old, due, judged, changes, by="kim") == 1
-    assert regraded.apply(old, due, judged, changes, by="kim") == 0
+    changes = regrade_changes.changes(due, judged)
+    assert regrade_changes.apply(old, due, judged, changes, by="kim") == 1
+    assert regrade_changes.apply(old, due, judged, changes, by="kim") == 0
 
 
 def classes_of(database: str) -> None:
@@ -263,8 +263,8 @@ def test_a_course_is_graded_again_and_undone_by_itself(old: str) -> None:
     assert [one.learner for one in changes] == ["ada", "grace"]
     assert points(old) == {"ada": 4, "bob": 1, "grace": 4, "zoe": 4}
     with pytest.raises(UsageError, match="There is no regrade to undo"):
-        regraded.undo(old, "kim", course="ml")
-    assert regraded.undo(old, "kim", course="dl")[1] == 1
+        regrade_changes.undo(old, "kim", course="ml")
+    assert regrade_changes.undo(old, "kim", course="dl")[1] == 1
     assert points(old)["ada"] == 1
     with pytest.raises(UnknownCourseError):
         run(old, course="none")
@@ -278,16 +278,16 @@ def test_verdicts_are_put_back_in_the_order_of_their_giving_way(old: str) -> Non
         connection.exec_driver_sql("UPDATE attempt SET points = 3 WHERE points = 4")
     run(old)
     with pytest.raises(UsageError, match=r"A later regrade .* taken back first: checker regrade"):
-        regraded.undo(old, "kim", course="dl")
-    assert regraded.latest(old, "dl") is None
-    regraded.undo(old, "kim")
-    assert regraded.undo(old, "kim", course="dl")[1] == 1
+        regrade_changes.undo(old, "kim", course="dl")
+    assert regrade_changes.latest(old, "dl") is None
+    regrade_changes.undo(old, "kim")
+    assert regrade_changes.undo(old, "kim", course="dl")[1] == 1
 
 
 def test_the_log_of_a_course_tells_its_regrades(old: str) -> None:
     classes_of(old)
     run(old)
-    regraded.undo(old, "kim")
+    regrade_changes.undo(old, "kim")
     events = [one for one in history.events(old, "dl")[1] if one.action.startswith("regrade")]
     told = [
         [(each.learner, each.exercise, each.before, each.after) for each in one.moved]

@@ -1,4 +1,4 @@
-"""What becomes of verdicts that were given again: told, put in place, and taken back.
+"""What a regrade changes: which attempts and marks, put in place, and taken back.
 
 A verdict that gives way is kept; points never fall unless that is allowed.
 """
