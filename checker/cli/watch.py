@@ -72,17 +72,17 @@ def watch(
 
         secret = settings.secret(make=not dry_run)
         rehearsing = Grader(folder, server.run, secret)
-        desk = Desk(learner, follow, Grader(folder, server.run, secret, keep), rehearsing)
+        watcher = Watcher(learner, follow, Grader(folder, server.run, secret, keep), rehearsing)
         try:
-            desk.work(entry, file)
+            watcher.work(entry, file)
         except KeyboardInterrupt:
-            click.echo(f"\n{desk.summary()}")
+            click.echo(f"\n{watcher.summary()}")
     return INTERRUPTED
 
 
 @dataclass
-class Desk:
-    """Where files are watched: what it takes to grade them, and the best score of each exercise.
+class Watcher:
+    """Watches files: what it takes to grade them, and the best score of each exercise.
 
     `rehearsing` grades too, and keeps nothing.
     """
