@@ -109,13 +109,13 @@ def grade_all(  # noqa: PLR0913, PLR0917  # click hands over one argument an opt
     class_files.tell_found(found, folder, course)
     if only_list:
         return class_files.listed(found, folder)
-    wanted = Wanted(folder, output, report, jobs, unsafe, again, dry_run, queue)
-    return _code(*_graded(found, wanted), pass_at)
+    options = GradeAllOptions(folder, output, report, jobs, unsafe, again, dry_run, queue)
+    return _code(*_graded(found, options), pass_at)
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What is asked of grading a class."""
+class GradeAllOptions:
+    """What `checker grade-all` was asked to do."""
 
     folder: Path
     output: str
@@ -144,38 +144,38 @@ def _found(
     return own_numbers.of_course(settings.exercises_folder(), settings.database(), course, found)
 
 
-def _graded(found: Found, wanted: Wanted) -> tuple[list[Result], int]:
+def _graded(found: Found, options: GradeAllOptions) -> tuple[list[Result], int]:
     """Grade and tell the files of sound exercises; the results, and how many are unsound."""
     from checker.app import batch
     from checker.app.grader import Grader
 
-    if wanted.queue:
-        graders.refuse_queue(dry_run=wanted.dry_run, unsafe=wanted.unsafe)
-    secret = settings.secret(make=not wanted.dry_run)
+    if options.queue:
+        graders.refuse_queue(dry_run=options.dry_run, unsafe=options.unsafe)
+    secret = settings.secret(make=not options.dry_run)
     grader = Grader(settings.exercises_folder(), _not_here, secret)
     unsound = batch.unsound(grader, dict.fromkeys(one.exercise for one in found.files))
     _tell_unsound(unsound, found)
     files = [one for one in found.files if one.exercise not in unsound]
-    salt = os.urandom(16).hex() if wanted.again or wanted.dry_run else ""
-    size = min(wanted.jobs or batch.processors(), max(len(files), 1))
-    by_us = graders.in_processes(grader, size, salt, unsafe=wanted.unsafe)
+    salt = os.urandom(16).hex() if options.again or options.dry_run else ""
+    size = min(options.jobs or batch.processors(), max(len(files), 1))
+    by_us = graders.in_processes(grader, size, salt, unsafe=options.unsafe)
 
     # Workers are forked before this process opens a database, or anything else.
     with (
-        graders.on_queue(grader, salt) if wanted.queue else by_us as answers,
-        batch.place(None if wanted.dry_run else settings.database()) as store,
+        graders.on_queue(grader, salt) if options.queue else by_us as answers,
+        batch.place(None if options.dry_run else settings.database()) as store,
     ):
         class_files.tell_own_numbers(files)
         found_now = batch.grade_all(files, grader, store, answers, salt)
-        results = _followed(found_now, len(files), wanted)
-        tallies = _print(results, wanted)
-        if wanted.report is not None:
-            class_report.write(wanted.report, tallies, found, store.of_jobs, language())
-            click.echo(f"Wrote {wanted.report / class_report.INDEX}.", err=True)
+        results = _followed(found_now, len(files), options)
+        tallies = _print(results, options)
+        if options.report is not None:
+            class_report.write(options.report, tallies, found, store.of_jobs, language())
+            click.echo(f"Wrote {options.report / class_report.INDEX}.", err=True)
     return results, len(unsound)
 
 
-def _followed(results: Iterator[Result], length: int, wanted: Wanted) -> list[Result]:
+def _followed(results: Iterator[Result], length: int, options: GradeAllOptions) -> list[Result]:
     """The results, with a bar while they come."""
     from checker.cli.progress import Bar
 
@@ -187,7 +187,7 @@ def _followed(results: Iterator[Result], length: int, wanted: Wanted) -> list[Re
                 bar.advance()
         except (KeyboardInterrupt, CheckerError):
             bar.close()
-            if not wanted.dry_run:
+            if not options.dry_run:
                 told = f"{len(done)} of {length} files are graded and stored."
                 click.echo(f"{told} The same command goes on from there.", err=True)
             raise
@@ -198,13 +198,13 @@ def _not_here(*_: object) -> Observation:
     raise AssertionError("a program was to be run in the process that stores")
 
 
-def _print(results: Sequence[Result], wanted: Wanted) -> Sequence[Tally]:
+def _print(results: Sequence[Result], options: GradeAllOptions) -> Sequence[Tally]:
     from checker.app import batch
     from checker.reports import batch as report
 
     tallies = batch.tallies(settings.exercises_folder(), results)
-    click.echo(report.render(tallies, wanted.folder, wanted.output))
-    if wanted.dry_run:
+    click.echo(report.render(tallies, options.folder, options.output))
+    if options.dry_run:
         click.echo("Not stored, as you asked.", err=True)
     return tallies
 
