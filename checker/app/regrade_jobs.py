@@ -40,11 +40,11 @@ class RegradeProgress:
         return self.ended == self.number
 
 
-Wanted = Mapping[str, "Standing"]
+AttemptsByKey = Mapping[str, "Standing"]
 """The key of each submission's job, with the first attempt that handed it in."""
 
 
-def keys(due: Due, grader: Grader, secret: bytes) -> Wanted:
+def keys(due: Due, grader: Grader, secret: bytes) -> AttemptsByKey:
     """The jobs that grade again what is due."""
     wanted: dict[str, Standing] = {}
     for one, _ in due.attempts:
@@ -61,13 +61,15 @@ def _job_key(one: Standing, grader: Grader, secret: bytes) -> str:
     return hmac.digest(secret, "\0".join(parts).encode(), "sha256").hex()
 
 
-def missing(wanted: Wanted, found: Mapping[str, State], *, anew: bool = False) -> Wanted:
+def missing(
+    wanted: AttemptsByKey, found: Mapping[str, State], *, anew: bool = False
+) -> AttemptsByKey:
     """The jobs that no queue knows, or that were taken off it; `anew` those that failed, too."""
     known = {key for key, state in found.items() if not state.gives_way(again=anew)}
     return {key: one for key, one in wanted.items() if key not in known}
 
 
-def jobs(database: str, wanted: Wanted, grader: Grader) -> Iterator[Job]:
+def jobs(database: str, wanted: AttemptsByKey, grader: Grader) -> Iterator[Job]:
     """What is put on the queue, read from the database one after the other."""
     by_task = {key_of(one): key for key, one in wanted.items()}
     for task in regrading.tasks(database, grader, wanted.values()):
@@ -77,13 +79,13 @@ def jobs(database: str, wanted: Wanted, grader: Grader) -> Iterator[Job]:
         yield Job(one.exercise, who, task.work, task.source, name, variant, key, one.at, again=True)
 
 
-def progress(wanted: Wanted, found: Mapping[str, State]) -> RegradeProgress:
+def progress(wanted: AttemptsByKey, found: Mapping[str, State]) -> RegradeProgress:
     """How far the jobs are."""
     known = [found[key] for key in wanted.keys() - missing(wanted, found).keys()]
     return RegradeProgress(len(wanted), len(known), sum(one.ended for one in known))
 
 
-def result(wanted: Wanted, found: Mapping[str, State], grader: Grader) -> RegradeResult:
+def result(wanted: AttemptsByKey, found: Mapping[str, State], grader: Grader) -> RegradeResult:
     """What came of the jobs, once all have ended."""
     judged = RegradeResult()
     for key, one in wanted.items():

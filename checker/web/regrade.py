@@ -13,7 +13,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from checker.app import coursework, history, regrade_changes, regrade_jobs, regrading
-from checker.app.regrade_jobs import RegradeProgress, Wanted
+from checker.app.regrade_jobs import AttemptsByKey, RegradeProgress
 from checker.app.regrading import Due, RegradeResult
 from checker.models.errors import UsageError
 from checker.models.regrade import Change, Standing
@@ -144,12 +144,12 @@ def _asked(site: Site, slug: str, *, allow_lower: bool, anew: bool) -> DryRun | 
     return _dry_run(site, due, wanted, allow_lower=allow_lower)
 
 
-def _keys(site: Site, due: Due) -> Wanted:
+def _keys(site: Site, due: Due) -> AttemptsByKey:
     return regrade_jobs.keys(due, site.grader, site.settings.secret)
 
 
 def _dry_run(
-    site: Site, due: Due, wanted: Wanted, *, allow_lower: bool
+    site: Site, due: Due, wanted: AttemptsByKey, *, allow_lower: bool
 ) -> DryRun | RegradeProgress:
     """What a dry run came to, or how far it is."""
     found = site.queue.states(list(wanted))
