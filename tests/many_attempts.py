@@ -26,7 +26,7 @@ from sqlalchemy import create_engine, text
 
 from checker import __version__, solver
 from checker.app import assigning, classes
-from checker.app.assigning import Desk, Wanted
+from checker.app.assigning import AssignmentSettings, MarkEdit
 from checker.models.course import Person
 from tests import postgresql
 from tests.classroom import fill
@@ -75,7 +75,7 @@ def make(folder: Path, further: int = FURTHER) -> tuple[Path, Path]:
     people = [Person(f"learner-{n:02}") for n in range(LEARNERS)]
     classes.enrol(database, "dl", people, "kim")
     ids = [one.exercise.id for one in ENTRIES]
-    assigning.assign(Desk(FOLDER, database, "dl", "kim"), ids, Wanted({}, {}))
+    assigning.assign(MarkEdit(FOLDER, database, "dl", "kim"), ids, AssignmentSettings({}, {}))
     shutil.copy(small, large)
     with closing(sqlite3.connect(large)) as connection:
         names = [(-1 - n, f"other-{n}") for n in range(OTHERS)]

@@ -34,8 +34,8 @@ NONE = "none"
 
 
 @dataclass(frozen=True)
-class Desk:
-    """Where marks are changed, by whom and why; at a dry run everything stays as it was."""
+class MarkEdit:
+    """Where marks are edited, by whom and why; at a dry run everything stays as it was."""
 
     folder: Path
     database: str
@@ -66,7 +66,7 @@ class Extended:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class AssignmentSettings:
     """Dates as typed (`opens`, `due`, `closes`) and rules, by name; what is not named stays."""
 
     dates: Mapping[str, str]
@@ -74,10 +74,10 @@ class Wanted:
 
 
 def assign(
-    desk: Desk, exercises: Sequence[str], wanted: Wanted
+    edit: MarkEdit, exercises: Sequence[str], wanted: AssignmentSettings
 ) -> tuple[tuple[Assignment, ...], tuple[Changed, ...]]:
     """Assign exercises in a course, or give those that are assigned other dates and rules."""
-    ids = {one.id: one for one in (catalog.find(desk.folder, name).exercise for name in exercises)}
+    ids = {one.id: one for one in (catalog.find(edit.folder, name).exercise for name in exercises)}
     given: list[Assignment] = []
 
     def act(found: Courses, course: Course) -> Note:
@@ -95,15 +95,15 @@ def assign(
             differing += ruled(one, chosen, place)
         return "assign", {"exercises": list(ids), RULES: differing}
 
-    changed = _changing(desk, act)
+    changed = _changing(edit, act)
     return tuple(given), changed
 
 
-def unassign(desk: Desk, exercise: str) -> tuple[Changed, ...]:
+def unassign(edit: MarkEdit, exercise: str) -> tuple[Changed, ...]:
     """Take an assignment back, with its extensions and overrides; attempts stay."""
 
     def act(found: Courses, course: Course) -> Note:
-        one = assignment(found, course, desk.folder, exercise)
+        one = assignment(found, course, edit.folder, exercise)
         lost = [
             [learner, kept.points, kept.reason]
             for (key, learner), kept in found.overrides(course.id).items()
@@ -112,11 +112,11 @@ def unassign(desk: Desk, exercise: str) -> tuple[Changed, ...]:
         found.unassign(one.id)
         return "unassign", {"exercise": one.exercise, "overrides": lost}
 
-    return _changing(desk, act)
+    return _changing(edit, act)
 
 
 def extend(
-    desk: Desk,
+    edit: MarkEdit,
     exercise: str,
     learner: str,
     until: str | None,
@@ -129,7 +129,7 @@ def extend(
     given: list[tuple[str, str, Extension | None]] = []
 
     def act(found: Courses, course: Course) -> Note:
-        one, who = assignment(found, course, desk.folder, exercise), member(found, course, learner)
+        one, who = assignment(found, course, edit.folder, exercise), member(found, course, learner)
         if until is None and (one.id, who.learner_id) not in found.extensions(course.id):
             raise UsageError(f"{who.name} has no extension for {one.exercise}.")
         extension = None
@@ -139,25 +139,27 @@ def extend(
             last = dates.moment(closes, place) if closes else due + _grace(one.dates)
             if last < due:
                 raise UsageError(say("An extension cannot close before it is due."))
-            extension = Extension(due, last, _reason(desk.reason), desk.by, _now())
+            extension = Extension(due, last, _reason(edit.reason), edit.by, _now())
         found.extend(one.id, who.learner_id, extension)
         given.append((one.exercise, course.time_zone, extension))
-        told = {"until": until, "closes": closes, REASON: desk.reason}
+        told = {"until": until, "closes": closes, REASON: edit.reason}
         return "extend", {"exercise": one.exercise, "learner": who.learner_id, **told}
 
-    changed = _changing(desk, act)
+    changed = _changing(edit, act)
     return Extended(*given[0], changed)
 
 
-def override(desk: Desk, exercise: str, learner: str, points: float | None) -> tuple[Changed, ...]:
+def override(
+    edit: MarkEdit, exercise: str, learner: str, points: float | None
+) -> tuple[Changed, ...]:
     """Set one learner's mark by hand; with `points` None the computed one stands again.
 
     The computed mark, who set another, when and why are kept, and so is what was set before.
     """
 
     def act(found: Courses, course: Course) -> Note:
-        one, who = assignment(found, course, desk.folder, exercise), member(found, course, learner)
-        known = versions.today(found, [one.exercise], desk.folder)
+        one, who = assignment(found, course, edit.folder, exercise), member(found, course, learner)
+        known = versions.today(found, [one.exercise], edit.folder)
         most = known[one.exercise].max_points
         if points is not None and not 0 <= points <= most:
             raise UsageError(
@@ -169,14 +171,14 @@ def override(desk: Desk, exercise: str, learner: str, points: float | None) -> t
                 say("No mark of {name} at {id} was set by hand.", name=who.name, id=one.exercise)
             )
         computed = had.computed if had else 0.0
-        chosen = Override(points, _reason(desk.reason), desk.by, _now())
+        chosen = Override(points, _reason(edit.reason), edit.by, _now())
         found.override(one.id, who.learner_id, computed, chosen)
         handed_in = had is not None and had.from_attempt is not None
         shown = computed if handed_in else None
         told = {"points": points, "computed": shown, REASON: chosen.reason}
         return "override", {"exercise": one.exercise, "learner": who.learner_id, **told}
 
-    return _changing(desk, act)
+    return _changing(edit, act)
 
 
 def assignment(found: Courses, course: Course, folder: Path, exercise: str) -> Assignment:
@@ -191,20 +193,20 @@ def assignment(found: Courses, course: Course, folder: Path, exercise: str) -> A
     return there[exercise]
 
 
-def _changing(desk: Desk, act: Callable[[Courses, Course], Note]) -> tuple[Changed, ...]:
+def _changing(edit: MarkEdit, act: Callable[[Courses, Course], Note]) -> tuple[Changed, ...]:
     """Do something and note it, with whose marks that changed."""
     from checker.store import courses
 
-    with courses.writing(desk.database, dry_run=desk.dry_run) as found:
-        course = known_course(found, desk.course)
-        before = _marks(found, course, desk.folder)
+    with courses.writing(edit.database, dry_run=edit.dry_run) as found:
+        course = known_course(found, edit.course)
+        before = _marks(found, course, edit.folder)
         action, details = act(found, course)
-        after = _marks(found, course, desk.folder)
+        after = _marks(found, course, edit.folder)
         names = {one.learner_id: one.name for one in found.members(course.id)}
         differing = {pair for pair, _ in before.items() ^ after.items() if pair[0] in names}
         pairs = sorted(differing, key=lambda pair: (pair[1], names[pair[0]]))
         moved = [[*pair, before.get(pair), after.get(pair)] for pair in pairs]
-        found.note(_now(), desk.by, action, subject(desk.course), **details, **{MARKS: moved})
+        found.note(_now(), edit.by, action, subject(edit.course), **details, **{MARKS: moved})
     return tuple(
         Changed(names[pair[0]], pair[1], before.get(pair), after.get(pair)) for pair in pairs
     )

@@ -36,8 +36,8 @@ def fill(folder: Path, database: str, graded: Sequence[Outcome], now: datetime) 
     classes.enrol(database, COURSE, [Person(name) for name in NAMES], by)
     exercises = list(dict.fromkeys(one.verdict.exercise for one in graded))
     due = {"due": f"{now - timedelta(days=2):%Y-%m-%d}", "closes": f"{now:%Y-%m-%d}"}
-    wanted = assigning.Wanted(due, {"late_penalty": 0.1})
-    assigning.assign(assigning.Desk(folder, database, COURSE, by), exercises, wanted)
+    wanted = assigning.AssignmentSettings(due, {"late_penalty": 0.1})
+    assigning.assign(assigning.MarkEdit(folder, database, COURSE, by), exercises, wanted)
     with Store.open(database) as store:
         store.put_all(list(_handed_in(graded, now)))
     return True

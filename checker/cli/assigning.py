@@ -11,7 +11,7 @@ from checker.cli import settings
 from checker.cli.settings import Command, format_option, with_database, with_exercises
 
 if TYPE_CHECKING:
-    from checker.app.assigning import Changed, Desk
+    from checker.app.assigning import Changed, MarkEdit
     from checker.models.course import Assignment
 
 Typed = str | bool | None
@@ -40,11 +40,11 @@ def _because(command: Command) -> Command:
     )
 
 
-def _desk(course: str, by: str | None, reason: str, dry_run: bool) -> Desk:
-    from checker.app.assigning import Desk
+def _edit(course: str, by: str | None, reason: str, dry_run: bool) -> MarkEdit:
+    from checker.app.assigning import MarkEdit
 
     folder, database = settings.exercises_folder(), settings.database()
-    return Desk(folder, database, course, by or settings.learner(), reason, dry_run)
+    return MarkEdit(folder, database, course, by or settings.learner(), reason, dry_run)
 
 
 @click.command()
@@ -94,30 +94,30 @@ def assign(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
       checker class assign dl-2026 slope --due none --closes none
     """
     from checker.app import assigning, service
-    from checker.app.assigning import Wanted
+    from checker.app.assigning import AssignmentSettings
     from checker.models.errors import UsageError
 
-    desk = _desk(course, by, "", dry_run)
+    edit = _edit(course, by, "", dry_run)
     if all_of_them:
-        ids = tuple(one.exercise.id for one in service.exercises(desk.folder))
+        ids = tuple(one.exercise.id for one in service.exercises(edit.folder))
     if not ids:
         raise UsageError("Name an exercise, or say --all.")
-    given, changed = assigning.assign(desk, ids, Wanted(*_dates_and_rules(named)))
-    _tell(desk, given, changed, output, own=bool(named["variants"]))
+    given, changed = assigning.assign(edit, ids, AssignmentSettings(*_dates_and_rules(named)))
+    _tell(edit, given, changed, output, own=bool(named["variants"]))
 
 
 def _tell(
-    desk: Desk, given: Sequence[Assignment], changed: Sequence[Changed], output: str, *, own: bool
+    edit: MarkEdit, given: Sequence[Assignment], moved: Sequence[Changed], output: str, *, own: bool
 ) -> None:
     from checker.reports import assigned
     from checker.reports import classes as report
 
     names = [one.exercise for one in given]
     if output == "text":
-        verb = "Would be assigned" if desk.dry_run else "Assigned"
-        click.echo(f"{verb} in {desk.course}: {', '.join(names)}.")
-    click.echo(report.changed(changed, output, dry_run=desk.dry_run, assigned=names))
-    for told in assigned.told(given, desk.course, variants=own):
+        verb = "Would be assigned" if edit.dry_run else "Assigned"
+        click.echo(f"{verb} in {edit.course}: {', '.join(names)}.")
+    click.echo(report.changed(moved, output, dry_run=edit.dry_run, assigned=names))
+    for told in assigned.told(given, edit.course, variants=own):
         click.echo(told, err=True)
 
 
@@ -170,7 +170,7 @@ def unassign(  # noqa: PLR0913, PLR0917  # click hands over one argument an opti
     from checker.reports import classes as report
 
     idle = dry_run or not yes
-    changed = assigning.unassign(_desk(course, by, "", idle), exercise_id)
+    changed = assigning.unassign(_edit(course, by, "", idle), exercise_id)
     click.echo(report.changed(changed, output, dry_run=idle, unassigned=exercise_id))
     if not (yes or dry_run):
         click.echo("Nothing was changed. To do it, say --yes.", err=True)
@@ -214,8 +214,8 @@ def extend(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
 
     if take_back == (until is not None):
         raise UsageError("Say either --until DATE or --take-back.")
-    desk = _desk(course, by, reason, dry_run)
-    done = assigning.extend(desk, exercise_id, name, until, closes)
+    edit = _edit(course, by, reason, dry_run)
+    done = assigning.extend(edit, exercise_id, name, until, closes)
     if output == "text":
         click.echo(report.extended(done, name, dry_run=dry_run))
     told = asdict(done.given) if done.given else None
@@ -256,5 +256,5 @@ def override(  # noqa: PLR0913, PLR0917  # click hands over one argument an opti
 
     if take_back == (points is not None):
         raise UsageError("Say either POINTS or --take-back.")
-    changed = assigning.override(_desk(course, by, reason, dry_run), exercise_id, name, points)
+    changed = assigning.override(_edit(course, by, reason, dry_run), exercise_id, name, points)
     click.echo(report.changed(changed, output, dry_run=dry_run))

@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 from checker.app import assigning, attempts, coursework, service
-from checker.app.assigning import Desk
+from checker.app.assigning import MarkEdit
 from checker.app.attempts import Attempt, Portfolio
 from checker.models.errors import UnknownAttemptError, UnknownLearnerError, UsageError
 from checker.models.said import say, sentence_of
@@ -55,12 +55,12 @@ def set_mark(  # noqa: PLR0913, PLR0917  # one parameter a field of the form
     """Set a mark by hand, or let the computed one stand again; the page of the learner."""
     site = site_for_instructors(request, slug)
     site.pages.expect_token(request, token)
-    desk = Desk(site.exercises, site.database, slug, own_name(request), reason)
+    edit = MarkEdit(site.exercises, site.database, slug, own_name(request), reason)
     # It raises for whoever is no learner of the course.
     attempts.of_learner(site.exercises, site.database, slug, learner)
     try:
         chosen = None if take_back else _number(points)
-        assigning.override(desk, exercise, learner, chosen)
+        assigning.override(edit, exercise, learner, chosen)
     except UnknownLearnerError:
         raise
     except UsageError as error:

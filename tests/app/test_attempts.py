@@ -23,8 +23,8 @@ def course(database: str) -> str:
     people = [Person("ada"), Person("grace"), Person("kim", "instructor")]
     classes.enrol(database, "dl", people, "kim")
     dates = {"due": "2026-12-01 12:00", "closes": "2026-12-01 18:00"}
-    desk = assigning.Desk(FOLDER, database, "dl", "kim")
-    assigning.assign(desk, ["slope", "forward-error"], assigning.Wanted(dates, {}))
+    edit = assigning.MarkEdit(FOLDER, database, "dl", "kim")
+    assigning.assign(edit, ["slope", "forward-error"], assigning.AssignmentSettings(dates, {}))
     hand_in(database, "ada", "slope", 0, NOON - HOUR, status="invalid", source=b"slope = 0\n")
     hand_in(database, "ada", "slope", 2, NOON - HOUR, source=b"slope = 1\n")
     hand_in(database, "ada", "slope", 4, NOON + DAY, source=RIGHT)
@@ -60,11 +60,11 @@ def test_an_attempt_that_cannot_count_says_why(course: str) -> None:
         return [slope.passed_by(one) for one in slope.attempts if one.counts]
 
     assert told() == ["", "after it closed"]
-    desk = assigning.Desk(FOLDER, course, "dl", "kim")
+    edit = assigning.MarkEdit(FOLDER, course, "dl", "kim")
     opens = {"opens": "2026-12-01 11:30", "closes": "2026-12-09"}
-    assigning.assign(desk, ["slope"], assigning.Wanted(opens, {}))
+    assigning.assign(edit, ["slope"], assigning.AssignmentSettings(opens, {}))
     assert told() == ["before it opened", ""]
-    assigning.assign(desk, ["slope"], assigning.Wanted({}, {"variants": True}))
+    assigning.assign(edit, ["slope"], assigning.AssignmentSettings({}, {"variants": True}))
     assert told() == ["on other numbers"] * 2
 
 

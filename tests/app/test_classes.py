@@ -10,7 +10,7 @@ import pytest
 
 from checker.app import assigning, classes, coursework, history, own_numbers, refusals
 from checker.app.analysis import analysis
-from checker.app.assigning import Changed, Desk, Wanted
+from checker.app.assigning import AssignmentSettings, Changed, MarkEdit
 from checker.app.gradebook import Book, book
 from checker.models.batch import Found, HandedIn
 from checker.models.course import Person
@@ -41,12 +41,12 @@ def course(database: str) -> str:
     return database
 
 
-def desk(database: str, reason: str = "", *, dry_run: bool = False) -> Desk:
-    return Desk(FOLDER, database, "dl", "kim", reason, dry_run)
+def edit(database: str, reason: str = "", *, dry_run: bool = False) -> MarkEdit:
+    return MarkEdit(FOLDER, database, "dl", "kim", reason, dry_run)
 
 
 def slope(database: str, **rules: object) -> tuple[Changed, ...]:
-    return assigning.assign(desk(database), ["slope"], Wanted(DUE, rules))[1]
+    return assigning.assign(edit(database), ["slope"], AssignmentSettings(DUE, rules))[1]
 
 
 def points(found: Book) -> dict[str, list[float | None]]:
@@ -84,20 +84,22 @@ def test_a_course_has_its_learners_and_assignments_alone(course: str) -> None:
 
 def test_a_rule_changes_marks_and_what_is_not_named_stays(course: str) -> None:
     slope(course)
-    wanted = Wanted({}, {"late_penalty": 0.25})
-    would = assigning.assign(desk(course, dry_run=True), ["slope"], wanted)[1]
+    wanted = AssignmentSettings({}, {"late_penalty": 0.25})
+    would = assigning.assign(edit(course, dry_run=True), ["slope"], wanted)[1]
     assert would == (Changed("grace", "slope", 4, 3),)
     assert marks(course)["grace"] == [4]
-    ((given,), changed) = assigning.assign(desk(course), ["5"], wanted)
+    ((given,), changed) = assigning.assign(edit(course), ["5"], wanted)
     assert (given.dates.due, changed) == (NOON, would)
-    (given,), _ = assigning.assign(desk(course), ["slope"], Wanted({"closes": "none"}, {}))
+    (given,), _ = assigning.assign(
+        edit(course), ["slope"], AssignmentSettings({"closes": "none"}, {})
+    )
     assert (given.dates.due, given.dates.closes, given.rules.late_penalty) == (NOON, None, 0.25)
     assert marks(course)["grace"] == [0]
 
 
 def test_an_extension_is_for_one_learner_and_can_be_taken_back(course: str) -> None:
     slope(course, late_penalty=0.25)
-    late = desk(course, "was ill")
+    late = edit(course, "was ill")
     done = assigning.extend(late, "slope", "grace", "2026-12-01 14:00")
     assert done.given is not None
     assert (done.given.due, done.given.closes) == (NOON + 2 * HOUR, NOON + 2 * HOUR + 2 * DAY)
@@ -113,7 +115,7 @@ def test_an_extension_is_for_one_learner_and_can_be_taken_back(course: str) -> N
 
 def test_a_mark_set_by_hand_keeps_the_computed_one_and_why(course: str) -> None:
     slope(course, late_penalty=0.25)
-    paper = desk(course, "on paper")
+    paper = edit(course, "on paper")
     assert assigning.override(paper, "slope", "grace", 3.5) == (Changed("grace", "slope", 3, 3.5),)
     (_, line) = book(FOLDER, course, "dl").lines
     (cell,) = line.cells
@@ -142,14 +144,14 @@ def test_a_mark_that_cannot_be_is_refused(
 ) -> None:
     slope(course)
     with pytest.raises(UsageError, match=sentence):
-        assigning.override(desk(course, reason), "slope", "ada", points)
+        assigning.override(edit(course, reason), "slope", "ada", points)
     assert marks(course)["ada"] == [2]
 
 
 def test_an_assignment_taken_back_takes_its_decisions_along(course: str) -> None:
     slope(course)
-    assigning.override(desk(course, "on paper"), "slope", "ada", 4)
-    assert assigning.unassign(desk(course), "slope")[0] == Changed("ada", "slope", 4, None)
+    assigning.override(edit(course, "on paper"), "slope", "ada", 4)
+    assert assigning.unassign(edit(course), "slope")[0] == Changed("ada", "slope", 4, None)
     _, done = history.events(course, "dl")
     assert done[-1].details["overrides"] == [["ada", 4, "on paper"]]
     slope(course)
@@ -166,20 +168,20 @@ def test_an_assignment_taken_back_takes_its_decisions_along(course: str) -> None
 def test_dates_come_one_after_the_other(course: str, dates: dict[str, str], sentence: str) -> None:
     slope(course)
     with pytest.raises(UsageError, match=sentence):
-        assigning.assign(desk(course), ["slope"], Wanted(dates, {}))
+        assigning.assign(edit(course), ["slope"], AssignmentSettings(dates, {}))
 
 
 def test_who_and_what_is_not_there_is_told(course: str) -> None:
     slope(course)
     with pytest.raises(UnknownLearnerError) as near:
-        assigning.override(desk(course, "x"), "slope", "grce", 1)
+        assigning.override(edit(course, "x"), "slope", "grce", 1)
     assert near.value.near == ("grace",)
     with pytest.raises(UnknownLearnerError, match=r"^There is no 'zoe' in the course dl\.$"):
-        assigning.override(desk(course, "x"), "slope", "zoe", 1)
+        assigning.override(edit(course, "x"), "slope", "zoe", 1)
     with pytest.raises(NotAssignedError):
-        assigning.override(desk(course, "x"), "many-points", "ada", 1)
+        assigning.override(edit(course, "x"), "many-points", "ada", 1)
     with pytest.raises(UnknownExerciseError):
-        assigning.override(desk(course, "x"), "slop", "ada", 1)
+        assigning.override(edit(course, "x"), "slop", "ada", 1)
     with pytest.raises(UnknownCourseError) as known:
         book(FOLDER, course, "ml")
     assert known.value.known == ("dl",)
@@ -288,10 +290,10 @@ def test_where_each_has_their_own_numbers_attempts_at_these_alone_count(course: 
 
 
 def test_an_exercise_without_variants_is_the_same_for_everybody(course: str) -> None:
-    wanted = Wanted({}, {"variants": True})
-    given, _ = assigning.assign(desk(course), ["slope", "perfect-prediction"], wanted)
+    wanted = AssignmentSettings({}, {"variants": True})
+    given, _ = assigning.assign(edit(course), ["slope", "perfect-prediction"], wanted)
     assert [one.rules.variants for one in given] == [True, False]
-    (given, _) = assigning.assign(desk(course), ["slope"], Wanted({}, {"attempts": 2}))
+    (given, _) = assigning.assign(edit(course), ["slope"], AssignmentSettings({}, {"attempts": 2}))
     assert given[0].rules.variants
 
 
@@ -366,7 +368,7 @@ def test_assigned_again_what_has_no_variants_counts_for_all(course: str, tmp_pat
     slope(course, variants=True)
     folder = without_variants(tmp_path / "own")
     assert not marks_of(course)
-    assigning.assign(Desk(folder, course, "dl", "kim"), ["slope"], Wanted({}, {}))
+    assigning.assign(MarkEdit(folder, course, "dl", "kim"), ["slope"], AssignmentSettings({}, {}))
     assert set(marks_of(course)) == {"ada", "grace"}
     coursework.admit(course, ["dl"], "ada", "slope", None, NOON, varied=False)
 

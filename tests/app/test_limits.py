@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from checker.app import assigning, classes, records
-from checker.app.assigning import Desk, Wanted
+from checker.app.assigning import AssignmentSettings, MarkEdit
 from checker.app.refusals import ClosedError
 from checker.models.course import Person
 from checker.models.record import Record
@@ -71,7 +71,9 @@ def limited(database: str) -> str:
     """A database in which ada has three attempts at `slope`."""
     classes.new(database, "dl", "", "UTC", "kim")
     classes.enrol(database, "dl", [Person("ada")], "kim")
-    assigning.assign(Desk(FOLDER, database, "dl", "kim"), ["slope"], Wanted({}, {"attempts": 3}))
+    assigning.assign(
+        MarkEdit(FOLDER, database, "dl", "kim"), ["slope"], AssignmentSettings({}, {"attempts": 3})
+    )
     return database
 
 
@@ -93,7 +95,9 @@ def test_what_is_one_too_many_is_not_stored(limited: str) -> None:
 
 def test_a_pause_between_attempts_is_held_when_they_are_stored(limited: str) -> None:
     assigning.assign(
-        Desk(FOLDER, limited, "dl", "kim"), ["slope"], Wanted({}, {"cooldown": timedelta(hours=2)})
+        MarkEdit(FOLDER, limited, "dl", "kim"),
+        ["slope"],
+        AssignmentSettings({}, {"cooldown": timedelta(hours=2)}),
     )
     with records.standing(limited) as keep:
         keep(handed_in("a"))
@@ -104,7 +108,9 @@ def test_a_pause_between_attempts_is_held_when_they_are_stored(limited: str) -> 
 
 def test_it_is_judged_by_when_it_was_handed_in(limited: str) -> None:
     closes = {"due": "2026-12-01 13:00", "closes": "2026-12-01 13:00"}
-    assigning.assign(Desk(FOLDER, limited, "dl", "kim"), ["slope"], Wanted(closes, {}))
+    assigning.assign(
+        MarkEdit(FOLDER, limited, "dl", "kim"), ["slope"], AssignmentSettings(closes, {})
+    )
     with records.standing(limited) as keep:
         keep(handed_in("a", hours=1))
         with pytest.raises(ClosedError, match="closed"):

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from checker.app import assigning, classes, privacy
-from checker.app.assigning import Desk, Wanted
+from checker.app.assigning import AssignmentSettings, MarkEdit
 from checker.app.gradebook import book
 from checker.models.course import Person
 from checker.models.errors import UnknownLearnerError
@@ -34,10 +34,10 @@ def _fill(database: str) -> None:
     classes.new(database, "dl", "", "UTC", "kim")
     ada = Person("ada", full_name="Ada Lovelace", external_id="7", address="ada@x.org")
     classes.enrol(database, "dl", [ada, Person("bob"), Person("kim", "instructor")], "kim")
-    desk = Desk(FOLDER, database, "dl", "kim", "was away")
-    assigning.assign(desk, ["slope"], Wanted({"due": "2026-12-01"}, {}))
-    assigning.extend(desk, "slope", "ada", "2026-12-05")
-    assigning.override(desk, "slope", "ada", 3)
+    edit = MarkEdit(FOLDER, database, "dl", "kim", "was away")
+    assigning.assign(edit, ["slope"], AssignmentSettings({"due": "2026-12-01"}, {}))
+    assigning.extend(edit, "slope", "ada", "2026-12-05")
+    assigning.override(edit, "slope", "ada", 3)
     hand_in(database, "ada", "slope", 1, NOON, source=SHARED, name="../my slope.py")
     hand_in(database, "ada", "slope", 2, NOON, source=b"own = 1\n")
     hand_in(database, "bob", "slope", 1, NOON, source=SHARED)
@@ -85,8 +85,10 @@ def test_the_export_holds_nothing_of_others_and_nothing_hidden(full: str) -> Non
 
 
 def test_of_a_rule_that_changed_marks_only_ones_own_are_told(full: str) -> None:
-    wanted = Wanted({"due": "2026-11-29", "closes": "2026-12-29"}, {"late_penalty": 0.25})
-    changed = assigning.assign(Desk(FOLDER, full, "dl", "kim"), ["slope"], wanted)[1]
+    wanted = AssignmentSettings(
+        {"due": "2026-11-29", "closes": "2026-12-29"}, {"late_penalty": 0.25}
+    )
+    changed = assigning.assign(MarkEdit(FOLDER, full, "dl", "kim"), ["slope"], wanted)[1]
     assert [one.learner for one in changed] == ["bob"]
     own = {name: unpack(privacy.export(full, name))["audit.json"] for name in ("ada", "bob")}
     marks = {

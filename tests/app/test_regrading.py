@@ -251,8 +251,8 @@ def classes_of(database: str) -> None:
     for slug, names in (("dl", ("ada", "grace")), ("ml", ("zoe", "ada"))):
         classes.new(database, slug, slug, "UTC", "kim")
         classes.enrol(database, slug, [Person(name) for name in names], "kim")
-        desk = assigning.Desk(FOLDER, database, slug, "kim")
-        assigning.assign(desk, ["slope"], assigning.Wanted({}, {}))
+        edit = assigning.MarkEdit(FOLDER, database, slug, "kim")
+        assigning.assign(edit, ["slope"], assigning.AssignmentSettings({}, {}))
 
 
 def test_a_course_is_graded_again_and_undone_by_itself(old: str) -> None:
@@ -301,11 +301,11 @@ def test_the_log_of_a_course_tells_its_regrades(old: str) -> None:
 
 def test_the_log_tells_rules_and_marks_before_and_after(old: str) -> None:
     classes_of(old)
-    desk = assigning.Desk(FOLDER, old, "dl", "kim")
-    wanted = assigning.Wanted(
+    edit = assigning.MarkEdit(FOLDER, old, "dl", "kim")
+    wanted = assigning.AssignmentSettings(
         {"due": "2026-12-01 12:00", "closes": "2026-12-05"}, {"late_penalty": 0.5}
     )
-    assigning.assign(desk, ["slope"], wanted)
+    assigning.assign(edit, ["slope"], wanted)
     last = history.events(old, "dl")[1][-1]
     rules = [(one.name, one.before, one.after) for one in last.rules]
     assert rules == [

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from checker.app import assigning, classes, hints, terms
-from checker.app.assigning import Desk, Wanted
+from checker.app.assigning import AssignmentSettings, MarkEdit
 from checker.app.coursework import LearnerAssignment
 from checker.app.terms import Terms
 from checker.models.course import Assignment, Course, Dates, Person, Rules
@@ -30,8 +30,8 @@ def courses(database: str) -> str:
 
 
 def assign(database: str, slug: str, dates: dict[str, str] = DUE, **rules: Any) -> None:
-    desk = Desk(FOLDER, database, slug, "kim")
-    assigning.assign(desk, ["slope"], Wanted(dates, rules))
+    edit = MarkEdit(FOLDER, database, slug, "kim")
+    assigning.assign(edit, ["slope"], AssignmentSettings(dates, rules))
 
 
 def task(rules: Rules, now: datetime) -> LearnerAssignment:
@@ -54,7 +54,9 @@ def test_feedback_waits_for_the_close_and_an_extension_moves_it(courses: str) ->
         True, CLOSE, "2026-12-03 12:00 (UTC)",
     )  # fmt: skip
     assert not at(courses, LATER).withheld
-    assigning.extend(Desk(FOLDER, courses, "dl", "kim", "ill"), "slope", "ada", "2026-12-05 12:00")
+    assigning.extend(
+        MarkEdit(FOLDER, courses, "dl", "kim", "ill"), "slope", "ada", "2026-12-05 12:00"
+    )
     assert at(courses, LATER).told_on == "2026-12-07 12:00 (UTC)"
 
 
