@@ -78,8 +78,11 @@ def _by_learner(search: Search) -> None:
         if not folder.is_dir():
             search.leave(folder, "it lies in no learner's folder")
             continue
-        for path in search.inside(folder):
+        handed_in = search.inside(folder)
+        for path in handed_in:
             search.add(folder.name, path)
+        if not handed_in:
+            search.leave(folder, "there is nothing in it to grade")
 
 
 def _by_exercise(search: Search) -> None:

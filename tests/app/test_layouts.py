@@ -34,6 +34,7 @@ def left(found: Found) -> dict[str, str]:
 def test_a_folder_for_each_learner(tmp_path: Path) -> None:
     make(tmp_path, "bo/05-slope.py", "bo/notes.txt", "ada/slope.py", "ada/Many_Updates (1).py")
     make(tmp_path, "cy/slopes.py", "readme.md", ".git/slope.py", "ada/__pycache__/slope.py")
+    (tmp_path / "dee").mkdir()
     found = find(tmp_path, EXERCISES)
     assert found.layout == "learner"
     assert taken(found) == [
@@ -45,6 +46,7 @@ def test_a_folder_for_each_learner(tmp_path: Path) -> None:
         "notes.txt": "it is no Python file",
         "slopes.py": "its name, 'slopes', is that of no exercise",
         "readme.md": "it lies in no learner's folder",
+        "dee": "there is nothing in it to grade",
     }
 
 
