@@ -14,7 +14,7 @@ from checker.app.manifests import submitters
 from checker.app.search import Search
 from checker.models.errors import UsageError
 
-_MOODLE = re.compile(r"(?P<name>.+)_(?P<number>\d+)_assignsubmission_(?P<kind>\w+?)_(?P<file>.*)$")
+_MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(?P<kind>\w+?)_(?P<file>.*)$")
 
 
 def moodle_entries(search: Search) -> Iterator[tuple[Path, re.Match[str]]]:

@@ -1,7 +1,7 @@
 """Looking through a folder of what learners handed in: whose a file is, and for which exercise.
 
-What is not understood is noted with its reason and left alone; links that lead out of the folder
-are not followed.
+What is not understood is noted with its reason and left alone. So are links to files, for a learner
+could hand in another one's, and links that lead out of the folder.
 """
 
 from __future__ import annotations
@@ -73,10 +73,13 @@ class Search:
                 yield path
 
     def _own(self, path: Path) -> bool:
-        if not path.is_symlink() or path.resolve().is_relative_to(self.root.resolve()):
+        if not path.is_symlink():
             return True
-        self.leave(path, "it is a link that leads out of the folder")
-        return False
+        if not path.resolve().is_relative_to(self.root.resolve()):
+            self.leave(path, "it is a link that leads out of the folder")
+        elif not path.is_dir():
+            self.leave(path, "it is a link to another file")
+        return path not in self.left
 
     def add(
         self, learner: str, path: Path, exercise: str | None = None, at: datetime | None = None

@@ -78,6 +78,12 @@ def test_what_moodle_gives_for_download(tmp_path: Path) -> None:
     assert [one.learner for one in named.files] == ["Ada Lovelace", "Bo Li", "Cy Ek"]
 
 
+def test_a_files_own_name_makes_nobody_else_of_its_learner(tmp_path: Path) -> None:
+    make(tmp_path, "Ada_101_assignsubmission_file_Bo_102_assignsubmission_file_slope.py")
+    found = find(tmp_path, EXERCISES, exercise="slope")
+    assert [one.learner for one in found.files] == ["Ada"]
+
+
 def test_namesakes_and_assignments_of_moodle(tmp_path: Path) -> None:
     make(tmp_path, f"slope/{MOODLE}/a.py", f"slope/{MOODLE.replace('101', '109')}/b.py")
     make(tmp_path, f"many-updates/{MOODLE}/b.py")
@@ -177,6 +183,15 @@ def test_no_link_leads_out_of_the_folder(tmp_path: Path) -> None:
     found = find(root, EXERCISES)
     assert [one.learner for one in found.files] == ["ada", "cy"]
     assert left(found) == dict.fromkeys(("7.py", "bo"), "it is a link that leads out of the folder")
+
+
+def test_nobody_hands_in_anothers_file_by_a_link(tmp_path: Path) -> None:
+    root = make(tmp_path, "ada/slope.py")
+    (root / "eve").mkdir()
+    (root / "eve/slope.py").symlink_to("../ada/slope.py")
+    found = find(root, EXERCISES)
+    assert taken(found) == [("ada", "slope", "slope.py")]
+    assert left(found)["slope.py"] == "it is a link to another file"
 
 
 def test_names_that_cannot_be_stored(tmp_path: Path) -> None:
