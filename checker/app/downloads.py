@@ -30,6 +30,18 @@ def moodle_entries(search: Search) -> Iterator[tuple[Path, re.Match[str]]]:
                     yield below, named
 
 
+def is_moodles(search: Search) -> bool:
+    """Whether Moodle named most of what lies in a folder, or all that is in it in turn."""
+    names = search.inside(search.root)
+    return 2 * sum(_is_moodles(search, path) for path in names) > len(names)
+
+
+def _is_moodles(search: Search, path: Path) -> bool:
+    below = search.inside(path) if path.is_dir() else []
+    held = bool(below) and all(_MOODLE.match(one.name) for one in below)
+    return held or _MOODLE.match(path.name) is not None
+
+
 def moodle(search: Search) -> None:
     """Take what Moodle gives for download, with a folder for each learner or without."""
     entries = list(moodle_entries(search))
@@ -60,6 +72,12 @@ def gradescope_root(search: Search) -> Path | None:
         if (folder / "submission_metadata.yml").is_file():
             return folder
     return None
+
+
+def is_gradescopes(search: Search) -> bool:
+    """Whether a folder is an export, or holds one and no other folder."""
+    root = gradescope_root(search)
+    return root == search.root or (root is not None and len(search.folders(search.root)) == 1)
 
 
 def gradescope(search: Search) -> None:

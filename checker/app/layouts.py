@@ -58,12 +58,12 @@ def _some(search: Search, layout: Layout) -> Found:
 
 
 def _detected(search: Search) -> Layout:
-    """The layout that most of a folder's names fit."""
+    """The layout that most of a folder's names fit: no one learner decides for a class."""
     from checker.app import downloads
 
-    if downloads.gradescope_root(search) is not None:
+    if downloads.is_gradescopes(search):
         return "gradescope"
-    if any(True for _ in downloads.moodle_entries(search)):
+    if downloads.is_moodles(search):
         return "moodle"
     by_exercise = by_learner = 0
     for folder in search.folders(search.root):

@@ -174,6 +174,16 @@ def test_of_several_files_none_is_chosen(tmp_path: Path) -> None:
     }
 
 
+def test_no_learner_changes_how_a_class_is_read(tmp_path: Path) -> None:
+    """Else one could hand in for others, and keep out whoever is not named."""
+    make(tmp_path, "ada/slope.py", "bo/slope.py", f"eve/{MOODLE}slope.py", f"fay/{MOODLE}/slope.py")
+    make(tmp_path, "eve/submission_11/slope.py")
+    make(tmp_path, "eve/submission_metadata.yml", text=GRADESCOPE)
+    found = find(tmp_path, EXERCISES)
+    assert (found.layout, [one.learner for one in found.files]) == ("learner", ["ada", "bo"])
+    assert find(tmp_path, EXERCISES, "gradescope").files[0].learner == "Bo O'Li"
+
+
 def test_no_link_leads_out_of_the_folder(tmp_path: Path) -> None:
     secret = make(tmp_path / "secret", "slope.py") / "slope.py"
     root = make(tmp_path / "class", "ada/slope.py")
