@@ -17,8 +17,10 @@ MAX_BYTES = 64 << 20
 """Larger notebooks are refused before anything of them is read."""
 MAX_CODE = 1 << 20
 """As much code as a program may have."""
+MAX_CELLS = 5000
 _MAX_METADATA = 1 << 16
 _CLEAR = say("Clear its outputs, save it and hand it in again")
+_SHORT = "A submission is a short program"
 _SAVE = say("Open it, save it and hand it in again")
 
 Kind = Literal["code", "text"]
@@ -141,6 +143,8 @@ class _Draft:
     def _read_cells(self) -> None:
         self.any_cells = True
         for _ in self.reader.items():
+            if len(self.cells) == MAX_CELLS:
+                raise _refusal(f"it has more than {MAX_CELLS} cells", _SHORT)
             raw = _Raw()
             for key in self.reader.entries():
                 if key == "cell_type":
@@ -169,7 +173,7 @@ class _Draft:
         if isinstance(piece, str):
             self.code += len(piece)
         if self.code > MAX_CODE or self.reader.at - at > 6 * MAX_CODE:
-            raise _refusal("its cells hold more than 1 MiB", "A submission is a short program")
+            raise _refusal("its cells hold more than 1 MiB", _SHORT)
         if not isinstance(piece, str):
             raise JSONError("a cell's source is text", at)
         raw.text += piece

@@ -64,6 +64,7 @@ REFUSED = {
         "it is a notebook of R, not of Python.",
     ),
     "much code": (notebook(code(f"x = {1:100}\n" * 11_000)), "its cells hold more than 1 MiB."),
+    "many cells": (b'{"cells": [' + b"{}, " * 9999 + b"{}]}", "it has more than 5000 cells."),
     "much in one line": (notebook(code("x" * (8 << 20))), "its cells hold more than 1 MiB."),
 }
 
