@@ -60,6 +60,11 @@ def store(connection: Connection, learner: str, rows: Rows) -> int:
     return int(count)
 
 
+def is_known(connection: Connection, learner: str) -> bool:
+    """Whether there is somebody of that name, who then stays until the transaction ends."""
+    return bool(ask(connection, _learner(), {"name": learner}))
+
+
 def is_new(connection: Connection, learner: str, job_key: str | None) -> bool:
     """Whether no verdict of a job is stored; others wait for this learner from now on."""
     hold_learner(connection, learner)

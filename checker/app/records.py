@@ -41,25 +41,26 @@ def keeper(database: str, learner: str) -> Keep:
 
 
 @contextmanager
-def standing(database: str) -> Iterator[Keep]:
+def standing(database: str, *, known: bool = False) -> Iterator[Keep]:
     """What stores verdicts for as long as a service runs, from several threads at once.
 
+    Where learners are `known`, one who was forgotten while a program was graded stays forgotten.
     Raises StorageError where the database cannot be opened. What it gives raises ClosedError, and
     stores nothing, where a course's limit was reached meanwhile, by whatever process.
     """
     from checker.store import Store
 
     with Store.held(database) as store:
-        yield lambda record: _put(store, record, record.learner)
+        yield lambda record: _put(store, record, record.learner, known=known)
 
 
-def _put(store: Store, record: Record, learner: str) -> Kept:
+def _put(store: Store, record: Record, learner: str, *, known: bool = False) -> Kept:
     at, admit = record.at or datetime.now(UTC), None
     if record.limited_by:
         from checker.app import coursework
 
         admit = coursework.asked_again(record, learner, at)
-    return store.keep(record, learner, at, admit)
+    return store.keep(record, learner, at, admit, known=known)
 
 
 def database_state(database: str) -> upkeep.State:

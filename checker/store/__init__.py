@@ -130,15 +130,24 @@ class Store:
         return self.keep(record, learner, when).attempt
 
     def keep(
-        self, record: Record, learner: str, when: datetime, admit: Admit | None = None
+        self,
+        record: Record,
+        learner: str,
+        when: datetime,
+        admit: Admit | None = None,
+        *,
+        known: bool = False,
     ) -> Kept:
         """Store a verdict, and tell how often in a row its first slip came; see `save`.
 
         `admit` is asked in the same transaction, while no other attempt of this learner's can be
         stored; where it raises, nothing is. Of a job that is stored already it is not asked.
+        A learner who must be `known` is not made when new.
         """
         _check(record, learner, when)
         with in_words(self._engine.url), writing(self._engine) as connection:
+            if known and not statements.is_known(connection, learner):
+                raise StorageError(f"Nobody is called {learner} any more. Nothing was stored.")
             if admit is not None and statements.is_new(connection, learner, record.job_key):
                 admit(Inside(connection))
             return keep(connection, record, learner, when)

@@ -97,7 +97,7 @@ def create_app(settings: Settings, *, start: Start | None = None) -> FastAPI:
     async def life(app: FastAPI) -> AsyncIterator[None]:
         with ExitStack() as open_:
             server = open_.enter_context((start or _sandbox)())
-            keep = open_.enter_context(records.standing(settings.database))
+            keep = open_.enter_context(records.standing(settings.database, known=settings.accounts))
             grader = Grader(settings.exercises, server.run, settings.secret, keep)
             database = settings.database if settings.accounts else None
             people = open_.enter_context(accounts.opened(database)) if database else None

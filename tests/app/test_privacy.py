@@ -5,18 +5,19 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from checker.app import assigning, classes, privacy
+from checker.app import assigning, classes, privacy, records
 from checker.app.assigning import AssignmentSettings, MarkEdit
 from checker.app.gradebook import book
 from checker.models.course import Person
-from checker.models.errors import UnknownLearnerError
+from checker.models.errors import StorageError, UnknownLearnerError
 from checker.store import Store
 from db.models import Base
-from tests.classroom import DAY, NOON, hand_in
+from tests.classroom import DAY, NOON, hand_in, record
 from tests.databases import MakeOnce
 from tests.shipped import FOLDER
 
@@ -114,6 +115,16 @@ def test_who_is_erased_is_nowhere_any_more(full: str) -> None:
     assert book(FOLDER, full).lines[0].points == 1
     with pytest.raises(UnknownLearnerError):
         privacy.export(full, "ada")
+
+
+def test_what_was_graded_meanwhile_brings_nobody_back(full: str) -> None:
+    late = record("slope", 1, learner="ada", source=b"late = 1\n", job_key="late")
+    with records.standing(full, known=True) as keep:
+        privacy.erase(full, "ada", "kim")
+        with pytest.raises(StorageError, match="Nobody is called ada any more"):
+            keep(late)
+        assert keep(replace(late, learner="bob")).attempt == 2
+    assert "ada" not in [one.name for one in privacy.people(full)]
 
 
 def test_an_instructor_who_is_erased_leaves_marks_without_a_name(full: str) -> None:
