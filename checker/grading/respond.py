@@ -69,9 +69,10 @@ def respond(plan: Plan, response: str, receipt: Receipt) -> Verdict:
         return _choose(plan, response.strip(), receipt)
     value = _number(response)
     if value is None:
-        unread = _verdict(plan, receipt, "invalid", say('"{text}" is not a number.', text=response))
+        told = say('"{text}" is not a number.', text=_short(response))
+        unread = _verdict(plan, receipt, "invalid", told)
         return unread.model_copy(update={"findings": ()})
-    return _state(plan, value, response.strip(), receipt)
+    return _state(plan, value, _short(response.strip()), receipt)
 
 
 def _choose(plan: Plan, response: str, receipt: Receipt) -> Verdict:
@@ -79,18 +80,23 @@ def _choose(plan: Plan, response: str, receipt: Receipt) -> Verdict:
     chosen = matching(shown, response)
     if chosen is None:
         names = ", ".join(one.name for one in shown)
-        said = response if len(response) <= LONGEST else f"{response[:LONGEST]}…"
         raise UsageError(
             say(
                 "{id} has no option {text}. The options are: {names}",
                 id=plan.exercise.id,
-                text=repr(said),
+                text=repr(_short(response)),
                 names=names,
             )
         )
     if chosen.is_key:
         return _verdict(plan, receipt, "correct", say("All correct."))
     return _verdict(plan, receipt, "incorrect", _why(plan, chosen), chosen.twist)
+
+
+def _short(response: str) -> str:
+    """A response as it is said again: not whole, and without NUL, which databases refuse."""
+    said = response if len(response) <= LONGEST else f"{response[:LONGEST]}…"
+    return said.replace("\0", "?")
 
 
 def matching(shown: tuple[Shown, ...], response: str) -> Shown | None:

@@ -246,6 +246,11 @@ def test_what_is_no_number_is_invalid_and_costs_no_attempt(response: str) -> Non
     assert (verdict.score.points, verdict.score.max_points) == (0, 1)
 
 
+def test_a_long_response_is_not_said_again_whole() -> None:
+    assert told(NUMBER, "\0" + "a" * 10**6).feedback == f'"?{"a" * 59}…" is not a number.'
+    assert told(NUMBER, "0." + "0" * 10**6).feedback.startswith(f"0.{'0' * 58}… is not right.")
+
+
 def test_slips_that_lead_to_the_truth_are_not_told() -> None:
     assert "absolute-error" not in asked_twists(NUMBER)
     assert asked_twists(NUMBER)["hidden-sum"][1] == 3
