@@ -95,7 +95,7 @@ def observe(handed_in: Submission, inputs: Inputs, limits: Limits) -> Observatio
     given = dict(names)
     moments: list[Moment] = []
     raised = None
-    before = _snapshot(names, inputs.watched)
+    seen = _changed(names, inputs.watched, {})
     for line, statement in _statements(handed_in.source):
         try:
             exec(statement, names)
@@ -104,11 +104,10 @@ def observe(handed_in: Submission, inputs: Inputs, limits: Limits) -> Observatio
         except Exception as error:
             said = handed_in.source.decode().splitlines()[line - 1]
             raised = Raised(type(error).__name__, str(error), line, said)
-        after = _snapshot(names, inputs.watched)
-        changed = {n: v for n, v in after.items() if n not in before or not _same(v, before[n])}
+        changed = _changed(names, inputs.watched, seen)
         if changed:
             moments.append(Moment(line, changed))
-        before = after
+        seen = {name: value for name, value in seen.items() if name in names} | changed
         if raised:
             break
     return Observation(
@@ -148,8 +147,15 @@ def _public(pen: Pen) -> dict[str, Any]:
     return {name: getattr(pen, name) for name in ("plot", "xlabel", "ylabel", "show")}
 
 
-def _snapshot(names: Mapping[str, Any], watched: tuple[str, ...]) -> dict[str, Any]:
-    return {name: copy.deepcopy(names[name]) for name in watched if name in names}
+def _changed(
+    names: Mapping[str, Any], watched: tuple[str, ...], seen: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Copies of what is new or another value than was seen."""
+    return {
+        name: copy.deepcopy(names[name])
+        for name in watched
+        if name in names and not (name in seen and _same(names[name], seen[name]))
+    }
 
 
 def _same(left: Any, right: Any) -> bool:
@@ -157,7 +163,8 @@ def _same(left: Any, right: Any) -> bool:
         return False
     if isinstance(left, np.ndarray) and left.dtype == right.dtype != object:
         return bool(left.shape == right.shape) and left.tobytes() == right.tobytes()
-    if type(left) in (list, tuple):
+    if isinstance(left, list | tuple) and any(isinstance(one, np.ndarray) for one in left):
+        # Arrays take long to be written out.
         return len(left) == len(right) and all(map(_same, left, right))
     return repr(left) == repr(right)
 

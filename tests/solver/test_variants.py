@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import combinations, cycle
 from typing import Any
 
@@ -35,6 +36,7 @@ def _pass(ready: Plan) -> passes.ForwardPass:
     return passes.forward_pass(ready.graph.by, network, numbers(ready.given["inputs"]))
 
 
+@cache
 def drawn(exercise: str, seed: object) -> Plan:
     found = entry(exercise)
     return Plan(variant(found.exercise, str(seed)), found.digest, found.functions, "tests")
