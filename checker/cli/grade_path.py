@@ -15,12 +15,13 @@ from checker.reports.cleaning import one_line
 from checker.reports.suggestion import command
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from checker.app.grader import Outcome
     from checker.models.job import Piece
 
-    Grade = Callable[[list[Piece]], list[Outcome]]
+    Refuse = Callable[[Piece, UsageError], object]
+    Grade = Callable[[Sequence[Piece], Refuse], list[Outcome]]
 
 
 def is_path(word: str) -> bool:
@@ -31,22 +32,32 @@ def is_path(word: str) -> bool:
 def grade_path(
     word: str, options: FinishOptions, read: Callable[[str], bytes], grade: Grade
 ) -> int:
-    """Grade all that is found at a path, and say what is not there. Raises UsageError."""
-    from checker.app.finding import find
+    """Grade all that is found at a path, and say what is not there.
+
+    Raises UsageError, also that of the first file where none could be graded.
+    """
+    from checker.app.finding import SkippedFile, find
 
     folder = settings.exercises_folder()
     work = find(folder, Path(word), read)
-    graded = grade(list(work.pieces))
-    code = finish(graded, options, [piece.file for piece in work.pieces])
+    refused: dict[Piece, UsageError] = {}
+    graded = grade(work.pieces, refused.setdefault)
+    if not graded:
+        raise next(iter(refused.values()))
+    code = finish(graded, options, [one.file for one in work.pieces if one not in refused])
     plain = options.output == "text"
-    for one in work.left:
+    unfit = (
+        SkippedFile(one.file, str(why).rstrip("."), to_mend=True) for one, why in refused.items()
+    )
+    left = (*work.left, *unfit)
+    for one in left:
         click.echo(f"{one_line(one.file)} was left alone: {one_line(one.why)}.", err=True)
     # Whoever hands in one file knows that it is one; of a homework what is missing is told.
     several = len(work.exercises) > 1
     absent = [one for one in catalog.ids(folder) if several and one not in work.exercises]
     if absent:
         click.echo(f"Not found: {', '.join(absent)}.", err=not plain)
-    return max(code, 2 if any(one.to_mend for one in work.left) else 0)
+    return max(code, 2 if any(one.to_mend for one in left) else 0)
 
 
 def refuse_id(word: str) -> UsageError:

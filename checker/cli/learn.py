@@ -24,7 +24,9 @@ from checker.sandbox import UNSAFE, Server, needs_heavy
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from checker.app.grader import Outcome
+    from checker.app.grader import Grader, Outcome
+    from checker.cli.grade_path import Refuse
+    from checker.models.job import Job
     from checker.models.observation import Observation
 
 dry_run = click.option("--dry-run", is_flag=True, help="Grade, but keep no record of it.")
@@ -119,10 +121,12 @@ def _grade_path(word: str, run: RunOptions, options: FinishOptions, figure: Path
         raise refuse_id(word)
     if figure is not None:
         raise UsageError("--figure is for one file: say checker grade ID FILE.")
-    return grade_path(word, options, read, lambda work: _programs(work, run))
+    return grade_path(word, options, read, lambda work, refuse: _programs(work, run, refuse))
 
 
-def _programs(work: Sequence[Piece], run: RunOptions) -> list[Outcome]:
+def _programs(
+    work: Sequence[Piece], run: RunOptions, refuse: Refuse | None = None
+) -> list[Outcome]:
     # Three processes load side by side what each needs: this one to grade, the others to keep the
     # verdict and to run the file.
     learner = "" if run.dry_run else settings.learner()
@@ -133,7 +137,19 @@ def _programs(work: Sequence[Piece], run: RunOptions) -> list[Outcome]:
 
         secret = settings.secret(make=not run.dry_run)
         grader = Grader(settings.exercises_folder(), server.run, secret, keep)
-        return [grader.grade(one.job(learner, run.variant)) for one in work]
+        jobs = ((one, one.job(learner, run.variant)) for one in work)
+        if refuse is None:
+            return [grader.grade(job) for _, job in jobs]
+        return [graded for one, job in jobs if (graded := _one_of_many(grader, one, job, refuse))]
+
+
+def _one_of_many(grader: Grader, piece: Piece, job: Job, refuse: Refuse) -> Outcome | None:
+    """What came of one file; what cannot be graded stops no other."""
+    try:
+        return grader.grade(job)
+    except UsageError as error:
+        refuse(piece, error)
+        return None
 
 
 # A response may begin with a hyphen: -11 is a number, not an option.

@@ -114,6 +114,20 @@ def test_grade_takes_a_file_or_folder_of_several(checker: Checker, course: Path)
         "many-points",
         "weight-change",
     ]
+    # What is no option, or no response, stops nothing else.
+    (home / "forward-error.txt").write_text("many\n")
+    (home / "zero-error-slopes.py").write_text("x = 1\n")
+    done = checker("grade", "mine", "--dry-run", "--report", "csv=out.csv")
+    assert done.returncode == 2
+    assert "In all: 3 of 9 points, 1 of 3 files correct." in done.stdout
+    assert "mine/forward-error.txt was left alone: forward-error has no option 'many'." in (
+        " ".join(done.stderr.split())
+    )
+    assert "zero-error-slopes takes a response, not a file." in " ".join(done.stderr.split())
+    rows = [row.split(",")[0] for row in (course / "out.csv").read_text().splitlines()[1:]]
+    assert list(dict.fromkeys(rows)) == ["slope", "many-points", "weight-change"]
+    done = checker("grade", "mine/forward-error.txt")
+    assert (done.returncode, done.stdout) == (2, "")
     done = checker("grade", "slope")
     assert done.returncode == 2
     told = "Name the file that is to be graded: checker grade slope FILE; or a file"
