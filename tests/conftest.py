@@ -16,8 +16,6 @@ from tests.postgresql import server, url
 from tests.quick import (
     pytest_collection_finish,
     pytest_configure,
-    pytest_report_from_serializable,
-    pytest_report_to_serializable,
     pytest_unconfigure,
 )
 
@@ -25,8 +23,6 @@ __all__ = [
     "make_once",
     "pytest_collection_finish",
     "pytest_configure",
-    "pytest_report_from_serializable",
-    "pytest_report_to_serializable",
     "pytest_unconfigure",
     "quick_files",
     "server",

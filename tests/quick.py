@@ -1,4 +1,4 @@
-"""What spares all tests time and is no test's concern: where files lie, what workers tell, garbage.
+"""What spares all tests time and is no test's concern: where files lie, and garbage.
 
 Each part is a hook that `tests/conftest.py` takes over.
 """
@@ -10,7 +10,6 @@ import gc
 import os
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -21,7 +20,7 @@ ENOUGH = 2**29
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Files of fast tests lie in memory, where there is enough; a worker tells what is read."""
+    """Files of fast tests lie in memory, where there is enough."""
     if config.option.markexpr == "not slow" and _is_roomy(MEMORY):
         # A disk takes longer to make and forget a database than a test takes to use it.
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
@@ -31,9 +30,6 @@ def pytest_configure(config: pytest.Config) -> None:
     if "PYTEST_XDIST_WORKER" in os.environ:
         # Nor need a worker take its objects apart one by one when it ends, which takes a second.
         atexit.register(os._exit, 0)
-        for plugin in config.pluginmanager.get_plugins():
-            if type(plugin).__name__ == "WorkerInteractor":
-                _be_brief(plugin)
 
 
 def _say_how_many_examples() -> None:
@@ -47,40 +43,6 @@ def _say_how_many_examples() -> None:
 
 def _is_roomy(folder: Path) -> bool:
     return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > ENOUGH
-
-
-def _be_brief(worker: Any) -> None:
-    """Of six messages about a test that passes two are of use: that it did, and what is next."""
-    tell = worker.sendevent
-
-    def sendevent(name: str, **more: Any) -> None:
-        report = more["data"] if name == "testreport" else {}
-        passed = report.get("outcome") == "passed"
-        if name in ("logstart", "logfinish") or (passed and report["when"] != "call"):
-            return
-        tell(name, **more)
-
-    worker.sendevent = sendevent
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_report_to_serializable(report: object) -> dict[str, Any] | None:
-    """Of a test that passed without a word, only that is told."""
-    if isinstance(report, pytest.TestReport) and report.passed and not report.sections:
-        kept = ("nodeid", "outcome", "when", "duration")
-        return {"$report_type": "passed"} | {name: getattr(report, name) for name in kept}
-    return None
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_report_from_serializable(data: dict[str, Any]) -> pytest.TestReport | None:
-    """The report of such a test."""
-    if data["$report_type"] != "passed":
-        return None
-    place = (data["nodeid"].partition("::")[0], None, data["nodeid"])
-    return pytest.TestReport(
-        data["nodeid"], place, {}, "passed", None, data["when"], duration=data["duration"]
-    )
 
 
 def pytest_collection_finish() -> None:
