@@ -58,6 +58,7 @@ SLOPES = {
         ("2 * errors @ inputs", ("wrong", "scaled")),
         ("(errors @ inputs).round(1)", ("wrong", "rounded")),
         ("errors @ inputs + [0, 1]", ("wrong", None)),
+        ("2 * (errors @ inputs)[: 1 if errors[0] < -1 else 2]", ("wrong", None)),
     ],
 )
 def test_all_numbers_of_a_network_show_one_oddity(made: str, found: tuple[str, str | None]) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from checker.grading.judge.run import Run
+from checker.grading.judge.seen import Seen
 from checker.grading.judge.values import short_floats
 from checker.models.said import say, say_count
 from checker.solver.values import Array, Network, close, leaves, numbers
@@ -25,14 +26,12 @@ class Diagnosis:
 
 def diagnose(name: str, runs: Sequence[Run]) -> Diagnosis | None:
     """The first general oddity that all runs share; None if there is none."""
-    pairs = []
-    for run in runs:
-        seen = run.seen[name]
-        if seen.value is None or seen.truth is None or isinstance(seen.value, bool):
-            return None
-        if isinstance(seen.value, Network):
-            return _of_networks(name, runs)
-        pairs.append((numbers(seen.value), numbers(seen.truth)))
+    seen = [run.seen[name] for run in runs]
+    if any(s.value is None or s.truth is None or isinstance(s.value, bool) for s in seen):
+        return None
+    if isinstance(seen[0].value, Network):
+        return _of_networks(seen)
+    pairs = [(numbers(one.value), numbers(one.truth)) for one in seen]
     short = _short_floats(name, runs, pairs)
     if short is not None:
         return short
@@ -51,19 +50,15 @@ def diagnose(name: str, runs: Sequence[Run]) -> Diagnosis | None:
 Pairs = Sequence[tuple[Array, Array]]
 
 
-def _of_networks(name: str, runs: Sequence[Run]) -> Diagnosis | None:
+def _of_networks(seen: Sequence[Seen]) -> Diagnosis | None:
     """Of whole networks, such as their slopes: what holds of all their numbers in a row."""
-    pairs = []
-    for seen in (run.seen[name] for run in runs):
-        value, truth = list(leaves(seen.value)), list(leaves(seen.truth))
-        if [one.shape for one in value] != [one.shape for one in truth]:
-            return None
-        pairs.append((_in_a_row(value), _in_a_row(truth)))
+    # A network that was read has the shapes that its step needs.
+    pairs = [(_in_a_row(leaves(one.value)), _in_a_row(leaves(one.truth))) for one in seen]
     near = all(_equal(value, truth) for value, truth in pairs)
     return None if near else _scaled(pairs) or _rounded(pairs)
 
 
-def _in_a_row(parts: Sequence[Array]) -> Array:
+def _in_a_row(parts: Iterable[Array]) -> Array:
     return np.concatenate([part.ravel() for part in parts])
 
 
