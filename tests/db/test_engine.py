@@ -186,8 +186,10 @@ def test_a_database_in_memory_works() -> None:
 def test_nothing_connects_at_import_and_checker_is_not_imported() -> None:
     code = (
         "import sqlite3, sys; sqlite3.connect = None\n"
-        "import db.engine, db.statements\n"
+        "import db.engine, db.statements, db.summaries\n"
         "assert not {'checker', 'alembic'} & sys.modules.keys()\n"
+        # Whoever keeps a file pays for no server's dialect at each start.
+        "assert 'sqlalchemy.dialects.postgresql' not in sys.modules\n"
     )
     root = Path(db.__file__).parents[1]
     subprocess.run([sys.executable, "-c", code], check=True, cwd=root)
