@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, Select, select
 
@@ -22,10 +22,10 @@ def of_course(query: Select[Any], course_id: int | None) -> Select[Any]:
     return query.where(of.learner_id.in_(learners), of.exercise_id.in_(exercises))
 
 
-def counting() -> ColumnElement[bool]:
-    """What holds of an attempt that counts."""
-    of = table(Attempt).c
-    return of.counts & stands()
+def counting(of: Any = None) -> ColumnElement[bool]:
+    """What holds of an attempt that counts; `of` are its columns."""
+    columns = table(Attempt).c if of is None else of
+    return cast("ColumnElement[bool]", columns.counts & stands(columns))
 
 
 def made(

@@ -136,9 +136,10 @@ def hold_learner(connection: Connection, name: str) -> int:
     return int(found[0][0])
 
 
-def stands() -> ColumnElement[bool]:
-    """What holds of an attempt that no other one has replaced."""
-    return table(Attempt).c.replaced_by.is_(None)
+def stands(of: Any = None) -> ColumnElement[bool]:
+    """What holds of an attempt that no other one has replaced; `of` are its columns."""
+    columns = table(Attempt).c if of is None else of
+    return cast("ColumnElement[bool]", columns.replaced_by.is_(None))
 
 
 def random_id() -> int:

@@ -128,4 +128,4 @@ def _number(pairs: Subquery, until: Any) -> Any:
 
 def _of_pair(of: Any, pairs: Subquery) -> tuple[ColumnElement[bool], ...]:
     here = (of.learner_id == pairs.c.learner_id, of.exercise_id == pairs.c.exercise_id)
-    return (*here, of.counts, of.replaced_by.is_(None))
+    return (*here, counting(of))

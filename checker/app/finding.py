@@ -28,6 +28,11 @@ class SkippedFile:
     why: str
     to_mend: bool = False
 
+    @classmethod
+    def refused(cls, file: str, error: Exception) -> SkippedFile:
+        """One that its learner must change, for this error."""
+        return cls(file, str(error).rstrip("."), to_mend=True)
+
 
 @dataclass(frozen=True)
 class Work:
@@ -110,7 +115,7 @@ def _in_file(file: str, known: dict[str, str], read: Read) -> Iterator[Piece | S
     except (UsageError, UnreadableError) as error:
         # A broken notebook that is named after an exercise gets a verdict, which says so.
         if named is None or isinstance(error, UsageError):
-            yield SkippedFile(file, str(error).rstrip("."), to_mend=True)
+            yield SkippedFile.refused(file, error)
             return
     for exercise in marked or ((named,) if named else ()):
         yield Piece(exercise, file, content)

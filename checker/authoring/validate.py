@@ -15,6 +15,7 @@ from pathlib import Path
 
 from checker import catalog
 from checker.authoring import (
+    SEEDS,
     claims,
     collisions,
     handouts,
@@ -35,8 +36,6 @@ from checker.models.observation import Runner
 from checker.solver.values import SolverError
 
 Found = Iterator[tuple[spec.Path, str]]
-SEEDS = 20
-"""On how many draws of hidden data and variants the bundled programs are proved."""
 POOL = 40
 """How many draws of hidden data are proved for grading; the programs are proved on the first."""
 

@@ -18,10 +18,6 @@ if TYPE_CHECKING:
     from checker.app.grader import Outcome
 
 
-ENOUGH = 20
-"""On so many seeds a proof counts."""
-
-
 @click.command(short_help="Prove exercises: their keys, slips and bundled programs.")
 @click.argument(
     "paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True, path_type=Path)
@@ -29,7 +25,7 @@ ENOUGH = 20
 @click.option(
     "--seeds",
     type=click.IntRange(1, 1000),
-    default=ENOUGH,
+    default=service.ENOUGH_SEEDS,
     show_default=True,
     help="On how many hidden data and variants to prove; a few are quick while you write.",
 )
@@ -70,9 +66,9 @@ def validate(paths: tuple[Path, ...], seeds: int, output: str) -> int:
                 found = list(bar)
     click.echo(problems.count(found) if output == "text" else problems.render(found, output))
     unsound = any(told for _, told in found)
-    if seeds < ENOUGH and not unsound:
-        told = f"Seeds: {seeds} of {ENOUGH}. Verdicts are stored only after a proof on all of them."
-        click.echo(told, err=True)
+    if seeds < service.ENOUGH_SEEDS and not unsound:
+        told = f"Seeds: {seeds} of {service.ENOUGH_SEEDS}."
+        click.echo(f"{told} Verdicts are stored only after a proof on all of them.", err=True)
     return 3 if unsound else 0
 
 

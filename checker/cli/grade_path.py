@@ -46,10 +46,7 @@ def grade_path(
         raise next(iter(refused.values()))
     code = finish(graded, options, [one.file for one in work.pieces if one not in refused])
     plain = options.output == "text"
-    unfit = (
-        SkippedFile(one.file, str(why).rstrip("."), to_mend=True) for one, why in refused.items()
-    )
-    left = (*work.left, *unfit)
+    left = (*work.left, *(SkippedFile.refused(one.file, why) for one, why in refused.items()))
     for one in left:
         click.echo(f"{one_line(one.file)} was left alone: {one_line(one.why)}.", err=True)
     # Whoever hands in one file knows that it is one; of a homework what is missing is told.

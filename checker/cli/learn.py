@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -24,9 +24,8 @@ from checker.sandbox import UNSAFE, Server, needs_heavy
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from checker.app.grader import Grader, Outcome
+    from checker.app.grader import Outcome
     from checker.cli.grade_path import Refuse
-    from checker.models.job import Job
     from checker.models.observation import Observation
 
 dry_run = click.option("--dry-run", is_flag=True, help="Grade, but keep no record of it.")
@@ -124,9 +123,11 @@ def _grade_path(word: str, run: RunOptions, options: FinishOptions, figure: Path
     return grade_path(word, options, read, lambda work, refuse: _programs(work, run, refuse))
 
 
-def _programs(
-    work: Sequence[Piece], run: RunOptions, refuse: Refuse | None = None
-) -> list[Outcome]:
+def _fail(_: Piece, error: UsageError) -> NoReturn:
+    raise error
+
+
+def _programs(work: Sequence[Piece], run: RunOptions, refuse: Refuse = _fail) -> list[Outcome]:
     # Three processes load side by side what each needs: this one to grade, the others to keep the
     # verdict and to run the file.
     learner = "" if run.dry_run else settings.learner()
@@ -137,19 +138,13 @@ def _programs(
 
         secret = settings.secret(make=not run.dry_run)
         grader = Grader(settings.exercises_folder(), server.run, secret, keep)
-        jobs = ((one, one.job(learner, run.variant)) for one in work)
-        if refuse is None:
-            return [grader.grade(job) for _, job in jobs]
-        return [graded for one, job in jobs if (graded := _one_of_many(grader, one, job, refuse))]
-
-
-def _one_of_many(grader: Grader, piece: Piece, job: Job, refuse: Refuse) -> Outcome | None:
-    """What came of one file; what cannot be graded stops no other."""
-    try:
-        return grader.grade(job)
-    except UsageError as error:
-        refuse(piece, error)
-        return None
+        graded = []
+        for one in work:
+            try:
+                graded.append(grader.grade(one.job(learner, run.variant)))
+            except UsageError as error:
+                refuse(one, error)
+        return graded
 
 
 # A response may begin with a hyphen: -11 is a number, not an option.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import heapq
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
@@ -247,10 +247,10 @@ class ThreadQueue:
         return sum(one.waits and one.lane == lane for one in self._waiting)
 
     def _forget(self) -> None:
-        ended = [key for key, one in self._sent.items() if one.state is not None]
-        held = sum(len(self._sent[key].job.content) for key in ended)
+        ended = deque(one for one in self._sent.values() if one.state is not None)
+        held = sum(len(one.job.content) for one in ended)
         while ended and (len(self._sent) > REMEMBERED or held > MOST_BYTES):
-            held -= len(self._sent.pop(ended.pop(0)).job.content)
+            held -= len(self._sent.pop(ended.popleft().job.key).job.content)
 
 
 def _graded(grade: Grade, job: Job) -> State:
