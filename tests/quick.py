@@ -1,4 +1,4 @@
-"""What spares all tests time and is no test's concern: where files lie, and garbage.
+"""What is no test's concern: where files lie, garbage, and how the suite was started.
 
 Each part is a hook that `tests/conftest.py` takes over.
 """
@@ -9,6 +9,7 @@ import atexit
 import gc
 import os
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,9 @@ ENOUGH = 2**29
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Files of fast tests lie in memory, where there is enough."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell has its background jobs ignore Ctrl-C, and so would all that tests start.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if config.option.markexpr == "not slow" and _is_roomy(MEMORY):
         # A disk takes longer to make and forget a database than a test takes to use it.
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
