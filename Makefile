@@ -4,20 +4,21 @@ BIN := $(VENV)/bin
 SPREAD := -n 2 --dist loadfile --no-loadscope-reorder
 # What is logged is looked at by slow tests alone. Files of fast tests lie in memory: only those of
 # tests that fail are kept.
-FAST := -m "not slow" -p no:logging -o tmp_path_retention_policy=failed
+FAST := -q -m "not slow" -p no:xdist -p no:logging -o tmp_path_retention_policy=failed
 CORE := tests/solver tests/grading
+# Two processes with half of the fast tests each: workers would all collect everything first.
+HALVES := -j2 $(if $(filter output-sync,$(.FEATURES)),-O) --no-print-directory first rest
 # Bytecode is kept, and kept out of the tree: the tests start hundreds of processes.
 export PYTHONDONTWRITEBYTECODE :=
 export PYTHONPYCACHEPREFIX := $(CURDIR)/$(VENV)/bytecode
 
-.PHONY: demo test test-full test-all fast check style bench peers mutants docs words readers clean
+.PHONY: demo test test-full test-all fast first rest check style bench peers mutants docs words readers clean
 
 demo: $(VENV)/installed  ## grade a learner's day and show what comes of it
 	$(BIN)/checker demo --db demo.sqlite3
 
 test: $(VENV)/installed readers style  ## what a change must pass; solver and grading are covered whole by fast tests
-	$(BIN)/pytest $(SPREAD) $(FAST) $(CORE) --cov --cov-report=term:skip-covered --cov-fail-under=100
-	$(BIN)/pytest $(SPREAD) $(FAST) $(CORE:%=--ignore=%)
+	$(MAKE) $(HALVES) FIRST="$(CORE)" COVERED="--cov --cov-report=term:skip-covered --cov-fail-under=100"
 	$(BIN)/pytest $(SPREAD) -m "slow and not full"
 
 test-full: $(VENV)/installed readers  ## the matrices and repetitions alone, and many more examples
@@ -27,7 +28,13 @@ test-full: $(VENV)/installed readers  ## the matrices and repetitions alone, and
 test-all: test test-full  ## everything
 
 fast: $(VENV)/installed  ## the tests that take seconds
-	$(BIN)/pytest $(SPREAD) $(FAST)
+	$(MAKE) $(HALVES) FIRST="$(CORE) tests/reports tests/sandbox"
+
+first:
+	$(BIN)/pytest $(FAST) $(FIRST) $(COVERED)
+
+rest:
+	$(BIN)/pytest $(FAST) $(FIRST:%=--ignore=%)
 
 check: $(VENV)/installed style  ## style, types, generated files
 	$(BIN)/pytest -q tests/docs/test_reference.py

@@ -45,10 +45,16 @@ WHOLLY_SLOW = re.compile(r"^pytestmark = (\[\s*)?pytest\.mark\.(slow|full)\b", r
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """For fast tests, a file that is slow as a whole need not be imported."""
-    if config.option.markexpr != "not slow" or collection_path.suffix != ".py":
+    """For fast tests, what is slow as a whole need not be imported: a file, or a folder's own."""
+    if config.option.markexpr != "not slow":
         return None
-    return WHOLLY_SLOW.search(collection_path.read_text(encoding="utf-8")) is not None or None
+    if collection_path.is_dir():
+        return all(map(_is_wholly_slow, collection_path.rglob("test_*.py"))) or None
+    return (collection_path.suffix == ".py" and _is_wholly_slow(collection_path)) or None
+
+
+def _is_wholly_slow(path: Path) -> bool:
+    return WHOLLY_SLOW.search(path.read_text(encoding="utf-8")) is not None
 
 
 # Processes take file after file: whichever takes longest must not be the last.

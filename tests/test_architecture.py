@@ -126,6 +126,7 @@ def _imports(path: Path) -> set[str]:
     return {_part(name) for name in ours if name != "checker.__version__"}
 
 
+@pytest.mark.slow
 def test_imports_follow_the_arrows() -> None:
     past = {
         str(path.relative_to(ROOT)): reached
@@ -143,6 +144,7 @@ def test_the_core_does_no_input_or_output(folder: str) -> None:
         assert not imported & {"os", "sys", "pathlib", "socket", "time", "random"}, path
 
 
+@pytest.mark.slow
 def test_files_and_functions_stay_readable() -> None:
     files = {str(path.relative_to(ROOT)): _said(path) for path in _files()}
     assert not {path: said.lines for path, said in files.items() if said.lines > 260}

@@ -9,6 +9,8 @@ import pytest
 from tests import bench
 from tests.bench import Measure
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def measures(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.mutants import Covered, Mutant, equivalent, mutants, sample, suites_of
 
+pytestmark = pytest.mark.slow
 FILE = "checker/grading/credit.py"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,44 +16,50 @@ from checker.models.errors import UsageError, WriteError
 LARGE = b"x" * 100_000
 
 
-@pytest.fixture
-def small() -> Iterator[None]:
-    """No file may grow beyond 10 kB: what is written then ends in the middle, as on a full disk."""
+@contextmanager
+def no_room() -> Iterator[None]:
+    """No file may grow beyond 10 kB: what is written then ends in the middle, as on a full disk.
+
+    Only while this holds: what pytest itself writes may go to a file that is longer by then.
+    """
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-def test_what_was_there_stays_where_there_is_no_room(tmp_path: Path, small: None) -> None:
+def test_what_was_there_stays_where_there_is_no_room(tmp_path: Path) -> None:
     path = tmp_path / "a.svg"
     path.write_bytes(b"before")
-    with pytest.raises(WriteError, match=r"a\.svg cannot be written: File too large\.$"):
+    with no_room(), pytest.raises(WriteError, match=r"a\.svg cannot be written: File too large\.$"):
         writing.write(path, LARGE)
     assert os.listdir(tmp_path) == ["a.svg"]
     assert path.read_bytes() == b"before"
 
 
-def test_nothing_is_left_of_a_new_file(tmp_path: Path, small: None) -> None:
-    with pytest.raises(WriteError):
+def test_nothing_is_left_of_a_new_file(tmp_path: Path) -> None:
+    with no_room(), pytest.raises(WriteError):
         writing.write(tmp_path / "a.svg", LARGE)
     assert os.listdir(tmp_path) == []
 
 
-def test_many_files_are_written_all_or_none(tmp_path: Path, small: None) -> None:
+def test_many_files_are_written_all_or_none(tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()
     files = [(tmp_path / "there" / "a", b"a"), (tmp_path / "x" / "y" / "b", b"b")]
-    with pytest.raises(WriteError):
+    with no_room(), pytest.raises(WriteError):
         writing.write_all([*files, (tmp_path / "x" / "c", LARGE)])
     assert [str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*")] == ["there"]
-    writing.write_all(files)
+    with no_room():
+        writing.write_all(files)
     assert all(path.read_bytes() == content for path, content in files)
 
 
-def test_what_is_appended_is_whole_too(tmp_path: Path, small: None) -> None:
+def test_what_is_appended_is_whole_too(tmp_path: Path) -> None:
     path = tmp_path / "summary.md"
     writing.append(path, "before\n")
-    with pytest.raises(OSError, match="File too large"):
+    with no_room(), pytest.raises(OSError, match="File too large"):
         writing.append(path, LARGE.decode())
     assert path.read_text(encoding="utf-8") == "before\n"
 

@@ -21,6 +21,7 @@ from tests.classroom import DAY, NOON, hand_in, record
 from tests.databases import MakeOnce
 from tests.shipped import FOLDER
 
+pytestmark = pytest.mark.slow
 SHARED = b"slope = 1\n"
 
 

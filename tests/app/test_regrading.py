@@ -21,6 +21,7 @@ from tests.classroom import DAY, HOUR, NOON, hand_in
 from tests.grading.observing import observe
 from tests.shipped import FOLDER
 
+pytestmark = pytest.mark.slow
 RIGHT = (FOLDER / "backpropagation/05-slope/solution.py").read_bytes()
 WRONG = RIGHT.replace(b"2 * ", b"")
 SECRET = b"a secret that only the tests know"

@@ -22,6 +22,7 @@ from tests.classroom import HOUR, NOON
 from tests.db.processes import release, said, start
 from tests.sizes import daily
 
+pytestmark = pytest.mark.slow
 SECRET = b"secret" * 6
 OPEN = timedelta(0)
 GUESSING = """

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 
 from checker.web import forms
 
+pytestmark = pytest.mark.slow
 FORM = b"application/x-www-form-urlencoded"
 PARTS = b"multipart/form-data; boundary=x"
 FILE = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.py"\r\n\r\na\r\n--x--\r\n'

@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 from checker.web.words import preferred
 from tests.web.conftest import token
 
+pytestmark = pytest.mark.slow
 WRONG = """\
 preds = (input_data * weights).sum()
 error = target - preds

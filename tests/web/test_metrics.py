@@ -15,6 +15,7 @@ from checker.web.site import Settings
 
 from .conftest import in_process, token
 
+pytestmark = pytest.mark.slow
 WRONG = "preds = (weights * input_data).sum()\nerror = preds - target\nslope = input_data * error\n"
 HERE = ("127.0.0.1", 5000)
 
@@ -24,7 +25,6 @@ def opened(settings: Settings, client: tuple[str, int] = HERE) -> TestClient:
     return TestClient(app, base_url="http://localhost", client=client)
 
 
-@pytest.mark.slow
 def test_metrics_count_what_waits_and_what_ended(settings: Settings) -> None:
     with opened(settings) as site:
         for source in (WRONG, f"{WRONG}# again\n"):
@@ -44,7 +44,6 @@ def test_metrics_count_what_waits_and_what_ended(settings: Settings) -> None:
     assert "ada" not in told
 
 
-@pytest.mark.slow
 def test_metrics_are_not_for_everybody(settings: Settings) -> None:
     with opened(settings, ("192.0.2.7", 5000)) as site:
         assert site.get("/metrics").status_code == 404
@@ -62,7 +61,6 @@ def test_metrics_are_not_for_everybody(settings: Settings) -> None:
             assert found.status_code == status
 
 
-@pytest.mark.slow
 def test_the_log_says_what_happened_and_to_nobody(settings: Settings) -> None:
     stream = io.StringIO()
     with opened(replace(settings, log=Log("json", stream)), ("192.0.2.7", 5000)) as site:

@@ -19,6 +19,7 @@ from checker.cli.serve import _listen
 from checker.web import slow_clients
 from checker.web.safety import Safety
 
+pytestmark = pytest.mark.slow
 HEAD = b"POST / HTTP/1.1\r\nHost: localhost\r\n"
 BODY = b"Content-Length: 4\r\n\r\n"
 SLOW = 60
@@ -61,7 +62,6 @@ def said(client: socket.socket, *parts: bytes, pause: float = 0.0) -> bytes:
     return told
 
 
-@pytest.mark.slow
 def test_slow_clients_are_sent_away_and_keep_nobody_waiting(
     port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -83,7 +83,6 @@ def test_slow_clients_are_sent_away_and_keep_nobody_waiting(
         client.close()
 
 
-@pytest.mark.slow
 def test_a_second_request_may_not_drip_either(port: int) -> None:
     with socket.create_connection(("127.0.0.1", port)) as client:
         whole, drops = HEAD + BODY + b"abcd", [b"POST / HT", b"T", b"P", b"/"]

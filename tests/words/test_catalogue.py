@@ -35,6 +35,7 @@ def messages(language: str) -> list[Message]:
     return [one for one in catalogue.held(language) if one.id]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", catalogue.languages())
 def test_the_catalogue_holds_every_sentence_of_today(language: str) -> None:
     held = (LOCALES / language / "LC_MESSAGES" / "checker.po").read_bytes()
