@@ -167,7 +167,8 @@ def _app(place: WorkerSettings, tools: WorkerTools, outdated: asyncio.Future[Non
         conninfo=procrastinated.conninfo(place.database),
         min_size=1,
         max_size=4,
-        timeout=_OPEN_SECONDS,
+        # Who waits longer for a connection than it may be silent is taken for dead meanwhile.
+        timeout=min(_OPEN_SECONDS, place.silence),
     )
     app = found.App(connector=connector)
 
