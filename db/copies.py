@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from db.digests import Content, Tally
+from db.digests import Content, TableDigest
 
 BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite may keep beside a file, by the end of its name."""
@@ -54,7 +54,7 @@ def contents(path: Path) -> tuple[Content, ...]:
     found = []
     with closing(sqlite3.connect(path)) as whole:
         for (name,) in whole.execute(f"{listed} ORDER BY name").fetchall():
-            tally = Tally(name)
+            tally = TableDigest(name)
             tally.add(whole.execute(f'SELECT * FROM "{name}"'))
             found.append(tally.content())
     return tuple(found)

@@ -22,7 +22,7 @@ class Content:
     digest: str
 
 
-class Tally:
+class TableDigest:
     """Counts and digests the rows of a table as they pass."""
 
     def __init__(self, table: str) -> None:

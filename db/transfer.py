@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 
 from db import copies, schema
-from db.digests import Content, Tally
+from db.digests import Content, TableDigest
 from db.engine import connect, transaction
 from db.failures import UnusableError, place
 
@@ -93,7 +93,7 @@ def contents(connection: Connection) -> tuple[Content, ...]:
     """What each table holds."""
     found = []
     for table in tables():
-        tally = Tally(table.name)
+        tally = TableDigest(table.name)
         for rows in _lots(connection, table):
             tally.add(rows)
         found.append(tally.content())
@@ -139,7 +139,7 @@ def save(source: Engine, target: Path, watch: Watch = unwatched) -> tuple[Conten
 
 
 def _table(reading: Connection, writing: Connection, table: Table, advance: Advance) -> Content:
-    tally, own, later = Tally(table.name), _own_reference(table), []
+    tally, own, later = TableDigest(table.name), _own_reference(table), []
     documents = [column.name for column in table.c if isinstance(column.type, JSON)]
     for rows in _lots(reading, table):
         tally.add(rows)

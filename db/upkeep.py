@@ -15,11 +15,11 @@ from db import addresses, mounts, schema
 from db.engine import connect, existing, timeout_of, version_of
 from db.failures import UnusableError, place
 
-__all__ = ["State", "faults", "sound", "state", "upgrade"]
+__all__ = ["DatabaseState", "faults", "sound", "state", "upgrade"]
 
 
 @dataclass(frozen=True)
-class State:
+class DatabaseState:
     """What there is at an address; sizes are in bytes, and a server's log is not counted.
 
     `network` is the kind of the network file system that a file lies on, else empty.
@@ -35,11 +35,11 @@ class State:
     network: str = ""
 
 
-def state(address: URL) -> State:
+def state(address: URL) -> DatabaseState:
     """The state of a database, whatever its version. Raises as `engine.connect` does."""
     engine = existing(address)
     if engine is None:
-        return State(place(address), False, 0, schema.CURRENT.version)
+        return DatabaseState(place(address), False, 0, schema.CURRENT.version)
     try:
         version = version_of(engine)
         path = addresses.path_of(address)
@@ -50,7 +50,9 @@ def state(address: URL) -> State:
         engine.dispose()
     log = addresses.log_size(path) if path else 0
     network = mounts.network_kind(path) if path else ""
-    return State(place(address), True, version, schema.CURRENT.version, size, log, rows, network)
+    return DatabaseState(
+        place(address), True, version, schema.CURRENT.version, size, log, rows, network
+    )
 
 
 def _count(connection: Connection) -> dict[str, int]:

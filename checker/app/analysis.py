@@ -11,7 +11,7 @@ from checker import catalog
 from checker.app import statistics
 from checker.app.gradebook import in_order, known_course
 from checker.app.own_numbers import counted
-from checker.models.course import Course, First, Made
+from checker.models.course import CountedAttempt, Course, First
 from checker.models.errors import SpecError, UnknownExerciseError, UsageError
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _firsts(found: Courses, course: Course | None) -> Mapping[Pair, First]:
     return {pair: _first(tried) for pair, tried in at_own.items() if tried}
 
 
-def _first(made: Sequence[Made]) -> First:
+def _first(made: Sequence[CountedAttempt]) -> First:
     one = made[0]
     right = (each for each in enumerate(made, 1) if each[1].points >= each[1].max_points)
     number, solved = next(right, (0, None))

@@ -30,7 +30,7 @@ LARGEST_KEY = 2**31 - 1
 
 
 @dataclass(frozen=True)
-class Work:
+class LearnerWork:
     """One assignment as one learner has it, with all attempts, the newest last."""
 
     assignment: Assignment
@@ -64,7 +64,7 @@ class Portfolio:
 
     course: Course
     member: Member
-    work: tuple[Work, ...]
+    work: tuple[LearnerWork, ...]
 
     @property
     def points(self) -> float:
@@ -86,7 +86,7 @@ class Attempt:
     """
 
     portfolio: Portfolio
-    work: Work
+    work: LearnerWork
     stored: StoredAttempt
     verdict: Verdict
     submission: Submission
@@ -149,7 +149,7 @@ def of_attempt(folder: Path, database: str, slug: str, key: int) -> Attempt:
     )
 
 
-def _work(found: Courses, course: Course, folder: Path, who: Member) -> tuple[Work, ...]:
+def _work(found: Courses, course: Course, folder: Path, who: Member) -> tuple[LearnerWork, ...]:
     assigned = found.assignments(course.id)
     known = versions.today(found, [one.exercise for one in assigned], folder)
     marks = gradebook.marks(found, course, assigned, known, who.learner_id)
@@ -162,7 +162,7 @@ def _work(found: Courses, course: Course, folder: Path, who: Member) -> tuple[Wo
         mark = marks.get((who.learner_id, one.exercise))
         own = own_numbers.seed(who.learner_id) if one.rules.variants else None
         about = (one, version.title, version.max_points, dates, extension, mark)
-        work.append(Work(*about, own=own))
+        work.append(LearnerWork(*about, own=own))
     return tuple(work)
 
 
@@ -174,7 +174,7 @@ def _with_attempts(database: str, of: Portfolio) -> Portfolio:
     return replace(of, work=tuple(work))
 
 
-def _is_for(work: Work, attempt: StoredAttempt) -> bool:
+def _is_for(work: LearnerWork, attempt: StoredAttempt) -> bool:
     return attempt.exercise == work.assignment.exercise
 
 

@@ -44,7 +44,7 @@ class GradedPiece:
 
 
 @dataclass
-class Done:
+class CiResult:
     """All that came of a task."""
 
     graded: list[GradedPiece] = field(default_factory=list)

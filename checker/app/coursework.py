@@ -21,7 +21,7 @@ from checker.models.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
-    from checker.models.course import Made
+    from checker.models.course import CountedAttempt
     from checker.models.job import Job
     from checker.models.record import Record
     from checker.store.courses import Courses
@@ -68,7 +68,7 @@ class LearnerAssignment:
 
 
 @dataclass(frozen=True)
-class Row:
+class TaskRow:
     """A task with what the course's page shows beside it; None where there is no mark.
 
     A mark that is `withheld` is None too.
@@ -88,7 +88,7 @@ def rows(  # noqa: PLR0913, PLR0917  # where, who, when, and what may not be tol
     learner: str,
     now: datetime,
     withheld: Collection[str] = (),
-) -> tuple[Course, tuple[Row, ...]]:
+) -> tuple[Course, tuple[TaskRow, ...]]:
     """All that a course asks of a learner, in order; marks of exercises that are `withheld` are
     not told. Raises UnknownCourseError."""
     from checker.store import courses
@@ -104,7 +104,7 @@ def rows(  # noqa: PLR0913, PLR0917  # where, who, when, and what may not be tol
         version = known[task.assignment.exercise]
         hidden = version.exercise in withheld
         mark = None if hidden else marks.get((key, version.exercise))
-        told.append(Row(task, version.title, version.max_points, mark, hidden))
+        told.append(TaskRow(task, version.title, version.max_points, mark, hidden))
     return course, tuple(told)
 
 
@@ -216,7 +216,7 @@ def _tasks(
     return told
 
 
-def _left(one: Assignment, tried: Sequence[Made]) -> int | None:
+def _left(one: Assignment, tried: Sequence[CountedAttempt]) -> int | None:
     return None if one.rules.attempts is None else max(0, one.rules.attempts - len(tried))
 
 

@@ -14,7 +14,7 @@ from checker.app import drawings, service
 from checker.catalog import Entry, spec
 from checker.exchange import draft, files, formats
 from checker.exchange.gather import question
-from checker.exchange.question import Files, Format, Lost, Picture, Pool, Question
+from checker.exchange.question import Files, Format, Lost, Pool, Question, SvgPicture
 from checker.models.errors import SpecError, UsageError
 from checker.solver.values import SolverError
 
@@ -89,7 +89,7 @@ def _question(entry: Entry) -> Question:
     ident = entry.exercise.id if entry.variant is None else f"{entry.exercise.id}-{entry.variant}"
     words, picture = drawings.drawing_words(entry), None
     if words is not None:
-        picture = Picture(f"{ident}.svg", drawings.drawing(entry, ".svg"), words)
+        picture = SvgPicture(f"{ident}.svg", drawings.drawing(entry, ".svg"), words)
     try:
         return question(plan, entry.text, picture, entry.variant)
     except SolverError as error:

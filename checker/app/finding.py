@@ -35,7 +35,7 @@ class SkippedFile:
 
 
 @dataclass(frozen=True)
-class Work:
+class FoundWork:
     """All that was found."""
 
     pieces: tuple[Piece, ...] = ()
@@ -47,7 +47,7 @@ class Work:
         return frozenset(piece.exercise for piece in self.pieces)
 
 
-def find(exercises: Path, path: Path, read: Read) -> Work:
+def find(exercises: Path, path: Path, read: Read) -> FoundWork:
     """What is handed in at a path: a file, or a folder with all below it.
 
     Raises UsageError where there is no such path, or nothing in it is for an exercise.
@@ -65,7 +65,7 @@ def find(exercises: Path, path: Path, read: Read) -> Work:
     return found
 
 
-def look_through(exercises: Path, files: Iterable[Path], read: Read) -> Work:
+def look_through(exercises: Path, files: Iterable[Path], read: Read) -> FoundWork:
     """What is handed in in these files."""
     known = dict(_spelt(exercises))
     pieces: list[Piece] = []
@@ -76,7 +76,7 @@ def look_through(exercises: Path, files: Iterable[Path], read: Read) -> Work:
                 pieces.append(found)
             else:
                 left.append(found)
-    return Work(tuple(pieces), tuple(left))
+    return FoundWork(tuple(pieces), tuple(left))
 
 
 def files_below(path: Path) -> list[Path]:

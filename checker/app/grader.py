@@ -20,7 +20,7 @@ from checker.models.record import Keep, Kept, Record
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from checker.grading.history import History
+    from checker.grading.history import ValueHistory
     from checker.grading.plan import Plan
     from checker.models.job import Job, Work
     from checker.models.observation import Observation
@@ -117,7 +117,7 @@ class Outcome:
         return further.further(self.plan, self.job.submission, self.seen, self.verdict)
 
     @cached_property
-    def history(self) -> History | None:
+    def history(self) -> ValueHistory | None:
         """The history that the program was to plot; None where it was to plot none."""
         if not self.seen or not self.plan.plots:
             return None

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from checker.app import regrade_changes
 from checker.app.classes import subject
 from checker.app.gradebook import known_course
-from checker.models.course import Assignment, Course, Done
+from checker.models.course import Assignment, Course, LoggedAction
 
 if TYPE_CHECKING:
     from checker.store.courses import Courses
@@ -78,7 +78,7 @@ def events(database: str, slug: str) -> tuple[Course, tuple[Event, ...]]:
     return course, tuple(sorted([*own, *again], key=lambda one: one.id))
 
 
-def _event(done: Done, names: Mapping[int, str]) -> Event:
+def _event(done: LoggedAction, names: Mapping[int, str]) -> Event:
     details = dict(done.details)
     moved = tuple(
         Moved(_name(names, learner), exercise, before, after)

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from math import ceil
 
-from checker.models.course import Best, Dates, Made, Mark, Override, Rules, Standing
+from checker.models.course import Best, CountedAttempt, Dates, Mark, Override, Rules, Standing
 
 DAY = timedelta(days=1)
 
 
 def standing(
-    dates: Dates, rules: Rules, made: Sequence[Made], now: datetime
+    dates: Dates, rules: Rules, made: Sequence[CountedAttempt], now: datetime
 ) -> tuple[Standing, datetime | None]:
     """Whether an attempt may be made now; and from when, or since when, that is so."""
     if dates.opens is not None and now < dates.opens:
@@ -30,7 +30,7 @@ def standing(
 def mark(
     dates: Dates,
     rules: Rules,
-    made: Iterable[Made],
+    made: Iterable[CountedAttempt],
     max_points: float,
     override: Override | None = None,
 ) -> Mark:
@@ -72,11 +72,11 @@ def best_mark(best: Best, max_points: float) -> Mark:
     )
 
 
-def _in_time(dates: Dates, one: Made) -> bool:
+def _in_time(dates: Dates, one: CountedAttempt) -> bool:
     return not dates.is_before(one.at) and not dates.is_over(one.at)
 
 
-def _one(dates: Dates, rules: Rules, one: Made, number: int, max_points: float) -> Mark:
+def _one(dates: Dates, rules: Rules, one: CountedAttempt, number: int, max_points: float) -> Mark:
     raw = one.points / one.max_points * max_points
     late = one.at - dates.due if dates.due is not None else timedelta(0)
     days = max(0, ceil(late / DAY))

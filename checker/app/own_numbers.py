@@ -21,7 +21,7 @@ from checker.models.errors import CheckerError
 if TYPE_CHECKING:
     from checker.app.classes import Class
     from checker.models.batch import Found, HandedIn
-    from checker.models.course import Made, Rules
+    from checker.models.course import CountedAttempt, Rules
 
 
 def seed(learner_id: int) -> str:
@@ -30,7 +30,9 @@ def seed(learner_id: int) -> str:
     return base64.b32encode(said[:5]).decode().lower()
 
 
-def counted(rules: Rules, learner_id: int, made: Sequence[Made]) -> Sequence[Made]:
+def counted(
+    rules: Rules, learner_id: int, made: Sequence[CountedAttempt]
+) -> Sequence[CountedAttempt]:
     """The attempts that count under these rules: those at the learner's own numbers."""
     if not rules.variants:
         return made

@@ -63,7 +63,7 @@ def _put(store: Store, record: Record, learner: str, *, known: bool = False) -> 
     return store.keep(record, learner, at, admit, known=known)
 
 
-def database_state(database: str) -> upkeep.State:
+def database_state(database: str) -> upkeep.DatabaseState:
     """What there is at a database's address; makes nothing."""
     from checker.store import upkeep
 

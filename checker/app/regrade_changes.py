@@ -16,7 +16,7 @@ from checker.models.said import say
 
 if TYPE_CHECKING:
     from checker.app.regrading import Due, RegradeResult
-    from checker.models.course import Done
+    from checker.models.course import LoggedAction
     from checker.models.record import Record
 
 SUBJECT = "regrade"
@@ -140,7 +140,7 @@ def latest(database: str, course: str | None = None) -> tuple[datetime, str, int
     return None if one is None else (one.at, one.by, len(one.details["changed"]))
 
 
-def _latest(done: Sequence[Done], course: str | None) -> Done | None:
+def _latest(done: Sequence[LoggedAction], course: str | None) -> LoggedAction | None:
     """The latest regrade that stands. Verdicts are put back in the order of their giving way."""
     undone = {one.details["of"] for one in done if one.action == "undo"}
     stand = [
@@ -166,5 +166,5 @@ def _latest(done: Sequence[Done], course: str | None) -> Done | None:
     return own[-1]
 
 
-def _attempts(done: Done) -> set[int]:
+def _attempts(done: LoggedAction) -> set[int]:
     return {pair[0] for pair in done.details["changed"]}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from checker.app.grader import Grader
-    from checker.models.queue import State
+    from checker.models.queue import JobState
     from checker.models.regrade import Standing
 
 
@@ -62,7 +62,7 @@ def _job_key(one: Standing, grader: Grader, secret: bytes) -> str:
 
 
 def missing(
-    wanted: AttemptsByKey, found: Mapping[str, State], *, anew: bool = False
+    wanted: AttemptsByKey, found: Mapping[str, JobState], *, anew: bool = False
 ) -> AttemptsByKey:
     """The jobs that no queue knows, or that were taken off it; `anew` those that failed, too."""
     known = {key for key, state in found.items() if not state.gives_way(again=anew)}
@@ -79,13 +79,13 @@ def jobs(database: str, wanted: AttemptsByKey, grader: Grader) -> Iterator[Job]:
         yield Job(one.exercise, who, task.work, task.source, name, variant, key, one.at, again=True)
 
 
-def progress(wanted: AttemptsByKey, found: Mapping[str, State]) -> RegradeProgress:
+def progress(wanted: AttemptsByKey, found: Mapping[str, JobState]) -> RegradeProgress:
     """How far the jobs are."""
     known = [found[key] for key in wanted.keys() - missing(wanted, found).keys()]
     return RegradeProgress(len(wanted), len(known), sum(one.ended for one in known))
 
 
-def result(wanted: AttemptsByKey, found: Mapping[str, State], grader: Grader) -> RegradeResult:
+def result(wanted: AttemptsByKey, found: Mapping[str, JobState], grader: Grader) -> RegradeResult:
     """What came of the jobs, once all have ended."""
     judged = RegradeResult()
     for key, one in wanted.items():
@@ -99,7 +99,7 @@ def result(wanted: AttemptsByKey, found: Mapping[str, State], grader: Grader) ->
     return judged
 
 
-def _record(one: Standing, state: State, grader: Grader) -> Record:
+def _record(one: Standing, state: JobState, grader: Grader) -> Record:
     assert state.result is not None
     verdict = state.result.whole().verdict
     title = grader.ready(one.exercise).entry.exercise.title

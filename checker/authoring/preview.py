@@ -12,7 +12,7 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
-from checker.authoring.sideviews import Row, data_rows, sideviews, value_rows
+from checker.authoring.sideviews import ComparisonRow, data_rows, sideviews, value_rows
 from checker.catalog import Entry
 from checker.grading.page import AskedStep, Page, ShownOption, page
 from checker.grading.plan import Plan
@@ -147,7 +147,7 @@ def _section_of_hints(plan: Plan) -> str:
     return f"<h3>Hints</h3>\n{hints}" if hints else ""
 
 
-def _table(title: str, labels: list[str], rows: list[Row], *, slips: bool = False) -> str:
+def _table(title: str, labels: list[str], rows: list[ComparisonRow], *, slips: bool = False) -> str:
     if not rows:
         return ""
     heads = ["", *labels, *(["what was done"] if slips else [])]
@@ -159,7 +159,7 @@ def _table(title: str, labels: list[str], rows: list[Row], *, slips: bool = Fals
     )
 
 
-def _row(row: Row, *, slips: bool) -> str:
+def _row(row: ComparisonRow, *, slips: bool) -> str:
     cells = "".join(
         f'<td class="value same">{escape(value)} = truth</td>'
         if same

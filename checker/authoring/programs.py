@@ -38,7 +38,7 @@ class Each(Protocol):
 
 
 @dataclass(frozen=True)
-class Program:
+class BundledProgram:
     """A bundled file, and the slip that it must be told; None where it must pass."""
 
     path: Path
@@ -47,11 +47,11 @@ class Program:
     submission: Submission
 
     @staticmethod
-    def of(path: Path, name: str, code: str | None = None) -> Program:
+    def of(path: Path, name: str, code: str | None = None) -> BundledProgram:
         """The program at a path."""
         source = path.read_bytes()
         digest = hashlib.sha256(source).hexdigest()
-        return Program(path, name, code, Submission("bundled", source, digest))
+        return BundledProgram(path, name, code, Submission("bundled", source, digest))
 
     @property
     def seeds(self) -> int | None:
@@ -83,27 +83,29 @@ def _told(verdict: Verdict) -> str:
     return f"{verdict.status}: {verdict.feedback}"
 
 
-Judge = Callable[[tuple[Program, Plan]], str | None]
+Judge = Callable[[tuple[BundledProgram, Plan]], str | None]
 """What is wrong with a program on a plan, if anything is."""
 
 
 @dataclass(frozen=True)
-class Grader:
+class BundleGrader:
     """The sandbox, and a `map` over jobs for it: that of a pool of threads runs them together."""
 
     run: Runner
     each: Each = map
 
-    def examined(self, plan: Plan, program: Program, given: Observation | None = None) -> Examined:
+    def examined(
+        self, plan: Plan, program: BundledProgram, given: Observation | None = None
+    ) -> Examined:
         """A program graded; `given` is what it showed on the given data, if that is known."""
         return examine(plan, program.submission, self.run, given)
 
     def first_amiss(
-        self, programs: Sequence[Program], plans: Sequence[Plan], judge: Judge
+        self, programs: Sequence[BundledProgram], plans: Sequence[Plan], judge: Judge
     ) -> Iterator[Problem]:
         """For each program the first plan on which something is wrong."""
         jobs = [(program, plan) for program in programs for plan in plans[: program.seeds]]
-        found: dict[Program, str] = {}
+        found: dict[BundledProgram, str] = {}
         for (program, _), told in zip(jobs, self.each(judge, jobs), strict=True):
             if told is not None:
                 found.setdefault(program, told)
@@ -111,7 +113,7 @@ class Grader:
 
 
 def check(
-    entry: Entry, plan: Plan, hidden: Sequence[Plan], variants: Sequence[Plan], by: Grader
+    entry: Entry, plan: Plan, hidden: Sequence[Plan], variants: Sequence[Plan], by: BundleGrader
 ) -> Iterator[Problem]:
     """Every promise of the folder that is not kept: on the plan, then on all the others."""
     yield from _starter(entry, plan, by)
@@ -130,16 +132,16 @@ def check(
     yield from by.first_amiss(tried, variants, _on_variant(by))
 
 
-def _bundled(entry: Entry) -> Iterator[Program]:
+def _bundled(entry: Entry) -> Iterator[BundledProgram]:
     if (entry.folder / SOLUTION).is_file():
-        yield Program.of(entry.folder / SOLUTION, SOLUTION)
+        yield BundledProgram.of(entry.folder / SOLUTION, SOLUTION)
     for path in entry.submissions("right"):
-        yield Program.of(path, f"right/{path.name}")
+        yield BundledProgram.of(path, f"right/{path.name}")
     for path in entry.submissions("wrong"):
-        yield Program.of(path, f"wrong/{path.name}", path.stem.partition("--")[0])
+        yield BundledProgram.of(path, f"wrong/{path.name}", path.stem.partition("--")[0])
 
 
-def _on_given(plan: Plan, first: dict[Program, Examined]) -> Iterator[Problem]:
+def _on_given(plan: Plan, first: dict[BundledProgram, Examined]) -> Iterator[Problem]:
     for program, examined in first.items():
         told = program.broken_promise(examined.verdict)
         if told is not None:
@@ -152,19 +154,19 @@ def _on_given(plan: Plan, first: dict[Program, Examined]) -> Iterator[Problem]:
                 yield program.problem(f"makes {path[-1]} another value: {message}")
 
 
-def _one_a_slip(programs: Iterable[Program]) -> list[Program]:
+def _one_a_slip(programs: Iterable[BundledProgram]) -> list[BundledProgram]:
     """The solution and the first file of each slip."""
-    found: dict[str | None, Program] = {}
+    found: dict[str | None, BundledProgram] = {}
     for program in programs:
         if program.code is not None or program.name == SOLUTION:
             found.setdefault(program.code, program)
     return list(found.values())
 
 
-def _on_hidden(first: dict[Program, Examined], by: Grader) -> Judge:
+def _on_hidden(first: dict[BundledProgram, Examined], by: BundleGrader) -> Judge:
     """On each plan's hidden data; what was seen on the given data serves again."""
 
-    def judge(job: tuple[Program, Plan]) -> str | None:
+    def judge(job: tuple[BundledProgram, Plan]) -> str | None:
         program, plan = job
         verdict = by.examined(plan, program, first[program].seen[0]).verdict
         told = program.broken_promise(verdict) or _otherwise(verdict, first[program].verdict)
@@ -181,8 +183,8 @@ def _otherwise(verdict: Verdict, first: Verdict) -> str | None:
     return None if len(verdict.findings) == len(first.findings) else f"is {_told(verdict)}"
 
 
-def _on_variant(by: Grader) -> Judge:
-    def judge(job: tuple[Program, Plan]) -> str | None:
+def _on_variant(by: BundleGrader) -> Judge:
+    def judge(job: tuple[BundledProgram, Plan]) -> str | None:
         program, plan = job
         told = program.broken_promise(by.examined(plan, program).verdict)
         return told and f"{told}, on the variant {plan.seed!r}"
@@ -195,11 +197,11 @@ def _missing(entry: Entry, name: str) -> Problem:
     return Problem(str(path), f"there is no {name}: every code exercise has one", "$", 1, 1)
 
 
-def _starter(entry: Entry, plan: Plan, by: Grader) -> Iterator[Problem]:
+def _starter(entry: Entry, plan: Plan, by: BundleGrader) -> Iterator[Problem]:
     if not (entry.folder / STARTER).is_file():
         yield _missing(entry, STARTER)
         return
-    starter = Program.of(entry.folder / STARTER, STARTER)
+    starter = BundledProgram.of(entry.folder / STARTER, STARTER)
     examined = by.examined(plan, starter)
     verdict, seen = examined.verdict, examined.seen
     # Comments alone are a fair beginning: what is given is written above them.

@@ -35,14 +35,14 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Made:
+class PlannedFolder:
     """A folder that is to be written, and every file with its text."""
 
     folder: Path
     files: tuple[tuple[Path, str], ...]
 
 
-def planned(order: Order) -> Made:
+def planned(order: Order) -> PlannedFolder:
     """What would be written.
 
     Raises UsageError for a name that cannot be one, an id that is taken, or a file in the way.
@@ -53,7 +53,7 @@ def planned(order: Order) -> Made:
     folder = chapter / f"{number:02}-{order.id}"
     schema, named = _schema(order.into)
     files = [*_own(template, order, folder, number, named), *_shared(template, chapter), *schema]
-    return Made(folder, tuple(files))
+    return PlannedFolder(folder, tuple(files))
 
 
 def _checked(order: Order) -> Template:
@@ -122,7 +122,7 @@ def _schema(into: Path) -> tuple[list[tuple[Path, str]], str]:
     return [(into / SCHEMA, schemas.generated()["exercise.schema.json"])], f"../../{SCHEMA}"
 
 
-def write(made: Made) -> None:
+def write(made: PlannedFolder) -> None:
     """Write every file, or none. Raises UsageError where one is in the way, and WriteError."""
     taken = next(
         (path for path in (made.folder, *(p for p, _ in made.files)) if path.exists()), None

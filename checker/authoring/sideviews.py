@@ -24,7 +24,7 @@ LIKE = 1e-9
 
 
 @dataclass(frozen=True)
-class View:
+class DataView:
     """One set of data, and all that the graph makes of it."""
 
     label: str
@@ -56,7 +56,7 @@ class View:
 
 
 @dataclass(frozen=True)
-class Row:
+class ComparisonRow:
     """A line of a table; `same` marks a slip's value that is the true one."""
 
     name: str
@@ -65,42 +65,42 @@ class Row:
     says: str = ""
 
 
-def sideviews(plan: Plan) -> list[View]:
+def sideviews(plan: Plan) -> list[DataView]:
     """The data shown; then variants, or hidden data, where the exercise has any."""
     exercise = plan.exercise
-    views = [View("shown", exercise, plan.given)]
+    views = [DataView("shown", exercise, plan.given)]
     for number in range(1, OTHERS + 1):
         if exercise.variants is not None:
             drawn = variant(exercise, str(number))
-            views.append(View(f"variant {number}", drawn, given_values(drawn)))
+            views.append(DataView(f"variant {number}", drawn, given_values(drawn)))
         elif exercise.hidden:
             other = Plan(exercise, plan.digest, plan.sources, f"preview/{number}")
-            views.append(View(f"hidden data {number}", exercise, other.hidden[0]))
+            views.append(DataView(f"hidden data {number}", exercise, other.hidden[0]))
     return views
 
 
-def data_rows(views: Sequence[View]) -> list[Row]:
+def data_rows(views: Sequence[DataView]) -> list[ComparisonRow]:
     """Each datum in every view."""
     plain = (False,) * len(views)
     return [
-        Row(name, tuple(view.shown(name, view.data[name]) for view in views), plain)
+        ComparisonRow(name, tuple(view.shown(name, view.data[name]) for view in views), plain)
         for name in views[0].data
     ]
 
 
-def value_rows(views: Sequence[View]) -> list[Row]:
+def value_rows(views: Sequence[DataView]) -> list[ComparisonRow]:
     """Each step's true value in every view, and below it the values that its slips lead to."""
     rows, plain = [], (False,) * len(views)
     for name in Graph.of(views[0].exercise).nodes:
         if name in views[0].truth:
             values = tuple(view.shown(name, view.truth[name]) for view in views)
-            rows.append(Row(name, values, plain))
+            rows.append(ComparisonRow(name, values, plain))
         codes = dict.fromkeys(code for view in views for step, code in view.slips if step == name)
         rows += [_slip_row(views, name, code) for code in codes]
     return rows
 
 
-def _slip_row(views: Sequence[View], name: str, code: str) -> Row:
+def _slip_row(views: Sequence[DataView], name: str, code: str) -> ComparisonRow:
     found = [view.slips.get((name, code)) for view in views]
     values = tuple(
         view.shown(name, one[1]) if one else "–" for view, one in zip(views, found, strict=True)
@@ -109,4 +109,4 @@ def _slip_row(views: Sequence[View], name: str, code: str) -> Row:
         one is not None and close(one[1], view.truth.get(name), LIKE, LIKE)
         for view, one in zip(views, found, strict=True)
     )
-    return Row(code, values, same, next(one[0] for one in found if one))
+    return ComparisonRow(code, values, same, next(one[0] for one in found if one))

@@ -26,7 +26,7 @@ from checker.authoring import (
     stems,
     texts,
 )
-from checker.authoring.programs import Each, Grader
+from checker.authoring.programs import BundleGrader, Each
 from checker.catalog import Entry, spec
 from checker.grading.choosing import draw_seed
 from checker.grading.plan import Plan
@@ -110,7 +110,7 @@ def _prove(  # noqa: PLR0913, PLR0917
         return
     if entry.exercise.kind == "code":
         yield from handouts.check([plan, *variants[:1]], run)
-        problems += programs.check(entry, plan, hidden[:seeds], variants, Grader(run, each))
+        problems += programs.check(entry, plan, hidden[:seeds], variants, BundleGrader(run, each))
 
 
 def _plan(entry: Entry, seed: str) -> Plan:

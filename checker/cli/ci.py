@@ -20,7 +20,7 @@ from checker.cli.settings import format_option, with_exercises, with_secret
 from checker.models.errors import SpecError, UnsoundError
 
 if TYPE_CHECKING:
-    from checker.app.ci import Done, GradedPiece, WorkList
+    from checker.app.ci import CiResult, GradedPiece, WorkList
     from checker.app.ci_settings import Configuration
 
 
@@ -87,11 +87,11 @@ def _with_exercises(told: Configuration) -> Configuration:
     return replace(told, settings=told.settings.model_copy(update=update))
 
 
-def _done(told: Configuration, task: WorkList, output: str, *, unsafe: bool) -> Done:
+def _done(told: Configuration, task: WorkList, output: str, *, unsafe: bool) -> CiResult:
     """Prove and grade, each line shown once it is known."""
-    from checker.app.ci import Done
+    from checker.app.ci import CiResult
 
-    done = Done()
+    done = CiResult()
     if not task.specs and not task.pieces:
         return done
     from checker.app import ci as repository
@@ -124,7 +124,7 @@ def _show(line: str, output: str, count: int, of: int, what: str) -> None:
 
 
 def _finish(
-    done: Done, task: WorkList, told: Configuration, reports: Sequence[Report], output: str
+    done: CiResult, task: WorkList, told: Configuration, reports: Sequence[Report], output: str
 ) -> int:
     from checker.reports import ci as report
 

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from checker.exchange import files, foreign
 from checker.exchange.markup import elements, markdown
-from checker.exchange.question import Answer, Files, Kind, Picture, Question, Read, decimal
+from checker.exchange.question import Answer, Files, Kind, Question, Read, SvgPicture, decimal
 from checker.models.errors import UsageError
 
 CARRIED = "exercise_checker"
@@ -86,9 +86,9 @@ def _number(item: Element, told: dict[str, str]) -> Iterator[Answer]:
         yield Answer(decimal(value), True, told.get("correct_fb", ""), value, (high - low) / 2)
 
 
-def _picture(text: str, given: Files) -> Picture | None:
+def _picture(text: str, given: Files) -> SvgPicture | None:
     image = elements(text).find(".//img")
     path = (image.get("src") or "").removeprefix(IMAGES) if image is not None else ""
     if image is None or path not in given:
         return None
-    return Picture(path.removeprefix("images/"), given[path], image.get("alt") or "")
+    return SvgPicture(path.removeprefix("images/"), given[path], image.get("alt") or "")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.exchange.question import Answer, Picture, Question, decimal
+from checker.exchange.question import Answer, Question, SvgPicture, decimal
 from checker.grading.page import page
 from checker.grading.plan import Plan
 from checker.grading.respond import asked_twists, options, respond
@@ -19,7 +19,7 @@ _NOBODY = Submission("response", b"", "")
 
 
 def question(
-    plan: Plan, spec: str, picture: Picture | None = None, variant: str | None = None
+    plan: Plan, spec: str, picture: SvgPicture | None = None, variant: str | None = None
 ) -> Question:
     """The question that a choice or a number asks.
 

@@ -17,10 +17,10 @@ from checker.exchange.question import (
     Answer,
     Files,
     Format,
-    Picture,
     Pool,
     Question,
     Read,
+    SvgPicture,
     Written,
     decimal,
 )
@@ -172,13 +172,13 @@ def _answers(element: Element, *, numbers: bool) -> Iterator[Answer]:
         yield Answer(shown, fraction >= 100, told, value, near)
 
 
-def _picture(element: Element) -> Picture | None:
+def _picture(element: Element) -> SvgPicture | None:
     file = element.find("questiontext/file")
     if file is None or not (file.get("name") or "").endswith(".svg"):
         return None
     image = elements(element.findtext("questiontext/text") or "").find(".//img")
     words = image.get("alt", "") if image is not None else ""
-    return Picture(file.get("name") or "", base64.b64decode(file.text or ""), words)
+    return SvgPicture(file.get("name") or "", base64.b64decode(file.text or ""), words)
 
 
 FORMAT = Format("moodle", "Moodle XML", ".xml", write, read)

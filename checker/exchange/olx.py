@@ -21,10 +21,10 @@ from checker.exchange.question import (
     Format,
     Kind,
     Lost,
-    Picture,
     Pool,
     Question,
     Read,
+    SvgPicture,
     Written,
     decimal,
 )
@@ -193,10 +193,10 @@ def _key(asked: Element) -> Iterator[Answer]:
     yield Answer(decimal(value), True, words, value, near)
 
 
-def _picture(image: Element, top: str, given: Files) -> Picture | None:
+def _picture(image: Element, top: str, given: Files) -> SvgPicture | None:
     name = image.get("src", "").removeprefix("/static/")
     content = given.get(f"{top}/static/{name}")
-    return Picture(name, content, image.get("alt", "")) if content is not None else None
+    return SvgPicture(name, content, image.get("alt", "")) if content is not None else None
 
 
 FORMAT = Format("olx", "OLX of Open edX", ".tar.gz", write, read)

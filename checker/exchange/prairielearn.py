@@ -22,10 +22,10 @@ from checker.exchange.question import (
     Files,
     Format,
     Lost,
-    Picture,
     Pool,
     Question,
     Read,
+    SvgPicture,
     Written,
     decimal,
 )
@@ -203,13 +203,13 @@ def _key(asked: Element) -> Iterator[Answer]:
     yield Answer(decimal(value), True, "", value, absolute + relative * abs(value))
 
 
-def _picture(tree: Element, folder: str, given: Files) -> Picture | None:
+def _picture(tree: Element, folder: str, given: Files) -> SvgPicture | None:
     figure = tree.find(".//pl-figure")
     name = figure.get("file-name", "") if figure is not None else ""
     content = given.get(f"{folder}/clientFilesQuestion/{name}")
     if figure is None or content is None:
         return None
-    return Picture(name, content, figure.get("alt", ""))
+    return SvgPicture(name, content, figure.get("alt", ""))
 
 
 FORMAT = Format("prairielearn", "PrairieLearn folders", ".zip", write, read)

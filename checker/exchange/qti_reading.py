@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from checker.exchange import files, foreign
 from checker.exchange.markup import markdown
 from checker.exchange.qti import MANIFEST, Dialect
-from checker.exchange.question import Answer, Files, Kind, Picture, Question, Read, decimal
+from checker.exchange.question import Answer, Files, Kind, Question, Read, SvgPicture, decimal
 from checker.models.errors import UsageError
 
 
@@ -107,10 +107,10 @@ def _default(item: Element, name: str) -> str | None:
     return found.text if found is not None else None
 
 
-def _drawing(image: Element, given: Files) -> Picture | None:
+def _drawing(image: Element, given: Files) -> SvgPicture | None:
     name = image.get("src", "")
     content = given.get(f"items/{name}", given.get(name))
-    return Picture(name, content, image.get("alt", "")) if content is not None else None
+    return SvgPicture(name, content, image.get("alt", "")) if content is not None else None
 
 
 def _listed(asked: Element, right: list[str], told: dict[str, str]) -> Iterator[Answer]:

@@ -15,7 +15,7 @@ Files = dict[str, bytes]
 
 
 @dataclass(frozen=True)
-class Picture:
+class SvgPicture:
     """A drawing as SVG, with the same in words for whoever does not see it."""
 
     file: str
@@ -64,7 +64,7 @@ class Question:
     notes: str = ""
     otherwise: str = ""
     hints: tuple[str, ...] = ()
-    picture: Picture | None = None
+    picture: SvgPicture | None = None
     variant: str | None = None
     spec: str | None = None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from checker.figures.diagram import Diagram, Node, Weight
+from checker.figures.diagram import Diagram, DrawnNode, Weight
 from checker.models.said import joined, listed, say, say_count
 
 
@@ -48,7 +48,7 @@ def _weights(diagram: Diagram) -> Iterator[str]:
         yield from (_into(node, row) for node, row in zip(column, gap, strict=True))
 
 
-def _into(node: Node, row: tuple[Weight, ...]) -> str:
+def _into(node: DrawnNode, row: tuple[Weight, ...]) -> str:
     return say_count(
         "Weight into {node}, from the top: {weights}.",
         "Weights into {node}, from the top: {weights}.",

@@ -20,7 +20,7 @@ def number(value: float) -> str:
 
 
 @dataclass(frozen=True)
-class Node:
+class DrawnNode:
     """One node: its name, the value inside it if it is shown, and notes beneath it."""
 
     name: str
@@ -45,7 +45,7 @@ class Node:
         """The slope as it stands beneath the node."""
         return self.slope_said or say("← slope {value}", value=self.slope)
 
-    def told(self, tell: Tell) -> Node:
+    def told(self, tell: Tell) -> DrawnNode:
         """The node in the reader's language."""
         return replace(
             self,
@@ -73,7 +73,7 @@ class Diagram:
     """One network. `weights[gap][node][source]` lie between column `gap` and the next one."""
 
     headings: tuple[str, ...]
-    columns: tuple[tuple[Node, ...], ...]
+    columns: tuple[tuple[DrawnNode, ...], ...]
     weights: tuple[tuple[tuple[Weight, ...], ...], ...]
     caption: str = ""
     marked_means: str = MARKED_MEANS

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from checker.figures.description import described
-from checker.figures.diagram import MARKED_MEANS, Diagram, Node, Picture, Weight, number
+from checker.figures.diagram import MARKED_MEANS, Diagram, DrawnNode, Picture, Weight, number
 from checker.models.drawing import DrawingSpec
 from checker.models.exercise import Exercise
 from checker.models.said import say
@@ -94,11 +94,11 @@ def _numbers(values: Mapping[str, Value], name: str) -> list[str]:
     return [number(float(one)) for one in np.ravel(np.asarray(_value(values, name)))]
 
 
-def _inputs(spec: DrawingSpec, count: int, values: Mapping[str, Value]) -> tuple[Node, ...]:
+def _inputs(spec: DrawingSpec, count: int, values: Mapping[str, Value]) -> tuple[DrawnNode, ...]:
     shown = _numbers(values, spec.inputs) if spec.inputs else [""] * count
     if len(shown) != count:
         raise SolverError(f"{spec.inputs!r} are {len(shown)} values for {count} input nodes")
-    return tuple(Node(say("input {n}", n=index), value) for index, value in enumerate(shown))
+    return tuple(DrawnNode(say("input {n}", n=index), value) for index, value in enumerate(shown))
 
 
 def _nodes(
@@ -107,7 +107,7 @@ def _nodes(
     biases: OfLayer | None,
     actual: list[str],
     values: Mapping[str, Value],
-) -> Iterator[Node]:
+) -> Iterator[DrawnNode]:
     for index, name in enumerate(names):
         own = None if biases is None else number(float(biases[index]))
         notes: list[str] = [] if own is None else [say("bias {value}", value=own)]
@@ -116,7 +116,7 @@ def _nodes(
             _numbers(values, where[name])[0] if name in where else ""
             for where in (spec.values, spec.slopes)
         )
-        yield Node(name, shown, slope, tuple(notes), spec.node_names)
+        yield DrawnNode(name, shown, slope, tuple(notes), spec.node_names)
 
 
 def _arrows(

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from checker.figures.diagram import Diagram, Node, Weight
+from checker.figures.diagram import Diagram, DrawnNode, Weight
 from checker.figures.scene import Box, Point, text_width
 
 VALUE, NAME, WEIGHT, NOTE = 15.0, 11.5, 13.0, 12.5
@@ -38,7 +38,7 @@ class Room:
     notes: tuple[float, float]
 
     @staticmethod
-    def of(column: tuple[Node, ...], feeding: int, radius: float) -> Room:
+    def of(column: tuple[DrawnNode, ...], feeding: int, radius: float) -> Room:
         """The room of a column that so many nodes feed."""
         side = radius + RING + 4
         notes = [text_width(text, NOTE) + 8 for node in column for text in node.below]
@@ -52,7 +52,7 @@ class Room:
 class Spot:
     """A node with its middle, and the room that its column takes up."""
 
-    node: Node
+    node: DrawnNode
     x: float
     y: float
     radius: float

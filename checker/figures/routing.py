@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import permutations
 
-from checker.figures.diagram import Diagram, Node, Weight
+from checker.figures.diagram import Diagram, DrawnNode, Weight
 from checker.figures.grid import WEST, Conflict, Grid, Wires
 
 Gap = tuple[tuple[Weight, ...], ...]
@@ -21,16 +21,16 @@ SHIFTS = (0, 1, -1, 2, -2)
 
 
 @dataclass(frozen=True)
-class Column:
+class NodeColumn:
     """Nodes with their rows, and the characters that they take from left to right."""
 
-    nodes: tuple[Node, ...]
+    nodes: tuple[DrawnNode, ...]
     rows: tuple[int, ...]
     left: int
     box: int
     width: int
 
-    def begin(self, node: Node) -> int:
+    def begin(self, node: DrawnNode) -> int:
         """Where a node's box begins: narrower ones stand in the middle."""
         return self.left + (self.box - len(boxed(node, self.inside))) // 2
 
@@ -40,7 +40,7 @@ class Column:
         return max(3, *(len(node.inside) + 2 for node in self.nodes))
 
 
-def boxed(node: Node, inside: int) -> str:
+def boxed(node: DrawnNode, inside: int) -> str:
     """A node: ( 3 ), or with a slope, (( 3 ))."""
     text = (
         node.inside.rjust(inside - 2).center(inside) if node.value else node.inside.center(inside)
@@ -67,7 +67,7 @@ def draw(diagram: Diagram) -> list[str]:
     return grid.lines()
 
 
-def _beside(grid: Grid, sources: Column, targets: Column, gap: Gap) -> Column:
+def _beside(grid: Grid, sources: NodeColumn, targets: NodeColumn, gap: Gap) -> NodeColumn:
     """Connect a column to the one before it; it moves up or down a little where lines touch."""
     for shift in SHIFTS:
         moved = replace(targets, rows=tuple(row + shift for row in targets.rows))
@@ -85,12 +85,12 @@ def _indent(diagram: Diagram) -> int:
     return max(0, (len(diagram.headings[0]) - inside + 1) // 2)
 
 
-def _column(diagram: Diagram, depth: int, left: int) -> Column:
+def _column(diagram: Diagram, depth: int, left: int) -> NodeColumn:
     nodes = diagram.columns[depth]
     inside = max(3, *(len(node.inside) + 2 for node in nodes))
     box = max(len(boxed(node, inside)) for node in nodes)
     width = max(box, *(len(text) for node in nodes for text in node.below), 0)
-    return Column(nodes, _rows(diagram, depth), left, box, width)
+    return NodeColumn(nodes, _rows(diagram, depth), left, box, width)
 
 
 def _rows(diagram: Diagram, depth: int) -> tuple[int, ...]:
@@ -122,7 +122,7 @@ def _room(gap: Gap) -> int:
     return max(len(weight.text) for row in gap for weight in row) + 4
 
 
-def _ports(targets: Column, sources: Column) -> list[tuple[int, ...]]:
+def _ports(targets: NodeColumn, sources: NodeColumn) -> list[tuple[int, ...]]:
     """For each node, the rows of the arrows into it, in the order of the nodes that feed it."""
     if len(targets.nodes) == 1:
         return [sources.rows]
@@ -131,7 +131,7 @@ def _ports(targets: Column, sources: Column) -> list[tuple[int, ...]]:
     return [tuple(row + offset for offset in offsets) for row in targets.rows]
 
 
-def _connect(grid: Grid, sources: Column, targets: Column, gap: Gap) -> None:
+def _connect(grid: Grid, sources: NodeColumn, targets: NodeColumn, gap: Gap) -> None:
     """All arrows between two columns, the vertical lines in an order in which none touch."""
     ports = _ports(targets, sources)
     for order in permutations(range(len(sources.nodes))):
@@ -148,7 +148,7 @@ def _connect(grid: Grid, sources: Column, targets: Column, gap: Gap) -> None:
 
 
 def _wires(
-    sources: Column, targets: Column, ports: list[tuple[int, ...]], order: tuple[int, ...]
+    sources: NodeColumn, targets: NodeColumn, ports: list[tuple[int, ...]], order: tuple[int, ...]
 ) -> Iterator[Wires]:
     end = targets.left - 3
     start = sources.left + sources.width
@@ -170,7 +170,7 @@ def _wires(
         yield wires
 
 
-def _write(grid: Grid, targets: Column, ports: list[tuple[int, ...]], gap: Gap) -> None:
+def _write(grid: Grid, targets: NodeColumn, ports: list[tuple[int, ...]], gap: Gap) -> None:
     """Weights on their rows, heavy lines about a marked one, and the arrows' tips."""
     room = _room(gap)
     left = targets.left - 3 - room
@@ -183,7 +183,7 @@ def _write(grid: Grid, targets: Column, ports: list[tuple[int, ...]], gap: Gap) 
         grid.write(row, targets.begin(node) - 1, "▶")
 
 
-def _nodes(grid: Grid, column: Column) -> None:
+def _nodes(grid: Grid, column: NodeColumn) -> None:
     for node, row in zip(column.nodes, column.rows, strict=True):
         grid.write(row, column.begin(node), boxed(node, column.inside))
         for offset, text in enumerate(node.below, start=1):

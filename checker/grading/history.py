@@ -15,7 +15,7 @@ from checker.solver.values import numbers
 
 
 @dataclass(frozen=True)
-class History:
+class ValueHistory:
     """Values under the learner's name for them; none where they are no list of finite numbers.
 
     `expected` is told only once the step is right.
@@ -26,7 +26,7 @@ class History:
     expected: tuple[float, ...] | None = None
 
 
-def history(plan: Plan, given: Observation, verdict: Verdict) -> History | None:
+def history(plan: Plan, given: Observation, verdict: Verdict) -> ValueHistory | None:
     """What the run on the given data shows of it; None where the exercise asks for no plot."""
     plot = next((step for step in plan.exercise.steps if plan.is_plot(step.name)), None)
     if plot is None:
@@ -36,10 +36,10 @@ def history(plan: Plan, given: Observation, verdict: Verdict) -> History | None:
     seen = read(names.get(source.learner_name), np.zeros(1)).value
     value = None if seen is None else numbers(seen)
     if value is None or value.ndim != 1 or not value.size or not np.isfinite(value).all():
-        return History(source.learner_name)
+        return ValueHistory(source.learner_name)
     own = tuple(value.tolist())
     right = any(one.check == source.name and one.status == "right" for one in verdict.findings)
     if not right:
-        return History(source.learner_name, own)
+        return ValueHistory(source.learner_name, own)
     truth = np.asarray(plan.graph.evaluate(plan.given)[source.name])
-    return History(source.learner_name, own, tuple(truth.tolist()))
+    return ValueHistory(source.learner_name, own, tuple(truth.tolist()))

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from checker.models.job import Job
 from checker.models.job_result import JobResult
-from checker.models.queue import Depth, Finished, Lane, State
+from checker.models.queue import Depth, Finished, JobState, Lane
 
 
 class Queue(Protocol):
@@ -40,10 +40,10 @@ class Queue(Protocol):
         A job that is not next, or is for a worker to grade, is left to others.
         """
 
-    def state(self, key: str, learner: str) -> State | None:
+    def state(self, key: str, learner: str) -> JobState | None:
         """How far a job of this learner's is; None where none is remembered."""
 
-    def states(self, keys: Sequence[str]) -> Mapping[str, State]:
+    def states(self, keys: Sequence[str]) -> Mapping[str, JobState]:
         """How far jobs are that are remembered, whosever they are; without places in the queue."""
 
     def handed_in(self, key: str, learner: str) -> Job | None:

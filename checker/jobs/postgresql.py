@@ -15,7 +15,7 @@ from checker.app import coursework
 from checker.jobs import procrastinated, settle
 from checker.models.errors import StorageError, UsageError
 from checker.models.job import Job
-from checker.models.queue import MOST_WAITING, Depth, Finished, Lane, State
+from checker.models.queue import MOST_WAITING, Depth, Finished, JobState, Lane
 from checker.store import Store
 from checker.store.queued import Queued
 
@@ -75,11 +75,11 @@ class Postgresql:
     def lend(self, key: str) -> None:
         """Leave it to workers."""
 
-    def state(self, key: str, learner: str) -> State | None:
+    def state(self, key: str, learner: str) -> JobState | None:
         """How far a job is."""
         return self._jobs.state(key, learner)
 
-    def states(self, keys: Sequence[str]) -> Mapping[str, State]:
+    def states(self, keys: Sequence[str]) -> Mapping[str, JobState]:
         """How far jobs are, whosever they are."""
         return self._jobs.states(keys)
 

@@ -22,9 +22,9 @@ from checker.models.queue import (
     BusyError,
     Depth,
     Finished,
+    JobState,
     Lane,
     OtherJobError,
-    State,
     Status,
     failure,
 )
@@ -44,7 +44,7 @@ class _Sent:
     number: int
     put: float = field(default_factory=monotonic)
     begun: float | None = None
-    state: State | None = None
+    state: JobState | None = None
     ended: Future[None] = field(default_factory=Future)
 
     def __lt__(self, other: _Sent) -> bool:
@@ -114,22 +114,22 @@ class ThreadQueue:
             self._begin(sent)
         self._finish(sent)
 
-    def state(self, key: str, learner: str) -> State | None:
+    def state(self, key: str, learner: str) -> JobState | None:
         """How far a job is; see `Queue.state`."""
         with self._changed:
             sent = self._of(key, learner)
             if sent is None or sent.state is not None:
                 return sent.state if sent else None
             if sent.begun is not None:
-                return State(key, "running")
+                return JobState(key, "running")
             before = sum(one < sent for one in self._waiting if one.waits)
-            return State(key, "waiting", before + 1)
+            return JobState(key, "waiting", before + 1)
 
-    def states(self, keys: Sequence[str]) -> Mapping[str, State]:
+    def states(self, keys: Sequence[str]) -> Mapping[str, JobState]:
         """How far jobs are, whosever they are; see `Queue.states`."""
         with self._changed:
             sent = [self._sent[key] for key in keys if key in self._sent]
-            return {one.job.key: one.state or State(one.job.key, one.status) for one in sent}
+            return {one.job.key: one.state or JobState(one.job.key, one.status) for one in sent}
 
     def handed_in(self, key: str, learner: str) -> Job | None:
         """The job itself."""
@@ -161,7 +161,7 @@ class ThreadQueue:
             sent = self._of(key, learner)
             if sent is None or not sent.waits:
                 return False
-            sent.state = State(key, "cancelled")
+            sent.state = JobState(key, "cancelled")
         sent.ended.set_result(None)
         return True
 
@@ -189,7 +189,7 @@ class ThreadQueue:
             self._closed = True
             dropped = [one for one in self._sent.values() if one.waits]
             for one in dropped:
-                one.state = State(one.job.key, "cancelled")
+                one.state = JobState(one.job.key, "cancelled")
             self._changed.notify_all()
         for one in dropped:
             one.ended.set_result(None)
@@ -226,7 +226,7 @@ class ThreadQueue:
                 self._changed.notify_all()
         sent.ended.set_result(None)
 
-    def _end(self, sent: _Sent, state: State) -> None:
+    def _end(self, sent: _Sent, state: JobState) -> None:
         now, begun = monotonic(), sent.begun or sent.put
         status = state.result.verdict.status if state.result else ""
         self._finished.append(Finished(sent.lane, status, begun - sent.put, now - begun))
@@ -253,8 +253,8 @@ class ThreadQueue:
             held -= len(self._sent.pop(ended.popleft().job.key).job.content)
 
 
-def _graded(grade: Grade, job: Job) -> State:
+def _graded(grade: Grade, job: Job) -> JobState:
     try:
-        return State(job.key, "done", result=grade(job))
+        return JobState(job.key, "done", result=grade(job))
     except Exception as error:
         return failure(job.key, error)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from checker.app import job_results
 from checker.models.errors import StorageError
 from checker.models.job_result import JobResult
-from checker.models.queue import Lane, State, failure
+from checker.models.queue import JobState, Lane, failure
 from checker.models.record import Kept
 from checker.store.queued import GradedJob, Queued
 
@@ -107,7 +107,7 @@ def _grade(tools: WorkerTools, job: Job, lane: Lane, tries: int) -> GradedJob | 
             raise _GivenUp
         graded = tools.grade(job)
     except _GivenUp:
-        _fail(tools, State(job.key, "failed", why=GONE, code="gone"), line)
+        _fail(tools, JobState(job.key, "failed", why=GONE, code="gone"), line)
         return None
     except StorageError:
         raise
@@ -147,6 +147,6 @@ def _result_when_kept(outcome: Outcome) -> Callable[[Kept | None], JobResult]:
     return result
 
 
-def _fail(tools: WorkerTools, state: State, line: LogLine) -> None:
+def _fail(tools: WorkerTools, state: JobState, line: LogLine) -> None:
     tools.jobs.fail(state)
     tools.say(replace(line, event="failed", status=state.code, why=line.why))

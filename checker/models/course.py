@@ -113,7 +113,7 @@ class Assignment:
 
 
 @dataclass(frozen=True)
-class Made:
+class CountedAttempt:
     """One attempt that counts, as far as a mark needs to know it."""
 
     attempt_id: int
@@ -198,7 +198,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Done:
+class LoggedAction:
     """One thing that was done to marks, dates or people."""
 
     id: int

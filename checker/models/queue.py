@@ -21,7 +21,7 @@ FAULT = say("The checker itself failed, and nothing was scored. Hand it in again
 
 
 @dataclass(frozen=True)
-class State:
+class JobState:
     """How far a job is. `position` counts from 1 while it waits.
 
     A job that was not graded is `failed`: `why` is the sentence, `code` is stable, and `refused`
@@ -75,9 +75,9 @@ class OtherJobError(Exception):
     """A key was used before, for something else."""
 
 
-def failure(key: str, error: BaseException) -> State:
+def failure(key: str, error: BaseException) -> JobState:
     """What a job is that could not be graded."""
     if isinstance(error, CheckerError):
         refused = isinstance(error, UsageError)
-        return State(key, "failed", why=sentence_of(error), code=error.code, refused=refused)
-    return State(key, "failed", why=FAULT, code="fault")
+        return JobState(key, "failed", why=sentence_of(error), code=error.code, refused=refused)
+    return JobState(key, "failed", why=FAULT, code="fault")

@@ -12,7 +12,7 @@ from checker.reports.reported import Reported
 from checker.reports.text import points
 
 if TYPE_CHECKING:
-    from checker.app.ci import Done, GradedPiece
+    from checker.app.ci import CiResult, GradedPiece
     from checker.app.finding import SkippedFile
     from checker.models.verdict import Verdict
 
@@ -46,7 +46,7 @@ def left(one: SkippedFile) -> str:
     return f"· {one_line(one.file)} was left alone: {one_line(one.why)}."
 
 
-def total(done: Done) -> str:
+def total(done: CiResult) -> str:
     """How many there were of what."""
     verdicts = [one.outcome.verdict for one in done.graded if one.outcome]
     correct = sum(one.status == "correct" for one in verdicts)
@@ -68,7 +68,7 @@ def _count(things: Sequence[object], name: str) -> str:
     return f"{len(things)} {name}{'' if len(things) == 1 else 's'}"
 
 
-def as_json(done: Done, reported: Iterable[Reported], left: Iterable[SkippedFile]) -> str:
+def as_json(done: CiResult, reported: Iterable[Reported], left: Iterable[SkippedFile]) -> str:
     """All of it as one JSON document."""
     verdicts = iter(reported)
     submissions: list[dict[str, object]] = []

@@ -11,7 +11,7 @@ from checker.reports.cleaning import document
 from checker.reports.suggestion import command
 
 if TYPE_CHECKING:
-    from checker.store.upkeep import Carried, Content, Restored, State, Upgrade
+    from checker.store.upkeep import Carried, Content, DatabaseState, Restored, Upgrade
 
 
 NETWORK = (
@@ -20,7 +20,7 @@ NETWORK = (
 )
 
 
-def state(found: State, output: str) -> str:
+def state(found: DatabaseState, output: str) -> str:
     """Where it is, its version, its size in bytes and what it holds."""
     return _json(asdict(found)) if output == "json" else _told(found)
 
@@ -96,7 +96,7 @@ def _json(value: object) -> str:
     return document(value, default=str)
 
 
-def _told(found: State) -> str:
+def _told(found: DatabaseState) -> str:
     if not found.exists:
         return (
             f"There is no database at {found.place} yet; the first verdict that is stored makes it."
@@ -119,7 +119,7 @@ def _plural(name: str) -> str:
     return f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
 
 
-def _remedy(found: State) -> str:
+def _remedy(found: DatabaseState) -> str:
     if found.version == found.program_version:
         return " (current)"
     if found.version == 0:

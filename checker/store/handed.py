@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection
 
-from checker.models.course import Best, Done, First, Made, Version
+from checker.models.course import Best, CountedAttempt, First, LoggedAction, Version
 from checker.models.verdict import Finding
 from checker.store import Store, convert
 from db import course_models as models
@@ -63,21 +63,23 @@ class AttemptReader:
         values = {"at": when, "actor": by, "action": action, "subject": subject}
         return courses.add(self._connection, models.Audit, values | {"details": details})
 
-    def done(self, subject: str | None = None) -> tuple[Done, ...]:
+    def done(self, subject: str | None = None) -> tuple[LoggedAction, ...]:
         """What was done, the newest last."""
         rows = courses.audit(self._connection, subject)
         return tuple(
-            Done(row["id"], row["at"], row["actor"], row["action"], row["subject"], row["details"])
+            LoggedAction(
+                row["id"], row["at"], row["actor"], row["action"], row["subject"], row["details"]
+            )
             for row in rows
         )
 
     def made(
         self, course_id: int | None = None, learner_id: int | None = None
-    ) -> dict[Pair, list[Made]]:
+    ) -> dict[Pair, list[CountedAttempt]]:
         """The attempts that count, of a course, of everybody or of one, in the order of making."""
-        found: dict[Pair, list[Made]] = defaultdict(list)
+        found: dict[Pair, list[CountedAttempt]] = defaultdict(list)
         for learner, exercise, *facts in marks.made(self._connection, course_id, learner_id):
-            found[learner, exercise].append(Made(*facts))
+            found[learner, exercise].append(CountedAttempt(*facts))
         return found
 
     def owners(self, course_id: int, attempt: int | None = None) -> dict[int, Pair]:

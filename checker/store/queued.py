@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import RowMapping
 
 from checker.models.job import Job
-from checker.models.queue import LANES, BusyError, Depth, Finished, Lane, OtherJobError, State
+from checker.models.queue import LANES, BusyError, Depth, Finished, JobState, Lane, OtherJobError
 from checker.models.record import Kept, Record
 from checker.store import Inside, Store
 from checker.store.keeping import keep_all
@@ -84,7 +84,7 @@ class Queued:
             rows = [{**_row(job), "handed_in_at": job.at or at} for job in new]
             send(_driver(connection), queueing.put(connection, rows, sources, lane))
 
-    def state(self, key: str, learner: str) -> State | None:
+    def state(self, key: str, learner: str) -> JobState | None:
         """How far a job of this learner's is."""
         with self._store.reading() as connection:
             row = queueing.state(connection, key, learner)
@@ -93,7 +93,7 @@ class Queued:
             place = queueing.position(connection, dict(row)) if row["state"] == "waiting" else 0
         return _state(row, place)
 
-    def states(self, keys: Sequence[str]) -> Mapping[str, State]:
+    def states(self, keys: Sequence[str]) -> Mapping[str, JobState]:
         """How far jobs are that are known, whosever they are; without places in the queue."""
         with self._store.reading() as connection:
             found = queueing.known(connection, keys)
@@ -135,7 +135,7 @@ class Queued:
             by_key = {one.key: one for one in graded}
             queueing.end(connection, "done", _kept(connection, by_key, held))
 
-    def fail(self, state: State) -> None:
+    def fail(self, state: JobState) -> None:
         """Note that a job could not be graded, and why."""
         told = {"key": state.key, "why": state.why, "code": state.code, "refused": state.refused}
         with self._store.writing() as connection:
@@ -245,12 +245,12 @@ def _is_new(job: Job, known: RowMapping | None) -> bool:
     return _state(known, 0).gives_way(again=job.again)
 
 
-def _state(row: RowMapping, position: int) -> State:
+def _state(row: RowMapping, position: int) -> JobState:
     from checker.models.job_result import JobResult
 
     result = JobResult.model_validate(row["told"]) if row["told"] is not None else None
     why, code = row["why"] or "", row["code"] or ""
-    return State(row["key"], row["state"], position, result, why, code, bool(row["refused"]))
+    return JobState(row["key"], row["state"], position, result, why, code, bool(row["refused"]))
 
 
 def _depth(rows: Mapping[tuple[str, str], RowMapping], lane: str) -> Depth:

@@ -18,13 +18,13 @@ from db.failures import place
 from db.restoring import Restored
 from db.schema import Upgrade
 from db.transfer import Watch, unwatched
-from db.upkeep import State
+from db.upkeep import DatabaseState
 
 __all__ = [
     "Carried",
     "Content",
+    "DatabaseState",
     "Restored",
-    "State",
     "Upgrade",
     "Watch",
     "back_up",
@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 
-def state(url: str | Path) -> State:
+def state(url: str | Path) -> DatabaseState:
     """What there is at an address, whatever its version. Raises StorageError."""
     address = _read(url)
     with in_words(address):

@@ -27,7 +27,7 @@ Kind = Literal["code", "text"]
 
 
 @dataclass(frozen=True)
-class Cell:
+class NotebookCell:
     """A cell by its number, counted from 1 over all cells; `places` are its lines' in the file."""
 
     number: int
@@ -59,7 +59,7 @@ def is_notebook(name: str, content: bytes) -> bool:
     return begins and b'"nbformat"' in content
 
 
-def cells_of(content: bytes) -> tuple[Cell, ...]:
+def cells_of(content: bytes) -> tuple[NotebookCell, ...]:
     """The cells of a notebook, outputs passed over. Raises NotebookError for anything else."""
     if len(content) > MAX_BYTES:
         raise _refusal(f"it is larger than {MAX_BYTES >> 20} MiB", _CLEAR)
@@ -100,7 +100,7 @@ class _Draft:
     """A notebook as it is being read."""
 
     def __init__(self, reader: Reader) -> None:
-        self.reader, self.cells = reader, list[Cell]()
+        self.reader, self.cells = reader, list[NotebookCell]()
         self.format: object = None
         self.language = "python"
         self.code, self.any_cells = 0, False
@@ -178,12 +178,14 @@ class _Draft:
             raise JSONError("a cell's source is text", at)
         raw.text += piece
 
-    def _cell(self, raw: _Raw) -> Cell:
+    def _cell(self, raw: _Raw) -> NotebookCell:
         kind: Kind = "code" if raw.kind == "code" else "text"
         # nbformat 3 has headings as cells of their own.
         text = f"# {raw.text}" if raw.kind == "heading" else raw.text
         lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        return Cell(len(self.cells) + 1, kind, tuple(lines), raw.tags, self._places(raw, lines))
+        return NotebookCell(
+            len(self.cells) + 1, kind, tuple(lines), raw.tags, self._places(raw, lines)
+        )
 
     def _places(self, raw: _Raw, lines: list[str]) -> tuple[int, ...]:
         """The file's line of each line of a cell: that of the piece in which it begins."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from checker.models.place import Place
 from checker.submissions.magics import left_out
-from checker.submissions.notebook import Cell, cells_of, is_notebook
+from checker.submissions.notebook import NotebookCell, cells_of, is_notebook
 
 _DIVIDER = re.compile(r"[ \t]*#[ \t]*%%(?:[ \t]+(?P<said>.*))?$")
 _COMMENT = re.compile(r"[ \t]*#[ \t]*(?P<said>[^#\s].*)$")
@@ -52,7 +52,7 @@ class NotMarkedError(Exception):
 class _Marked:
     """A cell, and the exercise whose it is; None above the first mark."""
 
-    cell: Cell
+    cell: NotebookCell
     exercise: str | None
     firm: bool
     """Whether the mark can be nothing else: a comment `# slope` may be just a comment."""
@@ -88,7 +88,7 @@ def _of_notebook(content: bytes, exercise: str, known: Collection[str]) -> Progr
     return _joined(cell for cell in cells if cell.kind == "code")
 
 
-def _marked(cells: Iterable[Cell], known: Collection[str]) -> list[_Marked]:
+def _marked(cells: Iterable[NotebookCell], known: Collection[str]) -> list[_Marked]:
     """Each cell with its exercise. A mark holds until the next one; a tag for its cell alone."""
     found: list[_Marked] = []
     current, firm = None, False
@@ -106,7 +106,7 @@ def _marked(cells: Iterable[Cell], known: Collection[str]) -> list[_Marked]:
     return found
 
 
-def _named(cell: Cell, known: Collection[str]) -> tuple[str, bool] | None:
+def _named(cell: NotebookCell, known: Collection[str]) -> tuple[str, bool] | None:
     """The exercise that a cell names first of all, and whether it is firmly so."""
     if cell.kind == "text":
         names = (_id(said, known) for said in _headings(cell.lines))
@@ -144,7 +144,7 @@ def _in_brackets(words: str) -> str:
     return words.rpartition("(")[2].partition(",")[0].rstrip(") ") if words.endswith(")") else ""
 
 
-def _joined(cells: Iterable[Cell]) -> Program:
+def _joined(cells: Iterable[NotebookCell]) -> Program:
     """Code cells as one program, each below a line that says which it was."""
     text: list[str] = []
     places: list[Place] = []

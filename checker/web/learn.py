@@ -18,7 +18,7 @@ from checker.models.account import User
 from checker.models.errors import UsageError
 from checker.models.job import Job, new_key
 from checker.models.job_result import JobResult
-from checker.models.queue import State
+from checker.models.queue import JobState
 from checker.models.said import say, sentence_of
 from checker.web import forms, visitors, withheld
 from checker.web.forms import Sent
@@ -92,14 +92,14 @@ async def check(request: Request, exercise_id: str) -> Response:
         answer = await run_in_threadpool(_so_far, request, exercise_id, sent, key)
     if answer is None and (answer := checking.result()) is None:
         await site_of(request).ended(key, WAIT)
-        begun = State(key, "waiting")
+        begun = JobState(key, "waiting")
         answer = await run_in_threadpool(_so_far, request, exercise_id, sent, key, begun)
     assert answer is not None
     return answer
 
 
 def _so_far(
-    request: Request, exercise_id: str, sent: Sent, key: str, before: State | None = None
+    request: Request, exercise_id: str, sent: Sent, key: str, before: JobState | None = None
 ) -> Response | None:
     """The page that a job leads to, as far as it has come or, if nobody knows of it, as `before`;
     None where it was not put on the queue yet."""
@@ -210,7 +210,7 @@ def _checked(request: Request, exercise_id: str, sent: Sent, key: str) -> Respon
     return _answer(request, found, sent, told)
 
 
-def told_of(site: Site, who: User, found: Entry, state: State) -> dict[str, Any]:
+def told_of(site: Site, who: User, found: Entry, state: JobState) -> dict[str, Any]:
     """What a page says of a program on the queue."""
     if state.result is not None:
         return _graded(site, who, state.result)

@@ -36,7 +36,7 @@ _ONE = threading.Lock()
 
 
 @dataclass(frozen=True)
-class View:
+class PreviewedAssignment:
     """An assignment as any learner of its course has it, now or once it is closed."""
 
     site: Site
@@ -108,7 +108,7 @@ def give_up(
     return _solution(request, view, opened=view.terms.solution in ("open", "when-solved"))
 
 
-def _view(request: Request, slug: str, exercise_id: str, *, closed: bool) -> View:
+def _view(request: Request, slug: str, exercise_id: str, *, closed: bool) -> PreviewedAssignment:
     """Raises NotAssignedError where the course does not have the exercise."""
     site, now = site_for_teachers(request, slug), visitors.now()
     name = site.grader.ready(exercise_id).entry.exercise.id
@@ -131,10 +131,10 @@ def _view(request: Request, slug: str, exercise_id: str, *, closed: bool) -> Vie
     found = site.grader.ready(name).entry
     if terms.own is not None and found.exercise.variants is not None:
         found = site.grader.ready(name, terms.own).entry
-    return View(site, found, terms, at | {"preview": told})
+    return PreviewedAssignment(site, found, terms, at | {"preview": told})
 
 
-def _page(request: Request, view: View, seen: int, **more: Any) -> Response:
+def _page(request: Request, view: PreviewedAssignment, seen: int, **more: Any) -> Response:
     every = view.found.exercise.hints
     taken = tuple(enumerate(every[:seen], 1))
     told = Hints(view.found.exercise.id, taken, len(taken), len(every), view.found.variant, False)
@@ -146,7 +146,7 @@ def _page(request: Request, view: View, seen: int, **more: Any) -> Response:
     return view.site.pages.render(request, template, **values | more)
 
 
-def _outcome(view: View, content: bytes) -> dict[str, Any]:
+def _outcome(view: PreviewedAssignment, content: bytes) -> dict[str, Any]:
     work, name = takes(view.found), view.found.exercise.id
     file = f"{name}.py" if work == "program" else "response"
     job = Job(name, NOBODY, work, content, file, view.found.variant)
@@ -162,7 +162,7 @@ def _outcome(view: View, content: bytes) -> dict[str, Any]:
     return verdict(view.site, result) | kept
 
 
-def _solution(request: Request, view: View, *, opened: bool) -> Response:
+def _solution(request: Request, view: PreviewedAssignment, *, opened: bool) -> Response:
     worked = hints.worked_solution(view.found, view.site.run) if opened else None
     values = solved(view.found, view.terms, worked) | view.values
     return view.site.pages.render(request, "solution.html", **values)

@@ -9,15 +9,17 @@ from typing import Any
 import pytest
 
 from checker.app.marks import mark, standing
-from checker.models.course import Dates, Made, Override, Rules
+from checker.models.course import CountedAttempt, Dates, Override, Rules
 from tests.classroom import DAY, HOUR, NOON
 
 DATES = Dates(NOON - DAY, NOON, NOON + 3 * DAY)
 LATE = Rules(late_penalty=0.1)
 
 
-def made(*attempts: tuple[float, timedelta]) -> list[Made]:
-    return [Made(n, points, 4, NOON + after) for n, (points, after) in enumerate(attempts, 1)]
+def made(*attempts: tuple[float, timedelta]) -> list[CountedAttempt]:
+    return [
+        CountedAttempt(n, points, 4, NOON + after) for n, (points, after) in enumerate(attempts, 1)
+    ]
 
 
 def points(*attempts: tuple[float, timedelta], dates: Dates = DATES, **rules: Any) -> float:
@@ -63,7 +65,7 @@ def test_penalties_never_go_below_nothing() -> None:
 
 
 def test_attempts_at_another_version_count_by_their_share() -> None:
-    old = Made(1, 5, 10, NOON)
+    old = CountedAttempt(1, 5, 10, NOON)
     assert mark(DATES, Rules(), [old], 4).points == 2
 
 

@@ -249,9 +249,9 @@ def test_a_solution_that_holds_on_the_data_shown_alone(plant: Plant) -> None:
 
 def test_general_codes_are_tried_on_fewer_seeds() -> None:
     path = entry("slope").folder / "solution.py"
-    assert programs.Program.of(path, "x", "scaled").seeds == programs.GENERAL_SEEDS
-    assert programs.Program.of(path, "x", "missing-factor-2").seeds is None
-    assert programs.Program.of(path, "x").seeds is None
+    assert programs.BundledProgram.of(path, "x", "scaled").seeds == programs.GENERAL_SEEDS
+    assert programs.BundledProgram.of(path, "x", "missing-factor-2").seeds is None
+    assert programs.BundledProgram.of(path, "x").seeds is None
 
 
 def test_a_problem_of_a_program_stands_in_its_own_file(plant: Plant) -> None:

@@ -15,7 +15,7 @@ from checker import catalog
 from checker.figures import networks, plotting, svg, terminal
 from checker.figures.curves import Curve, scene
 from checker.figures.description import described
-from checker.figures.diagram import Diagram, Node, Picture, Weight, number
+from checker.figures.diagram import Diagram, DrawnNode, Picture, Weight, number
 from checker.figures.drawn import picture
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -39,11 +39,13 @@ def made(sizes: tuple[int, ...], *, slopes: bool = True, marked: bool = True) ->
     """A network of these columns with drawn weights, each of them different."""
     draw = random.Random(1)
     weights = iter(draw.sample([number(n / 100) for n in range(-999, 1000) if n], 1000))
-    columns = [tuple(Node(f"input {i}", number(draw.randint(-9, 9))) for i in range(sizes[0]))]
+    columns = [tuple(DrawnNode(f"input {i}", number(draw.randint(-9, 9))) for i in range(sizes[0]))]
     for depth, count in enumerate(sizes[1:]):
         columns.append(
             tuple(
-                Node(f"node_{depth}_{i}", "", "−0.12" if slopes and i % 3 == 1 else "", (), True)
+                DrawnNode(
+                    f"node_{depth}_{i}", "", "−0.12" if slopes and i % 3 == 1 else "", (), True
+                )
                 for i in range(count)
             )
         )

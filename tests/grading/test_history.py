@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from checker.grading.grade import examine, grade
-from checker.grading.history import History, history
+from checker.grading.history import ValueHistory, history
 from checker.grading.plan import Plan
 from checker.models.observation import Observation
 from checker.models.verdict import Verdict
@@ -20,7 +20,7 @@ RIGHT = (
 )
 
 
-def told(source: str, exercise: str = "many-updates") -> History | None:
+def told(source: str, exercise: str = "many-updates") -> ValueHistory | None:
     ready = plan(exercise)
     examined = examine(ready, submission(source), observe)
     return history(ready, examined.seen[0], examined.verdict)
@@ -48,7 +48,7 @@ def test_a_wrong_history_is_told_alone() -> None:
 def test_what_is_no_line_is_not_told(line: str) -> None:
     ready, handed_in = plan("many-updates"), submission(line + "\n")
     seen = observe(handed_in, ready.inputs(ready.given), ready.limits)
-    assert history(ready, seen, unread(ready)) == History("mse_hist")
+    assert history(ready, seen, unread(ready)) == ValueHistory("mse_hist")
 
 
 def unread(ready: Plan) -> Verdict:

@@ -20,7 +20,7 @@ from checker.jobs.worker import WorkerTools
 from checker.models.errors import UsageError
 from checker.models.job import Job
 from checker.models.job_result import JobResult
-from checker.models.queue import LANES, Lane, State
+from checker.models.queue import LANES, JobState, Lane
 from checker.models.verdict import Receipt, Score, Verdict
 from checker.store import Store
 from checker.store.queued import GradedJob, Queued
@@ -34,7 +34,7 @@ def job(name: str, learner: str = "ada", text: str = "") -> Job:
     return Job("slope", learner, "program", f"{text}\n# {name}".encode(), "slope.py", key=name)
 
 
-def waited(queue: Queue, key: str, learner: str, seconds: float) -> State | None:
+def waited(queue: Queue, key: str, learner: str, seconds: float) -> JobState | None:
     """How far a job is once it has ended, or after some seconds."""
     ended = queue.watch(key)
     try:

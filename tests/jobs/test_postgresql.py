@@ -16,7 +16,7 @@ from checker.jobs import procrastinated
 from checker.jobs.postgresql import Postgresql
 from checker.jobs.worker import TRIES, PutBack, WorkerTools, grade_all, grading
 from checker.models.errors import StorageError, UsageError
-from checker.models.queue import State
+from checker.models.queue import JobState
 from checker.store import Store
 from checker.store.queued import GradedJob, Queued
 from tests.grading.observing import observe
@@ -48,7 +48,7 @@ def rows(url: str, query: str) -> list[Any]:
     return found
 
 
-def ended(queue: Postgresql, key: str) -> State:
+def ended(queue: Postgresql, key: str) -> JobState:
     found = waited(queue, key, "ada", 20)
     assert found is not None
     return found

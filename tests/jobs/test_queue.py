@@ -10,13 +10,13 @@ import pytest
 from checker.app.grader import Grader
 from checker.jobs import Queue, bulk
 from checker.models.batch import HandedIn
-from checker.models.queue import BusyError, OtherJobError, State
+from checker.models.queue import BusyError, JobState, OtherJobError
 from tests.grading.observing import observe
 from tests.jobs.conftest import MOST, NOW, Shop, job, waited
 from tests.shipped import FOLDER
 
 
-def ended(queue: Queue, *keys: str) -> list[State]:
+def ended(queue: Queue, *keys: str) -> list[JobState]:
     found = [waited(queue, key, "ada", 20) for key in keys]
     assert all(one is not None and one.ended for one in found)
     return [one for one in found if one is not None]

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from junitparser import JUnitXml
 
-from checker.app.ci import Done, GradedPiece
+from checker.app.ci import CiResult, GradedPiece
 from checker.app.finding import SkippedFile
 from checker.app.grader import Outcome
 from checker.models.errors import Problem, UsageError
@@ -106,12 +106,12 @@ FORMATS: dict[str, Callable[[str], str]] = {
 }
 
 
-def _done(said: str) -> Done:
+def _done(said: str) -> CiResult:
     """As `checker ci` has it: a verdict, and a file that got none."""
     outcome = cast(Outcome, SimpleNamespace(verdict=_verdict(said)))
     piece, problem = Piece(said, said, b""), Problem(said, said, said)
     graded = [GradedPiece(piece, outcome), GradedPiece(piece, error=UsageError(said))]
-    return Done(graded, [(Path(said), (problem,))])
+    return CiResult(graded, [(Path(said), (problem,))])
 
 
 def _two(said: str) -> list[Reported]:

@@ -18,7 +18,7 @@ import pytest
 
 import checker
 from checker.sandbox.harness.syscalls import MACHINE
-from checker.sandbox.harness.tiers import Outcome
+from checker.sandbox.harness.tiers import TierOutcome
 from checker.sandbox.host.health import health, unstarted
 
 from ..sandbox.test_server import in_a_readable_place
@@ -174,7 +174,7 @@ def test_a_covered_proc_is_told() -> None:
 
 def test_what_is_not_known_is_not_guessed() -> None:
     many = "OSError: [Errno 24] Too many"
-    report = [Outcome(tier=tier, holds=False, error=many, broken=[]) for tier in "AB"]
+    report = [TierOutcome(tier=tier, holds=False, error=many, broken=[]) for tier in "AB"]
     told = health(report)
     assert "No cause is known" in told.advice
     told = unstarted("A", "ModuleNotFoundError: No module named 'numpy'")

@@ -14,7 +14,7 @@ from types import ModuleType
 from . import places
 
 
-def leave_out(view: places.View) -> None:
+def leave_out(view: places.VisiblePlaces) -> None:
     """Let packages that are not shown be not found."""
     shown = {*view.packages}
 

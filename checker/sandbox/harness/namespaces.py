@@ -24,7 +24,7 @@ _NOSUID, _NODEV, _NOEXEC = 2, 4, 8
 _BIND, _ALL_BELOW, _PRIVATE = 0x1000, 0x4000, 0x4_0000
 
 
-def enter(uid: int, view: places.View, texts: list[str]) -> None:
+def enter(uid: int, view: places.VisiblePlaces, texts: list[str]) -> None:
     """Shut this process in, as the user `uid` (-1: who we are); children get a new /proc.
 
     `texts` are files that must be readable then. Raises OSError where the system does not allow
@@ -60,7 +60,7 @@ def _write(path: str, text: str) -> None:
         os.close(descriptor)
 
 
-def _built_by_root(view: places.View) -> bool:
+def _built_by_root(view: places.VisiblePlaces) -> bool:
     """Let root build what a spare user could not, as it may read private folders; tell whether.
 
     Root in a container may have no right to mount anything but in a user namespace of its own.
@@ -73,7 +73,7 @@ def _built_by_root(view: places.View) -> bool:
     return True
 
 
-def _build(view: places.View) -> None:
+def _build(view: places.VisiblePlaces) -> None:
     """Make a new root folder from what may be read, and leave the old one."""
     syscalls.mount("none", "/", None, _ALL_BELOW | _PRIVATE)
     layers = view.layers()

@@ -33,7 +33,7 @@ DEVICES = ("/dev/null", "/dev/urandom")
 
 
 @dataclass(frozen=True)
-class View:
+class VisiblePlaces:
     """What is shown: `trees` less what is `covered` there, and `packages`.
 
     Every path is absolute. What lies below a covered folder is shown again where a tree or a
@@ -74,7 +74,7 @@ class View:
         return found
 
 
-def view(program: str) -> View:
+def view(program: str) -> VisiblePlaces:
     """Say what is shown; `program` is the folder that this program is installed in."""
     base = {"platbase": sys.base_exec_prefix}  # Not a virtual environment's own.
     own = [sysconfig.get_path(name, vars=base) for name in ("stdlib", "platstdlib")]
@@ -82,7 +82,7 @@ def view(program: str) -> View:
     libraries = holding(sys.path)
     packages = [os.path.join(path, name) for path in libraries for name in _PACKAGES]
     covered = [*libraries, program, *_folders_of_packages(trees)]
-    return View(
+    return VisiblePlaces(
         tuple(trees),
         tuple(libraries),
         tuple(_existing([*packages, *loaded(libraries)])),

@@ -34,7 +34,7 @@ def load(heavy: bool) -> None:
         raise RuntimeError("a library started a thread before the first fork")
 
 
-def become(tier: str, settings: sealing.Settings, view: places.View) -> int:
+def become(tier: str, settings: sealing.ServerSettings, view: places.VisiblePlaces) -> int:
     """Take on the user and the surroundings of a tier; give a folder to try its layers in.
 
     Raises OSError where that is not allowed. Outside of namespaces no capability is kept.
@@ -57,7 +57,7 @@ def become(tier: str, settings: sealing.Settings, view: places.View) -> int:
     return folder
 
 
-def _own_folder(settings: sealing.Settings) -> int:
+def _own_folder(settings: sealing.ServerSettings) -> int:
     path = os.path.join(settings.folder, "self-test")
     os.mkdir(path, 0o700)
     if settings.uid >= 0:

@@ -18,7 +18,7 @@ _OF_ITSELF = ("maps", "stat", "statm", "status")
 """What a program may read of itself in /proc: libraries do. Sockets and mounts are not its own."""
 
 
-class Settings:
+class ServerSettings:
     """What the host asks of a fork server."""
 
     def __init__(self, asked: dict[str, object]) -> None:
@@ -45,7 +45,7 @@ def _texts(value: object) -> list[str]:
 class Seal:
     """What is needed to seal children of one tier, made once in the fork server."""
 
-    def __init__(self, tier: str, settings: Settings, view: places.View) -> None:
+    def __init__(self, tier: str, settings: ServerSettings, view: places.VisiblePlaces) -> None:
         self.tier = tier
         self.layers = settings.layers(tier)
         self.rules = _rules(view)
@@ -87,7 +87,7 @@ class Seal:
             self.filter.install()
 
 
-def outer(settings: Settings, view: places.View) -> int:
+def outer(settings: ServerSettings, view: places.VisiblePlaces) -> int:
     """Give the rules for a whole fork server without namespaces, to be made before it drops root.
 
     They let nothing of what is covered be opened. Its children's own rules, few and made for each,
@@ -99,7 +99,7 @@ def outer(settings: Settings, view: places.View) -> int:
     return landlock.ruleset(rules, files_alone=True)
 
 
-def _rules(view: places.View) -> list[landlock.Rule]:
+def _rules(view: places.VisiblePlaces) -> list[landlock.Rule]:
     """Say what a child may open; in tier A only what is shown is there, in B see `outer`."""
     rules = [(path, landlock.READ) for path in view.tops()]
     return [*rules, *((path, landlock.DEVICE) for path in places.DEVICES)]

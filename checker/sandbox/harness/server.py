@@ -23,7 +23,7 @@ _LINE = b"\n"
 
 def main(control: socket.socket, asked: dict[str, object]) -> None:
     """Serve until the host closes the control socket, then end every run."""
-    settings = sealing.Settings(asked)
+    settings = sealing.ServerSettings(asked)
     os.umask(0o022)  # The folders that are made here are for the spare user too.
     preparing.load(settings.heavy)
     if settings.watch_parent:

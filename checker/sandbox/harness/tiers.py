@@ -27,7 +27,7 @@ REHEARSALS = 12
 """After so many, Python has settled how it runs our code, and children copy less of it."""
 
 
-class Outcome(TypedDict):
+class TierOutcome(TypedDict):
     """What came of trying a tier: what it did not hold off, or why it could not be set up."""
 
     tier: str
@@ -36,11 +36,11 @@ class Outcome(TypedDict):
     broken: list[str]
 
 
-Report = list[Outcome]
+Report = list[TierOutcome]
 Serve = Callable[[socket.socket, sealing.Seal | None, Report], None]
 
 
-def serve_best(control: socket.socket, settings: sealing.Settings, serve: Serve) -> None:
+def serve_best(control: socket.socket, settings: sealing.ServerSettings, serve: Serve) -> None:
     """Serve runs in the first tier that holds, until the host lets go of `control`."""
     canary = selftest.canary()
     report: Report = []
@@ -63,24 +63,24 @@ def serve_best(control: socket.socket, settings: sealing.Settings, serve: Serve)
     serve(control, None, report)
 
 
-def _outcome(tier: str, reader: int) -> Outcome:
+def _outcome(tier: str, reader: int) -> TierOutcome:
     with open(reader, encoding="ascii") as told:
         text = told.read()
     if not text:
         return {"tier": tier, "holds": False, "error": "it ended without a word", "broken": []}
-    outcome: Outcome = json.loads(text)
+    outcome: TierOutcome = json.loads(text)
     return outcome
 
 
 def _serve_in(
     tier: str,
     control: socket.socket,
-    settings: sealing.Settings,
+    settings: sealing.ServerSettings,
     telling: tuple[int, str, Report],
     serve: Serve,
 ) -> NoReturn:
     writer, canary, report = telling
-    outcome: Outcome = {"tier": tier, "holds": False, "error": "", "broken": []}
+    outcome: TierOutcome = {"tier": tier, "holds": False, "error": "", "broken": []}
     seal = None
     try:
         kernel.die_with_parent()
@@ -101,7 +101,9 @@ def _serve_in(
     os._exit(0)
 
 
-def _enter(tier: str, settings: sealing.Settings, view: places.View, writer: int) -> int:
+def _enter(
+    tier: str, settings: sealing.ServerSettings, view: places.VisiblePlaces, writer: int
+) -> int:
     """Become the fork server of a tier: the right user, in the right namespaces, readable by none.
 
     In tier A what returns is the first process in the namespaces; the one that entered waits.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from checker.sandbox.harness.tiers import Outcome, Report
+    from checker.sandbox.harness.tiers import Report, TierOutcome
 
 ATTEMPTS = (
     *("open a file", "write a file", "open a socket", "fork", "chmod", "signal", "take memory"),
@@ -91,7 +91,7 @@ def refusal(report: Report) -> str:
     return f"No sandbox works on this machine{tried}. {found.advice}"
 
 
-def _tried(entry: Outcome) -> Tried:
+def _tried(entry: TierOutcome) -> Tried:
     broken, error = tuple(entry["broken"]), str(entry["error"])
     tested = not error and entry["tier"] in ("A", "B")
     held = tuple(name for name in ATTEMPTS if name not in broken) if tested else ()

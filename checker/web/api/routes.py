@@ -15,7 +15,7 @@ from checker.catalog import Entry
 from checker.models.account import SCOPES, Bearer, Scope, User
 from checker.models.job import Job
 from checker.models.job_result import JobResult
-from checker.models.queue import OtherJobError, State
+from checker.models.queue import JobState, OtherJobError
 from checker.web import visitors
 from checker.web.api import values
 from checker.web.api.keys import key_of
@@ -125,7 +125,7 @@ async def submit(
     await run_in_threadpool(site.put, job, user, visitors.now())
     await site.ended(job.key, WAIT)
     state = await run_in_threadpool(site.queue.state, job.key, user.name)
-    waiting = State(job.key, "waiting")
+    waiting = JobState(job.key, "waiting")
     result = await run_in_threadpool(_result, site, user, state or waiting)
     if result.status == "waiting":
         response.status_code = 202
@@ -208,7 +208,7 @@ def _stored(site: Site, user: User, job: Job) -> values.Result | None:
     return _graded(site, user, job.key, JobResult(verdict=verdict, stored=True))
 
 
-def _result(site: Site, user: User, state: State) -> values.Result:
+def _result(site: Site, user: User, state: JobState) -> values.Result:
     """A submission as the API tells it. Raises Refusal where it was not graded."""
     if state.result is None and state.ended:
         if state.status == "cancelled":
