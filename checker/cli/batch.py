@@ -14,10 +14,10 @@ import click
 from checker.cli import class_files, class_report, graders, settings
 from checker.cli.language import language, with_language
 from checker.cli.passing import pass_at_option, passes
-from checker.cli.phrases import FAILED, UNSOUND
 from checker.cli.settings import format_option, with_database, with_exercises, with_secret
 from checker.models.batch import LAYOUTS, Found, Result, Tally
 from checker.models.errors import CheckerError
+from checker.models.exit_codes import FAILED, UNSOUND
 
 if TYPE_CHECKING:
     from checker.models.observation import Observation

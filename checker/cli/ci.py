@@ -13,11 +13,11 @@ import click
 from checker.cli import reporting, settings
 from checker.cli.finishing import reported
 from checker.cli.learn import no_sandbox
-from checker.cli.phrases import FAILED, UNSOUND, USAGE
 from checker.cli.reading import read
 from checker.cli.reporting import Report
 from checker.cli.settings import format_option, with_exercises, with_secret
 from checker.models.errors import SpecError, UnsoundError
+from checker.models.exit_codes import FAILED, UNSOUND, USAGE
 
 if TYPE_CHECKING:
     from checker.app.ci import CiResult, GradedPiece, WorkList

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 
 from checker.cli import exits, streams
+from checker.models.exit_codes import FAILED
 
 NEEDED = 128 << 20
 """Bytes that the system must still give. With less, NumPy's and pydantic's compiled code ends the
@@ -17,7 +18,7 @@ whole process, with an exit code of its own choice."""
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    code = exits.FAULT
+    code = FAILED
     try:
         streams.prepare()
         known: dict[str, object] = {}
@@ -52,7 +53,7 @@ def _ended(error: BaseException, known: dict[str, object]) -> int:
     try:
         return exits.tell(error, known)
     except BaseException:  # What is left is not even enough to say so.
-        return exits.FAULT
+        return FAILED
 
 
 def _command(known: dict[str, object]) -> int:

@@ -11,8 +11,7 @@ import sys
 from collections.abc import Mapping
 
 from checker.cli.streams import LostOutputError
-
-FAULT, INTERRUPTED, BROKEN_PIPE = 4, 130, 141
+from checker.models.exit_codes import BROKEN_PIPE, FAILED, INTERRUPTED
 
 _MEMORY, _FILES, _PROCESSES = "memory", "open files", "processes"
 _KINDS = {
@@ -41,13 +40,13 @@ def tell(error: BaseException, known: Mapping[str, object]) -> int:
     if isinstance(error, LostOutputError):
         return _lost(error, known)
     if isinstance(error, SystemExit):
-        return error.code if isinstance(error.code, int) else FAULT
+        return error.code if isinstance(error.code, int) else FAILED
     missing = _lacking(error)
     if missing is not None:
         return _say(
             f"The system gives the checker too little: it ran out of {missing}. {_kept(known)} "
             "`ulimit -a` shows the limits; raise the one that is low, and try again.",
-            FAULT,
+            FAILED,
             known,
         )
     return _of_click(error, known) or _fault(error, known)
@@ -78,7 +77,7 @@ def _lost(error: LostOutputError, known: Mapping[str, object]) -> int:
     if error.reason.errno == errno.EPIPE:
         return BROKEN_PIPE
     kept = f" {_kept(known)}" if "stored" in known else ""
-    return _say(f"Standard output could not be written: {error}.{kept}", FAULT, known)
+    return _say(f"Standard output could not be written: {error}.{kept}", FAILED, known)
 
 
 def _of_click(error: BaseException, known: Mapping[str, object]) -> int | None:
@@ -114,7 +113,7 @@ def _fault(error: BaseException, known: Mapping[str, object]) -> int:
     return _say(
         f"The checker itself failed: {told}\n{_kept(known)} "
         "Please report this; CHECKER_DEBUG=1 shows where it happened.",
-        FAULT,
+        FAILED,
         known,
     )
 

@@ -12,8 +12,8 @@ from checker.cli import reporting, settings
 from checker.cli.figure import print_curve
 from checker.cli.language import language
 from checker.cli.passing import passes
-from checker.cli.phrases import FAILED, UNSOUND
 from checker.cli.reporting import REPORTS, Report
+from checker.models.exit_codes import FAILED, UNSOUND
 from checker.reports.cleaning import one_line
 from checker.reports.suggestion import command
 

@@ -15,10 +15,8 @@ from checker.models.errors import (
     UnsoundError,
     UsageError,
 )
+from checker.models.exit_codes import FAILED, UNSOUND, USAGE
 from checker.reports.suggestion import command
-
-USAGE, UNSOUND, FAILED = 2, 3, 4
-"""Exit codes that CI tells apart: called wrongly, an unsound exercise, and a fault of ours."""
 
 
 def exit_code(error: CheckerError) -> int:

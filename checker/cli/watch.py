@@ -19,6 +19,7 @@ from checker.cli.reading import read
 from checker.cli.saves import Saves
 from checker.cli.settings import with_exercises, with_records, with_secret
 from checker.models.errors import UsageError
+from checker.models.exit_codes import INTERRUPTED
 from checker.models.job import Job
 from checker.reports.suggestion import command
 from checker.sandbox import Server
@@ -26,8 +27,6 @@ from checker.sandbox import Server
 if TYPE_CHECKING:
     from checker.app.grader import Grader, Outcome
     from checker.catalog import Entry
-
-INTERRUPTED = 130
 
 
 @click.command()

@@ -13,11 +13,12 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from checker.models.errors import OutdatedError
+from checker.models.exit_codes import FAILED
 
 BEGUN_AGAIN_AFTER = 1.0
 """Seconds between two beginnings of a worker that ends at once."""
-OUTDATED = 4
-"""The exit code of a worker whose program is older than the database."""
+OUTDATED = FAILED
+"""The exit code of a worker whose program is older than the database: as of any command there."""
 
 Work = Callable[[threading.Event], None]
 """What a worker does; the event says that it is to begin nothing more."""

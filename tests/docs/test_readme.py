@@ -11,6 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from checker.cli.app import app
+from checker.cli.phrases import exit_code
+from checker.jobs.processes import OUTDATED
+from checker.models import exit_codes
+from checker.models.errors import OutdatedError
+
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 
@@ -48,6 +54,26 @@ def test_every_file_of_the_table_is_there() -> None:
     named = re.findall(r"`((?:checker|db|tests|deploy)/[\w/.]*)`", text)
     assert len(named) > 50
     assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_every_exit_code_is_told_where_people_look() -> None:
+    codes = {value for name, value in vars(exit_codes).items() if name.isupper()} | {0, 1}
+    told = {
+        page: {
+            int(code)
+            for row in re.findall(r"^\| ([\d, ]+) \|", (ROOT / page).read_text("utf-8"), re.M)
+            for code in row.split(", ")
+        }
+        for page in ("README.md", "docs/ci.md")
+    }
+    left = exit_codes.BROKEN_PIPE  # Whoever reads the README has not closed its output.
+    assert told == {"README.md": codes - {left}, "docs/ci.md": codes}
+    (line,) = re.findall(r"Exit codes: (.*?\.)\n\n", app.help or "", re.DOTALL)
+    assert set(map(int, re.findall(r"\d+", line))) == codes - {left}
+
+
+def test_an_outdated_worker_leaves_as_any_command_on_a_newer_database() -> None:
+    assert exit_code(OutdatedError("")) == OUTDATED
 
 
 # They prove every exercise on twenty seeds, or grade hundreds of programs.
