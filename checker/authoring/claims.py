@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from checker.authoring.of_draws import OfDraw
 from checker.catalog import spec
 from checker.grading.messages.wording import show
 from checker.grading.plan import Plan
@@ -39,17 +40,21 @@ def second_way(plan: Plan, truth: Values) -> Found:
         for proof in operation.proofs:
             told = _told(proof, plan.exercise.conventions, arguments, truth[step.name])
             if told:
-                yield ("steps", index), f"a second way to {step.name} {told}"
+                yield ("steps", index), OfDraw(f"a second way to {step.name} {told}", told.kind)
         yield from _end_to_end(plan.graph, truth, step.name, index)
 
 
-def _told(proof: Function, by: Conventions, arguments: list[Operand], value: Value) -> str | None:
+def _told(
+    proof: Function, by: Conventions, arguments: list[Operand], value: Value
+) -> OfDraw | None:
     """What is wrong with a second way, if anything is: it may take fewer shapes than the first."""
     try:
         second = proof(by, *arguments)
     except UNFIT as error:
-        return f"cannot take these values: {error}"
-    return None if second is None or _agree(second, value) else f"gives {show(second)}"
+        return OfDraw(f"cannot take these values: {error}", "no second way")
+    if second is None or _agree(second, value):
+        return None
+    return OfDraw(f"gives {show(second)}", "another second value")
 
 
 def _agree(second: Value, value: Value) -> bool:
@@ -78,10 +83,8 @@ def _end_to_end(graph: Graph, truth: Values, name: str, index: int) -> Found:
 
     slope = graph.by.slope_sign * central_difference(loss, numbers(truth[weights]))
     if not _agree(slope, truth[name]):
-        yield (
-            ("steps", index),
-            f"{name} is not the slope of the loss for {weights}: {show(slope)} is",
-        )
+        told = f"{name} is not the slope of the loss for {weights}: {show(slope)} is"
+        yield ("steps", index), OfDraw(told, "end to end")
 
 
 def _reduced(by: Conventions, squares: np.ndarray) -> float:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from checker.authoring.of_draws import OfDraw
 from checker.catalog import spec
 from checker.grading.messages.wording import show
 from checker.grading.plan import Plan
@@ -153,7 +154,8 @@ def _amiss(node: str, drawn: Value | None, computed: Value | None) -> str | None
         return f"what is drawn in {node} must be one number"
     if computed is None or alike(computed, drawn):
         return None
-    return f"{node} is drawn as {show(drawn)}, and computed is {show(computed)}"
+    told = f"{node} is drawn as {show(drawn)}, and computed is {show(computed)}"
+    return OfDraw(told, "drawn otherwise")
 
 
 def _asked_layers(plan: Plan, drawing: DrawingSpec) -> Iterator[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checker.authoring import claims, collisions, pictures
+from checker.authoring.of_draws import OfDraw
 from checker.catalog import Entry, spec
 from checker.grading.choosing import proved_draws
 from checker.grading.plan import Plan
@@ -76,7 +77,8 @@ def _answered(exercise: Exercise, plan: Plan) -> Found:
         submission = Submission("response", b"", "")
         verdict = respond(plan, one.name, plan.receipt(submission, "none"))
         if (verdict.status == "correct") != one.is_key:
-            yield path, f"in the variant {plan.seed!r} this option is {verdict.status}"
+            told = f"in the variant {plan.seed!r} this option is {verdict.status}"
+            yield path, OfDraw(told, f"option {verdict.status}")
         if isinstance(option.because, dict) and one.because is None and not one.is_key:
             key = next((o.name for o in shown if o.is_key), "")
             yield (*path, "because"), f"no reason is given for where {key!r} is the key"

@@ -8,8 +8,7 @@ get the verdicts that their folders promise. Whatever it tells says where, and h
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from checker.authoring import (
     stems,
     texts,
 )
+from checker.authoring.of_draws import once
 from checker.authoring.programs import BundleGrader, Each
 from checker.catalog import Entry, spec
 from checker.grading.choosing import draw_seed
@@ -67,16 +67,8 @@ def proof(path: Path, run: Runner, each: Each = map, seeds: int = SEEDS) -> Proo
     found = list(references.check(entry))
     if not found:
         found = list(_prove(entry, run, each, seeds, problems, draws))
-    placed = spec.placed(entry.text, str(path), _once(found))
+    placed = spec.placed(entry.text, str(path), once(found))
     return Proof((*placed, *problems), tuple(draws))
-
-
-def _once(found: list[tuple[spec.Path, str]]) -> Iterable[tuple[spec.Path, str]]:
-    """Of what is told of a place, one of a kind: other draws tell the same of other numbers."""
-    kinds: dict[tuple[spec.Path, str], tuple[spec.Path, str]] = {}
-    for path, message in found:
-        kinds.setdefault((path, re.split(": | gives ", message)[0]), (path, message))
-    return kinds.values()
 
 
 def _prove(  # noqa: PLR0913, PLR0917

@@ -224,6 +224,17 @@ def test_a_reason_that_is_missing_where_the_key_varies(plant: Plant) -> None:
     assert {one.message for one in found} == {"no reason is given for where 'same' is the key"}
 
 
+def test_what_every_variant_shows_is_told_once_of_each_place(plant: Plant) -> None:
+    drawn = '"actual": "actual", "values": {"node_0": "eight", "node_1": "one"}}]'
+    data = '"data": {"eight": 8, "one": 1, '
+    edits = ('"actual": "actual"}]', drawn), ('"data": {', data)
+    found = plant("forward-error", *edits, seeds=6)
+    assert [(one.path, one.message.split(", ")[0]) for one in found] == [
+        ("$.drawings[0].values.node_0", "node_0 is drawn as 8"),
+        ("$.drawings[0].values.node_1", "node_1 is drawn as 1"),
+    ]
+
+
 # ---- programs on other data
 
 RIGHT = entry("slope").read("solution.py") or ""

@@ -507,6 +507,24 @@ def test_a_slope_of_something_else_is_told_once_for_all_draws(planted: Planted) 
     ]
 
 
+def test_all_that_no_draw_tells_apart_is_told(planted: Planted) -> None:
+    text = entry("slope").text
+    hidden = text[text.index('  "hidden"') : text.index('  "hints"')]
+    told = [
+        one.message
+        for one in planted("slope", (hidden, '"hidden": {"target": {"integers": [3, 9]}},'))
+    ]
+    assert [one.split("; ")[0] for one in told if one.startswith("no draw")] == [
+        f"no draw tells these apart: {one}"
+        for one in (
+            "preds is the same as on the given data",
+            "preds: not-summed gives one value on all data",
+            "preds: mean-for-sum gives one value on all data",
+            "error: actual-not-subtracted gives one value on all data",
+        )
+    ]
+
+
 def test_a_spec_that_is_no_file_is_told_by_validate(tmp_path: Path) -> None:
     (tmp_path / "exercise.json").mkdir()
     [(_, [found])] = service.validate([tmp_path / "exercise.json"], observe)

@@ -1,0 +1,31 @@
+"""What is told of an exercise once, though every draw of its numbers shows it anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from checker.catalog import spec
+
+Found = tuple[spec.Path, str]
+
+
+class OfDraw(str):
+    """A problem in the numbers of one draw; problems of one `kind` at one place are the same."""
+
+    kind: str
+
+    def __new__(cls, told: str, kind: str) -> OfDraw:
+        """The sentence, with its kind."""
+        made = super().__new__(cls, told)
+        made.kind = kind
+        return made
+
+
+def once(found: Iterable[Found]) -> Iterator[Found]:
+    """Each problem of a place once, and of what draws show the first of a kind."""
+    seen: set[Found] = set()
+    for path, told in found:
+        key = (path, told.kind) if isinstance(told, OfDraw) else (path, told)
+        if key not in seen:
+            seen.add(key)
+            yield path, told
