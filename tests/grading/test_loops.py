@@ -55,6 +55,14 @@ def test_a_plot_of_a_wrong_history_is_carried() -> None:
     )
 
 
+def test_updates_that_all_start_from_the_first_weights_are_told_in_both_steps() -> None:
+    source = DESCENT.replace("    weights = ", "    updated = ").replace("weights))", "updated))")
+    found = findings("many-updates", source + PLOT)
+    assert found["mse_hist"].slip == found["final_weights"].slip == "weights-not-rebound"
+    assert "Each turn of the loop starts from the first weights." in found["mse_hist"].message
+    assert [one.points for one in found.values()] == [0, 0, 1]
+
+
 def test_a_program_that_stops_before_the_plot_on_other_data() -> None:
     stop = "assert abs(mse_hist[0] - 25.4016) < 1e-9\n"
     found = findings("many-updates", DESCENT + stop + PLOT)

@@ -63,6 +63,7 @@ def test_what_is_said_of_one_turn() -> None:
     found = findings("many-updates", LOOP.format(turns=1) + PLOT)
     assert "It begins right, but has one entry, not 20." in found["mse_hist"].message
     assert "It is right after one turn of the loop, not after 20." in found["final_weights"].message
+    assert [one.points for one in found.values()] == [0, 0, 0]
 
 
 @pytest.mark.slow
