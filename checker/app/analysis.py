@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from checker import catalog
 from checker.app import statistics
 from checker.app.gradebook import in_order, known_course
+from checker.app.meanings import meanings
 from checker.app.own_numbers import counted
 from checker.models.course import CountedAttempt, Course, First
 from checker.models.errors import SpecError, UnknownExerciseError, UsageError
@@ -40,6 +41,8 @@ class Item:
     median_seconds: float | None
     median_attempts: float | None
     slips: tuple[tuple[str, int], ...]
+    meanings: Mapping[str, str]
+    """What each of the slips is, in a sentence."""
     responses: tuple[tuple[str, int], ...]
     keys: tuple[str, ...] = ()
     """Which of the responses are right."""
@@ -125,10 +128,13 @@ def _item(  # noqa: PLR0913, PLR0917  # what is known of one exercise
     shares = [_share(one) for one in tried]
     solved = [(one.solved_at - one.at, one.number) for one in tried if one.solved_at is not None]
     discrimination, compared = statistics.item_rest(scores, name)
-    read, keys = _reader(folder, name)
+    entry = _entry(folder, name)
+    read, keys = _reader(entry) if entry else (None, ())
     # What an option or number means, and which is right, differs from variant to variant.
     same = [one.attempt_id for one in tried if one.variant is None]
     said = found.sources(same).values() if read else ()
+    slips = statistics.frequencies(slip for _, slip in found.slips(first))
+    known = meanings(entry.exercise if entry else None) if slips else {}
     return Item(
         name,
         title,
@@ -140,18 +146,22 @@ def _item(  # noqa: PLR0913, PLR0917  # what is known of one exercise
         len(solved),
         statistics.median(time.total_seconds() for time, _ in solved),
         statistics.median(number for _, number in solved),
-        statistics.frequencies(slip for _, slip in found.slips(first)),
+        slips,
+        {code: known[code] for code, _ in slips if code in known},
         statistics.frequencies(map(read, said)) if read else (),
         keys if same else (),
     )
 
 
-def _reader(folder: Path, name: str) -> tuple[Callable[[bytes], str] | None, tuple[str, ...]]:
-    """What makes of a response the option that it means, and the right ones; None for programs."""
+def _entry(folder: Path, name: str) -> catalog.Entry | None:
     try:
-        entry = catalog.find(folder, name)
+        return catalog.find(folder, name)
     except (UnknownExerciseError, SpecError, UsageError):
-        return None, ()
+        return None
+
+
+def _reader(entry: catalog.Entry) -> tuple[Callable[[bytes], str] | None, tuple[str, ...]]:
+    """What makes of a response the option that it means, and the right ones; None for programs."""
     if entry.exercise.kind == "code":
         return None, ()
     if entry.exercise.kind != "choice":

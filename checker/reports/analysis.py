@@ -73,6 +73,7 @@ def _commonest(item: Item) -> str:
     lines = []
     for code, number in item.slips[:COMMONEST]:
         lines.append(f"  {number:>4}  {_percent(number, item.n):>4}  {code}")
+        lines += [f"{'':14}{item.meanings[code]}"] if code in item.meanings else []
     lines += _more(item.slips)
     if item.responses:
         lines.append("  Responses:")

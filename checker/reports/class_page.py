@@ -6,10 +6,9 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import cache
 
+from checker.app.meanings import meanings
 from checker.models.batch import Found, Result, Tally
-from checker.models.verdict import GENERAL_CODES
 from checker.reports.batch import counts
 from checker.reports.pages import page, sentence, share_kind, text
 
@@ -67,7 +66,7 @@ def _slips(tally: Tally) -> str:
         return ""
     rows = "".join(
         f'<tr><td class="number">{files}</td><td><code>{text(code)}</code></td>'
-        f"<td>{sentence(_meanings().get(code, ''))}</td></tr>\n"
+        f"<td>{sentence(meanings().get(code, ''))}</td></tr>\n"
         for code, files in tally.slips.items()
     )
     return (
@@ -75,15 +74,6 @@ def _slips(tally: Tally) -> str:
         '<th class="number">files</th><th>slip</th><th>what was done</th></tr></thead>\n'
         f"<tbody>\n{rows}</tbody>\n</table></div>\n"
     )
-
-
-@cache
-def _meanings() -> dict[str, str]:
-    """What each slip means, in general words."""
-    from checker.solver.operations import OPERATIONS
-
-    own = {slip.code: slip.says for one in OPERATIONS.values() for slip in one.slips}
-    return {**own, **GENERAL_CODES}
 
 
 def _learners(tallies: Sequence[Tally], by_learner: Mapping[str, Sequence[Result]]) -> str:

@@ -24,6 +24,9 @@ def test_first_attempts_alone_count(database: str) -> None:
     found = item(database, "slope")
     assert (found.n, found.difficulty, found.right, found.solved) == (4, 7 / 16, 1, 3)
     assert found.slips == (("missing-factor-2", 3),)
+    assert found.meanings == {
+        "missing-factor-2": "The factor 2, which comes from the square, is missing."
+    }
     assert (found.median_seconds, found.median_attempts) == (3600, 2)
     assert (found.discrimination, found.compared, found.few) == (None, 0, True)
     assert found.responses == ()

@@ -33,6 +33,7 @@ def test_a_small_class_is_told_with_a_warning(invoke: Invoke, tmp_path: Path) ->
     assert told.endswith(
         "forward-error: The error of a prediction\n"
         "     1   50%  actual-not-subtracted\n"
+        "              The actual value was not subtracted from the prediction.\n"
         "  Responses:\n"
         "     1   50%  11 (right)\n"
         "     1   50%  16\n"

@@ -30,8 +30,9 @@ def test_from_the_invitation_to_the_gradebook(browser: TestClient, course: Setti
     assert "due on 2026-12-02 23:59 (UTC)" in page
     assert "2 attempts left" in page
     assert "Gradebook" not in page
-    answer(browser, "forward-error", "11")
+    answer(browser, "forward-error", "16")
     assert "1 attempt left" in browser.get("/courses/dl").text
+    answer(browser, "forward-error", "11")
     answer(browser, "weight-change", "same")
     enter(browser, course, "grace", "instructor")
     book = browser.get("/courses/dl/gradebook").text
@@ -44,6 +45,7 @@ def test_from_the_invitation_to_the_gradebook(browser: TestClient, course: Setti
     assert rows[1].startswith("ada,")
     analysis = browser.get("/courses/dl/analysis").text
     assert "1 of 1" in analysis
+    assert "The actual value was not subtracted from the prediction." in analysis
     assert analysis.count('href="#weight-change"') == analysis.count('id="weight-change"') == 1
 
 
