@@ -39,6 +39,11 @@ def test_shipped_claims_hold(exercise_id: str) -> None:
         ),
         ("slope", {"error": True}, {"error": "claimed is True, but computed is 7"}),
         (
+            "weight-change",
+            {"less_accurate": 1},
+            {"less_accurate": "claimed is 1, but computed is True"},
+        ),
+        (
             "many-updates",
             {"mse_hist": {"length": 19, "first": 25.4016, "last": 0.01}},
             {

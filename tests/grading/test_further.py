@@ -92,6 +92,8 @@ def test_a_long_or_strange_line_is_quoted_in_one_line() -> None:
     line = told("slope", source)[0].splitlines()[0]
     assert line.endswith(" …")
     assert len(line) < 160
+    whole = "error = target - preds".ljust(98, "+") + " 0"
+    assert told("slope", f"{PREDS}{whole}\n")[0].splitlines()[0].endswith(whole)
     strange = told("slope", PREDS + "error = target - preds #\x1b[2J\x0b::error::x\n")[0]
     assert strange.splitlines()[0].endswith("error = target - preds # [2J ::error::x")
 

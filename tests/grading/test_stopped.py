@@ -198,6 +198,13 @@ def test_a_value_that_was_only_begun_is_no_typed_one() -> None:
     assert found["preds"].message == ("`preds` was not finished: the program stopped before it.")
 
 
+def test_a_value_of_another_shape_is_told_though_the_program_stopped() -> None:
+    found = findings("slope", PREDS + "error = np.zeros(5)\n1 / 0\n")
+    assert found["error"].message == (
+        "`error` is an array of 5 numbers, where one number is needed: is a sum left out?"
+    )
+
+
 def test_an_exception_on_other_data_alone_is_told_where_it_takes_points() -> None:
     stops = PREDS + "if target: 1 / 0\n" + ERROR + SLOPE + "1 / 0\n"
     verdict = graded("slope", stops)
