@@ -58,6 +58,10 @@ _FAMILIES = {
 """What the system says, as SQLite says it."""
 
 
+_WHOLE = {"psycopg": "psycopg[binary]"}
+"""What to install of a driver that, on its own, lacks the library that it drives."""
+
+
 def sentence(family: str, where: str, detail: str = "") -> str:
     """What a family of SQLite's failures means at a place."""
     return _SENTENCES[family].format(place=where, detail=detail)
@@ -78,8 +82,8 @@ def explain(error: BaseException, url: str | URL) -> str:
         package = error.name or address.get_driver_name()
         return (
             f"A {address.get_backend_name()} database needs the Python package {package}, which "
-            f"is not installed. Install it (`pip install {package}`), or name an SQLite "
-            "file with --db."
+            f"is not installed. Install it (`pip install '{_WHOLE.get(package, package)}'`), or "
+            "name an SQLite file with --db."
         )
     cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
     told = _sentence(cause, place(address))

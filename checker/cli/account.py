@@ -12,7 +12,7 @@ import click
 from checker.cli import settings
 from checker.cli.groups import ListedGroup
 from checker.cli.settings import format_option, with_database
-from checker.models.errors import UsageError
+from checker.models.errors import MissingPackageError, UsageError
 
 if TYPE_CHECKING:
     from checker.app.accounts import Accounts
@@ -143,9 +143,7 @@ def _opened() -> Accounts:
     try:
         import pwdlib  # noqa: F401
     except ModuleNotFoundError as error:
-        raise UsageError(
-            f"Accounts need the package {error.name}: pip install '.[web]' in the checkout"
-        ) from None
+        raise MissingPackageError("Accounts need", error.name, "web") from None
     from checker.app import accounts
 
     return accounts.opened(settings.database())

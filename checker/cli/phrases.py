@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from checker import __version__
 from checker.models.errors import (
     CheckerError,
     ClosedSolutionError,
     KindError,
+    MissingPackageError,
     NotAssignedError,
     SpecError,
     UnknownAttemptError,
@@ -54,7 +56,15 @@ def _phrase(error: CheckerError) -> str:
         case UnsoundError():
             proving = command("validate", error.path)
             return f"{error} Its author is told what is wrong by: {proving}"
+        case MissingPackageError():
+            return f"{error}\n{_installing(error.extra)}"
     return _phrase_of_class(error)
+
+
+def _installing(extra: str) -> str:
+    """How an extra is installed: the project is on no index, so from what people have of it."""
+    wheel = f"./exercise_checker-{__version__}-py3-none-any.whl[{extra}]"
+    return f"In a checkout: pip install '.[{extra}]'\nFrom the wheel: pip install '{wheel}'"
 
 
 def _phrase_of_class(error: CheckerError) -> str:

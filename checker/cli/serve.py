@@ -9,7 +9,7 @@ import click
 
 from checker.cli import settings
 from checker.cli.settings import with_exercises, with_records, with_secret
-from checker.models.errors import UsageError
+from checker.models.errors import MissingPackageError, UsageError
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -100,13 +100,11 @@ def serve(  # noqa: PLR0913, PLR0917  # one parameter an option
 
 
 def require() -> None:
-    """Raise UsageError where a package that the site needs is not installed."""
+    """Raise MissingPackageError where a package that the site needs is not installed."""
     try:
         import checker.web.app  # noqa: F401
     except ModuleNotFoundError as error:
-        raise UsageError(
-            f"The site needs the package {error.name}: pip install '.[web]' in the checkout"
-        ) from None
+        raise MissingPackageError("The site needs", error.name, "web") from None
 
 
 def open_site(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from checker.models.errors import UsageError
+from checker.models.errors import MissingPackageError
 from checker.models.queue import Lane
 
 TASK = "grade"
@@ -21,14 +21,11 @@ _MARK = "made by exercise-checker: "
 
 
 def package() -> Any:
-    """The package. Raises UsageError where it is not installed."""
+    """The package. Raises MissingPackageError where it is not installed."""
     try:
         import procrastinate
     except ModuleNotFoundError as error:
-        raise UsageError(
-            f"A queue of workers needs the package {error.name}: "
-            "pip install '.[queue]' in the checkout"
-        ) from None
+        raise MissingPackageError("A queue of workers needs", error.name, "queue") from None
     return procrastinate
 
 

@@ -92,6 +92,17 @@ class AbsentError(UsageError):
         self.file, self.exercise, self.others = file, exercise, others
 
 
+class MissingPackageError(UsageError):
+    """What was asked for needs a package that is not installed; `extra` is the extra of ours that
+    brings it."""
+
+    code = "missing-package"
+
+    def __init__(self, needing: str, package: str | None, extra: str) -> None:
+        super().__init__(f"{needing} the package {package}, which is not installed.")
+        self.package, self.extra = package, extra
+
+
 class AccountError(UsageError):
     """Somebody cannot sign in, join or choose that password; `code` says which."""
 

@@ -142,7 +142,7 @@ def test_a_file_without_its_tables(tmp_path: Path) -> None:
         ("nosuch://ada:hunter2@host/x", "No kind of database is known by the name 'nosuch'."),
         ("postgresql+psycopg://ada:hunter2@host:hunter2/x", "The address of the database could"),
         ("mysql://ada:hunter2@host/x", "A mysql database cannot be used; name an SQLite file or"),
-        ("postgresql+psycopg://ada:hunter2@host/x", "needs the Python package psycopg, which is"),
+        ("postgresql+psycopg://ada:hunter2@host/x", "Install it (`pip install 'psycopg[binary]'`)"),
         ("sqlite:///x.db?timeout=soon", "x.db could not be used"),
     ],
 )
