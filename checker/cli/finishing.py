@@ -18,6 +18,8 @@ from checker.reports.cleaning import one_line
 from checker.reports.suggestion import command
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from checker.app.grader import Outcome
     from checker.reports.reported import Reported
     from checker.reports.unproved import Level
@@ -30,7 +32,7 @@ def why_not(graded: Outcome) -> str:
     if graded.not_kept == "failed":
         return f"This verdict was NOT stored. {graded.lost}"
     if not graded.proved:
-        return not_proved()
+        return not_proved(graded.entry.folder)
     return "Not stored, as you asked." if graded.not_kept == "not-asked" else ""
 
 
@@ -44,11 +46,11 @@ def other_numbers(graded: Outcome, again: str, file: object) -> str:
     return one_line(f"This file begins as variant {seed}, and met {met}. On its own: {line}")
 
 
-def not_proved() -> str:
-    """That a verdict is on an exercise that is not proved, and what its author does about it."""
+def not_proved(folder: Path) -> str:
+    """That a verdict is on the exercise in a folder that is not proved, and how it is proved."""
     return (
         "Not stored: this exercise is not proved as it stands, and its verdict may be wrong. Its "
-        f"author proves it with: {command('validate', 'PATH')}"
+        f"author proves it with: {command('validate', folder)}"
     )
 
 
@@ -115,7 +117,7 @@ def reported(graded: Outcome, file: str | None, *, unsound: bool) -> Reported:
     from checker.reports.unproved import Unproved
 
     level: Level = "error" if unsound else "warning"
-    unproved = None if graded.proved else Unproved(not_proved(), level)
+    unproved = None if graded.proved else Unproved(not_proved(graded.entry.folder), level)
     lines = graded.program.lines if graded.program else {}
     return Reported(graded.verdict, graded.title, file, unproved, lines)
 

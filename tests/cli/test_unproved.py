@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 from pathlib import Path
 
@@ -48,6 +49,22 @@ def test_it_is_no_success_and_no_wrong_answer_either(
     assert done.return_value == 3
     assert NOT_PROVED in done.stderr
     assert done.stdout
+
+
+@pytest.mark.slow
+def test_the_command_that_is_told_proves_it(unproved: Path) -> None:
+    told = " ".join(answer(unproved, "11", "text").stderr.split())
+    _, line = told.split("Its author proves it with: checker ")
+    done = CliRunner().invoke(app, shlex.split(line))
+    assert (done.exit_code, done.stdout[:18]) == (0, "✓ 01-forward-error")
+    again = answer(unproved, "11", "text")
+    assert (again.return_value, "Its author" in again.stderr) == (0, False)
+
+
+def test_a_folder_with_a_space_is_quoted(unproved: Path) -> None:
+    folder = unproved.rename(unproved.with_name("my own"))
+    told = " ".join(answer(folder, "11", "text").stderr.split())
+    assert told.endswith(f"checker validate '{folder}/backpropagation/01-forward-error'")
 
 
 @pytest.mark.parametrize("output", FORMATS)
