@@ -32,6 +32,10 @@ def in_pythons_words(raised: Raised) -> str:
 
 def advice_on(raised: Raised, names: Sequence[str]) -> str:
     """What to do about an exception; empty where nothing is known of it."""
+    elsewhere = re.match(r"cannot import name '(\w+)' from '([\w.]+)'", raised.message)
+    if elsewhere and elsewhere[1] in _IMPORTED:
+        return say("`{module}` has no `{name}`. It is imported like this: {how}",
+                   module=elsewhere[2], name=elsewhere[1], how=_IMPORTED[elsewhere[1]])  # fmt: skip
     for kind, pattern, advice in MEANINGS:
         found = re.search(pattern, raised.message)
         if re.search(kind, raised.type_name) and found:

@@ -129,7 +129,7 @@ MEANINGS = (
         "That text is no whole number; `float` takes fractions.",
     ),
     meaning("TypeError", "unsupported operand.*'NoneType'", NONE),
-    meaning("TypeError|AttributeError", r"'NoneType' object", NONE_USED),
+    meaning("TypeError|AttributeError", r"'NoneType' (object|has no len)", NONE_USED),
     meaning("TypeError", "operand.*'dict'", DICTIONARY),
     meaning("TypeError", "operand.*'(list|tuple)'|can only concatenate (list|tuple)", LIST),
     meaning("TypeError", "can't multiply sequence by non-int", LIST),

@@ -23,6 +23,7 @@ SEVERAL = say(
     "Several numbers are put into one place of an array, where there is room for one: "
     "is a sum or an index left out?"
 )
+NO_POWER = say("In Python `^` is not a power: write `**`, as in `3 ** 2`.")
 
 
 def meaning(kind: str, pattern: str, advice: str) -> tuple[str, str, Said]:
@@ -81,6 +82,10 @@ MEANINGS = (
         "Files and the network are out of reach here, and not needed.",
     ),
     meaning("NameError", "name '[^']*·", "`·` stands for `*` in formulas: type that."),
+    meaning(
+        "TypeError", "'ellipsis'", "A value that the line uses is still `...`: compute that first."
+    ),
+    meaning("TypeError|UFunc", r"bitwise_xor|for \^", NO_POWER),
     meaning("AssertionError", "", "An assertion of the file does not hold."),
     # NumPy's, of arguments in the wrong place.
     meaning(

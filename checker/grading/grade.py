@@ -13,6 +13,7 @@ from checker.grading.merge import rulings
 from checker.grading.messages.explain import explain, same_slip
 from checker.grading.messages.stopped import STATUS, told
 from checker.grading.plan import EXHAUSTED, Plan
+from checker.grading.powers import carets
 from checker.grading.ruling import Ruling
 from checker.models.observation import Observation, Runner, Submission
 from checker.models.said import joined, say
@@ -71,7 +72,7 @@ def grade(plan: Plan, submission: Submission, observations: Sequence[Observation
     if fault or given.outcome == "unreadable":
         return _stopped(plan, fault or given, (), receipt)
     runs = Run.all_of(plan, observations)
-    findings = _findings(runs)
+    findings = _findings(runs, submission.source)
     if given.outcome == "raised":
         return _stopped(plan, given, findings, receipt)
     if given.outcome != "finished":
@@ -80,8 +81,9 @@ def grade(plan: Plan, submission: Submission, observations: Sequence[Observation
     return _verdict(plan, findings, receipt, other_data.note(runs[0]))
 
 
-def _findings(runs: Sequence[Run]) -> tuple[Finding, ...]:
+def _findings(runs: Sequence[Run], source: bytes) -> tuple[Finding, ...]:
     found = [ruling for ruling in rulings(runs).values() if _asked(ruling, runs[0])]
+    found = carets(found, source)
     if runs[0].observation.outcome == "finished" and written_otherwise(runs):
         found = [_as_convention(ruling) for ruling in found]
     return tuple(

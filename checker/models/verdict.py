@@ -51,6 +51,7 @@ GENERAL_CODES = {
     "scaled": say("It has a constant ratio to what it should be."),
     "transposed": say("Rows and columns are swapped."),
     "permuted": say("The right numbers stand in another order."),
+    "caret-for-power": say("In Python `^` is not a power: write `**`, as in `3 ** 2`."),
     "rounded": say("It was rounded too early."),
     "single-precision": say("It is as right as floats of fewer digits (float32, float16) can be."),
     "truncated-to-int": say("Fractions were put into an array of whole numbers."),

@@ -37,6 +37,8 @@ WHOLE = (
     "Write `name = name - …` in place of `name -= …`."
 )
 
+POWER = "In Python `^` is not a power: write `**`, as in `3 ** 2`."
+
 LIVE = {
     "np.array(['a', 'b']) * two": TEXT,
     "np.array(['1', '2']).sum()": TEXT,
@@ -47,6 +49,9 @@ LIVE = {
     "'a' - 1": TEXT,
     "'a' + 1": JOINED,
     "'last: ' + floats[0]": JOINED,
+    "floats ^ 2": POWER,
+    "2.5 ^ 2": POWER,
+    "two * ...": "A value that the line uses is still `...`: compute that first.",
     "two.sum - 1": UNCALLED,
     "two * len": UNCALLED,
     "sum({'a': 1}.values)": UNCALLED,
@@ -119,6 +124,7 @@ LIVE = {
     "None.sum()": "The line uses " + NONE.removeprefix("with "),
     "None[0]": "The line uses " + NONE.removeprefix("with "),
     "{'a': 1}['b']": ("The dictionary has no entry 'b'; print its `.keys()` to see what it has."),
+    "len(None)": "The line uses " + NONE.removeprefix("with "),
     "len(3)": SINGLE,
     "(3)[0]": SINGLE,
     "sum(3)": SINGLE,
@@ -241,6 +247,11 @@ def test_python_is_quoted_in_one_line_without_folders_and_not_at_length() -> Non
     found = Raised("ImportError", "cannot import name 'mse' from 'numpy' (/home/me/numpy.py)", 1)
     assert advised(found, ()) == (
         "`numpy` has no `mse`. (Python says: ImportError: cannot import name 'mse' from 'numpy')"
+    )
+    wrong_place = "cannot import name 'mean_squared_error' from 'sklearn' (/home/me/sklearn.py)"
+    assert advice_on(Raised("ImportError", wrong_place, 1), ()) == (
+        "`sklearn` has no `mean_squared_error`. It is imported like this: "
+        "from sklearn.metrics import mean_squared_error"
     )
     assert advised(Raised("ValueError", "odd\n  and\nlong", 1), ()) == "ValueError: odd and long"
     assert advised(Raised("ValueError", "x" * 500, 1), ()) == "ValueError: " + "x" * 188 + " …"

@@ -40,7 +40,7 @@ def test_after_a_wrong_choice_the_rest_is_judged_from_the_choice() -> None:
         ("weights_1 = [1, 2]", "wrong",
          "`weights_1` is a list, where a dictionary of arrays is needed."),
         (COPY + "weights_1['output'] = [1]", "wrong",
-         '`weights_1["output"]` has shape (1,), where an array of 2 numbers is needed.'),
+         '`weights_1["output"]` has 1 entry, where an array of 2 numbers is needed.'),
         (COPY + "weights_1['node_0'][0] = np.nan", "wrong",
          "`weights_1` holds a number that is not finite."),
     ],

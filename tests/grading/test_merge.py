@@ -29,7 +29,7 @@ def test_a_typed_value_of_a_wrong_shape_is_told_its_shape() -> None:
     found = findings("slope", slope(value="np.array([14, 28])"))["slope"]
     assert (found.slip, found.message) == (
         None,
-        "`slope` has shape (2,), where an array of 3 numbers is needed.",
+        "`slope` has 2 entries, where an array of 3 numbers is needed.",
     )
 
 

@@ -92,9 +92,9 @@ UNFIT: list[tuple[Any, Any, str, str]] = [
     ([np.nan, 2], ONE, "axes",
      "is an array of 2 numbers, where one number is needed: is a sum left out?"),
     # … then the shape …
-    ([1, 2], THREE, "shape", f"has shape (2,), {THREE_NEEDED}"),
-    ([], THREE, "shape", f"has shape (0,), {THREE_NEEDED}"),
-    ([1, np.nan], THREE, "shape", f"has shape (2,), {THREE_NEEDED}"),
+    ([1, 2], THREE, "shape", f"has 2 entries, {THREE_NEEDED}"),
+    ([], THREE, "shape", f"has 0 entries, {THREE_NEEDED}"),
+    ([1, np.nan], THREE, "shape", f"has 2 entries, {THREE_NEEDED}"),
     (np.ones((3, 2)), ROWS, "shape", "has shape (3, 2), where an array of shape (2, 3) is needed"),
     # … then whether all is finite.
     (np.nan, ONE, "not-finite", "is NaN (not a number)"),
@@ -179,7 +179,7 @@ NETWORK_UNFIT: list[tuple[Any, str, str]] = [
     (
         HELD | {"node_1": [1, 2, 3]},
         "shape",
-        '["node_1"] has shape (3,), where an array of 2 numbers is needed',
+        '["node_1"] has 3 entries, where an array of 2 numbers is needed',
     ),
     (
         HELD | {"node_1": 1},
@@ -254,7 +254,7 @@ def test_a_dictionary_holds_each_bias_under_the_nodes_name() -> None:
         (
             [[[2, 1], [1, 2]], ([[1, 1]], [5, 6])],
             "shape",
-            "[1][1] has shape (2,), where an array of 1 number is needed",
+            "[1][1] has 2 entries, where an array of 1 number is needed",
         ),
         (
             [[[2, 1], [1, np.inf]], ([[1, 1]], [5])],
@@ -295,7 +295,9 @@ def test_a_list_of_arrays_that_does_not_fit(raw: Any, problem: str, says: str) -
             Foreign("dict_values"),
             "a view of a dictionary, which is no list yet (`list(…)` makes it one)",
         ),
-        (Foreign("function"), "a function that was not called: parentheses are left out"),
+        (Foreign("function"), "a function that was not called (parentheses are left out)"),
+        (Foreign("dict"), "a dictionary"),
+        (Foreign("ellipsis"), "still `...`"),
         (Foreign("matrix"), "an np.matrix, for which `np.array` stands today"),
         (Foreign("ndarray of str32"), "an array of text"),
         (Foreign("ndarray of complex128"), "an array of complex numbers"),

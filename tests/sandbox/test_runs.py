@@ -201,6 +201,22 @@ def test_an_exception_is_placed_in_the_learners_own_file(observe: Observe) -> No
     assert (seen.raised.line, seen.raised.source_line) == (2, "b = relu('a')")
 
 
+@pytest.mark.parametrize(
+    ("function", "line"),
+    [
+        ("def total(rows):\n    return sum([row[0] for row in rows])\n", 3),
+        ("def total(rows):\n    return sum([row[1] for row in rows])\n", 2),
+    ],
+)
+def test_an_exception_in_a_function_as_given_is_placed_at_its_call(
+    observe: Observe, function: str, line: int
+) -> None:
+    given = {"total": "def total(rows):\n    return sum([row[0] for row in rows])\n"}
+    seen = observe(f"{function}a = total([1])\n", functions=given)
+    assert seen.raised is not None
+    assert (seen.raised.type_name, seen.raised.line) == ("TypeError", line)
+
+
 @pytest.mark.parametrize("code", ["", "0", "None"])
 def test_leaving_in_order_is_finishing(observe: Observe, code: str) -> None:
     seen = observe(f"import sys\nx = 1\nsys.exit({code})\n", watched=("x",))

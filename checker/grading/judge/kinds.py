@@ -40,7 +40,7 @@ def kind_of(raw: Plain) -> str:
 
 
 _SET = say("a set, whose entries have no order")
-_NOT_CALLED = say("a function that was not called: parentheses are left out")
+_NOT_CALLED = say("a function that was not called (parentheses are left out)")
 _FOREIGN = {
     "too large": say("too large to be read"),
     "complex": say("a complex number"),
@@ -61,6 +61,8 @@ _FOREIGN = {
     ),
     "matrix": say("an np.matrix, for which `np.array` stands today"),
     "module": say("a module"),
+    "dict": say("a dictionary"),
+    "ellipsis": say("still `...`"),
     "type": say("a class"),
     "bytes": say("text"),
     "ndarray of object": say("an array of something else than numbers"),

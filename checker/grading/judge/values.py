@@ -13,7 +13,7 @@ import numpy as np
 
 from checker.grading.judge.kinds import DTYPES, kind_of, shape_in_words
 from checker.models.observation import Plain
-from checker.models.said import Said, say
+from checker.models.said import Said, say, say_count
 from checker.solver.values import Array, Layer, Network, Value, is_finite, numbers
 
 ProblemKind = Literal["type", "axes", "shape", "not-finite"]
@@ -77,6 +77,11 @@ def _checked(value: Array, shape: tuple[int, ...]) -> Reading:
         says = say("is {kind}, where {wanted} is needed: is a sum left out?", kind=found,
                    wanted=wanted)  # fmt: skip
         return Reading(value, "axes", says)
+    if value.ndim == 1 and value.shape != shape:
+        says = say_count("has {n} entry, where {wanted} is needed",
+                         "has {n} entries, where {wanted} is needed", len(value),
+                         wanted=wanted)  # fmt: skip
+        return Reading(value, "shape", says)
     if value.shape != shape:
         says = say("has shape {shape}, where {wanted} is needed", shape=str(value.shape),
                    wanted=wanted)  # fmt: skip

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from types import TracebackType
+from collections.abc import Mapping
+from types import CodeType, TracebackType
 
 from . import plain
 
@@ -12,12 +13,16 @@ MAX_MESSAGE = 500
 
 
 class Source:
-    """A learner's program text and the name that its code objects carry."""
+    """A learner's program text, the name that its code objects carry, and what was handed out.
 
-    def __init__(self, name: str, text: str) -> None:
+    `functions` are the texts of the functions that the exercise gives, by their names.
+    """
+
+    def __init__(self, name: str, text: str, functions: Mapping[str, str] | None = None) -> None:
         self.name = name
         self.text = text
         self.lines = re.split(r"\r\n|\r|\n", text)
+        self.functions = {n: f.strip().splitlines() for n, f in (functions or {}).items()}
 
     def line(self, number: int | None) -> str:
         """Give a line's text (numbers from 1), or nothing where there is no such line."""
@@ -25,12 +30,27 @@ class Source:
             return ""
         return self.lines[number - 1].strip()[:200]
 
+    def holds_given(self, code: CodeType) -> bool:
+        """Tell whether a function of the program is one of the exercise's, word for word."""
+        given = self.functions.get(code.co_name)
+        start = code.co_firstlineno - 1
+        return given is not None and given == [
+            line.rstrip() for line in self.lines[start : start + len(given)]
+        ]
+
 
 def own_lines(source: Source, trail: TracebackType | None) -> list[int]:
-    """Give the lines of the learner's file that were being run, outermost first."""
+    """Give the lines of the learner's file that were being run, outermost first.
+
+    They end at a function that the file has from the exercise: what failed is how the learner's
+    own line called it.
+    """
     lines = []
     while trail is not None:
-        if trail.tb_frame.f_code.co_filename == source.name and trail.tb_lineno is not None:
+        code = trail.tb_frame.f_code
+        if code.co_filename == source.name and trail.tb_lineno is not None:
+            if source.holds_given(code):
+                break
             lines.append(trail.tb_lineno)
         trail = trail.tb_next
     return lines

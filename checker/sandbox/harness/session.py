@@ -81,7 +81,7 @@ class Session:
 
     def __init__(self, request: Request) -> None:
         self.request = request
-        self.source = failures.Source(request["name"], request["source"])
+        self.source = failures.Source(request["name"], request["source"], request["functions"])
         self.module = ModuleType("__main__")
         self.namespace: dict[str, Any] = self.module.__dict__
         self.namespace["__file__"] = self.source.name
