@@ -12,7 +12,7 @@ from checker.app import own_numbers
 from checker.models.course import Assignment, Course, Extension, Member, Override
 from checker.reports.cleaning import document, one_line
 from checker.reports.suggestion import command
-from checker.reports.tables import render
+from checker.reports.tables import as_table, render
 from checker.reports.text import points
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _assignments(found: Class) -> str:
     rows = [_assignment(one, place) for one in found.assignments]
     assigning = command("class assign", found.course.slug, "ID")
     empty = f"Nothing is assigned yet. Assign with: {assigning}"
-    return render(_without_blank(rows), "text", empty)
+    return render(rows, "text", empty)
 
 
 def _assignment(one: Assignment, place: ZoneInfo) -> dict[str, object]:
@@ -96,12 +96,6 @@ def _assignment(one: Assignment, place: ZoneInfo) -> dict[str, object]:
 
 def _per(share: float, what: str) -> str | None:
     return f"-{points(share * 100)}% a{'n' if what[0] in 'aeiou' else ''} {what}" if share else None
-
-
-def _without_blank(rows: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
-    """Rows without the columns in which nothing stands."""
-    used = [name for name in rows[0] if any(row[name] is not None for row in rows)] if rows else []
-    return [{name: row[name] for name in used} for row in rows]
 
 
 def day(when: datetime | None, place: ZoneInfo) -> str | None:
@@ -202,7 +196,7 @@ def changed(told: Sequence[Changed], output: str, *, dry_run: bool, **more: obje
     ]  # fmt: skip
     number = counted(len(told), "mark")
     head = f"{number} would change:" if dry_run else f"{number} changed:"
-    return f"{head}\n{render(rows, 'text', '')}"
+    return f"{head}\n{as_table(rows)}"
 
 
 def extended(done: Extended, learner: str, *, dry_run: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -97,13 +97,20 @@ def _attempt(attempt: StoredAttempt, language: str) -> tuple[str | float | None,
 
 
 def render(rows: Sequence[Row], output: str, empty: str, drops: Sequence[str] = ()) -> str:
-    """Rows of the same columns, with a sentence for none; `drops` as for `as_table`."""
+    """Rows of the same columns, with a sentence for none; `drops` as for `as_table`.
+
+    A table leaves out the columns in which nothing stands.
+    """
     if output == "json":
         return document(rows)
     if output == "csv":
         return _csv(rows)
-    spaced = [{name.replace("_", " "): value for name, value in row.items()} for row in rows]
-    return as_table(spaced, drops) if rows else fitted(empty)
+    if not rows:
+        return fitted(empty)
+    said = {name for row in rows for name, value in row.items() if value is not None}
+    told = _without(rows, rows[0].keys() - said)
+    spaced = [{name.replace("_", " "): value for name, value in row.items()} for row in told]
+    return as_table(spaced, drops)
 
 
 def _csv(rows: Sequence[Row]) -> str:
@@ -120,9 +127,6 @@ def as_table(rows: Sequence[Row], drops: Sequence[str] = ()) -> str:
     Where the screen is narrow, the columns in `drops` are left out, one after the other; where it
     is narrower still, each row is a paragraph.
     """
-    if all(row.get("variant") is None for row in rows):
-        drops = ("variant", *drops)
-        rows = _without(rows, drops[:1])
     columns = screen.width()
     for count in range(len(drops) + 1):
         table = _table(_without(rows, drops[:count]), columns)
@@ -136,7 +140,7 @@ def one_line_each(rows: Sequence[Row]) -> str | None:
     return _table(rows, screen.width())
 
 
-def _without(rows: Sequence[Row], names: Sequence[str]) -> Sequence[Row]:
+def _without(rows: Sequence[Row], names: Collection[str]) -> Sequence[Row]:
     return [{name: value for name, value in row.items() if name not in names} for row in rows]
 
 

@@ -31,6 +31,17 @@ def test_list_with_progress_before_anything_is_graded(invoke: Invoke) -> None:
     )
 
 
+def test_columns_in_which_nothing_stands_are_left_out(invoke: Invoke) -> None:
+    def heads() -> list[str]:
+        return invoke("list", "--progress").output.splitlines()[0].split()
+
+    before = ["order", "id", "title", "kind", "points", "attempts"]
+    assert heads() == before
+    invoke("answer", "forward-error", "11")
+    assert heads() == [*before[:-1], "status", "best", "at", "attempt", "attempts"]
+    assert set(json.loads(invoke("list", "--progress", "--json").output)[0]) > {"variant"}
+
+
 def test_an_empty_folder_of_exercises_is_told(invoke: Invoke, tmp_path: Path) -> None:
     result = invoke("list", "--exercises", tmp_path)
     assert (result.exit_code, result.stdout) == (2, "")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -258,6 +260,28 @@ def test_lines_that_are_long_or_many_are_cut(browser: TestClient, settings_of: S
     page = browser.get(f"/courses/dl/attempts/{attempt(settings_of, 'bob', 'slope')}").text
     assert "… and 2002 lines more" in page
     assert len(page) < 100_000
+
+
+def test_a_variant_is_told_where_there_was_one(browser: TestClient, settings_of: Settings) -> None:
+    address, head, empty = "/courses/dl/learners/ada", '<th scope="col">Variant</th>', "<td>–</td>"
+    page = browser.get(address).text
+    assert (head in page, empty in page) == (False, False)
+    hand_in(settings_of.database, "ada", "slope", 4, NOON + HOUR, variant="7")
+    page = browser.get(address).text
+    # Of two exercises one has attempts at a variant: its other two are at none.
+    assert (page.count(head), page.count("<td>7</td>"), page.count(empty)) == (1, 1, 2)
+
+
+def test_the_catalog_leaves_out_what_no_exercise_has(course: Settings, tmp_path: Path) -> None:
+    chapter = tmp_path / "one" / "backpropagation"
+    for name in ("05-slope", "08-forward-backward-count"):
+        shutil.copytree(FOLDER / "backpropagation" / name, chapter / name)
+    site = create_app(replace(course, exercises=tmp_path / "one"), start=in_process)
+    with TestClient(site, base_url="http://localhost:8000") as client:
+        page = client.get("/catalog").text
+    assert '<th scope="col">Variants</th>' in page
+    assert '<th scope="col">Drawing</th>' not in page
+    assert "<td>–</td>" not in page
 
 
 def test_the_catalog_tells_what_is_proved(browser: TestClient) -> None:
