@@ -10,6 +10,9 @@ from checker.app.search import SUFFIXES, Search
 from checker.models.batch import LAYOUTS, Found, Layout
 from checker.models.errors import UsageError
 
+PACKED = (".zip", ".tar", ".gz", ".tgz", ".7z", ".rar")
+"""How the names of packed folders end, such as course systems give for download."""
+
 
 def shown(path: Path, root: Path) -> str:
     """A file's name as it is told: below the folder, if it lies there."""
@@ -30,8 +33,11 @@ def find(
     or manifest, or where nothing in it is understood.
     """
     if not folder.is_dir():
+        name = "name the folder that holds the learners' files."
+        if folder.is_file() and folder.suffix.lower() in PACKED:
+            raise UsageError(f"{folder} is packed. Unpack it, and {name}")
         what = "is not a folder" if folder.exists() else "is not there"
-        raise UsageError(f"{folder} {what}. Name the folder that holds the learners' files.")
+        raise UsageError(f"{folder} {what}. {name.capitalize()}")
     search = Search(folder, exercises, exercise)
     if manifest is not None:
         from checker.app import manifests

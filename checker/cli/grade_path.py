@@ -17,11 +17,15 @@ from checker.reports.suggestion import command
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from checker.app.finding import SkippedFile
     from checker.app.grader import Outcome
     from checker.models.job import Piece
 
     Refuse = Callable[[Piece, UsageError], object]
     Grade = Callable[[Sequence[Piece], Refuse], list[Outcome]]
+
+FEW = 5
+"""Of files that are for no exercise not more are told one by one."""
 
 
 def is_path(word: str) -> bool:
@@ -47,14 +51,25 @@ def grade_path(
     code = finish(graded, options, [one.file for one in work.pieces if one not in refused])
     plain = options.output == "text"
     left = (*work.left, *(SkippedFile.refused(one.file, why) for one, why in refused.items()))
-    for one in left:
-        click.echo(f"{one_line(one.file)} was left alone: {one_line(one.why)}.", err=True)
+    _tell_left(left)
     # Whoever hands in one file knows that it is one; of a homework what is missing is told.
     several = len(work.exercises) > 1
     absent = [one for one in catalog.ids(folder) if several and one not in work.exercises]
     if absent:
         click.echo(f"Not found: {', '.join(absent)}.", err=not plain)
     return max(code, 2 if any(one.to_mend for one in left) else 0)
+
+
+def _tell_left(left: Sequence[SkippedFile]) -> None:
+    """All files that their learner has to change, and a few of the others."""
+    told = [one for one in left if one.to_mend]
+    others = [one for one in left if not one.to_mend]
+    for one in (*told, *others[:FEW]):
+        click.echo(f"{one_line(one.file)} was left alone: {one_line(one.why)}.", err=True)
+    if len(others) > FEW:
+        more = len(others) - FEW
+        which = "1 more file was" if more == 1 else f"{more} more files were"
+        click.echo(f"{which} left alone, too.", err=True)
 
 
 def refuse_id(word: str) -> UsageError:

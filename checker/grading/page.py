@@ -105,6 +105,7 @@ def conventions(exercise: Exercise) -> list[str]:
 def _activations(exercise: Exercise) -> Iterator[str]:
     """What the conventions say, where that is so anywhere; then the layers that have their own."""
     by, networks = exercise.conventions, exercise.networks
+    cut = {one.network for one in exercise.drawings if one.cut}
     hidden = [layer for one in networks.values() for layer in one.layers[:-1]]
     if any(layer.activation is None for layer in hidden):
         yield say("hidden nodes apply {function}", function=_ACTIVATIONS[by.hidden_activation])
@@ -114,13 +115,16 @@ def _activations(exercise: Exercise) -> Iterator[str]:
     for name, one in networks.items():
         for depth, layer in enumerate(one.layers):
             if layer.activation is not None:
-                last, function = depth == len(one.layers) - 1, _ACTIVATIONS[layer.activation]
-                if last:
-                    yield say("the output of `{name}` applies {function}",
-                              name=name, function=function)  # fmt: skip
-                else:
+                function = _ACTIVATIONS[layer.activation]
+                if depth < len(one.layers) - 1:
                     yield say("hidden layer {n} of `{name}` applies {function}",
                               n=depth + 1, name=name, function=function)  # fmt: skip
+                elif name in cut:
+                    # Drawn without a prediction, its last layer is a hidden one.
+                    yield say("hidden nodes apply {function}", function=function)
+                else:
+                    yield say("the output of `{name}` applies {function}",
+                              name=name, function=function)  # fmt: skip
 
 
 _LOSSES = {

@@ -14,7 +14,7 @@ LAYOUTS: dict[Layout, str] = {
     "exercise": "a folder for each exercise (ID/LEARNER.py)",
     "moodle": "a download from Moodle (NAME_NUMBER_assignsubmission_file_/…)",
     "gradescope": "an export from Gradescope (submission_NUMBER/… and submission_metadata.yml)",
-    "manifest": "the files that a manifest names",
+    "manifest": "the files that a manifest names (--manifest FILE)",
 }
 """Every layout in words."""
 

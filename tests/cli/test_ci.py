@@ -117,6 +117,8 @@ def test_grade_takes_a_file_or_folder_of_several(checker: Checker, course: Path)
     # What is no option, or no response, stops nothing else.
     (home / "forward-error.txt").write_text("many\n")
     (home / "zero-error-slopes.py").write_text("x = 1\n")
+    for number in range(8):
+        (home / f"notes{number}.py").write_text("x = 1\n")
     done = checker("grade", "mine", "--dry-run", "--report", "csv=out.csv")
     assert done.returncode == 2
     assert "In all: 3 of 9 points, 1 of 3 files correct." in done.stdout
@@ -124,6 +126,8 @@ def test_grade_takes_a_file_or_folder_of_several(checker: Checker, course: Path)
         " ".join(done.stderr.split())
     )
     assert "zero-error-slopes takes a response, not a file." in " ".join(done.stderr.split())
+    assert (done.stderr.count("mine/notes"), done.stderr.count("left alone")) == (5, 8)
+    assert "3 more files were left alone, too." in done.stderr
     rows = [row.split(",")[0] for row in (course / "out.csv").read_text().splitlines()[1:]]
     assert list(dict.fromkeys(rows)) == ["slope", "many-points", "weight-change"]
     done = checker("grade", "mine/forward-error.txt")

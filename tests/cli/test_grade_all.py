@@ -61,6 +61,10 @@ def test_a_list_needs_no_database(invoke: Invoke, folder: Path) -> None:
     ("arguments", "told"),
     [
         (["nowhere"], "nowhere is not there. Name the folder that holds the learners' files."),
+        (
+            ["class.zip"],
+            "class.zip is packed. Unpack it, and name the folder that holds the learners' files.",
+        ),
         ([".", "--exercise", "forward-error"], "forward-error takes a response, not a file"),
         ([".", "--exercise", "slop"], "Did you mean slope?"),
         ([".", "--pass-at", "80"], "'80' is not a share from 0% to 100%, as in 80%."),
@@ -71,6 +75,7 @@ def test_wrong_usage_is_told(
     invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], told: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    Path("class.zip").write_bytes(b"PK")
     done = invoke("grade-all", *arguments)
     assert done.exit_code == 2
     assert told in done.stderr

@@ -137,6 +137,14 @@ def test_activations_of_single_layers_in_sentences(layer: int, sentences: list[s
     assert conventions(changed)[4:-1] == sentences
 
 
+def test_the_last_layer_of_a_drawing_without_a_prediction_is_a_hidden_one() -> None:
+    told = conventions(entry("round-of-backprop").exercise)
+    assert told[4:] == [
+        "hidden nodes apply ReLU (its slope at 0 is 0)",
+        "a node's weights stand in the order of the nodes that feed it",
+    ]
+
+
 def test_the_page_of_an_exercise_with_a_function_to_write() -> None:
     exercise = Exercise.model_validate(
         {
