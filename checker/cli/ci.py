@@ -100,10 +100,11 @@ def _done(told: Configuration, task: WorkList, output: str, *, unsafe: bool) -> 
     from checker.catalog import default_folder
     from checker.reports import ci as report
     from checker.reports import problems
-    from checker.sandbox import UNSAFE, Server, needs_heavy
+    from checker.sandbox import LARGE, UNSAFE, Server, large_libraries
 
-    heavy = bool(task.specs) or any(needs_heavy(one.content) for one in task.pieces)
-    with Server.start(heavy, UNSAFE if unsafe else None) as server:
+    mentioned = (large_libraries(one.content) for one in task.pieces)
+    libraries = LARGE if task.specs else frozenset[str]().union(*mentioned)
+    with Server.start(libraries, UNSAFE if unsafe else None) as server:
         for proof in service.validate(task.specs, server.run, told.settings.seeds):
             done.proved.append(proof)
             _show(problems.one(proof), output, len(done.proved), len(task.specs), "Proving")

@@ -19,7 +19,7 @@ from checker.cli.reporting import Report, check_format, check_places, report_opt
 from checker.cli.settings import format_option, with_exercises, with_records, with_secret
 from checker.models.errors import UsageError
 from checker.models.job import Piece
-from checker.sandbox import UNSAFE, Server, needs_heavy
+from checker.sandbox import UNSAFE, Server, large_libraries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,8 +132,8 @@ def _programs(work: Sequence[Piece], run: RunOptions, refuse: Refuse = _fail) ->
     # verdict and to run the file.
     learner = "" if run.dry_run else settings.learner()
     keep = None if run.dry_run else settings.keeper().keep(settings.database(), learner)
-    heavy = any(needs_heavy(one.content) for one in work)
-    with Server.start(heavy, UNSAFE if run.unsafe else None) as server:
+    libraries = frozenset[str]().union(*(large_libraries(one.content) for one in work))
+    with Server.start(libraries, UNSAFE if run.unsafe else None) as server:
         from checker.app.grader import Grader
 
         secret = settings.secret(make=not run.dry_run)

@@ -22,7 +22,7 @@ from checker.models.errors import UsageError
 from checker.models.exit_codes import INTERRUPTED
 from checker.models.job import Job
 from checker.reports.suggestion import command
-from checker.sandbox import Server
+from checker.sandbox import LARGE, Server
 
 if TYPE_CHECKING:
     from checker.app.grader import Grader, Outcome
@@ -66,7 +66,7 @@ def watch(
         raise UsageError(f"There is no folder {follow}.")
     learner = "" if dry_run else settings.learner()
     keep = None if dry_run else keeper(settings.database(), learner)
-    with Server.start(heavy=True) as server:
+    with Server.start(LARGE) as server:
         from checker.app.grader import Grader
 
         secret = settings.secret(make=not dry_run)

@@ -18,16 +18,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checker.sandbox.host.policy import UNSAFE, needs_heavy
+from checker.sandbox.host.policy import LARGE, UNSAFE, large_libraries
 from checker.sandbox.host.sandbox import Server
 
 if TYPE_CHECKING:
     from checker.models.observation import Inputs, Limits, Observation, Submission
 
-__all__ = ["UNSAFE", "Server", "needs_heavy", "run"]
+__all__ = ["LARGE", "UNSAFE", "Server", "large_libraries", "run"]
 
 
 def run(submission: Submission, inputs: Inputs, limits: Limits) -> Observation:
     """Run one submission on a server of its own; see `Server.run`."""
-    with Server.start(needs_heavy(submission.source)) as server:
+    with Server.start(large_libraries(submission.source)) as server:
         return server.run(submission, inputs, limits)

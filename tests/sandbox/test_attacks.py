@@ -306,7 +306,7 @@ def children(pid: int) -> list[str]:
 
 def left_over(server: Server) -> int:
     """Count the processes of a server's runs, but for the one that waits for the next run."""
-    (serving,) = children(server._zygotes[False].pid)
+    (serving,) = children(server._zygotes[frozenset()].pid)
     deadline = time.monotonic() + 2
     while (count := len(children(int(serving))) - 1) != 0 and time.monotonic() < deadline:
         time.sleep(0.01)

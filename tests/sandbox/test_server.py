@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 
 from checker.models.observation import Inputs, Observation
-from checker.sandbox import Server, needs_heavy, run
+from checker.sandbox import LARGE, Server, large_libraries, run
 from checker.sandbox.host import fork_server
 from checker.sandbox.host.policy import UNSAFE
 from checker.sandbox.host.requests import modules_used, shown_name
@@ -30,16 +30,20 @@ GOOD = "x = np.ones(2)\n"
 
 
 @pytest.mark.parametrize(
-    ("source", "heavy"),
+    ("source", "libraries"),
     [
-        (b"import numpy", False),
-        (b"from sklearn.metrics import x", True),
-        (b"import scipy", True),
-        (b"import matplotlib.pyplot as plt", True),
+        (b"import numpy", set()),
+        (b"from sklearn.metrics import x", {"sklearn"}),
+        (b"import scipy", {"sklearn"}),
+        (b"import matplotlib.pyplot as p", {"matplotlib"}),
+        (b"from pylab import *", {"matplotlib"}),
+        (b"plt.plot(mse_hist)", {"matplotlib"}),
+        (b"simplt = 1", set()),
+        (b"import sklearn\nplt.show()", {"matplotlib", "sklearn"}),
     ],
 )
-def test_needs_heavy(source: bytes, heavy: bool) -> None:
-    assert needs_heavy(source) is heavy
+def test_the_large_libraries_that_a_program_mentions(source: bytes, libraries: set[str]) -> None:
+    assert large_libraries(source) == libraries
 
 
 def test_large_modules_are_bound_only_where_named() -> None:
@@ -81,19 +85,19 @@ def test_a_killed_server_is_replaced() -> None:
     with Server.start() as server:
         observe = observer(server)
         assert observe(GOOD).outcome == "finished"
-        first = server._zygotes[False].pid
+        first = server._zygotes[frozenset()].pid
         os.kill(first, signal.SIGKILL)
         assert observe(GOOD).outcome == "finished"
         time.sleep(0.05)
         assert observe(GOOD).outcome == "finished"
-        assert server._zygotes[False].pid != first
+        assert server._zygotes[frozenset()].pid != first
 
 
 @pytest.mark.slow
 def test_of_both_servers_each_runs_what_is_for_it() -> None:
     with Server.start_both() as server:
         observe = observer(server)
-        small, large = (server._zygotes[kind].pid for kind in (False, True))
+        small, large = (server._zygotes[kind].pid for kind in (frozenset(), LARGE))
         os.kill(large, signal.SIGSTOP)
         assert observe(GOOD).outcome == "finished"
         os.kill(small, signal.SIGKILL)
@@ -104,13 +108,27 @@ def test_of_both_servers_each_runs_what_is_for_it() -> None:
 
 
 @pytest.mark.slow
+def test_a_server_imports_only_what_is_mentioned() -> None:
+    plotting = frozenset({"matplotlib"})
+    with Server.start(plotting) as server:
+        observe = observer(server)
+        loaded = "import sys\nx = [name in sys.modules for name in {}]\n".format
+        found = observe(loaded(["matplotlib", "joblib"]) + "plt = 1\n", watched=("x",))
+        assert found.moments[-1].names["x"] == [True, False]
+        assert observe(GOOD).outcome == "finished"
+        assert set(server._zygotes) == {plotting}
+        assert observe("import sklearn\nx = 1\n").outcome == "finished"
+        assert set(server._zygotes) == {plotting, frozenset({"sklearn"})}
+
+
+@pytest.mark.slow
 def test_a_run_survives_the_death_of_its_server() -> None:
     with Server.start() as server, ThreadPoolExecutor() as pool:
         observe = observer(server)
         observe(GOOD)
         slow = pool.submit(observe, "import time\ntime.sleep(0.6)\nx = 1\n", watched=("x",))
         time.sleep(0.3)
-        os.kill(server._zygotes[False].pid, signal.SIGKILL)
+        os.kill(server._zygotes[frozenset()].pid, signal.SIGKILL)
         assert slow.result().moments[0].names == {"x": 1}
 
 
@@ -129,7 +147,7 @@ def test_attackers_beside_victims() -> None:
 def test_the_server_ends_with_its_host() -> None:
     program = (
         "import os, sys, time; from checker.sandbox import Server\n"
-        "server = Server.start(); print(server._zygotes[False].pid, flush=True)\n"
+        "server = Server.start(); print(server._zygotes[frozenset()].pid, flush=True)\n"
         "sys.stdin.read(); os._exit(0)\n"
     )
     host = subprocess.Popen(
@@ -159,7 +177,7 @@ def test_a_python_finds_its_own_library_and_no_program_learns_where(
             Inputs({}, watched=("x", "y")),
             LIMITS,
         )
-        pid = server._zygotes[False].pid
+        pid = server._zygotes[frozenset()].pid
         began_with = Path(f"/proc/{pid}/environ").read_bytes() if os.path.isdir("/proc/1") else b""
     assert seen.moments[-1].names == {"y": ""}
     assert "/opt/none" not in str(seen.moments)

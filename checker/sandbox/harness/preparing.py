@@ -6,15 +6,21 @@ import contextlib
 import importlib
 import os
 import sys
+from collections.abc import Sequence
 
 from . import kernel, landlock, namespaces, places, sealing
 
-_HEAVY = ("sklearn.metrics", "matplotlib.pyplot", "matplotlib.backends.backend_agg")
-_HEAVY_TOO = """
+_LARGE = {
+    "sklearn": ("sklearn.metrics",),
+    "matplotlib": ("matplotlib.pyplot", "matplotlib.backends.backend_agg"),
+}
+_MORE = {
+    "sklearn": """
 sklearn.datasets sklearn.linear_model sklearn.model_selection sklearn.neural_network
-sklearn.pipeline sklearn.preprocessing scipy.optimize scipy.stats matplotlib.animation
-mpl_toolkits.mplot3d pylab
-"""
+sklearn.pipeline sklearn.preprocessing scipy.optimize scipy.stats
+""",
+    "matplotlib": "matplotlib.animation mpl_toolkits.mplot3d pylab",
+}
 _NUMPY = ("linalg", "random", "fft", "ma", "polynomial", "testing", "lib.stride_tricks")
 _STANDARD = """
 abc argparse array bisect cProfile calendar cmath collections.abc contextlib copy csv dataclasses
@@ -26,10 +32,11 @@ encodings.utf_8_sig
 """
 
 
-def load(heavy: bool) -> None:
+def load(libraries: Sequence[str]) -> None:
     """Import what every child needs; raise RuntimeError where a library started a thread."""
-    for name in _HEAVY if heavy else ():
-        importlib.import_module(name)
+    for library in libraries:
+        for name in _LARGE[library]:
+            importlib.import_module(name)
     if kernel.threads() != 1:
         raise RuntimeError("a library started a thread before the first fork")
 
@@ -49,7 +56,7 @@ def become(tier: str, settings: sealing.ServerSettings, view: places.VisiblePlac
     rules = sealing.outer(settings, view) if "landlock" in settings.layers(tier) else -1
     if settings.uid >= 0:
         if not kernel.can_read(settings.uid, texts):
-            _load_all(settings.heavy)
+            _load_all(settings.large)
         kernel.drop_to(settings.uid)
     kernel.drop_rights()
     if rules >= 0:
@@ -65,12 +72,12 @@ def _own_folder(settings: sealing.ServerSettings) -> int:
     return os.open(path, os.O_RDONLY | os.O_DIRECTORY)
 
 
-def _load_all(heavy: bool) -> None:
+def _load_all(libraries: Sequence[str]) -> None:
     """Import all that is likely: once root is given up nothing more can be imported.
 
     A Python may be built without some of it.
     """
-    modules = (*_STANDARD.split(), *(f"numpy.{name}" for name in _NUMPY))
-    for name in (*modules, *(_HEAVY_TOO.split() if heavy else ())):
+    modules = [*_STANDARD.split(), *(f"numpy.{name}" for name in _NUMPY)]
+    for name in (*modules, *" ".join(_MORE[library] for library in libraries).split()):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)

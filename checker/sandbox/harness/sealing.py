@@ -22,7 +22,7 @@ class ServerSettings:
     """What the host asks of a fork server."""
 
     def __init__(self, asked: dict[str, object]) -> None:
-        self.heavy = bool(asked["heavy"])
+        self.large = _texts(asked["large"])
         self.uid = int(str(asked["uid"]))
         self.cache = str(asked["cache"])
         self.watch_parent = bool(asked["watch_parent"])

@@ -25,7 +25,7 @@ def main(control: socket.socket, asked: dict[str, object]) -> None:
     """Serve until the host closes the control socket, then end every run."""
     settings = sealing.ServerSettings(asked)
     os.umask(0o022)  # The folders that are made here are for the spare user too.
-    preparing.load(settings.heavy)
+    preparing.load(settings.large)
     if settings.watch_parent:
         kernel.die_with_parent()
     tiers.serve_best(control, settings, serve)

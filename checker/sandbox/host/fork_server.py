@@ -26,7 +26,7 @@ _CLOSING_SECONDS = 1.0
 class Zygote:
     """A running fork server."""
 
-    def __init__(self, heavy: bool, uid: int, cache: str, policy: Policy) -> None:
+    def __init__(self, libraries: frozenset[str], uid: int, cache: str, policy: Policy) -> None:
         self.uid = uid
         self.folder = _folder(policy)
         """Where the folders of runs are made; none (\"\") where only tier A can do without."""
@@ -37,7 +37,8 @@ class Zygote:
         self._control, theirs = socket.socketpair()
         try:
             with theirs:
-                asked = {"heavy": heavy, "uid": uid, "cache": cache, "folder": self.folder}
+                large = sorted(libraries)
+                asked = {"large": large, "uid": uid, "cache": cache, "folder": self.folder}
                 self._process = _spawn(theirs.fileno(), asked, policy)
         except BaseException:
             self._control.close()

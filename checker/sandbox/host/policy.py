@@ -1,5 +1,5 @@
 """What a server is started with: tiers of isolation to try, best first, the user that programs run
-as, and whether they need large libraries. Runs in the host and imports nothing of ours.
+as, and which large libraries they need. Runs in the host and imports nothing of ours.
 
 A: Linux with namespaces. B: Linux without them. C: macOS's sandbox-exec, reduced. `none`: limits
 on time, memory and output alone, for whoever insists; the receipt says so."""
@@ -7,6 +7,7 @@ on time, memory and output alone, for whoever insists; the receipt says so."""
 from __future__ import annotations
 
 import os
+import re
 import sys
 
 STAMPS = {"A": "A", "B": "B", "C": "C (reduced)", "none": "none (unsafe)"}
@@ -97,9 +98,14 @@ def _is_mapped(number: int, path: str) -> bool:
     return any(int(first) <= number < int(first) + int(count) for first, _, count in ranges)
 
 
-_LIBRARIES = (b"sklearn", b"scipy", b"matplotlib")
+LARGE = frozenset({"matplotlib", "sklearn"})
+"""The large libraries; scikit-learn brings SciPy with it."""
+_MENTIONED = {"matplotlib": (b"matplotlib", b"pylab"), "sklearn": (b"sklearn", b"scipy")}
+_MATPLOTLIB = re.compile(rb"\bplt\b")
+"""What an exercise with plots calls it, so that programs need not import it."""
 
 
-def needs_heavy(source: bytes) -> bool:
-    """Tell whether a program's text mentions scikit-learn, SciPy or matplotlib."""
-    return any(name in source for name in _LIBRARIES)
+def large_libraries(source: bytes) -> frozenset[str]:
+    """Give the large libraries that a program's text mentions."""
+    found = {name for name, words in _MENTIONED.items() if any(word in source for word in words)}
+    return frozenset(found | ({"matplotlib"} if _MATPLOTLIB.search(source) else set()))

@@ -10,19 +10,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.models.source import UnreadableError, text_of
-from checker.sandbox.host.policy import needs_heavy
+from checker.sandbox.host.policy import large_libraries
 
 if TYPE_CHECKING:
     from checker.models.observation import Inputs, Limits, Observation, Submission
 
 
 def modules_used(submission: Submission, inputs: Inputs) -> dict[str, str]:
-    """Give the modules to bind: all but heavy ones whose name the program never mentions."""
+    """Give the modules to bind: all but large ones whose name the program never mentions."""
     texts = [submission.source, *(text.encode() for text in inputs.functions.values())]
     return {
         name: path
         for name, path in inputs.modules.items()
-        if not needs_heavy(path.encode()) or _mentions(texts, name)
+        if not large_libraries(path.encode()) or _mentions(texts, name)
     }
 
 
@@ -31,13 +31,11 @@ def _mentions(texts: Iterable[bytes], name: str) -> bool:
     return any(pattern.search(text) for text in texts)
 
 
-def needs_heavy_server(submission: Submission, inputs: Inputs) -> bool:
-    """Tell whether a run needs the server that has imported the large libraries."""
-    return (
-        needs_heavy(submission.source)
-        or any(needs_heavy(path.encode()) for path in modules_used(submission, inputs).values())
-        or any(needs_heavy(text.encode()) for text in inputs.functions.values())
-    )
+def libraries_used(submission: Submission, inputs: Inputs) -> frozenset[str]:
+    """Give the large libraries that the server of a run must have imported."""
+    texts = (*modules_used(submission, inputs).values(), *inputs.functions.values())
+    found = (large_libraries(text.encode()) for text in texts)
+    return large_libraries(submission.source).union(*found)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from checker.models.said import say
 from checker.sandbox.host.fork_server import Zygote
-from checker.sandbox.host.policy import STAMPS, Policy, spare_uid
+from checker.sandbox.host.policy import LARGE, STAMPS, Policy, spare_uid
 
 if TYPE_CHECKING:
     from checker.models.observation import Inputs, Limits, Observation, Submission
@@ -27,7 +27,7 @@ REPORT_SECONDS = 60.0
 
 
 class Server:
-    """Fork servers, one with NumPy and one with the large libraries too, and runs on them.
+    """Fork servers, with NumPy and the large libraries that are needed, and runs on them.
 
     Several threads may call `run` at once. Use it as a context manager, or call `close`.
     `policy` names the tiers to try. `drop_root=False` lets programs run as root where we are root:
@@ -37,21 +37,25 @@ class Server:
     def __init__(self, policy: Policy | None = None, *, drop_root: bool = True) -> None:
         self._policy = policy or Policy()
         self._drop_root = drop_root
-        self._zygotes: dict[bool, Zygote] = {}
+        self._zygotes: dict[frozenset[str], Zygote] = {}
         self._lock = threading.Lock()
         self._closed = False
         self._temporary: list[str] = []
 
     @classmethod
     def start(
-        cls, heavy: bool = False, policy: Policy | None = None, *, drop_root: bool = True
+        cls,
+        libraries: frozenset[str] = frozenset(),
+        policy: Policy | None = None,
+        *,
+        drop_root: bool = True,
     ) -> Server:
-        """Start a fork server (`heavy`: with scikit-learn and matplotlib) and do not wait for it.
+        """Start a fork server with some of the `LARGE` libraries and do not wait for it.
 
         Raises OSError where the system starts no process.
         """
         server = cls(policy, drop_root=drop_root)
-        server._zygote(heavy)
+        server._zygote(libraries)
         return server
 
     @classmethod
@@ -61,8 +65,8 @@ class Server:
         A small program runs twice as fast on the one without the large libraries: a process is
         copied the faster the less it holds. Raises OSError as `start` does.
         """
-        server = cls.start(heavy=True, policy=policy)
-        server._zygote(False, begin=True)
+        server = cls.start(LARGE, policy)
+        server._zygote(frozenset(), begin=True)
         return server
 
     def __enter__(self) -> Server:
@@ -100,7 +104,7 @@ class Server:
             return health.health([])
         ours, theirs = socket.socketpair()
         with ours:
-            zygote = self._zygote(heavy=False)
+            zygote = self._zygote(frozenset())
             with theirs, contextlib.suppress(OSError):
                 zygote.send(b"D", [theirs.fileno()])
             ours.settimeout(REPORT_SECONDS)
@@ -122,28 +126,28 @@ class Server:
             return early
         try:
             request = requests.request(submission, inputs, limits)
-            return self._run(request, requests.needs_heavy_server(submission, inputs))
+            return self._run(request, requests.libraries_used(submission, inputs))
         except (ValueError, OSError) as error:
             return _fault(str(error))
 
-    def _run(self, request: Request, heavy: bool) -> Observation:
+    def _run(self, request: Request, libraries: frozenset[str]) -> Observation:
         from checker.sandbox.host import health, results, runs
 
         if not self._policy.tiers:
             return _fault(health.refusal([]))
         try:
-            return results.observe(runs.follow(self._zygote(heavy), request))
+            return results.observe(runs.follow(self._zygote(libraries), request))
         except runs.LostError:
-            return self._run_alone(request, heavy)
+            return self._run_alone(request, libraries)
 
-    def _run_alone(self, request: Request, heavy: bool) -> Observation:
+    def _run_alone(self, request: Request, libraries: frozenset[str]) -> Observation:
         """Run again, on a server of its own: if that ends too, this very run ended it."""
         from checker.models.observation import Observation
         from checker.sandbox.host import results, runs
 
         if self._closed:
             return _fault("the sandbox was closed")
-        zygote = self._new_zygote(heavy)
+        zygote = self._new_zygote(libraries)
         try:
             return results.observe(runs.follow(zygote, request))
         except runs.LostError as lost:
@@ -154,26 +158,28 @@ class Server:
         finally:
             zygote.close()
 
-    def _zygote(self, heavy: bool, *, begin: bool = False) -> Zygote:
-        """Give a living fork server that serves, and start one where there is none.
+    def _zygote(self, libraries: frozenset[str], *, begin: bool = False) -> Zygote:
+        """Give a living fork server with these libraries, and start one where there is none.
 
-        The one with the large libraries serves all, unless another one was begun beside it.
+        Of several the one that holds least, which is copied the fastest.
         """
         with self._lock:
             if self._closed:
                 raise ValueError("the sandbox was closed")
-            for kind in (heavy,) if begin or heavy in self._zygotes else (heavy, True):
-                zygote = self._zygotes.get(kind)
-                if zygote is not None and zygote.alive():
+            able = () if begin else (held for held in self._zygotes if libraries <= held)
+            kind = min(able, key=len, default=libraries)
+            zygote = self._zygotes.get(kind)
+            if zygote is not None:
+                if zygote.alive():
                     return zygote
-            if heavy in self._zygotes:
-                self._zygotes[heavy].close()
-            self._zygotes[heavy] = self._new_zygote(heavy)
-            return self._zygotes[heavy]
+                zygote.close()
+            self._zygotes[kind] = self._new_zygote(kind)
+            return self._zygotes[kind]
 
-    def _new_zygote(self, heavy: bool) -> Zygote:
+    def _new_zygote(self, libraries: frozenset[str]) -> Zygote:
         uid = spare_uid() if self._drop_root else -1
-        return Zygote(heavy, uid, self._cache() if heavy else os.devnull, self._policy)
+        cache = self._cache() if "matplotlib" in libraries else os.devnull
+        return Zygote(libraries, uid, cache, self._policy)
 
     def _cache(self) -> str:
         """Give matplotlib's folder: the user's, or where there is none a temporary one."""
