@@ -66,7 +66,7 @@ def analysis(
 ) -> Analysis:
     """Analyse what a course's learners, or all learners, handed in.
 
-    With `exercise` only one is told. Raises UnknownCourseError and UsageError.
+    With `exercise` only that one. Raises UnknownCourseError and UsageError.
     """
     from checker.store import courses
 

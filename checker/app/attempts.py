@@ -186,7 +186,7 @@ def _takes_program(folder: Path, exercise: str, file_name: str) -> bool:
 
 
 def _meant(folder: Path, verdict: Verdict, source: bytes) -> str:
-    """The text of the option that a response is, where it can be told."""
+    """The text of the option that a response is, where it is known."""
     from checker.grading.respond import matching
 
     try:

@@ -169,7 +169,7 @@ def grade_all(
     """Grade what is not graded yet and store it; each file's result, as soon as it is stored.
 
     `answers` is a process pool's or a queue's. Results are given once they are stored, so that
-    whatever was told is kept. Raises StorageError, after which nothing more is graded.
+    whatever was reported is kept. Raises StorageError, after which nothing more is graded.
     """
     known: list[Result] = []
     waiting: list[Reply] = []

@@ -1,5 +1,5 @@
 """Reading `checker.toml`, or the table `[tool.checker]` of `pyproject.toml`: all that is wrong in
-it is told at once, with its line."""
+it is reported at once, with its line."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class Ready:
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """What came of a job: the verdict, whether it was kept, and what may be told beside it.
+    """What came of a job: the verdict, whether it was kept, and what may be shown beside it.
 
     Of a response nothing is `seen`, and there is no `program`, which is what was run. `lost` is
     the sentence of a verdict that could not be stored.

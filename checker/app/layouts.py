@@ -15,7 +15,7 @@ PACKED = (".zip", ".tar", ".gz", ".tgz", ".7z", ".rar")
 
 
 def shown(path: Path, root: Path) -> str:
-    """A file's name as it is told: below the folder, if it lies there."""
+    """A file's name as it is shown: below the folder, if it lies there."""
     return os.path.relpath(path, root) if path.is_relative_to(root) else str(path)
 
 

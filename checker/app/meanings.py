@@ -16,7 +16,7 @@ from checker.solver.values import SolverError
 def meanings(exercise: Exercise | None = None) -> Mapping[str, str]:
     """Every slip code with its sentence: the general ones, and those of operations.
 
-    With an exercise, its own slips are told in its own names.
+    With an exercise, its own slips are described in its own names.
     """
     return _of_all() if exercise is None else {**_of_all(), **_own(exercise)}
 

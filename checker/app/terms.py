@@ -1,4 +1,4 @@
-"""What a learner's courses say of an exercise now: what may be told of it, and what is left.
+"""What a learner's courses say of an exercise now: what may be shown of it, and what is left.
 
 Where several courses have one exercise the strictest holds, so that no course tells what another
 one withholds. Whoever teaches a course is no learner of it, and nothing is withheld from them.
@@ -27,17 +27,17 @@ class Terms:
     tasks: tuple[LearnerAssignment, ...] = ()
 
     def local(self, moment: datetime) -> str:
-        """A time as each course's place has it; courses of one time zone are told it once."""
+        """A time as each course's place has it; once for all courses of one time zone."""
         return " = ".join(dict.fromkeys(task.local(moment) for task in self.tasks))
 
     @property
     def withheld(self) -> bool:
-        """Whether nothing may be told of what the learner handed in but that it came."""
+        """Whether nothing of what the learner handed in may be shown but that it came."""
         return bool(self._withholding)
 
     @property
     def told_from(self) -> datetime | None:
-        """When everything is told; None where it waits for whoever teaches, or does not wait."""
+        """When everything is shown; None where it waits for whoever teaches, or does not wait."""
         return _latest(self._withholding)
 
     @property

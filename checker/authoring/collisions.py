@@ -29,7 +29,7 @@ Found = Iterator[tuple[spec.Path, str]]
 
 
 def check(plan: Plan) -> Found:
-    """Every slip that cannot be told from the truth, or from another one, on the data shown."""
+    """Every slip that looks like the truth, or like another one, on the data shown."""
     exercise, truth = plan.exercise, known(plan)
     found = list(lookalikes(exercise, plan.graph, truth))
     yield from _names(exercise, plan.graph)

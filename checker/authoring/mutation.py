@@ -1,4 +1,4 @@
-"""The mutation score: are wrong programs found wrong, and told what is wrong?
+"""The mutation score: are wrong programs found wrong, and does feedback say what is wrong?
 
 Mutants of `solution.py` are graded as a learner's file is. One that computes the same, or makes
 another choice that meets the stated property, is equivalent and left out. Of the rest, a mutant
@@ -195,7 +195,7 @@ def _as_asked(run: Run, name: str) -> bool:
 
 
 def specific(verdict: Verdict, given: Observation) -> bool:
-    """Whether the learner is told what is wrong: a slip beyond `scaled` and `hard-coded`, a name
+    """Whether feedback says what is wrong: a slip beyond `scaled` and `hard-coded`, a name
     that is missing, or the line and reason of an exception."""
     if given.raised is not None:
         return given.raised.line is not None

@@ -1,4 +1,4 @@
-"""What is told of an exercise once, though every draw of its numbers shows it anew."""
+"""Problems reported once of an exercise, though every draw of its numbers shows them anew."""
 
 from __future__ import annotations
 

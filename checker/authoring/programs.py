@@ -39,7 +39,7 @@ class Each(Protocol):
 
 @dataclass(frozen=True)
 class BundledProgram:
-    """A bundled file, and the slip that it must be told; None where it must pass."""
+    """A bundled file, and the slip that must be found in it; None where it must pass."""
 
     path: Path
     name: str

@@ -1,4 +1,4 @@
-"""Do the names of a spec fit together? Every name that does not is told, with its place."""
+"""Do the names of a spec fit together? Every name that does not is reported, with its place."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Are the sentences of a spec sound, and is everything in it of use?
 
 Placeholders that name nothing, numbers typed where a variant has others, hints without words,
-reasons that no learner is ever told, data that no step reads, and slips without a bundled program.
+reasons that no learner ever reads, data that no step reads, and slips without a bundled program.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ def _pictures(exercise: Exercise) -> Found:
 
 
 def _bundled(entry: Entry) -> Found:
-    """Each slip in the wiring is the author's own, so a program must show that it is told."""
+    """Each slip in the wiring is the author's own, so a program must show that it is found."""
     shown = {path.stem.partition("--")[0] for path in entry.submissions("wrong")}
     for place, step in enumerate(entry.exercise.steps):
         for code in step.slips:

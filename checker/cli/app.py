@@ -1,4 +1,4 @@
-"""The `checker` group: its help, and faults told as sentences with the exit code that CI reads."""
+"""The `checker` group: its help, and faults as sentences with the exit code that CI reads."""
 
 from __future__ import annotations
 

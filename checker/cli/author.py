@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @format_option("text", "json", "sarif", "github")
 @with_exercises
 def validate(paths: tuple[Path, ...], seeds: int, output: str) -> int:
-    """Prove exercises: every claim computed twice, every slip told apart, every bundled program
+    """Prove exercises: every claim computed twice, every slip distinguished, every bundled program
     graded, on the data shown and on many hidden data and variants.
 
     PATH is an exercise.json, an exercise's folder or a folder of them; without it, the whole

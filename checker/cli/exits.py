@@ -102,7 +102,7 @@ def _of_click(error: BaseException, known: Mapping[str, object]) -> int | None:
 
 
 def _fault(error: BaseException, known: Mapping[str, object]) -> int:
-    """A fault of ours: told in a sentence; the traceback is for whoever asks for it."""
+    """A fault of ours: a sentence; the traceback is for whoever asks for it."""
     from checker.reports.cleaning import one_line
 
     if os.environ.get("CHECKER_DEBUG"):

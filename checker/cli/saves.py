@@ -20,8 +20,8 @@ State = tuple[int, int, int] | None
 class Saves:
     """Iterate over it: None while the file is not there, its path after each save.
 
-    A save is told by time, size or inode, so that editors which write a new file and put it in
-    the old one's place are seen as well.
+    A save is recognized by time, size or inode, so that editors which write a new file and put
+    it in the old one's place are seen as well.
     """
 
     path: Path

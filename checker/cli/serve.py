@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class More(TypedDict, total=False):
-    """What a site's settings may be told beside where it is."""
+    """A site's settings beside its address."""
 
     accounts: bool
     queue: bool

@@ -1,8 +1,8 @@
 """The three standard streams, whatever state this process was given them in.
 
 A closed descriptor would be taken by the next file that is opened, so each is filled first. What
-cannot be written to standard output is told apart from every other failure; what cannot be written
-to standard error is let go, for there is nobody to tell.
+cannot be written to standard output is a failure of its own kind; what cannot be written to
+standard error is let go, for there is nobody to tell.
 """
 
 from __future__ import annotations

@@ -149,7 +149,7 @@ def _body(one: Question) -> str:
 
 
 def _scored(item: Element, one: Question, names: dict[str, Answer]) -> None:
-    """What is right, and what is told; every feedback stands behind the conditions."""
+    """What is right, and the feedback, which stands behind the conditions."""
     processing = SubElement(item, "resprocessing")
     SubElement(SubElement(processing, "outcomes"), "decvar", maxvalue="100", minvalue="0",
                varname="SCORE", vartype="Decimal")  # fmt: skip

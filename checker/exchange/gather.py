@@ -1,6 +1,6 @@
 """An exercise to a question: options and slips from the graph, sentences from the grading.
 
-What a learner would be told on giving an answer is asked of the grading itself, so that no system
+The feedback on each answer is asked of the grading itself, so that no system
 tells anything else.
 """
 

@@ -43,7 +43,7 @@ _LOST: tuple[tuple[Callable[[Question], object], str, str], ...] = (
 
 
 def write(pools: Sequence[Pool], title: str) -> Written:
-    """One file. GIFT has no files, points or hints: a drawing is told in words instead."""
+    """One file. GIFT has no files, points or hints: a drawing is described in words instead."""
     parts, left_out = [], []
     for pool in pools:
         first = pool.first

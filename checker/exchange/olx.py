@@ -35,7 +35,7 @@ RUN = "exercises"
 
 
 def write(pools: Sequence[Pool], title: str) -> Written:
-    """A course of one subsection. Of a wrong number nothing is told; points are whole weights."""
+    """A course of one subsection. A wrong number has no feedback; points are whole weights."""
     course = Element("course", display_name=legal(title), language="en")
     chapter = SubElement(course, "chapter", url_name="chapter-1", display_name=legal(title))
     part = SubElement(chapter, "sequential", url_name="section-1", display_name=legal(title))

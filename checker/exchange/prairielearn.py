@@ -36,7 +36,7 @@ _HELD = "serverFilesQuestion/exercise.json"
 
 
 def write(pools: Sequence[Pool], title: str) -> Written:
-    """Folders. A wrong number is told nothing of its own, and hints have no place."""
+    """Folders. A wrong number has no feedback of its own, and hints have no place."""
     made: Files = {}
     left_out = []
     for pool in pools:

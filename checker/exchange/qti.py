@@ -86,7 +86,7 @@ class _Builder:
 
 
 def write(dialect: Dialect, pools: Sequence[Pool], title: str) -> Written:
-    """A package. QTI has no hints; what is told of an option is modal feedback."""
+    """A package. QTI has no hints; the feedback of an option is modal feedback."""
     made: Files = {MANIFEST: b""}
     for pool in pools:
         for one in pool.questions:

@@ -25,7 +25,7 @@ class SvgPicture:
 
 @dataclass(frozen=True)
 class Answer:
-    """An option, or a number that some slip leads to, with what is told to whoever gives it.
+    """An option, or a number that some slip leads to, with the feedback for whoever gives it.
 
     A number counts as given within `near` on either side.
     """
@@ -51,7 +51,7 @@ Kind = Literal["choice", "number"]
 class Question:
     """One question. `spec` is the exercise.json that it was made of, None for another system's.
 
-    The answers of a number are the key first, then slips; `otherwise` is told for all others.
+    The answers of a number are the key first, then slips; `otherwise` is the feedback for others.
     """
 
     id: str

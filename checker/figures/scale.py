@@ -1,7 +1,7 @@
 """A vertical scale: where a value lies between bottom and top, and which values to write beside it.
 
 The scale is linear, as a learner's own plot is. Where values leave a thousandfold of the first
-one, as in a descent that climbs, powers of ten are told apart instead.
+one, as in a descent that climbs, powers of ten are kept apart instead.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from checker.solver.values import numbers
 class ValueHistory:
     """Values under the learner's name for them; none where they are no list of finite numbers.
 
-    `expected` is told only once the step is right.
+    `expected` is given only once the step is right.
     """
 
     name: str

@@ -29,7 +29,7 @@ Sent = dict[Future[None], tuple[HandedIn, str]]
 def answers(
     queue: Queue, grader: Grader, files: Iterable[HandedIn], salt: str = ""
 ) -> Iterator[tuple[HandedIn, Reply | None]]:
-    """Each file with what is told of it, in the order in which they are done.
+    """Each file with its message, in the order in which they are done.
 
     Nothing is left to be stored. A file that was put in by an earlier run is not put in again.
     Raises StorageError.

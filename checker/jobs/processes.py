@@ -35,8 +35,8 @@ def stopped_by_signals() -> threading.Event:
 def run(work: Work, size: int, ended: Callable[[int, int], None], stopping: threading.Event) -> int:
     """Keep `size` workers going until told to stop, then wait until all have stopped.
 
-    `ended` is told the process and the status of each that ended without being asked to. Gives 0,
-    or OUTDATED where one ended so: then all stop.
+    `ended` is called with the process and the status of each that ended without being asked to.
+    Gives 0, or OUTDATED where one ended so: then all stop.
     """
     outdated = False
     reading, writing = os.pipe()  # Its end tells workers that this process is gone.

@@ -13,7 +13,7 @@ from checker.models.said import joined, say
 
 
 class CheckerError(Exception):
-    """A fault told to a person in a sentence, never as a traceback. `code` is stable."""
+    """A fault that a person reads as a sentence, never as a traceback. `code` is stable."""
 
     code = "fault"
 

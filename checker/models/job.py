@@ -64,7 +64,7 @@ class Job:
     and grading it twice stores one verdict. `at` is when it was handed in, None for now.
     `limited_by` are the learner's courses, where one of them limits attempts: they are asked once
     more in the transaction that puts the job down or stores its verdict. `again` says that its
-    verdict is told and not stored: what was handed in earlier is graded by what there is today.
+    verdict is shown and not stored: what was handed in earlier is graded by what there is today.
     """
 
     exercise: str

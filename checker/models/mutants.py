@@ -7,7 +7,7 @@ from typing import TypedDict
 
 
 class MutantData(TypedDict):
-    """A wrong program: what was changed, and what a learner would be told of it."""
+    """A wrong program: what was changed, and the feedback that a learner would get."""
 
     change: str
     status: str
@@ -17,7 +17,7 @@ class MutantData(TypedDict):
 
 
 class MutationData(TypedDict):
-    """How many of an exercise's wrong programs are told what is amiss, and those that are not."""
+    """Of how many wrong programs feedback says what is wrong, and those of which it does not."""
 
     exercise: str
     mutants: int

@@ -63,7 +63,7 @@ NOTHING_TO_RUN = say(
 
 
 def cannot_be_read(message: str, line: int | None, advice: str = "") -> str:
-    """What a learner is told of a file that is no Python program."""
+    """What a learner reads of a file that is no Python program."""
     told = {"message": message, "line": line, "advice": advice}
     if line is None:
         if advice:

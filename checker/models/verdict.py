@@ -1,4 +1,4 @@
-"""The verdict: what a learner, a report and the database are told about one submission."""
+"""The verdict on one submission, as a learner, a report and the database get it."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ def told(given: Sequence[Assignment], course: str, *, variants: bool) -> Iterato
 
 
 def _waiting(given: Sequence[Assignment], course: str) -> Iterator[str]:
-    """What is never told to learners because there is no date after which it would be."""
+    """What learners never see because there is no date after which they would."""
     kept = {"feedback": "at-once", "solutions": "when-solved"}
     for rule, released in kept.items():
         of = [

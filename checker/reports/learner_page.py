@@ -62,7 +62,7 @@ def _status(result: Result, tell: Tell) -> str:
 
 
 def _untold(result: Result) -> str:
-    """Why there is no verdict; of our own faults a learner is told that it is not theirs."""
+    """Why there is no verdict; of our own faults it says that they are not the learner's."""
     if result.status == "grader_fault":
         return say(
             "This file could not be graded. That is not your fault; it will be graded again."

@@ -61,7 +61,7 @@ class _Others(logging.Handler):
 
 def take_over(log: Log) -> None:
     """Have all else that would come on standard error be lines of a log: what libraries say and
-    warn of, and exceptions that nothing caught, of which the kind alone is told."""
+    warn of, and exceptions that nothing caught, of which the kind alone is logged."""
     logging.getLogger().addHandler(_Others(log))
     logging.captureWarnings(True)
 

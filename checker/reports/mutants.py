@@ -19,7 +19,7 @@ def _lines(row: MutationData) -> Iterator[str]:
     sign = "✗" if row["survived"] or row["refused"] else "✓"
     yield (
         f"{sign} {row['exercise']}: {row['wrong']} wrong programs, "
-        f"{len(row['survived'])} judged correct; {row['specific']} told what is amiss "
+        f"{len(row['survived'])} judged correct; {row['specific']} told what is wrong "
         f"({row['specific_percent']:g} %); {row['equivalent']} left out as equivalent"
     )
     lists = {

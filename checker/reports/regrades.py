@@ -30,7 +30,7 @@ _WHAT = {"rises": "rises", "falls": "falls", "same": "as before", "kept": "would
 
 @dataclass(frozen=True)
 class RegradeReport:
-    """A regrade as it is told: `done` is how many verdicts were put in place, None at a dry run."""
+    """A regrade as text or JSON: `done` counts the verdicts put in place, None at a dry run."""
 
     due: Due
     judged: RegradeResult
@@ -71,7 +71,7 @@ def _row(one: Change) -> dict[str, object]:
 
 
 def _shown(one: Change) -> dict[str, object]:
-    """The same for a person: what the points were out of is told where that is another number."""
+    """The same for a person: what the points were out of is shown where that is another number."""
     if one.max_before == one.max_after:
         return _row(one)
     return {**_row(one), "before": f"{points(one.before)} of {points(one.max_before)}"}

@@ -71,7 +71,7 @@ def _best(best: StoredAttempt | None) -> Row:
 
 
 def attempts(found: Sequence[StoredAttempt], output: str, language: str = "en") -> str:
-    """Attempts in the order in which they were made; a table has what was told in a language."""
+    """Attempts in the order in which they were made; a table has the feedback in a language."""
     told_in = language if output == "text" else "en"
     if output == "csv" and not found:
         return f"{','.join(COLUMNS)}\n"

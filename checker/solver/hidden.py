@@ -151,7 +151,7 @@ def _aimed(exercise: Exercise, drawn: Values, given: Values, stream: Stream) -> 
 
 
 def free_choices(exercise: Exercise, given: Values, seed: str) -> dict[str, Value]:
-    """A stand-in for each free step, so that the steps after it can be told apart."""
+    """A stand-in for each free step, so that the slips of steps after it can be distinguished."""
     choices, stream = {}, Stream(seed)
     for step in exercise.steps:
         if step.free and isinstance(step.of[0], str):

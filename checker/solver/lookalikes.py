@@ -83,7 +83,7 @@ def _data(graph: Graph, truth: Values) -> dict[str, Value]:
 
 
 def pairs(exercise: Exercise, graph: Graph, truth: Values) -> Iterator[tuple[str, str]]:
-    """Slips of one response's step that lead to one value, and so cannot be told apart.
+    """Slips of one response's step that lead to one value, and so cannot be distinguished.
 
     Slips that `collisions` declares are passed over: they show in the truth's place.
     """

@@ -1,7 +1,7 @@
 """Which slips no data could tell apart in an exercise's graph, so that nothing asks for it.
 
 An operation leaves out the slips that its conventions make impossible; a graph can add more: a
-reversed error behind an unasked slope, for one, is an added slope. Whether two can be told apart is
+reversed error behind an unasked slope, for one, is an added slope. Whether two differ is
 tried on data of the exercise's shapes, drawn without regard to what the exercise itself allows.
 """
 

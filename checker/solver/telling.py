@@ -1,4 +1,4 @@
-"""What values tell: whether a step's slips can be told from its rule on them."""
+"""Whether values distinguish a step's slips from its rule."""
 
 from __future__ import annotations
 

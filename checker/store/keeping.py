@@ -24,7 +24,7 @@ def keep(connection: Connection, record: Record, learner: str, when: datetime) -
 def keep_all(connection: Connection, records: Sequence[tuple[Record, str, datetime]]) -> Kept:
     """Store verdicts of jobs, each with its learner and time.
 
-    Of several nobody is told which attempt theirs is: to ask takes as long as to store them.
+    Of several the attempts' numbers are not reported: to ask takes as long as to store them.
     """
     if len(records) == 1:
         return keep(connection, *records[0])

@@ -1,7 +1,7 @@
 """A notebook's commands, which are no Python: magics, shell lines and help, left out with a note.
 
 A line is one only where a statement may begin: not inside brackets or a text that goes on. That is
-told by a scan for quotation marks and brackets, without parsing Python.
+recognized by a scan for quotation marks and brackets, without parsing Python.
 """
 
 from __future__ import annotations

@@ -165,7 +165,7 @@ def _to_sign_in(request: Request, back: str) -> Response:
 
 
 def _for_anybody(request: Request, error: Exception) -> Exception:
-    """What learners may be told of an error. What is wrong with a spec may hold its key, and where
+    """What learners may see of an error. What is wrong with a spec may hold its key, and where
     the database lies concerns nobody but who runs the site: these go to its log."""
     private = isinstance(error, SpecError | StorageError)
     if not private or not request.app.state.site.settings.accounts:

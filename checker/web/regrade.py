@@ -94,7 +94,7 @@ def grade_again(
     lower: Annotated[str, Form()] = "",
     seen: Annotated[str, Form()] = "",
 ) -> Response:
-    """Have it graded, and tell who would change; and with `seen`, which names what was told, put
+    """Have it graded, and tell who would change; and with `seen`, which names what was shown, put
     it in place: all of it, in one transaction, or nothing."""
     site = site_for_instructors(request, slug)
     site.pages.expect_token(request, token)

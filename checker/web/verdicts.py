@@ -52,6 +52,6 @@ def _after(site: Site, result: JobResult) -> dict[str, str] | None:
         return None
     try:
         following = site.grader.ready(result.after).entry.exercise
-    except CheckerError:  # What is amiss with the next one is said on its own page.
+    except CheckerError:  # What is wrong with the next one is said on its own page.
         return None
     return {"id": following.id, "title": following.title}

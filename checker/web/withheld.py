@@ -16,7 +16,7 @@ SHOWN = 16
 
 
 def received(site: Site, who: User, result: JobResult, terms: Terms) -> dict[str, object] | None:
-    """What is told of a submission that came; None where the verdict may be told.
+    """What is shown of a submission that came; None where the verdict may be shown.
 
     `terms` are those after it came.
     """

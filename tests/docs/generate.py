@@ -142,9 +142,7 @@ def _flat(text: str) -> str:
 
 def operations() -> str:
     """Every operation with its formula, shapes and slips; then the properties of free steps."""
-    parts = [
-        "# Operations\n\nWhat a step's `is` may name. The formula is what a learner is told.\n"
-    ]
+    parts = ["# Operations\n\nWhat a step's `is` may name. The formula is what a learner reads.\n"]
     for operation in OPERATIONS.values():
         arguments = ", ".join(operation.parameters)
         parts.append(f"## {operation.name}({arguments})\n\n{operation.description}\n")

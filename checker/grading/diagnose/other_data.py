@@ -22,7 +22,7 @@ from checker.solver.values import close
 def changed_given(name: str, runs: Sequence[Run]) -> Diagnosis | None:
     """`changed-given` where a value is, in every run, what its step makes of changed data.
 
-    Earlier steps count as the learner's program has them, so that only the change itself is told.
+    Earlier steps count as the learner's program has them, so that only the change itself is named.
     """
     reached = [run for run in runs if run.seen[name].state != "missing"]
     if not _changed_read(name, runs[0]) or not all(_follows(name, run) for run in reached):

@@ -37,7 +37,7 @@ def explain(ruling: Ruling, run: Run) -> str:
 
 
 def same_slip(ruling: Ruling, earlier: Ruling, run: Run) -> str:
-    """For a slip that an earlier step has already been told."""
+    """For a slip that an earlier step's sentence already names."""
     one, other = subject(ruling, run), subject(earlier, run)
     return say("{one} shows the same slip as {other}.", one=one, other=other)
 

@@ -1,4 +1,4 @@
-"""What a learner is told who makes the same slip again: at each further time a step more.
+"""Feedback for a learner who makes the same slip again: at each further time a step more.
 
 The first time the sentence of `explain` stands alone. The second time it names the line at which
 the value was last set, and asks; from the third time on it works the step with the learner's own

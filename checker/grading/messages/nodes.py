@@ -1,4 +1,4 @@
-"""A forward pass told node by node: each sum with its numbers, then what the activation makes."""
+"""A forward pass node by node: each sum with its numbers, then what the activation makes."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The worked solution: each step's rule in the learner's names, then in numbers, then its value.
 
-It is read off the graph alone. What the learner may choose is told by its property, with one
+It is read off the graph alone. What the learner may choose is described by its property, with one
 choice that meets it; what comes after it is worked from that choice.
 """
 
@@ -107,7 +107,7 @@ def _argument(plan: Plan, argument: Argument, values: Values) -> str:
 
 
 def in_words(value: Value) -> str:
-    """A value as a learner reads it; histories are cut short, networks are told by their nodes."""
+    """A value as a learner reads it; histories are cut short, networks are shown by their nodes."""
     if isinstance(value, Network):
         if value.given_as == "arrays":
             return show([layer.weights for layer in value.layers], DIGITS)

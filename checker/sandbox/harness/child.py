@@ -49,7 +49,7 @@ def wait(link: socket.socket, seal: sealing.Seal, *, early: bool) -> NoReturn:
 
 
 def _ahead(link: socket.socket, seal: sealing.Seal, early: bool) -> BaseException | None:
-    """Do all that does not depend on the run; give what went wrong, to be told once there is one.
+    """Do all that does not depend on the run; give what went wrong, to report once there is one.
 
     Other runs' descriptors are let go of first: their ends must not wait for this process.
     """

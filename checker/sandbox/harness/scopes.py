@@ -1,6 +1,6 @@
 """Where a program sets names that its top level never sets. Runs in the child.
 
-Read off the program's text before it runs, so that a learner can be told where a name that is
+Read off the program's text before it runs, so that feedback can say where a name that is
 missing at the end was set after all: in a function, say, in an `if` that was not entered, or
 after the line in which the program ended itself.
 """

@@ -93,7 +93,7 @@ class Result(Value):
     """A submission: still `waiting`, or `done` with its verdict.
 
     `stored` says whether the verdict is an entry of the scores; `attempt` counts those that count.
-    Where a course of the learner's has the verdict `withheld`, only its receipt is told.
+    Where a course of the learner's has the verdict `withheld`, only its receipt is given.
     """
 
     id: str
