@@ -11,8 +11,9 @@ from checker.grading.messages.rules import RULES
 from checker.grading.messages.wording import show
 from checker.grading.plan import Plan
 from checker.grading.respond import options
-from checker.models.exercise import Exercise, NetworkSpec
+from checker.models.exercise import Conventions, Exercise, NetworkSpec
 from checker.models.said import joined, say
+from checker.solver.noted import noted, updates
 
 
 class AskedStep(TypedDict):
@@ -70,7 +71,7 @@ def page(plan: Plan) -> Page:
         "requires": list(exercise.requires),
         "points": exercise.max_points,
         "stem": exercise.prompt,
-        "conventions": conventions(exercise),
+        "conventions": conventions(plan),
         "networks": {} if code else {n: _nodes(net) for n, net in exercise.networks.items()},
         "facts": {} if code else {name: show(plan.given[name]) for name in exercise.data},
         "preloads": preloads(plan) if code else [],
@@ -82,24 +83,32 @@ def page(plan: Plan) -> Page:
     }
 
 
-def conventions(exercise: Exercise) -> list[str]:
+def conventions(plan: Plan) -> list[str]:
     """The conventions in sentences, those that play a part here."""
-    by = exercise.conventions
-    sign = "" if by.error_sign == by.slope_sign else "−"
-    slope = say("2 · input · error") if by.slope_factor == 2 else say("input · error")
-    told: list[str] = [
-        say("error = {rule}", rule=RULES[by.error]),
-        say(_LOSSES[by.reduction], rule=RULES[by.loss]),
-        say(
-            "slope of the loss for a weight, with no hidden layer = {rule}",
-            rule=joined([sign, slope], ""),
-        ),
-        say("update: {rule}", rule=RULES[by.update]),
-    ]
+    exercise, by = plan.exercise, plan.exercise.conventions
+    found = noted(exercise, plan.graph, plan.given)
+    told: list[str] = []
+    if "error_sign" in found:
+        told.append(say("error = {rule}", rule=RULES[by.error]))
+    if found & {"loss", "reduction", "slope_factor"}:
+        rows = by.reduction if "reduction" in found else ""
+        told.append(say(_LOSSES[rows], rule=RULES[by.loss]))
+    if "slope_factor" in found:
+        told.append(_slope(by))
+    # Where slopes point downhill, the update says so.
+    if updates(plan.graph) or ("slope_sign" in found and by.slope_sign == -1):
+        told.append(say("update: {rule}", rule=RULES[by.update]))
     if exercise.networks:
         told += _activations(exercise)
         told.append(say("a node's weights stand in the order of the nodes that feed it"))
     return told
+
+
+def _slope(by: Conventions) -> str:
+    sign = "" if by.error_sign == by.slope_sign else "−"
+    slope = say("2 · input · error") if by.slope_factor == 2 else say("input · error")
+    rule = joined([sign, slope], "")
+    return say("slope of the loss for a weight, with no hidden layer = {rule}", rule=rule)
 
 
 def _activations(exercise: Exercise) -> Iterator[str]:
@@ -128,6 +137,7 @@ def _activations(exercise: Exercise) -> Iterator[str]:
 
 
 _LOSSES = {
+    "": say("loss = {rule}"),
     "mean": say("loss = {rule}, its mean over the rows"),
     "sum": say("loss = {rule}, its sum over the rows"),
 }

@@ -183,7 +183,9 @@ class Exercise(Part):
         description="The prompt: Markdown with math; a list is joined as lines. `{name}` and "
         "`{name[0]}` stand for numbers of the data."
     )
-    conventions: Conventions = Field(description="Stated whole; learners are told them.")
+    conventions: Conventions = Field(
+        description="Stated whole; learners are told those that the steps use."
+    )
     networks: dict[Identifier, NetworkSpec] = Field(
         default_factory=dict, description="Networks by name; steps and drawings read them."
     )

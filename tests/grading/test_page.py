@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from checker import catalog
+from checker.authoring.templates import TEMPLATES
 from checker.grading.page import as_code, conventions, page
 from checker.grading.plan import Plan
 from checker.models.exercise import Conventions, Exercise
@@ -91,29 +93,54 @@ def test_an_unknown_weight_is_a_question_mark() -> None:
 
 
 def under(by: Conventions, exercise: str = "slope") -> list[str]:
-    return conventions(entry(exercise).exercise.model_copy(update={"conventions": by}))
+    found = entry(exercise)
+    changed = found.exercise.model_copy(update={"conventions": by})
+    return conventions(Plan(changed, found.digest, found.functions, ""))
 
 
-def test_conventions_in_sentences() -> None:
-    assert under(Conventions()) == [
-        "error = prediction − actual",
-        "loss = squared error, its mean over the rows",
-        "slope of the loss for a weight, with no hidden layer = 2 · input · error",
-        "update: weights − learning_rate · slope",
-    ]
-    assert under(Conventions(), "forward-error")[4:] == [
+ERROR = "error = prediction − actual"
+SLOPE = "slope of the loss for a weight, with no hidden layer = 2 · input · error"
+UPDATE = "update: weights − learning_rate · slope"
+NODES = [
+    "hidden nodes apply ReLU (its slope at 0 is 0)",
+    "a node's weights stand in the order of the nodes that feed it",
+]
+
+
+@pytest.mark.parametrize(
+    ("exercise", "told"),
+    [
+        ("forward-error", [ERROR, *NODES]),
+        ("perfect-prediction", [ERROR, *NODES]),
+        ("many-points", ["loss = squared error, its mean over the rows", *NODES]),
+        ("slope", [ERROR, "loss = squared error", SLOPE]),
+        ("improve-weights", [ERROR, "loss = squared error", SLOPE, UPDATE]),
+        ("many-updates", [ERROR, "loss = squared error, its mean over the rows", SLOPE, UPDATE]),
+        ("forward-backward-count", []),
+    ],
+)
+def test_the_conventions_that_the_steps_use_in_sentences(exercise: str, told: list[str]) -> None:
+    assert under(entry(exercise).exercise.conventions, exercise) == told
+
+
+def test_of_cross_entropy_the_rows_are_a_convention() -> None:
+    found = catalog.load(TEMPLATES["softmax"].folder / "exercise.json")
+    ready = Plan(found.exercise, found.digest, found.functions, "")
+    assert conventions(ready)[:2] == [
+        "loss = cross entropy, its mean over the rows",
         "hidden nodes apply ReLU (its slope at 0 is 0)",
-        "a node's weights stand in the order of the nodes that feed it",
     ]
 
 
 def test_other_conventions_in_sentences() -> None:
-    assert under(Conventions(slope_factor=1, reduction="sum").flipped()) == [
+    assert under(Conventions(slope_factor=1, reduction="sum").flipped(), "many-updates") == [
         "error = actual − prediction",
         "loss = squared error, its sum over the rows",
         "slope of the loss for a weight, with no hidden layer = input · error",
         "update: weights + learning_rate · slope",
     ]
+    # Without an update, too, it says why a slope is turned round.
+    assert under(Conventions().flipped())[-1] == "update: weights + learning_rate · slope"
     negated = under(Conventions(error="actual - prediction"))
     assert negated[2] == "slope of the loss for a weight, with no hidden layer = −2 · input · error"
 
@@ -134,15 +161,11 @@ def test_activations_of_single_layers_in_sentences(layer: int, sentences: list[s
     network = exercise.networks["network"].model_copy(update={"layers": tuple(layers)})
     by = Conventions(output_activation="relu")
     changed = exercise.model_copy(update={"conventions": by, "networks": {"network": network}})
-    assert conventions(changed)[4:-1] == sentences
+    assert conventions(Plan(changed, "", {}, ""))[1:-1] == sentences
 
 
 def test_the_last_layer_of_a_drawing_without_a_prediction_is_a_hidden_one() -> None:
-    told = conventions(entry("round-of-backprop").exercise)
-    assert told[4:] == [
-        "hidden nodes apply ReLU (its slope at 0 is 0)",
-        "a node's weights stand in the order of the nodes that feed it",
-    ]
+    assert conventions(plan("round-of-backprop")) == NODES
 
 
 def test_the_page_of_an_exercise_with_a_function_to_write() -> None:

@@ -70,6 +70,14 @@ def test_every_exercise_has_a_page(browser: TestClient, exercise: str) -> None:
     assert drawn.status_code == (200 if has_drawing else 404)
 
 
+def test_conventions_stand_where_there_are_some(browser: TestClient) -> None:
+    heading = '<details class="conventions">'
+    assert heading in browser.get("/exercises/forward-error").text
+    assert heading not in browser.get("/exercises/forward-backward-count").text
+    german = browser.get("/exercises/slope", headers={"Accept-Language": "de"}).text
+    assert "<li>Verlust = quadrierter Fehler</li>" in german
+
+
 def test_a_page_holds_no_key(browser: TestClient) -> None:
     page = browser.get("/exercises/forward-error").text
     assert "because" not in page
