@@ -36,6 +36,8 @@ def advice_on(raised: Raised, names: Sequence[str]) -> str:
     if elsewhere and elsewhere[1] in _IMPORTED:
         return say("`{module}` has no `{name}`. It is imported like this: {how}",
                    module=elsewhere[2], name=elsewhere[1], how=_IMPORTED[elsewhere[1]])  # fmt: skip
+    if raised.type_name == "PermissionError" and "asyncio" in raised.source_line:
+        return say("Nothing here has to be waited for: leave `asyncio` and `await` out.")
     for kind, pattern, advice in MEANINGS:
         found = re.search(pattern, raised.message)
         if re.search(kind, raised.type_name) and found:

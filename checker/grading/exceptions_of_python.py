@@ -23,6 +23,10 @@ SEVERAL = say(
     "Several numbers are put into one place of an array, where there is room for one: "
     "is a sum or an index left out?"
 )
+OUT_OF_REACH = say(
+    "Files, the network, other programs and processes are out of reach here, and not needed: all "
+    "data are in the names that are given."
+)
 NO_POWER = say("In Python `^` is not a power: write `**`, as in `3 ** 2`.")
 
 
@@ -71,16 +75,25 @@ MEANINGS = (
         "ValueError", "math domain error", "A root or a logarithm of a negative number is none."
     ),
     meaning("EOFError", "", "Nobody types while a program is graded: leave `input` out."),
+    meaning("BdbQuit", "", "Nobody steps through a program while it is graded: leave that out."),
+    meaning(
+        "RuntimeError",
+        "can't (?:start new|create new) thread|can't start new process",
+        "A program here is one process with one thread: compute one thing after the other.",
+    ),
+    # Semaphores of multiprocessing are files, too, which have no name to tell.
+    meaning("FileNotFoundError", r"No such file or directory$", OUT_OF_REACH),
     meaning(
         "FileNotFoundError",
         "",
         "There are no files here: all data are in the names that are given.",
     ),
     meaning(
-        "PermissionError|URLError|gaierror",
+        "PermissionError|URLError|gaierror|ConnectionRefusedError|BlockingIOError",
         "",
-        "Files and the network are out of reach here, and not needed.",
+        OUT_OF_REACH,
     ),
+    meaning("OSError", "unreachable", OUT_OF_REACH),
     meaning("NameError", "name '[^']*·", "`·` stands for `*` in formulas: type that."),
     meaning(
         "TypeError", "'ellipsis'", "A value that the line uses is still `...`: compute that first."

@@ -55,6 +55,10 @@ def test_told(observation: Observation, words: str) -> None:
     assert told(observation, LIMITS) == words
 
 
+OUT_OF_REACH = (
+    "Files, the network, other programs and processes are out of reach here, and not needed: all "
+    "data are in the names that are given."
+)
 ADVICE = [
     (
         "UFuncTypeError",
@@ -114,7 +118,21 @@ ADVICE = [
     (
         "PermissionError",
         "[Errno 1] Operation not permitted",
-        "Files and the network are out of reach here, and not needed.",
+        OUT_OF_REACH,
+    ),
+    ("FileNotFoundError", "[Errno 2] No such file or directory", OUT_OF_REACH),
+    ("ConnectionRefusedError", "[Errno 111] Connection refused", OUT_OF_REACH),
+    ("BlockingIOError", "[Errno 11] Resource temporarily unavailable", OUT_OF_REACH),
+    ("OSError", "[Errno 101] Network is unreachable", OUT_OF_REACH),
+    (
+        "RuntimeError",
+        "can't start new thread",
+        "A program here is one process with one thread: compute one thing after the other.",
+    ),
+    (
+        "BdbQuit",
+        "stopped by hand",
+        "Nobody steps through a program while it is graded: leave that out.",
     ),
     (
         "NameError",
@@ -124,7 +142,7 @@ ADVICE = [
     (
         "URLError",
         "<urlopen error [Errno -3] Temporary failure in name resolution>",
-        "Files and the network are out of reach here, and not needed.",
+        OUT_OF_REACH,
     ),
 ]
 
@@ -136,6 +154,13 @@ def test_an_exception_is_told_with_its_line_and_advice(
     seen = Observation("raised", raised=Raised(kind, message, 4), names=("slope",))
     said = told(seen, LIMITS, ("weights", "input_data"))
     assert said == f"Line 4: {advice} (Python says: {kind}: {message})"
+
+
+def test_of_an_event_loop_nothing_is_needed() -> None:
+    raised = Raised("PermissionError", "[Errno 1] Operation not permitted", 2, "asyncio.run(f())")
+    assert told(Observation("raised", raised=raised), LIMITS).startswith(
+        "Line 2: Nothing here has to be waited for: leave `asyncio` and `await` out."
+    )
 
 
 def test_an_exception_without_advice_or_line_or_message() -> None:

@@ -16,6 +16,10 @@ PROMPT = (
     " begins with a console's prompt, which is no part of the program (line {}). "
     "Leave the prompts out, and what the console printed."
 )
+WAITING = (
+    " works in notebooks alone, or inside an `async def` (line 2). "
+    "Nothing here has to be waited for: leave it out."
+)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +38,9 @@ PROMPT = (
         ("y = x − 1", "invalid character '−' (U+2212) (line 2). In Python it is written `-`."),
         ("print(“x”)", "invalid character '“' (U+201C) (line 2). In Python it is written `\"`."),
         ("y = x → 1", "invalid character '→' (U+2192) (line 2)."),
+        ("await f()", "`await`" + WAITING),
+        ("def f(): return await g()", "`await`" + WAITING),
+        ("async with f(): pass", "`async with`" + WAITING),
         ("y = = 2", "invalid syntax (line 2)."),
         ("y = 3 %% 2", "invalid syntax (line 2)."),
     ],

@@ -53,6 +53,11 @@ def _unreadable(raised: Raised) -> str:
     for pattern, what, advice in _NOT_PYTHON:
         if re.match(pattern, source):
             return cannot_be_read(say(what, source[:60]), raised.line, advice)
+    waiting = re.match(r"'(await|async \w+)' outside", raised.message)
+    if waiting:
+        what = say("`{}` works in notebooks alone, or inside an `async def`", waiting[1])
+        advice = say("Nothing here has to be waited for: leave it out")
+        return cannot_be_read(what, raised.line, advice)
     character = re.match(r"invalid character '(.)'", raised.message)
     return cannot_be_read(raised.message, raised.line, _typed(character[1]) if character else "")
 
