@@ -31,6 +31,7 @@ TEMPLATES = {
         Template("forward", "code", "rows of data through two hidden layers, as arrays"),
         Template("softmax", "code", "three classes: biases, softmax and cross entropy"),
         Template("tanh", "code", "a tanh network with biases, and a function that is handed out"),
+        Template("arithmetic", "code", "a step of Newton's method, composed of plain arithmetic"),
     )
 }
 

@@ -70,6 +70,8 @@ def respond(plan: Plan, response: str, receipt: Receipt) -> Verdict:
     value = _number(response)
     if value is None:
         told = say('"{text}" is not a number.', text=_short(response))
+        if "," in response and _number(response.replace(",", ".")) is not None:
+            told = joined([told, say("A point stands before decimals, not a comma.")])
         unread = _verdict(plan, receipt, "invalid", told)
         return unread.model_copy(update={"findings": ()})
     return _state(plan, value, _short(response.strip()), receipt)
@@ -154,7 +156,17 @@ def _state(plan: Plan, value: float, written: str, receipt: Receipt) -> Verdict:
     for twist, led_to in asked_twists(plan).values():
         if close(np.float64(value), led_to, tolerance.relative, tolerance.absolute):
             return _verdict(plan, receipt, "incorrect", _wrong(plan, written, twist), twist)
+    if _is_rounded(written, value, float(numbers(truth))):
+        told = say("{text} is right as far as it goes: give more digits.", text=written)
+        return _verdict(plan, receipt, "incorrect", told)
     return _verdict(plan, receipt, "incorrect", _wrong(plan, written, None))
+
+
+def _is_rounded(written: str, value: float, truth: float) -> bool:
+    """Whether a decimal is what the truth is rounded to, at a hundredth of its size or nearer."""
+    places = len(written.partition(".")[2])
+    near = close(np.float64(value), np.float64(truth), 0.01, 0.0)
+    return places > 0 and near and round(truth, places) == value
 
 
 def _verdict(

@@ -168,4 +168,5 @@ def in_words(node: ast.expr, words: Mapping[str, str]) -> str:
 
 
 def _named(name: str, words: Mapping[str, str]) -> str:
-    return name if name in _REDUCED else f"`{words[name]}`"
+    told = name if name in _REDUCED else words[name]
+    return told if name in _REDUCED or told.isdecimal() else f"`{told}`"

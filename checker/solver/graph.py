@@ -15,8 +15,10 @@ import numpy as np
 
 from checker.models.exercise import Argument, Conventions, Exercise, Fixed, Step
 from checker.models.said import listed, say
+from checker.solver import rules
 from checker.solver.operation import Function, Operation
 from checker.solver.operations import OPERATIONS
+from checker.solver.ordering import ordered
 from checker.solver.properties import PROPERTIES, fits
 from checker.solver.values import Operand, SolverError, Value, is_finite
 
@@ -70,25 +72,6 @@ class Twist:
     node: Node
 
 
-def _ordered(nodes: Mapping[str, Node]) -> dict[str, Node]:
-    """The author's order where it can be followed, else the nearest that can be evaluated."""
-    waiting, ordered = dict(nodes), dict[str, Node]()
-    while waiting:
-        ready = (n for n, node in waiting.items() if node.reads.isdisjoint(waiting.keys()))
-        name = next(ready, None)
-        if name is None:
-            raise SolverError(f"the steps {', '.join(_in_cycles(waiting))} form a cycle")
-        ordered[name] = waiting.pop(name)
-    return ordered
-
-
-def _in_cycles(waiting: Mapping[str, Node]) -> Mapping[str, Node]:
-    """Of nodes that wait for each other, those that another one waits for."""
-    read = {name for node in waiting.values() for name in node.reads}
-    kept = {name: node for name, node in waiting.items() if name in read}
-    return kept if len(kept) == len(waiting) else _in_cycles(kept)
-
-
 @dataclass(frozen=True)
 class Graph:
     """Steps in an order in which each can be evaluated, under one set of conventions."""
@@ -107,7 +90,7 @@ class Graph:
             for step in exercise.steps
         }
         return Graph(
-            exercise.conventions, _ordered(nodes), {step.name: step for step in exercise.steps}
+            exercise.conventions, ordered(nodes), {step.name: step for step in exercise.steps}
         )
 
     def under(self, by: Conventions) -> Graph:
@@ -221,8 +204,8 @@ class Graph:
         parts = [
             say(
                 "`{wrong}` was used where `{right}` belongs",
-                wrong=self.learner_name(w),
-                right=self.learner_name(r),
+                wrong=rules.rule_or_name(self, w),
+                right=rules.rule_or_name(self, r),
             )
             for r, w in zip(right, wrong, strict=True)
             if r != w
@@ -236,12 +219,7 @@ class Graph:
 
     def formula(self, name: str) -> str:
         """The step's rule in words, with the names that the learner uses."""
-        step, operation = self.steps[name], self.operation(name)
-        words = [f"`{self.learner_name(argument)}`" for argument in step.of]
-        if operation is None:
-            return say(PROPERTIES[step.free or ""].asks, *words)
-        rule = operation.formula(self.by)
-        return say(rule, **dict(zip(operation.parameters, words, strict=False)))
+        return rules.rule(self, name)
 
     def unmet_says(self, name: str, code: str) -> str:
         """What a free step's property says where it is not met in this way."""

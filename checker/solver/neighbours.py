@@ -19,6 +19,7 @@ from checker.models.said import say
 from checker.solver import formulas
 from checker.solver.graph import Graph, Node, Twist
 from checker.solver.operation import Operation, Slip
+from checker.solver.rules import rule_or_name
 from checker.solver.values import Network, Operand, SolverError
 
 OTHER_NAME = "other-name"
@@ -73,7 +74,7 @@ def neighbours(graph: Graph, step: str, names: tuple[str, ...]) -> Iterator[Twis
     }
     later = {n for n in names if n in graph.steps and graph.follows(n, step)}
     known = tuple(dict.fromkeys((*node.reads, *(n for n in names if n not in later))))
-    words = {name: graph.learner_name(name) for name in known}
+    words = {name: rule_or_name(graph, name) for name in known}
     place = Use(operation, graph.by, keys, words | {key: str(v) for key, v in literals.items()})
     for change in (*changes(place), *_put_in(place, graph)):
         beyond = (name for name in change.beyond if name in known or name in graph.nodes)
@@ -113,7 +114,8 @@ def _names_changed(place: Use) -> Iterator[NearMiss]:
         left, right = place.keys[one], place.keys[other]
         both = {"one": words[left], "other": words[right]}
         says = say("Here `{one}` and `{other}` stand in each other's place.", **both)
-        yield _renamed(place, {one: right, other: left}, says)
+        if not {*" ("} & {*words[left], *words[right]}:  # Rules in between have no place to take.
+            yield _renamed(place, {one: right, other: left}, says)
 
 
 def _names_alone(place: Use) -> Iterator[NearMiss]:
@@ -215,7 +217,7 @@ def _put_in(place: Use, graph: Graph) -> Iterator[NearMiss]:
         own = {f"{parameter}_{p}": read for p, read in zip(earlier.parameters, reads, strict=True)}
         part = formulas.renamed(inner, {p: f"{parameter}_{p}" for p in earlier.parameters})
         keys = {**place.keys, **own}
-        words = {p: place.words.get(k) or graph.learner_name(k) for p, k in keys.items()}
+        words = {p: place.words.get(k) or rule_or_name(graph, k) for p, k in keys.items()}
         for other in formulas.put_in(formula, parameter, part):
             says = say("This is {rule}.", rule=formulas.in_words(other, words))
             yield NearMiss(OTHER_FORMULA, says, _with(other, keys), tuple(own.values()))

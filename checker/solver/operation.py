@@ -40,6 +40,7 @@ class Operation:
     shapes: str
     kind: str = "value"
     turns: str = ""
+    level: int = 0
     slips: list[Slip] = field(default_factory=list)
     proofs: list[Function] = field(default_factory=list)
     lifts: list[tuple[Operation, str]] = field(default_factory=list)
@@ -103,17 +104,19 @@ def operation(
     shapes: str,
     kind: str = "value",
     turns: str = "",
+    level: int = 0,
 ) -> Callable[[Function], Operation]:
     """Register the function beneath under its own name.
 
     `formula` names the arguments in braces. `kind` says what is looked at in the learner's
     program: a `value`, a `statement` that is true or false, or a `plot`. `turns` is the parameter
-    that says how often the operation repeats itself, if it does.
+    that says how often the operation repeats itself, if it does. `level` is that of arithmetic, of
+    whose formula another one may be a part: 1 adds, 2 multiplies, 3 is written as a call.
     """
 
     def register(function: Function) -> Operation:
         words = formula if callable(formula) else lambda _by: formula
-        made = Operation(function.__name__, function, words, shapes, kind, turns)
+        made = Operation(function.__name__, function, words, shapes, kind, turns, level)
         OPERATIONS[made.name] = made
         return made
 

@@ -49,7 +49,7 @@ def test_every_command_does_what_the_page_says(tmp_path: Path) -> None:
         assert done.returncode == code, f"{command}: {done.stdout}{done.stderr}"
         told.append((command, code, done.stdout))
     assert [text for command, _, text in told if command == "checker validate exercises"] == [
-        text for _, _, text in told if "6 of 6 exercises proved." in text
+        text for _, _, text in told if "7 of 7 exercises proved." in text
     ]
     (wrong,) = (text for _, code, text in told if code == 3)
     assert "computed is [32, 16, 64]" in wrong

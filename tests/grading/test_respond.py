@@ -236,7 +236,7 @@ def test_a_wrong_number(response: str, slip: str | None, feedback: str) -> None:
     assert verdict.counts
 
 
-@pytest.mark.parametrize("response", ["eleven", "", "11,0", "nan", "NaN", "inf", "-inf", "1e999"])
+@pytest.mark.parametrize("response", ["eleven", "", "1,1,0", "nan", "NaN", "inf", "-inf", "1e999"])
 def test_what_is_no_number_is_invalid_and_costs_no_attempt(response: str) -> None:
     verdict = told(NUMBER, response)
     assert verdict.status == "invalid"
@@ -244,6 +244,12 @@ def test_what_is_no_number_is_invalid_and_costs_no_attempt(response: str) -> Non
     assert verdict.findings == ()
     assert not verdict.counts
     assert (verdict.score.points, verdict.score.max_points) == (0, 1)
+
+
+def test_a_comma_before_decimals_is_told() -> None:
+    assert told(NUMBER, "11,0").feedback == (
+        '"11,0" is not a number. A point stands before decimals, not a comma.'
+    )
 
 
 def test_a_long_response_is_not_said_again_whole() -> None:
@@ -262,3 +268,16 @@ def test_the_receipt_names_what_was_graded() -> None:
     assert receipt.spec_digest == entry("forward-error").digest
     assert receipt.isolation == "none"
     assert receipt.tolerance == {"relative": 1e-6, "absolute": 1e-9}
+
+
+@pytest.mark.parametrize("response", ["13.67", "13.6667", "13.7"])
+def test_a_number_that_is_right_but_rounded_is_told_so(response: str) -> None:
+    rounded = changed(
+        "forward-error", kind="number", options=[], expected={}, variants=None,
+        data={"inputs": [3, 2], "actual": 2.3333333333},
+    )  # fmt: skip
+    verdict = told(rounded, response)
+    assert verdict.status == "incorrect"
+    assert verdict.feedback == f"{response} is right as far as it goes: give more digits."
+    for other in ("14", "13.6", "13.66", "-13.67"):
+        assert "is not right" in told(rounded, other).feedback

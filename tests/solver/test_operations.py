@@ -75,6 +75,22 @@ ARGUMENTS: dict[str, list[Make]] = {
         lambda d: (d.normal() * 3, d.normal()),
         lambda d: (d.normal(size=4), d.normal(size=4)),
     ],
+    **{
+        name: [
+            lambda d: (d.normal(size=(2, 3)), d.normal(size=(2, 3)) + 9),
+            lambda d: (d.normal(size=3), d.normal() + 9),
+            lambda d: (d.normal(), d.normal(size=3) + 9),
+        ]
+        for name in ("plus", "minus", "times", "divided_by")
+    },
+    **{
+        name: [lambda d: (d.normal(size=3),), lambda d: (d.normal(size=(4, 3)),)]
+        for name in ("total", "average")
+    },
+    **{
+        name: [lambda d: (d.uniform(0.1, 9, size=(4, 3)),), lambda d: (d.uniform(0.1, 9),)]
+        for name in ("negative", "exponential", "square_root", "logarithm")
+    },
     "mean_squared_error": [lambda d: (d.normal(size=4), d.normal(size=4))],
     "weight_slope": [
         lambda d: (d.normal(size=3), d.normal()),

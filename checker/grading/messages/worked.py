@@ -88,13 +88,15 @@ def _in_numbers(plan: Plan, name: str, values: Values) -> str | None:
     operation, step = graph.operation(name), graph.steps[name]
     if operation is None:
         return None
-    words = [_argument(plan, argument, values) for argument in step.of]
+    words = [_argument(plan, argument, values, bool(operation.level)) for argument in step.of]
     rule = operation.formula(graph.by)
     told = say(rule, **dict(zip(operation.parameters, words, strict=False)))
     return told if told != graph.formula(name) else None
 
 
-def _argument(plan: Plan, argument: Argument, values: Values) -> str:
+def _argument(plan: Plan, argument: Argument, values: Values, plain: bool) -> str:
+    if plain and isinstance(argument, Fixed):
+        return str(argument.literal)
     name = f"`{plan.graph.learner_name(argument)}`"
     if isinstance(argument, Fixed) or argument not in values:
         return name

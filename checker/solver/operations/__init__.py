@@ -3,6 +3,7 @@
 from checker.solver.operation import OPERATIONS
 from checker.solver.operations import (
     activating,
+    arithmetic,
     classification,
     counting,
     descent,
@@ -16,6 +17,7 @@ from checker.solver.operations import (
 __all__ = [
     "OPERATIONS",
     "activating",
+    "arithmetic",
     "classification",
     "counting",
     "descent",

@@ -1,0 +1,3 @@
+value = x * x - a
+slope = 2 * x
+x_new = x - value
