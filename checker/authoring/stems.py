@@ -72,13 +72,13 @@ def _numbers(exercise: Exercise) -> Found:
     text = exercise.template
     for pattern in (FENCED, CODE, MATH, LINK, PLACEHOLDER, LISTED):
         text = pattern.sub(" ", text)
-    known = STRUCTURAL | {abs(number) for number in _given(exercise)}
+    known = STRUCTURAL | {abs(number) for number in given_numbers(exercise)}
     for found in dict.fromkeys(NUMBER.findall(text)):
         if float(found) not in known and not ("." not in found and int(found) in YEARS):
             yield ("stem",), f"{found} {FOREIGN}"
 
 
-def _given(exercise: Exercise) -> Iterator[float]:
+def given_numbers(exercise: Exercise) -> Iterator[float]:
     """Every number that the data, the networks and the steps hold, and those of their shapes."""
     for datum in exercise.data.values():
         array = np.array(datum.rows if isinstance(datum, Rows) else datum, dtype=np.float64)

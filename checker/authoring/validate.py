@@ -18,6 +18,8 @@ from checker.authoring import (
     claims,
     collisions,
     handouts,
+    leaks,
+    markup,
     pictures,
     programs,
     redraws,
@@ -78,12 +80,14 @@ def _prove(  # noqa: PLR0913, PLR0917
     draws of hidden data that are sound to `draws`."""
     plan = _plan(entry, "validate")
     yield from texts.check(entry)
+    yield from markup.check(entry.exercise)
     faults = list(uncomputable(plan))
     if faults:
         yield from faults
         return
     try:
         yield from stems.check(entry.exercise)
+        yield from leaks.check(plan)
         yield from claims.check(plan, plan.truth)
         yield from pictures.check(plan)
         yield from misfits(plan) if entry.exercise.kind == "choice" else ()

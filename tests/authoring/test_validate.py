@@ -215,6 +215,11 @@ FAULTS: list[tuple[str, tuple[str, str], str, str, str]] = [
      "claimed is [21, 25.4016, 9.62711e-05], but computed is [20, 25.4016, 9.62711e-05]"),
     ("weight-change", ('"less_accurate": true', '"less_accurate": false'), "false",
      "$.expected.less_accurate", "claimed is False, but computed is True"),
+    # ---- the texts
+    ("slope", ('"hints": [', '"hints": [\n    "It is 28.",'), '"It is 28."', "$.hints[0]",
+     "28 gives `slope` away: say how it is found, not what it is"),
+    ("slope", ('"hints": [', '"hints": [\n    "See $x_{$.",'), '"See $', "$.hints[0]",
+     "the formula $x_{$ has a brace without its partner"),
     # ---- the options
     ("forward-error", ('"gave-the-actual"', '"gave-the-actal"'), '"gave-the-actal"',
      "$.options[0].slip", "slip 'gave-the-actal' does not exist"),
