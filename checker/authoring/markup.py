@@ -20,25 +20,34 @@ ESCAPED = re.compile(r"\\[\\`$]")
 CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 FORMULA = re.compile(r"\$\$([^$]+)\$\$|\$([^$]+)\$")
 UNKNOWN = re.compile(r"<mi>(\\[A-Za-z]+)</mi>")
+BACKTICK = r"a backtick has no partner: code stands between two; write \` for one alone"
 PARTS = {"mfrac": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "mroot": 2, "msubsup": 3}
 """So many parts an element of MathML has; one that lacks some is shown as an error, or not."""
 
 
 def check(exercise: Exercise) -> Found:
-    """Every text whose markup is broken, with its place."""
+    """Every text whose markup is not shown as it is meant, with its place."""
     for path, text in ((("stem",), exercise.prompt), *told_beside(exercise)):
-        if path != ("title",):  # which is shown as it is typed
-            for told in dict.fromkeys(_amiss(text, formulas="because" not in path)):
-                yield path, told
+        plain = path == ("title",) or "because" in path
+        found = _typed(text) if plain else _amiss(text)
+        yield from ((path, told) for told in dict.fromkeys(found))
 
 
-def _amiss(text: str, *, formulas: bool) -> Iterator[str]:
+def _typed(text: str) -> Iterator[str]:
+    """Of a title or a reason, in which a formula is nothing but text."""
+    rest = CODE.sub(" ", text)
+    if "`" in rest:
+        yield BACKTICK
+    for found in FORMULA.finditer(rest):
+        if found[0].strip("$") == found[0].strip("$ "):
+            yield f"{found[0]} is shown as typed: formulas stand in the stem, hints and options"
+
+
+def _amiss(text: str) -> Iterator[str]:
     for paragraph in re.split(r"\n\s*\n", FENCED.sub("\n\n", text)):
         rest = CODE.sub(" ", re.sub(r"\\`", " ", paragraph))
         if "`" in rest:
-            yield r"a backtick has no partner: code stands between two; write \` for one alone"
-        if not formulas:
-            continue
+            yield BACKTICK
         for found in FORMULA.finditer(rest := ESCAPED.sub(_kept, rest)):
             yield from _of_formula(found[0], found[1] or found[2])
         if "$" in FORMULA.sub(" ", rest):

@@ -144,8 +144,14 @@ def test_markup_that_can_be_shown_is_not(text: str) -> None:
     assert broken(text) == []
 
 
-def test_of_a_reason_backticks_alone_are_markup() -> None:
+def test_a_formula_in_a_title_or_a_reason_is_told_and_a_price_is_not() -> None:
     options = entry("weight-change").exercise.options
-    said = options[0].model_copy(update={"because": "It costs $5, says `x."})
-    made = entry("weight-change").exercise.model_copy(update={"options": (said, *options[1:])})
-    assert [path for path, _ in markup.check(made)] == [("options", 0, "because")]
+    said = options[0].model_copy(update={"because": "It is $w_1$, and `$x$` costs $5 or $6. `"})
+    changed = {"title": "The slope $s$", "options": (said, *options[1:])}
+    made = entry("weight-change").exercise.model_copy(update=changed)
+    typed = "is shown as typed: formulas stand in the stem, hints and options"
+    assert list(markup.check(made)) == [
+        (("title",), f"$s$ {typed}"),
+        (("options", 0, "because"), markup.BACKTICK),
+        (("options", 0, "because"), f"$w_1$ {typed}"),
+    ]
