@@ -17,6 +17,7 @@ from checker.solver.values import Layer, Network, Value
 from tests.shipped import CODE, ENTRIES, plan
 
 AUTHORED = Path(__file__).parents[1] / "authored"
+TEMPLATES = Path(worked.__file__).parents[2] / "authoring" / "skeletons"
 
 
 def told(plan: Plan, **choices: Any) -> dict[str, str]:
@@ -33,6 +34,13 @@ def test_a_step_stands_in_names_then_in_numbers_then_as_its_value() -> None:
         "error": "`error` = `preds` − `target` = 7 − 0 = 7",
         "slope": "`slope` = 2 · `input_data` · `error` = 2 · [1, 2, 3] · 7 = [14, 28, 42]",
     }
+
+
+def test_a_literal_of_plain_arithmetic_stands_as_it_is() -> None:
+    found = catalog.load(TEMPLATES / "arithmetic/exercise.json")
+    lines = told(Plan(found.exercise, found.digest, found.functions, "tests"))
+    assert lines["slope"] == "`slope` = 2 · `x` = 2 · 3 = 6"
+    assert lines["value"] == "`value` = `x` · `x` − `a` = 9 − 7 = 2"
 
 
 def test_values_have_the_digits_of_the_curriculum() -> None:
