@@ -82,7 +82,8 @@ def import_(form: str, source: Path, into: Path, dry_run: bool) -> None:
     for told in made.told:
         click.echo(f"Note: {one_line(told)}", err=True)
     if not made.folders:
-        raise UsageError(f"{source} holds nothing that was written.")
+        why = "the notes say why." if made.told else "there is none in it."
+        raise UsageError(f"No question of {source} can be taken over: {why}")
     if not dry_run:
         writing.write_all(
             (folder.path / name, content)

@@ -162,6 +162,8 @@ def _read(block: _Block) -> Question:
     found = re.fullmatch(r"((?:\\.|[^\\{])*)\{((?:\\.|[^\\}])*)\}(.*)", rest, re.DOTALL)
     if found is None:
         raise foreign.NotHeldError("it has no answers in braces, so that it asks nothing.")
+    if re.search(r"(?<!\\)\{", found[3]):
+        raise foreign.NotHeldError("another question follows it: leave an empty line between them.")
     if found[3].strip():
         raise foreign.NotHeldError("text after the answers, as of a missing word, is not read.")
     inner = re.split(r"(?<!\\)####", found[2], maxsplit=1)[0].strip()

@@ -19,6 +19,8 @@ from checker.models.said import say
 from checker.solver.values import Operand
 
 Function = Callable[..., Operand]
+SUM, PRODUCT, POWER, CALL = 1, 2, 3, 4
+"""Levels of arithmetic: what is of a lower one stands in parentheses; a call has its own."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def operation(
     `formula` names the arguments in braces. `kind` says what is looked at in the learner's
     program: a `value`, a `statement` that is true or false, or a `plot`. `turns` is the parameter
     that says how often the operation repeats itself, if it does. `level` is that of arithmetic, of
-    whose formula another one may be a part: 1 adds, 2 multiplies, 3 is written as a call.
+    whose formula another one may be a part.
     """
 
     def register(function: Function) -> Operation:

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 from checker.models.exercise import Argument, Fixed
 from checker.models.said import joined, say
+from checker.solver.operation import CALL
 from checker.solver.properties import PROPERTIES
 
 if TYPE_CHECKING:
     from checker.solver.graph import Graph
     from checker.solver.operation import Operation
 
-CALL = 3
-"""The level of what is written as a call: its parentheses are its own."""
-_NOT_TO_REGROUP = ("minus", "divided_by")
+_NOT_TO_REGROUP = (("minus", 1), ("divided_by", 1), ("power", 0))
+"""Where what is of the same level needs parentheses, too."""
 
 
 def rule(graph: Graph, name: str, quote: str = "`") -> str:
@@ -51,7 +51,7 @@ def _word(graph: Graph, outer: Operation, place: int, argument: Argument, quote:
 def _is_bracketed(outer: Operation, place: int, inner: Operation) -> bool:
     if CALL in (outer.level, inner.level):
         return False
-    again = place == 1 and outer.name in _NOT_TO_REGROUP and inner.level == outer.level
+    again = (outer.name, place) in _NOT_TO_REGROUP and inner.level == outer.level
     return again or not outer.level or inner.level < outer.level
 
 

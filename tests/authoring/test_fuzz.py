@@ -181,7 +181,7 @@ ONE_NUMBER = "a response is one number, and wrong is something else"
 SPOILT: list[tuple[str, dict[str, Any], tuple[str, str]]] = [
     ("forward", {"steps": [{"name": "a", "is": "no-such", "of": [], "points": 1}], "expected": {},
                  "collisions": {}},
-     ("$.steps[0].is", "there is no operation 'no-such'; there are: add_to_weight, all_zero, ")),
+     ("$.steps[0].is", "there is no operation 'no-such'; there are: absolute, add_to_weight, ")),
     ("choice", {"data": {"weights": [4, 2], "inputs": [[3, 1], [1, 2]], "actual": 5},
                 "expected": {}},
      ("$.ask", "a response is one number, and error is something else")),

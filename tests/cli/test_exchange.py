@@ -43,6 +43,22 @@ def test_what_the_format_cannot_hold_is_said() -> None:
     assert run("export", "moodle", "forward-error").stderr == ""
 
 
+def test_questions_without_an_empty_line_between_them_are_told(tmp_path: Path) -> None:
+    file = tmp_path / "own.gift"
+    file.write_text("::Q1:: 2 + 2? {=4 ~5}\n::Q2:: The sky is blue {T}\n")
+    done = run("import", "gift", file, "--into", tmp_path / "in")
+    assert (done.exit_code, done.stderr.splitlines()) == (
+        2,
+        [
+            "Note: Q1: another question follows it: leave an empty line between them.",
+            f"Error: No question of {file} can be taken over: the notes say why.",
+        ],
+    )
+    file.write_text("// nothing\n")
+    told = run("import", "gift", file, "--into", tmp_path / "in").stderr
+    assert told == f"Error: No question of {file} can be taken over: there is none in it.\n"
+
+
 @pytest.mark.parametrize("form", slow_but(NAMES, "moodle"))
 def test_what_was_exported_is_the_same_proved_exercise_again(form: str, tmp_path: Path) -> None:
     out, into = tmp_path / "out.x", tmp_path / "into"

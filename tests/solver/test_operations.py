@@ -81,7 +81,7 @@ ARGUMENTS: dict[str, list[Make]] = {
             lambda d: (d.normal(size=3), d.normal() + 9),
             lambda d: (d.normal(), d.normal(size=3) + 9),
         ]
-        for name in ("plus", "minus", "times", "divided_by")
+        for name in ("plus", "minus", "times", "divided_by", "larger")
     },
     **{
         name: [lambda d: (d.normal(size=3),), lambda d: (d.normal(size=(4, 3)),)]
@@ -89,8 +89,9 @@ ARGUMENTS: dict[str, list[Make]] = {
     },
     **{
         name: [lambda d: (d.uniform(0.1, 9, size=(4, 3)),), lambda d: (d.uniform(0.1, 9),)]
-        for name in ("negative", "exponential", "square_root", "logarithm")
+        for name in ("negative", "absolute", "exponential", "square_root", "logarithm")
     },
+    "power": [lambda d: (d.uniform(0.1, 3, size=(2, 3)), d.normal(size=(2, 3)))],
     "mean_squared_error": [lambda d: (d.normal(size=4), d.normal(size=4))],
     "weight_slope": [
         lambda d: (d.normal(size=3), d.normal()),
