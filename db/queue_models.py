@@ -20,6 +20,7 @@ class Queued(Base):
 
     `key` is the job's, as `attempt.job_key` is; `id` is the order in which jobs were put in.
     `again` says that its verdict is no attempt: what was handed in before is graded again.
+    `turn` orders interactive jobs before `id` does, in whole seconds; bulk ones have none.
     `tries` counts how often it was begun. `status` and `told` are of its verdict; `why` and `code`
     are of a job that failed, and `refused` says that what was handed in is the reason.
     """
@@ -56,3 +57,4 @@ class Queued(Base):
     code: Mapped[str | None]
     refused: Mapped[bool | None]
     again: Mapped[bool | None]
+    turn: Mapped[int | None]

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from db.batches import hold, some_of
+from db.batches import some_of
 from db.models import Learner, Submission
 from db.queue_models import Queued
 from db.statements import keep, table
@@ -59,27 +59,21 @@ def put(
     sources: Mapping[str, bytes],
     lane: str,
 ) -> list[str]:
-    """Insert jobs, each with the name of its `learner`; the keys of those that are new, in order.
+    """Insert jobs of learners that are held; the keys of those that are new, in order.
 
     A job that was taken back is new again, and so is one that grades something again and failed.
     """
-    owners = hold(connection, (row["learner"] for row in rows))
     # In one order, as `batches.store` makes them.
     found = ({"digest": digest, "source": sources[digest]} for digest in sorted(sources))
     keep(connection, Submission, *found)
     fresh = {"lane": lane, "state": "waiting", "tries": 0, "put_at": func.now()}
-    values = [
-        {"learner_id": owners[row["learner"]]}
-        | {name: value for name, value in row.items() if name != "learner"}
-        for row in rows
-    ]
     failed = _OF.again & ((_OF.state == "failed") | (_OF.status == "grader_fault"))
     gone = delete(_QUEUED).where((_OF.state == "cancelled") | failed)
     for some in some_of(row["key"] for row in rows):
         connection.execute(gone.where(_OF.key.in_(some)))
     # Another process may put in the same job at this moment.
     made = insert(_QUEUED).values(**fresh).on_conflict_do_nothing().returning(_OF.key)
-    return list(connection.execute(made, values).scalars())
+    return list(connection.execute(made, rows).scalars())
 
 
 def state(connection: Connection, key: str, learner: str) -> RowMapping | None:
@@ -94,9 +88,18 @@ def unfinished(connection: Connection, learner: str) -> Sequence[str]:
     return connection.execute(select(_OF.exercise).join(table(Learner)).where(own)).scalars().all()
 
 
+def turns(connection: Connection, learner_id: int) -> Sequence[int]:
+    """The turns of a learner's interactive jobs that have not ended."""
+    own = (_OF.learner_id == learner_id) & (_OF.lane == "interactive") & _OF.state.not_in(ENDED)
+    return connection.execute(select(_OF.turn).where(own)).scalars().all()
+
+
 def position(connection: Connection, row: Mapping[str, Any]) -> int:
-    """The place of a job that waits, from 1: interactive ones come first, then the oldest."""
-    before = (_OF.lane == row["lane"]) & (_OF.id < row["id"])
+    """The place of a job that waits, from 1: interactive ones come first, in turn."""
+    earlier = _OF.id < row["id"]
+    if row["lane"] == "interactive":
+        earlier = (_OF.turn < row["turn"]) | ((_OF.turn == row["turn"]) & earlier)
+    before = (_OF.lane == row["lane"]) & earlier
     if row["lane"] == "bulk":
         before |= _OF.lane == "interactive"
     query = select(func.count()).where(_OF.state == "waiting", before)

@@ -5,7 +5,7 @@ Its jobs hold keys alone: no name and no line of a program lies in its tables or
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,8 @@ from checker.models.errors import MissingPackageError
 from checker.models.queue import Lane
 
 TASK = "grade"
-PRIORITY: dict[Lane, int] = {"interactive": 10, "bulk": 0}
+BULK, FIRST = 0, 2**31 - 1
+"""The priorities of what has no turn, and of the earliest turn: the highest is begun first."""
 EACH: dict[Lane, int] = {"interactive": 1, "bulk": 50}
 """Submissions in one of its jobs."""
 _MARK = "made by exercise-checker: "
@@ -35,15 +36,19 @@ def conninfo(database: str) -> str:
     return f"{scheme.partition('+')[0]}://{rest}"
 
 
-def sender(lane: Lane) -> Callable[[Any, Sequence[str]], None]:
-    """What puts keys on a queue, inside the transaction of a connection of the driver's."""
+def sender(lane: Lane) -> Callable[[Any, Mapping[str, int | None]], None]:
+    """What puts keys, each with its turn, on a queue, inside the transaction of a connection of
+    the driver's. A job that is run again keeps its priority."""
     found = package()
     app = found.App(connector=found.SyncPsycopgConnector())
 
-    def send(connection: Any, keys: Sequence[str]) -> None:
-        task = app.configure_task(TASK, queue=lane, priority=PRIORITY[lane], connection=connection)
-        starts = range(0, len(keys), EACH[lane])
-        task.batch_defer(*({"keys": list(keys[at : at + EACH[lane]])} for at in starts))
+    def send(connection: Any, turns: Mapping[str, int | None]) -> None:
+        keys = list(turns)
+        for at in range(0, len(keys), EACH[lane]):
+            turn = turns[keys[at]]
+            priority = BULK if turn is None else FIRST - turn
+            task = app.configure_task(TASK, queue=lane, priority=priority, connection=connection)
+            task.defer(keys=keys[at : at + EACH[lane]])
 
     return send
 

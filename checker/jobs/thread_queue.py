@@ -10,11 +10,12 @@ import threading
 from collections import OrderedDict, deque
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from time import monotonic
 
 from checker.jobs import Grade, settle
+from checker.jobs.sent import Sent
 from checker.models.job import Job
 from checker.models.queue import (
     LANES,
@@ -25,8 +26,8 @@ from checker.models.queue import (
     JobState,
     Lane,
     OtherJobError,
-    Status,
     failure,
+    turn,
 )
 
 REMEMBERED, MOST_BYTES = 2000, 64 << 20
@@ -35,42 +36,13 @@ stored can be read after that too."""
 COUNTED = 100_000
 
 
-@dataclass(eq=False)
-class _Sent:
-    """A job, in the order of being done."""
-
-    job: Job
-    lane: Lane
-    number: int
-    put: float = field(default_factory=monotonic)
-    begun: float | None = None
-    state: JobState | None = None
-    ended: Future[None] = field(default_factory=Future)
-
-    def __lt__(self, other: _Sent) -> bool:
-        return self._place < other._place
-
-    @property
-    def _place(self) -> tuple[int, int]:
-        return LANES.index(self.lane), self.number
-
-    @property
-    def status(self) -> Status:
-        """How far it is before it has ended."""
-        return "waiting" if self.begun is None else "running"
-
-    @property
-    def waits(self) -> bool:
-        return self.begun is None and self.state is None
-
-
 class ThreadQueue:
     """Grades jobs in threads; see `checker.jobs.Queue`."""
 
     def __init__(self, grade: Grade, at_once: int, most: Mapping[Lane, int] = MOST_WAITING) -> None:
         self._grade, self._most = grade, most
-        self._sent: OrderedDict[str, _Sent] = OrderedDict()
-        self._waiting: list[_Sent] = []
+        self._sent: OrderedDict[str, Sent] = OrderedDict()
+        self._waiting: list[Sent] = []
         self._finished: list[Finished] = []
         self._at_once, self._running = at_once, 0
         self._number, self._closed = 0, False
@@ -97,7 +69,8 @@ class ThreadQueue:
                 raise BusyError
             for key, job in new.items():
                 self._number += 1
-                sent = self._sent[key] = _Sent(replace(job, at=job.at or at), lane, self._number)
+                place = lane, self._turn(job.learner, lane), self._number
+                sent = self._sent[key] = Sent(replace(job, at=job.at or at), *place)
                 heapq.heappush(self._waiting, sent)
             self._forget()
             if not lent:
@@ -140,9 +113,7 @@ class ThreadQueue:
     def unfinished(self, learner: str) -> Sequence[str]:
         """The exercises of a learner's jobs that have not ended."""
         with self._changed:
-            going = [one for one in self._sent.values() if one.state is None]
-        own = (one.job for one in going if one.lane == "interactive")
-        return [job.exercise for job in own if job.learner == learner]
+            return [one.job.exercise for one in self._going(learner)]
 
     def watch(self, key: str) -> Future[None]:
         """Is done once the job has ended; see `Queue.watch`."""
@@ -213,11 +184,11 @@ class ThreadQueue:
     def _has_room(self) -> bool:
         return bool(self._waiting) and self._running < self._at_once
 
-    def _begin(self, sent: _Sent) -> None:
+    def _begin(self, sent: Sent) -> None:
         sent.begun = monotonic()
         self._running += 1
 
-    def _finish(self, sent: _Sent) -> None:
+    def _finish(self, sent: Sent) -> None:
         state = _graded(self._grade, sent.job)
         with self._changed:
             self._running -= 1
@@ -226,7 +197,7 @@ class ThreadQueue:
                 self._changed.notify_all()
         sent.ended.set_result(None)
 
-    def _end(self, sent: _Sent, state: JobState) -> None:
+    def _end(self, sent: Sent, state: JobState) -> None:
         now, begun = monotonic(), sent.begun or sent.put
         status = state.result.verdict.status if state.result else ""
         self._finished.append(Finished(sent.lane, status, begun - sent.put, now - begun))
@@ -239,9 +210,20 @@ class ThreadQueue:
         ended = known.state if known is not None else None
         return known is not None and not (ended and ended.gives_way(again=job.again))
 
-    def _of(self, key: str, learner: str) -> _Sent | None:
+    def _of(self, key: str, learner: str) -> Sent | None:
         sent = self._sent.get(key)
         return sent if sent is not None and sent.job.learner == learner else None
+
+    def _turn(self, learner: str, lane: Lane) -> float:
+        if lane == "bulk":
+            return 0.0
+        own = [one.turn for one in self._going(learner)]
+        return turn(monotonic(), len(own), max(own, default=0.0))
+
+    def _going(self, learner: str) -> Sequence[Sent]:
+        going = (one for one in self._sent.values() if one.state is None)
+        own = (one for one in going if one.job.learner == learner)
+        return [one for one in own if one.lane == "interactive"]
 
     def _count(self, lane: Lane) -> int:
         return sum(one.waits and one.lane == lane for one in self._waiting)

@@ -17,6 +17,8 @@ Status = Literal["waiting", "running", "done", "failed", "cancelled"]
 ENDED = frozenset({"done", "failed", "cancelled"})
 MOST_WAITING: Mapping[Lane, int] = {"interactive": 500, "bulk": 100_000}
 """Submissions that may wait; who brings more is asked to come back."""
+LATER = 300
+"""Seconds later that a program counts as handed in for each that its learner has unfinished."""
 FAULT = say("The checker itself failed, and nothing was scored. Hand it in again.")
 
 
@@ -65,6 +67,19 @@ class Depth:
     waiting: int = 0
     running: int = 0
     oldest: float = 0.0
+
+
+def turn(now: float, unfinished: int, last: float) -> float:
+    """When an interactive job counts as handed in: jobs are begun in the order of that.
+
+    `unfinished` jobs of its learner each make it LATER, so that a learner's next one comes after
+    the first one of everybody else; `last` is the latest turn of these, for own ones keep their
+    order. Whoever comes later than a job's turn comes after it, so that none waits for ever.
+    """
+    # Learners are told apart by `Job.learner`, which a site takes from the account, whichever
+    # session or token is shown: nobody chooses it. Without accounts a site has one learner. Network
+    # addresses would put a class behind one router together, and one person has many of them.
+    return max(now + LATER * unfinished, last)
 
 
 class BusyError(Exception):

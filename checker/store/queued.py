@@ -16,7 +16,7 @@ from sqlalchemy import RowMapping
 from checker.models.job import Job
 from checker.models.queue import LANES, BusyError, Depth, Finished, JobState, Lane, OtherJobError
 from checker.models.record import Kept, Record
-from checker.store import Inside, Store
+from checker.store import Inside, Store, queued_rows
 from checker.store.keeping import keep_all
 from db import batches, queueing
 
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
     from checker.models.job_result import JobResult
 
-Send = Callable[[object, Sequence[str]], None]
-"""Hands keys of new jobs to workers, inside the transaction of a driver's own connection."""
+Send = Callable[[object, Mapping[str, int | None]], None]
+"""Hands keys of new jobs, with their turns, to workers, inside the transaction of a driver's own
+connection."""
 Admit = Callable[[Inside, Job, datetime], None]
 """Raises UsageError where a job that was handed in at a time may not be put down."""
 KEPT_FOR = timedelta(days=1)
@@ -69,8 +70,7 @@ class Queued:
         """
         wanted = {job.key: job for job in jobs}
         with self._store.writing() as connection:
-            if any(job.limited_by for job in jobs):
-                batches.hold(connection, (job.learner for job in jobs))
+            owners = batches.hold(connection, (job.learner for job in jobs))
             known = queueing.known(connection, wanted)
             new = [job for key, job in wanted.items() if _is_new(job, known.get(key))]
             if not new:
@@ -81,8 +81,10 @@ class Queued:
                 if job.limited_by:
                     admit(Inside(connection), job, job.at or at)
             sources = {job.submission.digest: job.content for job in new}
-            rows = [{**_row(job), "handed_in_at": job.at or at} for job in new]
-            send(_driver(connection), queueing.put(connection, rows, sources, lane))
+            rows = queued_rows.new_rows(connection, new, owners, at, lane)
+            made = set(queueing.put(connection, rows, sources, lane))
+            turns = {row["key"]: row["turn"] for row in rows}
+            send(_driver(connection), {key: turns[key] for key in turns if key in made})
 
     def state(self, key: str, learner: str) -> JobState | None:
         """How far a job of this learner's is."""
@@ -91,18 +93,18 @@ class Queued:
             if row is None:
                 return None
             place = queueing.position(connection, dict(row)) if row["state"] == "waiting" else 0
-        return _state(row, place)
+        return queued_rows.state(row, place)
 
     def states(self, keys: Sequence[str]) -> Mapping[str, JobState]:
         """How far jobs are that are known, whosever they are; without places in the queue."""
         with self._store.reading() as connection:
             found = queueing.known(connection, keys)
-        return {key: _state(row, 0) for key, row in found.items()}
+        return {key: queued_rows.state(row, 0) for key, row in found.items()}
 
     def job(self, key: str) -> Job | None:
         """A job, whosever it is."""
         with self._store.reading() as connection:
-            return _only(queueing.handed_in(connection, [key]))
+            return queued_rows.only(queueing.handed_in(connection, [key]))
 
     def unfinished(self, learner: str) -> Sequence[str]:
         """The exercises of a learner's interactive jobs that have not ended."""
@@ -113,15 +115,17 @@ class Queued:
         """Note that a job is begun: it, and how often it was; None where nothing is to do."""
         with self._store.writing() as connection:
             tries = queueing.begin(connection, key)
-            job = _only(queueing.handed_in(connection, [key])) if tries is not None else None
-            return None if job is None or tries is None else (job, tries)
+            if tries is None:
+                return None
+            job = queued_rows.only(queueing.handed_in(connection, [key]))
+            return None if job is None else (job, tries)
 
     def begin_new(self, keys: Sequence[str]) -> Mapping[str, Job]:
         """Note of those that never were begun that they are, in one go; gives them."""
         with self._store.writing() as connection:
             new = queueing.begin_new(connection, keys)
             found = queueing.handed_in(connection, new) if new else ()
-            return {row["key"]: _job(row) for row in found}
+            return {row["key"]: queued_rows.job(row) for row in found}
 
     def put_back(self, keys: Sequence[str]) -> None:
         """Let jobs wait again that were begun, and that nothing was done about."""
@@ -156,7 +160,7 @@ class Queued:
         """How full each lane is."""
         with self._store.reading() as connection:
             rows = {(row["lane"], row["state"]): row for row in queueing.depths(connection)}
-        return {lane: _depth(rows, lane) for lane in LANES}
+        return {lane: queued_rows.depth(rows, lane) for lane in LANES}
 
     def finished(self) -> Sequence[Finished]:
         """What ended since this was asked last, or since it was asked first."""
@@ -183,19 +187,6 @@ def _driver(connection: Connection) -> object:
     return connection.connection.driver_connection
 
 
-def _row(job: Job) -> dict[str, object]:
-    return {
-        "key": job.key,
-        "learner": job.learner,
-        "exercise": job.exercise,
-        "work": job.work,
-        "file_name": job.name.encode("utf-8", "backslashreplace").decode(),
-        "variant": job.variant,
-        "submission_digest": job.submission.digest,
-        "again": job.again or None,
-    }
-
-
 def _kept(
     connection: Connection, graded: Mapping[str, GradedJob], held: Mapping[str, RowMapping]
 ) -> list[dict[str, object]]:
@@ -217,43 +208,11 @@ def _kept(
     ]
 
 
-def _only(rows: Sequence[RowMapping]) -> Job | None:
-    return _job(rows[0]) if rows else None
-
-
-def _job(row: RowMapping) -> Job:
-    return Job(
-        row["exercise"],
-        row["learner"],
-        row["work"],
-        bytes(row["source"]),
-        row["file_name"],
-        row["variant"],
-        row["key"],
-        row["handed_in_at"],
-        again=bool(row["again"]),
-    )
-
-
 def _is_new(job: Job, known: RowMapping | None) -> bool:
     """Whether a job is to be put in. Raises OtherJobError where its key is another job's."""
     if known is None:
         return True
-    row = _row(job)
-    if any(known[name] != row[name] for name in ("learner", *queueing.GIVEN)):
+    row = queued_rows.row(job)
+    if known["learner"] != job.learner or any(known[name] != row[name] for name in queueing.GIVEN):
         raise OtherJobError
-    return _state(known, 0).gives_way(again=job.again)
-
-
-def _state(row: RowMapping, position: int) -> JobState:
-    from checker.models.job_result import JobResult
-
-    result = JobResult.model_validate(row["told"]) if row["told"] is not None else None
-    why, code = row["why"] or "", row["code"] or ""
-    return JobState(row["key"], row["state"], position, result, why, code, bool(row["refused"]))
-
-
-def _depth(rows: Mapping[tuple[str, str], RowMapping], lane: str) -> Depth:
-    waits, runs = rows.get((lane, "waiting")), rows.get((lane, "running"))
-    oldest = float(waits["oldest"]) if waits else 0.0
-    return Depth(waits["number"] if waits else 0, runs["number"] if runs else 0, oldest)
+    return queued_rows.state(known, 0).gives_way(again=job.again)

@@ -65,6 +65,7 @@ ADDED[9] = ("INSERT INTO knock VALUES (:one, 3, :then)",)
 ADDED[10] = ("UPDATE attempt SET made_of = :made",)
 ADDED[11] = ("UPDATE queued SET again = true",)
 ADDED[12] = ()
+ADDED[13] = ("UPDATE queued SET turn = 7",)
 THEN = datetime(2026, 3, 1, 12, tzinfo=UTC)
 VALUES = {
     "one": "1" * 64,

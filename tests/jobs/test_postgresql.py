@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -55,8 +55,8 @@ def ended(queue: Postgresql, key: str) -> JobState:
 
 
 def test_a_submission_and_its_job_are_one_transaction(url: str, queue: Postgresql) -> None:
-    def fails(connection: Any, keys: Sequence[str]) -> None:
-        procrastinated.sender("interactive")(connection, keys)
+    def fails(connection: Any, turns: Mapping[str, int | None]) -> None:
+        procrastinated.sender("interactive")(connection, turns)
         raise StorageError("The line was cut.")
 
     with Store.open(url) as store, pytest.raises(StorageError):

@@ -60,16 +60,17 @@ def evening(folder: Path, learners: int) -> Evening:
     """Let so many learners check at once, on a database in this folder."""
     database = f"sqlite:///{folder}/scores.sqlite3"
     names = [f"learner-{number}" for number in range(learners)]
-    tokens = _tokens(database, names)
+    shown = tokens(database, names)
     with site(database, "--accounts") as address:
         began = time.monotonic()
-        waits = asyncio.run(_all(address, tokens))
+        waits = asyncio.run(_all(address, shown))
         seconds = time.monotonic() - began
     stored = Counter(len(service.scores(database, name)) for name in names)
     return Evening(tuple(waits), stored, seconds)
 
 
-def _tokens(database: str, names: list[str]) -> list[str]:
+def tokens(database: str, names: list[str]) -> list[str]:
+    """Accounts of these names, and a token of each."""
     now = datetime.now(UTC)
     with accounts.opened(database) as opened:
         for name in names:
@@ -77,11 +78,11 @@ def _tokens(database: str, names: list[str]) -> list[str]:
         return [accounts.new_token(opened, name, "load", ("read", "submit"), now) for name in names]
 
 
-async def _all(address: str, tokens: list[str]) -> list[Wait]:
+async def _all(address: str, shown: list[str]) -> list[Wait]:
     source = entry("slope").read("solution.py") or ""
-    limits = httpx2.Limits(max_connections=len(tokens))
+    limits = httpx2.Limits(max_connections=len(shown))
     async with httpx2.AsyncClient(base_url=address, limits=limits, timeout=LONGEST) as client:
-        return await asyncio.gather(*(_one(client, token, source) for token in tokens))
+        return await asyncio.gather(*(_one(client, token, source) for token in shown))
 
 
 async def _one(client: httpx2.AsyncClient, token: str, source: str) -> Wait:
