@@ -110,13 +110,7 @@ def _options(shown: list[ShownOption]) -> str:
 
 
 def _tolerance(told: Page) -> str:
-    if told["kind"] == "choice":
-        return ""
-    near = told["tolerance"]
-    return (
-        f"<p>A value counts as right within {near['absolute']:g} + {near['relative']:g} "
-        "of its size.</p>"
-    )
+    return f"<p>{told['near']}</p>" if told["near"] else ""
 
 
 def _author(plan: Plan) -> str:

@@ -8,7 +8,7 @@ from typing import TypedDict
 import numpy as np
 
 from checker.grading.messages.rules import RULES
-from checker.grading.messages.wording import show
+from checker.grading.messages.wording import nearness, show
 from checker.grading.plan import Plan
 from checker.grading.respond import options
 from checker.models.exercise import Conventions, Exercise, NetworkSpec
@@ -49,6 +49,7 @@ class Page(TypedDict):
     asked: list[AskedStep]
     options: list[ShownOption]
     tolerance: dict[str, float]
+    near: str
     hints: int
 
 
@@ -79,6 +80,7 @@ def page(plan: Plan) -> Page:
         "asked": [_asked(plan, step.name) for step in exercise.steps if step.points],
         "options": [{"response": one.name, "text": one.text} for one in options(plan)],
         "tolerance": exercise.tolerance.model_dump(),
+        "near": "" if exercise.kind == "choice" else nearness(**exercise.tolerance.model_dump()),
         "hints": len(exercise.hints),
     }
 

@@ -100,22 +100,12 @@ def _option(option: ShownOption) -> str:
 
 
 def _next(page: VariantPage) -> str:
-    tolerance, name, seed = page["tolerance"], page["id"], page.get("variant")
-    near = _near(tolerance["relative"], tolerance["absolute"])
+    near, name, seed = page["near"], page["id"], page.get("variant")
     if page["kind"] == "code":
         start = command("start", name, variant=seed)
         return f"{near}\nNext: {start}\nThen: {command('grade', name, 'FILE', variant=seed)}"
-    return f"Next: {command('answer', name, 'RESPONSE', variant=seed)}"
-
-
-def _near(relative: float, absolute: float) -> str:
-    """By how much a value may be off, in words: both parts add up."""
-    share = f"one part in {1 / relative:,.0f} of its size" if relative else ""
-    little = f"{absolute:.20f}".rstrip("0").rstrip(".") if absolute else ""
-    most = ", plus ".join(filter(None, [share, little]))
-    if not most:
-        return "A value has to be exact."
-    return f"A value counts as right if it is off by no more than {most}."
+    answer = command("answer", name, "RESPONSE", variant=seed)
+    return f"{near}\nNext: {answer}".lstrip()
 
 
 def _plain(stem: str) -> str:

@@ -10,6 +10,7 @@ import pytest
 
 from checker import catalog
 from checker.authoring.templates import TEMPLATES
+from checker.grading.messages.wording import nearness
 from checker.grading.page import as_code, conventions, page
 from checker.grading.plan import Plan
 from checker.models.exercise import Conventions, Exercise
@@ -194,3 +195,24 @@ def test_an_output_with_an_activation_is_told() -> None:
 
 def test_pairs_are_shown_as_python() -> None:
     assert as_code((np.array([[1, 2]]), np.array([3.5]))) == "(np.array([[1, 2]]), np.array([3.5]))"
+
+
+@pytest.mark.parametrize(
+    ("relative", "absolute", "told"),
+    [
+        (1e-6, 1e-9, "by no more than one part in 1,000,000 of its size, plus 0.000000001."),
+        (0.01, 0, "by no more than one part in 100 of its size."),
+        (0, 0.5, "by no more than 0.5."),
+    ],
+)
+def test_by_how_much_a_value_may_be_off_is_said_in_words(
+    relative: float, absolute: float, told: str
+) -> None:
+    assert nearness(relative, absolute) == f"A value counts as right if it is off {told}"
+    assert nearness(0, 0) == "A value has to be exact."
+
+
+def test_the_page_of_a_program_says_how_near_a_value_must_be() -> None:
+    told = page(plan("slope"))["near"]
+    assert told.endswith("one part in 1,000,000 of its size, plus 0.000000001.")
+    assert page(plan("forward-error"))["near"] == ""

@@ -52,6 +52,29 @@ def _bracketed(parts: list[str]) -> str:
     return joined(["[", joined(parts, ", "), "]"], "")
 
 
+def nearness(relative: float, absolute: float) -> str:
+    """By how much a value may be off, in a sentence: both parts add up."""
+    little, parts = (
+        f"{absolute:.20f}".rstrip("0").rstrip("."),
+        round(1 / relative) if relative else 0,
+    )
+    if relative and absolute:
+        return say(
+            "A value counts as right if it is off by no more than one part in {n:,} of its size, "
+            "plus {little}.",
+            n=parts,
+            little=little,
+        )
+    if relative:
+        return say(
+            "A value counts as right if it is off by no more than one part in {n:,} of its size.",
+            n=parts,
+        )
+    if absolute:
+        return say("A value counts as right if it is off by no more than {little}.", little=little)
+    return say("A value has to be exact.")
+
+
 def name_of(ruling: Ruling, run: Run) -> str:
     """The learner's name for what is ruled on."""
     return run.plan.graph.steps[ruling.step].learner_name
