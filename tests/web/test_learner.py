@@ -106,6 +106,14 @@ def test_a_program_is_graded_and_stays_in_its_form(browser: TestClient) -> None:
     assert 'data-line="3"' in page.text
 
 
+def test_the_line_at_which_a_program_stops_is_marked(browser: TestClient) -> None:
+    page = check(browser, "slope", source="x = 1\ny = z\n")
+    assert '<p class="feedback" data-line="2" data-severity="error" data-message=' in page.text
+    sent = {"token": token(browser), "source": WRONG}
+    file = {"file": ("mine.py", b"x = 1\ny = z\n")}
+    assert "data-line" not in browser.post("/exercises/slope", data=sent, files=file).text
+
+
 def test_a_file_may_be_handed_in(browser: TestClient) -> None:
     answer = browser.post(
         "/exercises/slope",
