@@ -109,9 +109,11 @@ def test_a_program_is_graded_and_stays_in_its_form(browser: TestClient) -> None:
 def test_the_line_at_which_a_program_stops_is_marked(browser: TestClient) -> None:
     page = check(browser, "slope", source="x = 1\ny = z\n")
     assert '<p class="feedback" data-line="2" data-severity="error" data-message=' in page.text
-    sent = {"token": token(browser), "source": WRONG}
+    sent, asked = {"token": token(browser), "source": WRONG}, {"HX-Request": "true"}
     file = {"file": ("mine.py", b"x = 1\ny = z\n")}
-    assert "data-line" not in browser.post("/exercises/slope", data=sent, files=file).text
+    part = browser.post("/exercises/slope", data=sent, files=file, headers=asked).text
+    assert "Line 2:" in part
+    assert "data-line" not in part
 
 
 def test_a_file_may_be_handed_in(browser: TestClient) -> None:
