@@ -34,7 +34,7 @@ _META = "associatedcontent/imscc_xmlv1p1/learning-application-resource"
 
 
 def write(pools: Sequence[Pool], title: str) -> Written:
-    """A package with one quiz. Canvas tells nothing of a wrong number but that it is wrong."""
+    """A package with one quiz. Canvas says nothing of a wrong number but that it is wrong."""
     made: Files = {
         MANIFEST: files.document(_manifest(pools)),
         "quiz/quiz.xml": files.document(_questions(pools, title)),
@@ -153,9 +153,9 @@ def _scored(item: Element, one: Question, names: dict[str, Answer]) -> None:
     processing = SubElement(item, "resprocessing")
     SubElement(SubElement(processing, "outcomes"), "decvar", maxvalue="100", minvalue="0",
                varname="SCORE", vartype="Decimal")  # fmt: skip
-    told: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for name, answer in names.items() if one.kind == "choice" else ():
-        told[f"{name}_fb"] = answer.told
+        texts[f"{name}_fb"] = answer.feedback
         condition = _condition(processing, "Yes", f"{name}_fb")
         SubElement(condition, "varequal", respident="response1").text = name
     key = next(name for name, answer in names.items() if answer.key)
@@ -163,7 +163,7 @@ def _scored(item: Element, one: Question, names: dict[str, Answer]) -> None:
         condition = _condition(processing, "No")
         SubElement(condition, "varequal", respident="response1").text = key
     else:
-        told |= {"correct_fb": one.key.told, "general_incorrect_fb": one.otherwise}
+        texts |= {"correct_fb": one.key.feedback, "general_incorrect_fb": one.otherwise}
         condition = _condition(processing, "No", "correct_fb")
         either = SubElement(condition, "or")
         SubElement(either, "varequal", respident="response1").text = one.key.text
@@ -175,7 +175,7 @@ def _scored(item: Element, one: Question, names: dict[str, Answer]) -> None:
     scored[1].text = "100"
     if one.kind == "number":
         SubElement(_condition(processing, "Yes", "general_incorrect_fb"), "other")
-    for name, words in told.items():
+    for name, words in texts.items():
         feedback = SubElement(item, "itemfeedback", ident=name)
         _material(SubElement(feedback, "flow_mat"), inline(words))
 

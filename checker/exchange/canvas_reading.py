@@ -41,7 +41,7 @@ def _read(item: Element, given: Files) -> Question:
     kind = _TYPES.get(fields.get("question_type", ""))
     if kind is None:
         raise foreign.NotHeldError(f"{fields.get('question_type', 'its type')!r} is not read.")
-    told = {one.get("ident", ""): markdown(one.findtext(".//mattext") or "")
+    feedback = {one.get("ident", ""): markdown(one.findtext(".//mattext") or "")
             for one in item.findall("itemfeedback")}  # fmt: skip
     text = item.findtext("presentation/material/mattext") or ""
     packed, _, variant = fields.get(CARRIED, "").partition(" ")
@@ -54,8 +54,10 @@ def _read(item: Element, given: Files) -> Question:
             chapter="imported",
             points=float(fields.get("points_possible") or 1),
             stem=markdown(text),
-            answers=tuple(_options(item, told) if kind == "choice" else _number(item, told)),
-            otherwise=told.get("general_incorrect_fb", ""),
+            answers=tuple(
+                _options(item, feedback) if kind == "choice" else _number(item, feedback)
+            ),
+            otherwise=feedback.get("general_incorrect_fb", ""),
             picture=_picture(text, given),
             variant=variant or None,
             spec=foreign.unpacked(packed),
@@ -69,21 +71,23 @@ def _rewarded(item: Element) -> list[Element]:
             if float(one.findtext("setvar") or 0) > 0]  # fmt: skip
 
 
-def _options(item: Element, told: dict[str, str]) -> Iterator[Answer]:
+def _options(item: Element, feedback: dict[str, str]) -> Iterator[Answer]:
     right = {one.text for found in _rewarded(item) for one in found.iter("varequal")}
     for label in item.iter("response_label"):
         name = label.get("ident", "")
-        words = told.get(f"{name}_fb") or (told.get("correct_fb", "") if name in right else "")
+        words = feedback.get(f"{name}_fb") or (
+            feedback.get("correct_fb", "") if name in right else ""
+        )
         yield Answer(markdown(label.findtext(".//mattext") or ""), name in right, words)
 
 
-def _number(item: Element, told: dict[str, str]) -> Iterator[Answer]:
+def _number(item: Element, feedback: dict[str, str]) -> Iterator[Answer]:
     for found in _rewarded(item):
         low, high = (float(found.findtext(f".//{one}") or found.findtext(".//varequal") or "nan")
                      for one in ("vargte", "varlte"))  # fmt: skip
         exact = found.findtext(".//varequal")
         value = float(exact) if exact else (low + high) / 2
-        yield Answer(decimal(value), True, told.get("correct_fb", ""), value, (high - low) / 2)
+        yield Answer(decimal(value), True, feedback.get("correct_fb", ""), value, (high - low) / 2)
 
 
 def _picture(text: str, given: Files) -> SvgPicture | None:

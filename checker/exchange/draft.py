@@ -70,8 +70,8 @@ def _options(one: Question, numbers: list[float | None]) -> list[dict[str, objec
                       "holds": _statement(place)}  # fmt: skip
         else:
             option = {"key": True} if answer.key else {"value": number}
-        if answer.told and not answer.key:
-            option["because"] = answer.told
+        if answer.feedback and not answer.key:
+            option["because"] = answer.feedback
         made.append(option)
     return made
 
@@ -91,12 +91,12 @@ def notes(one: Question, source: str) -> str:
     else:
         todo = [f"a step `{ASKED}` that computes the right answer"]
     lost = [
-        f"- `{answer.text}`: {answer.told}"
+        f"- `{answer.text}`: {answer.feedback}"
         for answer in one.answers
-        if one.kind == "number" and not answer.key and answer.told
+        if one.kind == "number" and not answer.key and answer.feedback
     ]
-    told = ["", "The file also says what is told of wrong numbers. Here that is a slip of an",
-            "operation, so it is not in the draft:", "", *lost] if lost else []  # fmt: skip
+    left_out = ["", "The file also says what is told of wrong numbers. Here that is a slip of an",
+                "operation, so it is not in the draft:", "", *lost] if lost else []  # fmt: skip
     return "\n".join(
         [
             f"# {one.title}",
@@ -108,7 +108,7 @@ def notes(one: Question, source: str) -> str:
             *(f"- in `steps`: {one_step}" for one_step in todo),
             *(["- `drawings`: the picture is kept as `drawing.svg`, to be drawn from data instead"]
               if one.picture else []),
-            *told,
+            *left_out,
             "",
             "Then rename it to `exercise.json` and prove it: `checker validate` with this folder.",
             "",

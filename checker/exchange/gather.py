@@ -1,7 +1,7 @@
 """An exercise to a question: options and slips from the graph, sentences from the grading.
 
 The feedback on each answer is asked of the grading itself, so that no system
-tells anything else.
+says anything else.
 """
 
 from __future__ import annotations
@@ -44,31 +44,31 @@ def question(
     )
 
 
-def _told(plan: Plan, response: str) -> tuple[bool, str]:
+def _graded(plan: Plan, response: str) -> tuple[bool, str]:
     verdict = respond(plan, response, plan.receipt(_NOBODY, "none"))
     return verdict.status == "correct", verdict.feedback
 
 
 def _options(plan: Plan) -> Iterator[Answer]:
     for one in options(plan):
-        yield Answer(one.text or one.name, one.is_key, _told(plan, one.name)[1])
+        yield Answer(one.text or one.name, one.is_key, _graded(plan, one.name)[1])
 
 
 def _numbers(plan: Plan) -> Iterator[Answer]:
     """The key, then each slip's number that is not the key's."""
     truth = plan.truth[plan.exercise.ask or ""]
-    said: set[str] = set()
+    seen: set[str] = set()
     for value in (truth, *(led_to for _, led_to in asked_twists(plan).values())):
         if getattr(value, "shape", ()) != ():
             continue  # A list: no response is one.
         number = float(numbers(value))
-        right, told = _told(plan, decimal(number))
+        right, feedback = _graded(plan, decimal(number))
         # The learner's own number may lie a little beside this one.
-        told = told.removeprefix(f"{decimal(number)}: ")
-        if told not in said and right == (not said):
+        feedback = feedback.removeprefix(f"{decimal(number)}: ")
+        if feedback not in seen and right == (not seen):
             near = plan.exercise.tolerance.absolute + plan.exercise.tolerance.relative * abs(number)
-            yield Answer(decimal(number), right, told, number, near)
-            said.add(told)
+            yield Answer(decimal(number), right, feedback, number, near)
+            seen.add(feedback)
 
 
 def _notes(plan: Plan) -> str:

@@ -50,7 +50,7 @@ def write(pools: Sequence[Pool], title: str) -> Written:
         below = f"/{first.id}" if len(pool.questions) > 1 else ""
         parts.append(f"$CATEGORY: $course$/top/{first.chapter}{below}\n")
         parts += [_question(one) for one in pool.questions]
-        left_out += [Lost(first.id, *told) for held, *told in _LOST if held(first)]
+        left_out += [Lost(first.id, what, why) for held, what, why in _LOST if held(first)]
     return Written({f"{title}.gift.txt": "\n".join(parts).encode()}, tuple(left_out))
 
 
@@ -83,12 +83,12 @@ def _quiet(words: str) -> str:
 
 
 def _answer(answer: Answer) -> str:
-    said = escaped(inline(answer.told))
-    told = f"#[html]{said}" if said else ""
+    text = escaped(inline(answer.feedback))
+    feedback = f"#[html]{text}" if text else ""
     if answer.value is not None:
         credit = 100 if answer.key else 0
-        return f"\t=%{credit}%{decimal(answer.value)}:{decimal(answer.near)}{told}"
-    return f"\t{'=' if answer.key else '~'}[html]{escaped(inline(answer.text))}{told}"
+        return f"\t=%{credit}%{decimal(answer.value)}:{decimal(answer.near)}{feedback}"
+    return f"\t{'=' if answer.key else '~'}[html]{escaped(inline(answer.text))}{feedback}"
 
 
 @dataclass(frozen=True)
@@ -122,8 +122,8 @@ def _blocks(text: str) -> Iterator[_Block]:
         lines, ident, held = [], "", ("", "")
         for line in part.split("\n"):
             if line.lstrip().startswith("//"):
-                said = dict(_COMMENT.findall(line))
-                ident = said.get("id", ident)
+                fields = dict(_COMMENT.findall(line))
+                ident = fields.get("id", ident)
                 packed = _HELD.search(line)
                 held = (packed[1], packed[2]) if packed else held
             elif line.startswith("$CATEGORY:"):
@@ -169,7 +169,7 @@ def _read(block: _Block) -> Question:
     inner = re.split(r"(?<!\\)####", found[2], maxsplit=1)[0].strip()
     numbers = inner.startswith("#")
     answers = tuple(_numbers(inner[1:]) if numbers else _options(inner))
-    other = next((one.told for one in answers if one.text == "" and not one.key), "")
+    other = next((one.feedback for one in answers if one.text == "" and not one.key), "")
     stem = _shown(found[1])
     named = title or " ".join(stem.split())[:60]
     return foreign.held(
@@ -193,35 +193,36 @@ def _parts(text: str) -> Iterator[tuple[str, str, str, str]]:
     for part in _split(text, "~="):
         if not part.strip():
             continue
-        body, *told = _split(part, "#")
+        body, *rest = _split(part, "#")
         found = re.match(r"\s*([~=])\s*(?:%(-?[\d.]+)%)?", body)
         sign, weight, start = (found[1], found[2] or "", found.end()) if found else ("", "", 0)
-        said = told[0][1:] if told else ""
-        yield sign, weight, body[start:].replace("\ue001", r"\\"), said.replace("\ue001", r"\\")
+        feedback = rest[0][1:] if rest else ""
+        shown = body[start:].replace("\ue001", r"\\")
+        yield sign, weight, shown, feedback.replace("\ue001", r"\\")
 
 
 def _options(text: str) -> Iterator[Answer]:
-    first, *told = _split(text, "#")
+    first, *rest = _split(text, "#")
     if first.strip().upper() in ("T", "TRUE", "F", "FALSE"):
         right = first.strip().upper().startswith("T")
-        said = [_shown(one[1:].replace("\ue001", r"\\")) for one in told] + ["", ""]
-        yield Answer("True", right, said[1] if right else said[0])
-        yield Answer("False", not right, said[0] if right else said[1])
+        messages = [_shown(one[1:].replace("\ue001", r"\\")) for one in rest] + ["", ""]
+        yield Answer("True", right, messages[1] if right else messages[0])
+        yield Answer("False", not right, messages[0] if right else messages[1])
         return
     parts = list(_parts(text))
     if not any(sign == "~" for sign, *_ in parts) or any("->" in body for *_, body, _ in parts):
         raise foreign.NotHeldError("short answers, matching and essays are not read.")
-    for sign, weight, body, told_ in parts:
+    for sign, weight, body, feedback in parts:
         share = float(weight or (100 if sign == "=" else 0))
         if 0 < share < 100:
             raise foreign.NotHeldError(f"the answer {body.strip()!r} earns a part of the points.")
-        yield Answer(_shown(body), share >= 100, _shown(told_))
+        yield Answer(_shown(body), share >= 100, _shown(feedback))
 
 
 def _numbers(text: str) -> Iterator[Answer]:
-    for sign, weight, body, told in _parts(text):
+    for sign, weight, body, feedback in _parts(text):
         if sign == "~":
-            yield Answer("", False, _shown(told))
+            yield Answer("", False, _shown(feedback))
             continue
         low, ranged, high = body.strip().partition("..")
         middle, _, near = body.strip().partition(":")
@@ -230,7 +231,7 @@ def _numbers(text: str) -> Iterator[Answer]:
         share = float(weight or 100)
         if 0 < share < 100:
             raise foreign.NotHeldError(f"the number {value:g} earns a part of the points.")
-        yield Answer(decimal(value), share >= 100, _shown(told), value, within)
+        yield Answer(decimal(value), share >= 100, _shown(feedback), value, within)
 
 
 FORMAT = Format("gift", "GIFT", ".txt", write, read)

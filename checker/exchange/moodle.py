@@ -92,18 +92,18 @@ def _body(one: Question) -> str:
 def _answer(parent: Element, answer: Answer) -> None:
     credit = 100 if answer.key else 0
     if answer.value is not None:
-        _stated(parent, decimal(answer.value), credit, answer.told, answer.near)
+        _stated(parent, decimal(answer.value), credit, answer.feedback, answer.near)
         return
     made = SubElement(parent, "answer", fraction=str(credit), format="html")
     SubElement(made, "text").text = inline(answer.text)
-    _text(made, "feedback", inline(answer.told), html=True)
+    _text(made, "feedback", inline(answer.feedback), html=True)
 
 
-def _stated(parent: Element, number: str, credit: int, told: str, near: float) -> None:
+def _stated(parent: Element, number: str, credit: int, feedback: str, near: float) -> None:
     """A number, or `*` for every other, and how far from it counts as the same."""
     made = SubElement(parent, "answer", fraction=str(credit), format="moodle_auto_format")
     SubElement(made, "text").text = number
-    _text(made, "feedback", inline(told), html=True)
+    _text(made, "feedback", inline(feedback), html=True)
     SubElement(made, "tolerance").text = decimal(near)
 
 
@@ -137,7 +137,7 @@ def _read(element: Element, chapter: str) -> Question:
     if kind == "multichoice" and element.findtext("single", "true").strip() not in ("true", "1"):
         raise foreign.NotHeldError("it may have several right options; an exercise has one.")
     answers = tuple(_answers(element, numbers=kind == "numerical"))
-    others = [one.told for one in answers if one.value is None and kind == "numerical"]
+    others = [one.feedback for one in answers if one.value is None and kind == "numerical"]
     carried = element.find(CARRIED)
     variant = carried.get("variant") if carried is not None else None
     named = (element.findtext("idnumber") or "").strip()
@@ -166,10 +166,10 @@ def _answers(element: Element, *, numbers: bool) -> Iterator[Answer]:
         fraction = float(one.get("fraction", "0"))
         if 0 < fraction < 100:
             raise foreign.NotHeldError(f"the answer {text!r} earns a part of the points.")
-        told = markdown(one.findtext("feedback/text") or "")
+        feedback = markdown(one.findtext("feedback/text") or "")
         shown = text if numbers else markdown(text)
         near = float(one.findtext("tolerance") or 0)
-        yield Answer(shown, fraction >= 100, told, value, near)
+        yield Answer(shown, fraction >= 100, feedback, value, near)
 
 
 def _picture(element: Element) -> SvgPicture | None:

@@ -71,14 +71,14 @@ def _problem(one: Question) -> Files:
         for answer in one.answers:
             choice = _div(inline(answer.text), "choice")
             choice.set("correct", str(answer.key).lower())
-            choice.append(_div(inline(answer.told), "choicehint"))
+            choice.append(_div(inline(answer.feedback), "choicehint"))
             listed.append(choice)
     else:
         asked = SubElement(root, "numericalresponse", answer=one.key.text)
         near = decimal(one.key.near)
         SubElement(asked, "responseparam", type="tolerance", default=near)
         SubElement(asked, "formulaequationinput")
-        asked.append(_div(inline(one.key.told), "correcthint"))
+        asked.append(_div(inline(one.key.feedback), "correcthint"))
     if one.hints:
         hints = SubElement(root, "demandhint")
         for hint in one.hints:
@@ -125,8 +125,8 @@ def _read(path: str, root: Element, given: Files) -> Question:
     asked = [one for one in root.iter() if one.tag.endswith("response")]
     kinds: dict[str, Kind] = {"multiplechoiceresponse": "choice", "numericalresponse": "number"}
     if len(asked) != 1 or asked[0].tag not in kinds:
-        told = ", ".join(sorted({one.tag for one in asked})) or "none"
-        raise foreign.NotHeldError(f"one choice or one number is read; its responses: {told}.")
+        tags = ", ".join(sorted({one.tag for one in asked})) or "none"
+        raise foreign.NotHeldError(f"one choice or one number is read; its responses: {tags}.")
     if root.find(".//script") is not None:
         raise foreign.NotHeldError("a script makes it anew for each learner.")
     kind = kinds[asked[0].tag]
@@ -176,20 +176,21 @@ def _held(content: bytes | None) -> dict[str, str]:
 
 def _options(asked: Element) -> Iterator[Answer]:
     for one in asked.iter("choice"):
-        told = one.find("choicehint")
-        words = markdown(told) if told is not None else ""
+        feedback = one.find("choicehint")
+        words = markdown(feedback) if feedback is not None else ""
         for hint in one.findall("choicehint"):
             one.remove(hint)
         yield Answer(markdown(one), one.get("correct", "").lower() == "true", words)
 
 
 def _key(asked: Element) -> Iterator[Answer]:
-    told = asked.find("correcthint")
+    feedback = asked.find("correcthint")
     value = float(asked.get("answer") or "nan")
     given = asked.find("responseparam[@type='tolerance']")
-    said = (given.get("default") or "0").strip() if given is not None else "0"
-    near = abs(value) * float(said[:-1]) / 100 if said.endswith("%") else float(said)
-    words = markdown(told) if told is not None else ""
+    tolerance = (given.get("default") or "0").strip() if given is not None else "0"
+    relative = tolerance.endswith("%")
+    near = abs(value) * float(tolerance[:-1]) / 100 if relative else float(tolerance)
+    words = markdown(feedback) if feedback is not None else ""
     yield Answer(decimal(value), True, words, value, near)
 
 

@@ -124,9 +124,9 @@ def _page(one: Question) -> str:
     else:
         parts.append('<pl-multiple-choice answers-name="response" order="fixed">')
         for answer in one.answers:
-            told = _quiet(escape(inline(answer.told, "dollars")))
+            feedback = _quiet(escape(inline(answer.feedback, "dollars")))
             parts.append(
-                f'  <pl-answer correct="{str(answer.key).lower()}" feedback="{told}">'
+                f'  <pl-answer correct="{str(answer.key).lower()}" feedback="{feedback}">'
                 f"{_quiet(inline(answer.text, 'dollars'))}</pl-answer>"
             )
         parts.append("</pl-multiple-choice>")
@@ -191,8 +191,8 @@ def _read(folder: str, given: Files) -> Question:
 def _options(asked: Element) -> Iterator[Answer]:
     for one in asked.findall("pl-answer"):
         right = one.get("correct", "false").lower() in ("true", "1", "yes", "t", "y")
-        told = markdown(one.get("feedback", ""), dollars=True)
-        yield Answer(markdown(one, dollars=True), right, told)
+        feedback = markdown(one.get("feedback", ""), dollars=True)
+        yield Answer(markdown(one, dollars=True), right, feedback)
 
 
 def _key(asked: Element) -> Iterator[Answer]:

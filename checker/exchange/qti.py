@@ -95,8 +95,8 @@ def write(dialect: Dialect, pools: Sequence[Pool], title: str) -> Written:
                 made[f"items/{one.picture.file}"] = one.picture.svg
     made["test.xml"] = files.document(_test(_Builder(dialect), pools, title))
     made[MANIFEST] = files.document(_manifest(dialect, pools))
-    told = ("Hints are left out", "QTI has no place for them.")
-    lost = [Lost(pool.first.id, *told) for pool in pools if pool.first.hints]
+    what, why = "Hints are left out", "QTI has no place for them."
+    lost = [Lost(pool.first.id, what, why) for pool in pools if pool.first.hints]
     return Written(made, tuple(lost))
 
 
@@ -129,8 +129,8 @@ def _item(by: _Builder, one: Question) -> Element:
                expectedLength="20")  # fmt: skip
     processing = by.add(root, "responseProcessing")
     (_chosen if one.kind == "choice" else _stated)(by, processing, one, names)
-    told = {name: answer.told for name, answer in names.items()} | {"other": one.otherwise}
-    for name, words in told.items():
+    texts = {name: answer.feedback for name, answer in names.items()} | {"other": one.otherwise}
+    for name, words in texts.items():
         if words:
             _feedback(by, root, name, words)
     return root
@@ -171,8 +171,8 @@ def _chosen(by: _Builder, parent: Element, one: Question, _: dict[str, Answer]) 
     by.add(match, "variable", identifier="RESPONSE")
     by.add(match, "correct", identifier="RESPONSE")
     by.set(found, "SCORE", "float", decimal(one.points))
-    told = by.add(parent, "setOutcomeValue", identifier="FEEDBACK")
-    by.add(told, "variable", identifier="RESPONSE")
+    outcome = by.add(parent, "setOutcomeValue", identifier="FEEDBACK")
+    by.add(outcome, "variable", identifier="RESPONSE")
 
 
 def _stated(by: _Builder, parent: Element, one: Question, names: dict[str, Answer]) -> None:

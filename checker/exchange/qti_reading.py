@@ -61,8 +61,8 @@ def _read(item: Element, held: Element | None, given: Files) -> Question:
     asked = [one for one in item.iter() if one.tag.endswith("Interaction")]
     kinds = [_INTERACTIONS.get(one.tag) for one in asked]
     if len(asked) != 1 or kinds[0] is None:
-        told = ", ".join(sorted({one.tag for one in asked})) or "none"
-        raise foreign.NotHeldError(f"one choice or one number is read; its interactions: {told}.")
+        tags = ", ".join(sorted({one.tag for one in asked})) or "none"
+        raise foreign.NotHeldError(f"one choice or one number is read; its interactions: {tags}.")
     body = item.find("itemBody")
     declared = item.find("responseDeclaration")
     if body is None or declared is None:
@@ -113,13 +113,13 @@ def _drawing(image: Element, given: Files) -> SvgPicture | None:
     return SvgPicture(name, content, image.get("alt", "")) if content is not None else None
 
 
-def _listed(asked: Element, right: list[str], told: dict[str, str]) -> Iterator[Answer]:
+def _listed(asked: Element, right: list[str], feedback: dict[str, str]) -> Iterator[Answer]:
     for one in asked.findall("simpleChoice"):
         name = one.get("identifier", "")
-        yield Answer(markdown(one), name in right, told.get(name, ""))
+        yield Answer(markdown(one), name in right, feedback.get(name, ""))
 
 
-def _bounded(item: Element, right: list[str], told: dict[str, str]) -> Iterator[Answer]:
+def _bounded(item: Element, right: list[str], feedback: dict[str, str]) -> Iterator[Answer]:
     """The key of the declaration, and each pair of bounds with the feedback that it leads to."""
     pairs = [found for found in map(_pair, item.iter("and")) if found is not None]
     names = [
@@ -129,7 +129,7 @@ def _bounded(item: Element, right: list[str], told: dict[str, str]) -> Iterator[
     ]
     for place, (low, high) in enumerate(pairs or [_exact(right)]):
         middle = float(right[0]) if right and place == 0 else float((low + high) / 2)
-        words = told.get(names[place], "") if place < len(names) else ""
+        words = feedback.get(names[place], "") if place < len(names) else ""
         yield Answer(decimal(middle), place == 0, words, middle, float((high - low) / 2))
 
 

@@ -32,7 +32,7 @@ class Answer:
 
     text: str
     key: bool
-    told: str = ""
+    feedback: str = ""
     value: float | None = None
     near: float = 0
 

@@ -31,9 +31,9 @@ def test_no_archive_names_a_place_outside_itself(name: str) -> None:
 def holes(size: int) -> bytes:
     """An archive with a file of so many bytes, none of which is in it."""
     entry, plain = tarfile.TarInfo("a"), io.BytesIO()
-    told = {"GNU.sparse.major": "0", "GNU.sparse.map": "0,0", "GNU.sparse.size": str(size)}
+    headers = {"GNU.sparse.major": "0", "GNU.sparse.map": "0,0", "GNU.sparse.size": str(size)}
     with tarfile.open(fileobj=plain, mode="w", format=tarfile.PAX_FORMAT) as archive:
-        entry.pax_headers = told
+        entry.pax_headers = headers
         archive.addfile(entry)
     return gzip.compress(plain.getvalue())
 
@@ -70,7 +70,7 @@ def test_what_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     ],
     ids=["zip", "gzip", "cut", "before", "nameless"],
 )
-def test_a_broken_archive_is_told_in_a_line(content: bytes) -> None:
+def test_a_broken_archive_is_reported_in_a_line(content: bytes) -> None:
     with pytest.raises(UsageError, match=r"a\.zip is a broken archive"):
         files.unpacked(content, "a.zip")
 
@@ -90,7 +90,7 @@ def test_no_document_type_is_read(content: bytes) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"x", b"<quiz>", b"\xff\xfe<", b"<a>\0</a>", b"<a b=1/>"])
-def test_what_is_no_xml_is_told_in_a_line(content: bytes) -> None:
+def test_what_is_no_xml_is_reported_in_a_line(content: bytes) -> None:
     with pytest.raises(UsageError, match=r"a\.xml is not XML"):
         files.xml(content, "a.xml")
 

@@ -48,7 +48,7 @@ def test_moodle_questions_are_read_and_others_are_named() -> None:
     whales, legs = found.questions
     assert (whales.id, whales.chapter, whales.points) == ("whales", "sea-life", 2)
     assert whales.stem == "Which *breathes* air? $x_1$"
-    assert [(a.text, a.key, a.told) for a in whales.answers] == [
+    assert [(a.text, a.key, a.feedback) for a in whales.answers] == [
         ("a cod", False, "It has gills."), ("a whale", True, "")]  # fmt: skip
     assert (legs.key.value, legs.key.bounds, legs.otherwise) == (
         10,
@@ -86,14 +86,19 @@ Only text.
 def test_gift_questions_are_read_and_others_are_named() -> None:
     found = read("gift", GIFT, "a.txt")
     crab, air, dry, ranged = found.questions
-    assert (crab.id, crab.key.value, crab.key.near, crab.key.told) == ("crab-1", 10, 0.5, "right")
+    assert (crab.id, crab.key.value, crab.key.near, crab.key.feedback) == (
+        "crab-1",
+        10,
+        0.5,
+        "right",
+    )
     assert air.stem == "Which {one} breathes air?"
-    assert [(a.text, a.told) for a in air.answers] == [
+    assert [(a.text, a.feedback) for a in air.answers] == [
         ("a cod", "gills = no"), ("an eel", ""), ("a whale", "")]  # fmt: skip
-    assert [(a.text, a.key, a.told) for a in dry.answers] == [
+    assert [(a.text, a.key, a.feedback) for a in dry.answers] == [
         ("True", False, "wrong"), ("False", True, "right")]  # fmt: skip
     assert ranged.key.bounds == ("1", "5")
-    assert [told.partition(":")[0] for told in found.left_out] == [
+    assert [sentence.partition(":")[0] for sentence in found.left_out] == [
         "Match", "Short", "Blank", "Only text."]  # fmt: skip
 
 
@@ -156,7 +161,7 @@ def test_questions_of_one_name_have_folders_of_their_own(tmp_path: Path) -> None
 def test_any_other_file_is_refused_in_a_line(name: str, content: bytes, tmp_path: Path) -> None:
     source = tmp_path / "x"
     source.write_bytes(content)
-    # GIFT is any text: one without braces asks nothing, which is told too.
+    # GIFT is any text: one without braces asks nothing, which is reported too.
     if name == "gift" and content in (b"", b"<a/>", b"{}"):
         assert not exchange.imported(name, source, tmp_path).folders
         return

@@ -32,7 +32,7 @@ def test_every_question_is_read_as_it_was_meant() -> None:
         if one.kind == "choice":
             assert [(a["text"]["text"], a["isCorrect"], a["feedback"]["text"])
                     for a in asked["choices"]] == [
-                (inline(a.text), a.key, inline(a.told)) for a in one.answers
+                (inline(a.text), a.key, inline(a.feedback)) for a in one.answers
             ]  # fmt: skip
 
 
@@ -43,7 +43,7 @@ def test_numbers_have_bounds_credit_and_feedback() -> None:
         (a.value, 100 if a.key else 0) for a in one.answers
     ]
     assert stated[0]["text"]["range"] == 0.05
-    assert stated[1]["feedback"]["text"] == inline(one.answers[1].told)
+    assert stated[1]["feedback"]["text"] == inline(one.answers[1].feedback)
     assert (rest["isCorrect"], rest["feedback"]["text"]) == (False, inline(one.otherwise))
 
 
@@ -62,5 +62,5 @@ def test_no_text_becomes_syntax(one: Question) -> None:
     choices = found[1]["choices"]
     assert [a["isCorrect"] for a in choices] == [a.key for a in one.answers]
     assert [a["text"]["text"].strip() for a in choices] == [inline(a.text) for a in one.answers]
-    told = [a["feedback"]["text"].strip() if a["feedback"] else "" for a in choices]
-    assert told == [inline(a.told) for a in one.answers]
+    texts = [a["feedback"]["text"].strip() if a["feedback"] else "" for a in choices]
+    assert texts == [inline(a.feedback) for a in one.answers]

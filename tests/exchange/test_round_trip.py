@@ -50,8 +50,8 @@ def test_key_options_and_spec_come_back(form: Format, one: Question) -> None:
     assert read.spec == one.spec
     assert read.key.text == one.key.text
     if one.kind == "choice":
-        assert [(a.text, a.key, a.told) for a in read.answers] == [
-            (a.text, a.key, a.told) for a in one.answers
+        assert [(a.text, a.key, a.feedback) for a in read.answers] == [
+            (a.text, a.key, a.feedback) for a in one.answers
         ]
 
 
@@ -74,18 +74,20 @@ def test_a_number_has_absolute_bounds_and_its_slips(form: Format) -> None:
     if form.name in NO_SLIPS_OF_NUMBERS:
         assert len(read.answers) == 1
         return
-    assert [(a.value, a.told) for a in read.answers] == [(a.value, a.told) for a in one.answers]
-    assert read.answers[1].told.startswith("The squared errors were added up, not averaged.")
+    assert [(a.value, a.feedback) for a in read.answers] == [
+        (a.value, a.feedback) for a in one.answers
+    ]
+    assert read.answers[1].feedback.startswith("The squared errors were added up, not averaged.")
     assert read.otherwise == one.otherwise
 
 
 @every_format
 @every_question
 def test_an_export_says_what_it_leaves_out(form: Format, one: Question) -> None:
-    told = " ".join(lost.what for lost in export(form, one).left_out)
-    assert ("Hints" in told) is (form.name in NO_HINTS)
-    assert ("Drawing" in told) is (form.name in NO_PICTURES and one.picture is not None)
-    assert ("What is told of" in told) is (
+    left_out = " ".join(lost.what for lost in export(form, one).left_out)
+    assert ("Hints" in left_out) is (form.name in NO_HINTS)
+    assert ("Drawing" in left_out) is (form.name in NO_PICTURES and one.picture is not None)
+    assert ("What is told of" in left_out) is (
         one.kind == "number" and form.name in NO_SLIPS_OF_NUMBERS
     )
     read = back(form, one)
@@ -165,7 +167,7 @@ def test_hostile_text_stays_text(form: Format, one: Question) -> None:
     # Written again, it says the same: nothing is lost or added by the second journey.
     again = form.read(form.write(alone(replace(found, picture=None)), "x").files).questions[0]
     assert [a.text for a in again.answers] == [a.text for a in found.answers]
-    assert [a.told for a in again.answers] == [a.told for a in found.answers]
+    assert [a.feedback for a in again.answers] == [a.feedback for a in found.answers]
     assert again.stem == found.stem
 
 
