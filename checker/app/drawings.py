@@ -12,7 +12,7 @@ from checker.models.errors import UsageError
 if TYPE_CHECKING:
     from checker.app.grader import Outcome
     from checker.figures.curves import Curve
-    from checker.figures.diagram import Picture, Tell
+    from checker.figures.diagram import Picture, Translate
     from checker.figures.scene import Scene
 
 Form = Literal[".svg", ".png"]
@@ -21,8 +21,8 @@ MOST_DRAWN = 200
 
 
 @lru_cache(MOST_DRAWN)
-def drawing(entry: Entry, form: Form, tell: Tell = str) -> bytes:
-    """An exercise's networks as the content of a file, in the language of `tell`.
+def drawing(entry: Entry, form: Form, translate: Translate = str) -> bytes:
+    """An exercise's networks as the content of a file, in the language of `translate`.
 
     Raises UsageError where the exercise has no drawing.
     """
@@ -31,7 +31,7 @@ def drawing(entry: Entry, form: Form, tell: Tell = str) -> bytes:
         raise UsageError(f"{entry.exercise.id} has no drawing.")
     from checker.figures.networks import scene
 
-    return _content(scene(picture.told(tell)), entry.exercise.id, form)
+    return _content(scene(picture.translated(translate)), entry.exercise.id, form)
 
 
 def drawing_words(entry: Entry) -> str | None:
@@ -75,7 +75,7 @@ def has_curve(entry: Entry) -> bool:
     )
 
 
-def curve(graded: Outcome, form: Form, tell: Tell = str) -> bytes:
+def curve(graded: Outcome, form: Form, translate: Translate = str) -> bytes:
     """The learner's curve as the content of a file, beside the expected one once it is right.
 
     Raises UsageError where there is nothing to draw.
@@ -86,7 +86,7 @@ def curve(graded: Outcome, form: Form, tell: Tell = str) -> bytes:
         raise UsageError(f"there is no curve, since {name} gave no list of finite numbers")
     from checker.figures.curves import scene
 
-    return _content(scene(found, tell), found.name, form)
+    return _content(scene(found, translate), found.name, form)
 
 
 def curve_text(graded: Outcome, width: int) -> str:
@@ -126,15 +126,15 @@ class Described(TypedDict):
 
 
 @lru_cache(MOST_DRAWN)
-def described(entry: Entry, tell: Tell = str) -> Described | None:
+def described(entry: Entry, translate: Translate = str) -> Described | None:
     """A drawing in words and its size in pixels; None where an exercise has none."""
     picture = _picture(entry)
     if picture is None:
         return None
     from checker.figures.networks import scene
 
-    told = picture.told(tell)
-    drawn = scene(told)
+    translated = picture.translated(translate)
+    drawn = scene(translated)
     return Described(
-        description=told.description, width=round(drawn.width), height=round(drawn.height)
+        description=translated.description, width=round(drawn.width), height=round(drawn.height)
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from checker.figures.diagram import Tell, number
+from checker.figures.diagram import Translate, number
 from checker.figures.scale import Scale
 from checker.figures.scene import Circle, Path, Point, Scene, Shape, Text, text_width
 from checker.models.said import joined, say
@@ -34,13 +34,13 @@ class Curve:
     def description(self) -> str:
         """The curve in words, for screen readers."""
         first, last = number(self.own[0]), number(self.own[-1])
-        told = say(
+        sentence = say(
             "{n} values of {name}, from {first} to {last}: {trend}.",
             n=len(self.own), name=self.name, first=first, last=last, trend=self.trend,
         )  # fmt: skip
         if len(self.own) == 1:
-            told = say("One value of {name}: {value}.", name=self.name, value=first)
-        return joined([told, say("The expected trend is the same.") if self.expected else ""])
+            sentence = say("One value of {name}: {value}.", name=self.name, value=first)
+        return joined([sentence, say("The expected trend is the same.") if self.expected else ""])
 
     @property
     def trend(self) -> str:
@@ -75,21 +75,21 @@ def thinned(values: tuple[float, ...], most: int) -> list[tuple[int, float]]:
     return [(place + 1, values[place]) for place in kept]
 
 
-def scene(curve: Curve, tell: Tell = str) -> Scene:
+def scene(curve: Curve, translate: Translate = str) -> Scene:
     """The curve between labelled axes, with a legend above it, in the reader's language."""
     scale = Scale.of([*curve.own, *(curve.expected or ())])
     shapes = [
         *_grid(scale),
         *_places(len(curve.own)),
-        *_labels(curve, scale, tell),
+        *_labels(curve, scale, translate),
     ]
-    shapes += _legend(curve, tell)
+    shapes += _legend(curve, translate)
     if curve.expected:
         shapes.append(Path(tuple(_points(curve.expected, scale)), "expected"))
     points = list(_points(curve.own, scale))
     shapes += [Path(tuple(points), "curve")] if len(points) > 1 else []
     shapes += [Circle(x, y, 3.6, "dot") for x, y in points if len(points) <= MOST_DOTS]
-    return Scene(WIDTH, HEIGHT, tell(curve.title), tell(curve.description), tuple(shapes))
+    return Scene(WIDTH, HEIGHT, translate(curve.title), translate(curve.description), tuple(shapes))
 
 
 def _x(place: int, count: int) -> float:
@@ -110,7 +110,7 @@ def _grid(scale: Scale) -> Iterator[Shape]:
     for tick in scale.ticks:
         y = _y(scale.at(tick))
         yield Path(((LEFT, y), (WIDTH - RIGHT, y)), "grid")
-        yield Text(LEFT - 8, y, scale.told(tick), SIZE, "note", "end")
+        yield Text(LEFT - 8, y, scale.label(tick), SIZE, "note", "end")
     yield Path(((LEFT, TOP), (LEFT, _y(0)), (WIDTH - RIGHT, _y(0))), "axis")
 
 
@@ -125,20 +125,20 @@ def _places(count: int) -> Iterator[Shape]:
         yield Text(x, _y(0) + 17, str(place), SIZE, "note")
 
 
-def _labels(curve: Curve, scale: Scale, tell: Tell) -> Iterator[Shape]:
+def _labels(curve: Curve, scale: Scale, translate: Translate) -> Iterator[Shape]:
     value = say("value, on a scale of powers of ten") if scale.logarithmic else say("value")
-    below = tell(say("entry of {name}", name=curve.name))
+    below = translate(say("entry of {name}", name=curve.name))
     yield Text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 18, below, SIZE, "heading")
-    yield Text(18, (TOP + _y(0)) / 2, tell(value), SIZE, "heading", turned=True)
+    yield Text(18, (TOP + _y(0)) / 2, translate(value), SIZE, "heading", turned=True)
 
 
-def _legend(curve: Curve, tell: Tell) -> Iterator[Shape]:
+def _legend(curve: Curve, translate: Translate) -> Iterator[Shape]:
     x, y = LEFT, 28.0
     yield Path(((x, y), (x + 32, y)), "curve")
     yield Circle(x + 16, y, 3.6, "dot")
-    own = tell(say("your {name}", name=curve.name))
+    own = translate(say("your {name}", name=curve.name))
     yield Text(x + 42, y, own, SIZE, "note", "start")
     if curve.expected:
         x += 42 + text_width(own, SIZE) + 28
         yield Path(((x, y), (x + 32, y)), "expected")
-        yield Text(x + 42, y, tell(say("expected trend")), SIZE, "note", "start")
+        yield Text(x + 42, y, translate(say("expected trend")), SIZE, "note", "start")

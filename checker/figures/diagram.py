@@ -10,8 +10,8 @@ from checker.models.said import joined, say
 SLOPE_MEANS = say("slope of the loss (backward)")
 UNKNOWN_MEANS = say("unknown weight")
 MARKED_MEANS = say("marked weight")
-Tell = Callable[[str], str]
-"""Says a text in the reader's language."""
+Translate = Callable[[str], str]
+"""Gives a text in the reader's language."""
 
 
 def number(value: float) -> str:
@@ -28,7 +28,7 @@ class DrawnNode:
     slope: str = ""
     notes: tuple[str, ...] = ()
     show_name: bool = False
-    slope_said: str = ""
+    slope_text: str = ""
 
     @property
     def inside(self) -> str:
@@ -43,15 +43,15 @@ class DrawnNode:
     @property
     def slope_note(self) -> str:
         """The slope as it stands beneath the node."""
-        return self.slope_said or say("← slope {value}", value=self.slope)
+        return self.slope_text or say("← slope {value}", value=self.slope)
 
-    def told(self, tell: Tell) -> DrawnNode:
+    def translated(self, translate: Translate) -> DrawnNode:
         """The node in the reader's language."""
         return replace(
             self,
-            name=tell(self.name),
-            notes=tuple(map(tell, self.notes)),
-            slope_said=tell(self.slope_note),
+            name=translate(self.name),
+            notes=tuple(map(translate, self.notes)),
+            slope_text=translate(self.slope_note),
         )
 
 
@@ -79,14 +79,16 @@ class Diagram:
     marked_means: str = MARKED_MEANS
     alt: str = ""
 
-    def told(self, tell: Tell) -> Diagram:
+    def translated(self, translate: Translate) -> Diagram:
         """The network in the reader's language; what the spec's author wrote stays."""
         return replace(
             self,
-            headings=tuple(map(tell, self.headings)),
-            columns=tuple(tuple(node.told(tell) for node in column) for column in self.columns),
-            marked_means=tell(self.marked_means),
-            alt=tell(self.alt),
+            headings=tuple(map(translate, self.headings)),
+            columns=tuple(
+                tuple(node.translated(translate) for node in column) for column in self.columns
+            ),
+            marked_means=translate(self.marked_means),
+            alt=translate(self.alt),
         )
 
 
@@ -99,13 +101,13 @@ class Picture:
     slope_means: str = SLOPE_MEANS
     unknown_means: str = UNKNOWN_MEANS
 
-    def told(self, tell: Tell) -> Picture:
+    def translated(self, translate: Translate) -> Picture:
         """The picture in the reader's language."""
         return Picture(
-            tell(self.title),
-            tuple(one.told(tell) for one in self.diagrams),
-            tell(self.slope_means),
-            tell(self.unknown_means),
+            translate(self.title),
+            tuple(one.translated(translate) for one in self.diagrams),
+            translate(self.slope_means),
+            translate(self.unknown_means),
         )
 
     @property

@@ -17,15 +17,15 @@ def render(curve: Curve, width: int) -> str:
     # Ticks lie on whole rows, so that the distances between them are true.
     steps = len(scale.ticks) - 1
     rows = steps * max(1, ROWS // steps)
-    told = {rows - round(rows * scale.at(tick)): scale.told(tick) for tick in scale.ticks}
-    margin = max(map(len, told.values()))
+    labels = {rows - round(rows * scale.at(tick)): scale.label(tick) for tick in scale.ticks}
+    margin = max(map(len, labels.values()))
     room = max(8, min(width - margin - 4, 3 * len(curve.own)))
     cells = _cells(curve, room, lambda value: rows - round(rows * scale.part(value)))
     lines = []
     for row in range(rows + 1):
         dots = "".join(cells.get((row, column), " ") for column in range(room))
-        axis = "┤" if row in told else "│"
-        lines.append(f"{told.get(row, '').rjust(margin)} {axis} {dots}".rstrip())
+        axis = "┤" if row in labels else "│"
+        lines.append(f"{labels.get(row, '').rjust(margin)} {axis} {dots}".rstrip())
     last = str(len(curve.own)).rjust(room - 1) if len(curve.own) > 1 else ""
     under = [f"╰{'─' * (room + 1)}", f"  1{last}", f"  entry of {curve.name}"]
     under += ["  on a scale of powers of ten"] if scale.logarithmic else []

@@ -34,12 +34,12 @@ def render(scene: Scene, *, dark: bool = False) -> bytes:
     for order, shape in enumerate(scene.shapes):
         _paint(axes, shape, order, colours)
     written = io.BytesIO()
-    told = {"Title": scene.title, "Description": scene.description}
-    told = {key: printable(words) for key, words in told.items()}
+    metadata = {"Title": scene.title, "Description": scene.description}
+    metadata = {key: printable(words) for key, words in metadata.items()}
     with warnings.catch_warnings():
         # A character that the font lacks is drawn as a box, which says enough.
         warnings.filterwarnings("ignore", "Glyph", UserWarning)
-        figure.savefig(written, format="png", facecolor=colours["paper"], metadata=told)
+        figure.savefig(written, format="png", facecolor=colours["paper"], metadata=metadata)
     return written.getvalue()
 
 

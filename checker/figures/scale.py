@@ -43,7 +43,7 @@ class Scale:
         """Where a tick lies, as `part` says it of a value."""
         return (tick / 2 - self.low / 2) / (self.high / 2 - self.low / 2)
 
-    def told(self, tick: float) -> str:
+    def label(self, tick: float) -> str:
         """A tick as it is written."""
         return f"1e{tick:.0f}".replace("-", "−") if self.logarithmic else number(tick)
 

@@ -35,7 +35,7 @@ def test_the_scale_is_the_learners_own_unless_the_values_explode() -> None:
     assert Scale.of([25.4, 1e-5]).ticks == (0, 10, 20, 30)
     exploded = Scale.of([35721.0, 8.8e58])
     assert exploded.logarithmic
-    assert exploded.told(exploded.ticks[0]) == "1e4"
+    assert exploded.label(exploded.ticks[0]) == "1e4"
     assert all(math.isfinite(exploded.part(value)) for value in (35721.0, 8.8e58))
 
 
@@ -51,11 +51,11 @@ def test_the_scale_is_the_learners_own_unless_the_values_explode() -> None:
         ((49.0,), "one value"),
     ],
 )
-def test_the_trend_is_told_in_words(values: tuple[float, ...], trend: str) -> None:
+def test_the_trend_is_described_in_words(values: tuple[float, ...], trend: str) -> None:
     assert Curve("mse_hist", values).trend == trend
 
 
-def test_the_expected_trend_is_told_only_where_it_is_given() -> None:
+def test_the_expected_trend_is_described_only_where_it_is_given() -> None:
     assert CURVES["curve-right"].description == (
         "20 values of mse_hist, from 25.4016 to 9.62711e−05: the values fall throughout. "
         "The expected trend is the same."

@@ -51,7 +51,7 @@ def test_before_and_after_differ_in_the_marked_weight_alone() -> None:
 
 
 @pytest.mark.parametrize("exercise", DRAWN)
-def test_the_description_tells_every_number_and_no_key(exercise: str) -> None:
+def test_the_description_states_every_number_and_no_key(exercise: str) -> None:
     shown = bundled(exercise)
     for diagram in shown.diagrams:
         assert all(
@@ -63,7 +63,7 @@ def test_the_description_tells_every_number_and_no_key(exercise: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("drawing", "told"),
+    ("drawing", "problem"),
     [
         ({"network": "nothing"}, "cannot show 'nothing'"),
         ({"network": "network", "values": {"output": "error"}}, "'error': it is not given, or"),
@@ -73,8 +73,8 @@ def test_the_description_tells_every_number_and_no_key(exercise: str) -> None:
         ({"network": "prediction"}, "is not a network"),
     ],
 )
-def test_what_cannot_be_drawn_is_told(drawing: dict[str, Any], told: str) -> None:
-    with pytest.raises(SolverError, match=told):
+def test_what_cannot_be_drawn_is_reported(drawing: dict[str, Any], problem: str) -> None:
+    with pytest.raises(SolverError, match=problem):
         picture(_spec("forward-error", drawings=[drawing]))
 
 
