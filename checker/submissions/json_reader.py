@@ -152,4 +152,4 @@ class Reader:
         return JSONError(why, self.at)
 
     def _ended(self) -> JSONError:
-        return JSONError("the document ends in its midst", len(self.text))
+        return JSONError("the document ends too early", len(self.text))

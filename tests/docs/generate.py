@@ -150,6 +150,9 @@ def operations() -> str:
         parts.append(f"- formula: {formula}\n- shapes: {operation.shapes}")
         slips = dict.fromkeys((slip.code, slip.says) for slip in operation.slips)
         parts += [f"- slip `{code}`: {says}" for code, says in slips]
+        parts += [
+            f"- told where no slip fits, `{one.code}`: {one.says}" for one in operation.misses
+        ]
         parts.append("")
     parts.append("# Properties\n\nWhat a free step's `free` may name.\n")
     for prop in PROPERTIES.values():

@@ -111,7 +111,7 @@ def test_a_broken_notebook_gets_a_verdict_that_costs_nothing() -> None:
     outcome = graded(b'{"nbformat": 4, "cells": [')
     assert (outcome.verdict.status, outcome.verdict.counts) == ("invalid", False)
     assert outcome.verdict.feedback == (
-        "The file cannot be read as a notebook: it is broken: the document ends in its midst "
+        "The file cannot be read as a notebook: it is broken: the document ends too early "
         "(line 1). Open it, save it and hand it in again."
     )
 

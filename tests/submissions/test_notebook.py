@@ -42,7 +42,7 @@ REFUSED = {
     "empty": (b"", "it is empty. Hand in"),
     "a list": (b"[1, 2]", "it is no JSON document. Hand in"),
     "an object": (b'{"a": {"cells": []}}', "it is JSON, but no notebook. Hand in"),
-    "cut off": (notebook(*CELLS)[:-3], "it is broken: the document ends in its midst (line 48)."),
+    "cut off": (notebook(*CELLS)[:-3], "it is broken: the document ends too early (line 48)."),
     "cut off in a text": (
         notebook(*CELLS).partition(b"target")[0],
         "it is broken: a text is not closed",

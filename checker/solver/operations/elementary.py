@@ -44,6 +44,30 @@ def _(by: Conventions, weights: Array, inputs: Array) -> Operand:
     return products.mean(axis=-1) if products.shape[-1] > 1 else None
 
 
+@prediction.miss("first-left-out", "The first product was left out: places begin with 0.")
+def _(by: Conventions, weights: Array, inputs: Array) -> Operand:
+    products = _products(weights, inputs)
+    return products[..., 1:].sum(axis=-1) if products.shape[-1] > 1 else None
+
+
+@prediction.miss(
+    "last-left-out",
+    "The last product was left out: `range(n)` ends before `n`, so it takes no `- 1`.",
+)
+def _(by: Conventions, weights: Array, inputs: Array) -> Operand:
+    products = _products(weights, inputs)
+    return products[..., :-1].sum(axis=-1) if products.shape[-1] > 1 else None
+
+
+@prediction.miss(
+    "only-the-last", "Only the last product was kept: in a loop `+=` adds, and `=` begins anew."
+)
+def _(by: Conventions, weights: Array, inputs: Array) -> Operand:
+    # Of two products the last one is all but the first.
+    products = _products(weights, inputs)
+    return products[..., -1] if products.shape[-1] > 2 else None
+
+
 @prediction.proof
 def _(by: Conventions, weights: Array, inputs: Array) -> Operand:
     rows = np.atleast_2d(inputs).tolist()
