@@ -12,6 +12,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING, Literal
+from unicodedata import normalize
 
 if TYPE_CHECKING:
     from checker.store.accounts import Accounts
@@ -60,7 +61,7 @@ class Throttle:
         self._wrong_passwords.passed(keys["pair"], [keys["network"], keys["name"]])
 
     def _keys(self, name: str, address: str) -> Mapping[Kind, str]:
-        who, where = name.strip().casefold(), _network(address)
+        who, where = normalize("NFC", name).strip().casefold(), _network(address)
         said: Mapping[Kind, str] = {"pair": f"{where} {who}", "network": where, "name": who}
         return {
             kind: hmac.digest(

@@ -95,7 +95,7 @@ class Entry:
             if (told["digest"], told["solver"]) != (self.digest, solver):
                 return None
             return Proof(tuple(map(int, told.get("draws", ()))))
-        except (ValueError, TypeError, LookupError):
+        except (ValueError, TypeError, LookupError, RecursionError):
             return None
 
     def submissions(self, kind: str) -> list[Path]:
@@ -112,7 +112,7 @@ def digest_of(path: Path) -> str | None:
         names = [one["name"] for one in json.loads(text).get("functions", ())]
         given = path.parent.parent / "given"
         functions = {name: (given / f"{name}.py").read_text(encoding="utf-8") for name in names}
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
     return _digest(text, functions)
 

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from checker.catalog.positions import Path as Path  # noqa: PLC0414  # told with every problem
+from checker.catalog.positions import line_and_column, positions, scanned
+from checker.models.draws import LARGEST
 from checker.models.errors import Problem, SpecError
 from checker.models.exercise import Exercise
 from checker.models.parts import IDENTIFIER, SLUG
@@ -19,8 +22,7 @@ if TYPE_CHECKING:
     from jsonschema import ValidationError as Refusal
     from pydantic.json_schema import JsonSchemaValue
 
-Path = tuple[str | int, ...]
-"""Keys and indices from the top of the document."""
+_WHOLE = f"whole numbers lie between -{LARGEST:g} and {LARGEST:g}"
 
 
 def parse(text: str, file: str) -> Exercise:
@@ -33,7 +35,7 @@ def parse(text: str, file: str) -> Exercise:
         return Exercise.model_validate_json(text, strict=True)
     except json.JSONDecodeError as error:
         message, at = _not_json(error)
-        line, column = _line_and_column(text, at)
+        line, column = line_and_column(text, at)
         raise SpecError(
             (Problem(file, f"this is not JSON: {message}", "$", line, column),)
         ) from None
@@ -43,6 +45,11 @@ def parse(text: str, file: str) -> Exercise:
         found = {**_against_schema(document), **_of_models(document, error, "value_error")}
         found = found or _of_models(document, error)
         raise SpecError(tuple(placed(text, file, found.items()))) from None
+    except ValueError:  # Python reads no whole number of thousands of digits.
+        told = f"a number in it has thousands of digits: {_WHOLE}"
+        longest = max(re.finditer(r"\d+", text), key=lambda one: len(one[0]))
+        line, column = line_and_column(text, longest.start())
+        raise SpecError((Problem(file, told, "$", line, column),)) from None
 
 
 def _not_json(error: json.JSONDecodeError) -> tuple[str, int]:
@@ -59,7 +66,7 @@ def placed(text: str, file: str, found: Iterable[tuple[Path, str]]) -> Iterator[
     """Problems at their place in the text; a path that is not there takes its nearest parent."""
     places = positions(text)
     for path, message in sorted(found, key=lambda one: places[_nearest(one[0], places)]):
-        line, column = _line_and_column(text, places[_nearest(path, places)])
+        line, column = line_and_column(text, places[_nearest(path, places)])
         yield Problem(file, message, shown(path), line, column)
 
 
@@ -77,7 +84,7 @@ def _nearest(path: Path, places: dict[Path, int]) -> Path:
 
 def _doubtful(text: str, document: object) -> Iterator[tuple[Path, str]]:
     """What JSON readers let through and no spec may hold: double keys, and what is not finite."""
-    found, twice = _scanned(text)
+    found, twice = scanned(text)
     for path in twice:
         yield path, f"the key {path[-1]!r} stands twice in one object"
     for path, at in found.items():
@@ -87,6 +94,8 @@ def _doubtful(text: str, document: object) -> Iterator[tuple[Path, str]]:
         if isinstance(value, float) and not math.isfinite(value):
             token = re.split(r"[\s,\]}]", text[at:], maxsplit=1)[0]
             yield path, f"{token} is not a number that a spec may hold"
+        elif isinstance(value, int) and abs(value) > LARGEST:
+            yield path, f"{_cut(str(value))} is too large: {_WHOLE}"
 
 
 def _against_schema(document: object) -> dict[Path, str]:
@@ -180,7 +189,10 @@ def _unknown_fields(error: Refusal) -> list[str]:
 
 
 def _short(value: object) -> str:
-    text = json.dumps(value)
+    return _cut(json.dumps(value))
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
 
 
@@ -216,45 +228,3 @@ def _path_in(document: object, location: tuple[str | int, ...]) -> Path:
             document = _part(document, part)
             path.append(part)
     return tuple(path)
-
-
-def positions(text: str) -> dict[Path, int]:
-    """Where each value of a JSON document begins; the text is known to be JSON."""
-    return _scanned(text)[0]
-
-
-def _scanned(text: str) -> tuple[dict[Path, int], list[Path]]:
-    """Where each value begins, the last one of a key that stands twice; and those keys."""
-    found: dict[Path, int] = {}
-    twice: list[Path] = []
-    decoder = json.JSONDecoder()
-
-    def skip(at: int) -> int:
-        while text[at] in " \t\r\n,:":
-            at += 1
-        return at
-
-    def scan(at: int, path: Path) -> int:
-        found[path] = at
-        if text[at] not in "{[":
-            return decoder.raw_decode(text, at)[1]
-        closing, own = "}" if text[at] == "{" else "]", set[str | int]()
-        at = skip(at + 1)
-        while text[at] != closing:
-            part: str | int = len(own)
-            if closing == "}":
-                part, at = decoder.raw_decode(text, at)
-                at = skip(at)
-                if part in own:
-                    twice.append((*path, part))
-            own.add(part)
-            at = skip(scan(at, (*path, part)))
-        return at + 1
-
-    scan(skip(0), ())
-    return found, twice
-
-
-def _line_and_column(text: str, at: int) -> tuple[int, int]:
-    before = text[:at]
-    return before.count("\n") + 1, at - before.rfind("\n")

@@ -19,6 +19,8 @@ LARGEST = 64 << 20
 """Bytes of all files of an archive together, unpacked."""
 MOST, DEEPEST = 5000, 200
 """Files of an archive; elements within each other."""
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""What is unpacked a part at a time: of all else a few bytes become gigabytes at once."""
 _BROKEN = (
     *(zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError),
     *(ValueError, LookupError),  # of a place or a name that cannot be
@@ -39,7 +41,10 @@ def unpacked(content: bytes, name: str) -> Files:
     except _BROKEN as error:
         raise UsageError(f"{name} is a broken archive: {error}.") from None
     except (NotImplementedError, RuntimeError):
-        raise UsageError(f"{name} is an archive that cannot be opened; is it encrypted?") from None
+        told = (
+            f"{name} is an archive that cannot be opened: it is encrypted, or not packed as usual."
+        )
+        raise UsageError(told) from None
     return {PurePosixPath(name).name: content}
 
 
@@ -49,6 +54,8 @@ def _zipped(content: bytes, name: str) -> Iterator[tuple[str, bytes]]:
         _few(len(entries), name)
         left = LARGEST
         for entry in entries:
+            if entry.compress_type not in _PACKED:
+                raise NotImplementedError
             with archive.open(entry) as file:
                 part = file.read(left + 1)
             left -= len(part)

@@ -136,9 +136,10 @@ def markdown(source: str | Element, *, dollars: bool = False) -> str:
     return re.sub(r"\n{3,}", "\n\n", lines).strip()
 
 
-_DELIMITERS = re.compile(r"(\\\(.+?\\\)|\\\[.+?\\\]|\$\$[^$]+\$\$)")
+_DELIMITERS = re.compile(r"(\\\(.{1,2000}?\\\)|\\\[.{1,2000}?\\\]|\$\$[^$]+\$\$)")
 _DOLLARS = re.compile(r"(\$\$[^$]+\$\$|(?<!\\)\$[^$]+?(?<!\\)\$)")
-"""What stands between these is math: as MathJax is set up by itself, and with dollar signs too."""
+"""What stands between these is math: as MathJax is set up by itself, and with dollar signs too.
+Longer ones are text: a stranger's text of many openings would take minutes to read."""
 _AROUND = {"strong": "**", "b": "**", "em": "*", "i": "*"}
 _BLOCKS = {"p", "div", "table", "tr", "blockquote", "figure", "section", "ul", "ol", "pre"}
 _UNREAD = {"script", "style", "annotation", "pl-figure"}

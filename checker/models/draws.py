@@ -8,6 +8,9 @@ from pydantic import Field, StrictInt, model_validator
 
 from checker.models.parts import Identifier, Number, Part
 
+LARGEST = 10**15
+"""Beyond it no decimal has its places, and what is made of a whole number may overflow."""
+
 
 class Draw(Part):
     """A range of whole numbers, or of decimals with so many places, and numbers left out of it."""
@@ -34,6 +37,8 @@ class Draw(Part):
             raise ValueError(f"the range {list(bounds)} holds one number: widen it")
         if bounds[0] > bounds[1]:
             raise ValueError(f"the range {list(bounds)} is empty: the low end comes first")
+        if max(map(abs, bounds)) > LARGEST:
+            raise ValueError(f"the range {list(bounds)} goes beyond {LARGEST:g}")
         return self
 
     def holds(self, number: float) -> bool:

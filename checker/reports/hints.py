@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from checker.reports.cleaning import document
+from checker.reports.cleaning import clean, document
 from checker.reports.screen import fitted
 from checker.reports.suggestion import command
 
@@ -23,7 +23,7 @@ def hints(found: Hints, output: str, *, everything: bool = False) -> str:
         page = {"exercise": found.exercise, "hints": shown, "seen": found.seen}
         return document({**page, "total": found.total})
     name, first = found.exercise, command("hint", found.exercise, variant=found.variant)
-    lines = [f"Hint {number} of {found.total}: {text}" for number, text in found.shown]
+    lines = [f"Hint {number} of {found.total}: {clean(text)}" for number, text in found.shown]
     if not found.total:
         lines.append(f"{found.exercise} has no hints.")
     elif everything and not found.seen:
@@ -48,7 +48,7 @@ def solution(found: Solution, output: str) -> str:
         parts.append("\n".join(map(_option, found.options)))
     if found.code is not None:
         parts.append("As a program:")
-    told = fitted("\n\n".join(parts))
+    told = fitted(clean("\n\n".join(parts)))
     if found.code is not None:
         told += "\n\n" + textwrap.indent(found.code.rstrip(), "    ")
     return told

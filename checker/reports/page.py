@@ -13,6 +13,7 @@ from rich.text import Text
 
 from checker.grading.page import AskedStep, ShownOption, VariantPage
 from checker.reports import screen
+from checker.reports.cleaning import clean, one_line
 from checker.reports.screen import fitted
 from checker.reports.suggestion import command
 
@@ -45,9 +46,11 @@ def _writable(text: str, encoding: str) -> bool:
 def _parts(page: VariantPage, drawing: str | None, width: int) -> list[RenderableType]:
     points = f"{page['points']} point{'s' if page['points'] != 1 else ''}"
     parts: list[RenderableType] = [
-        Text.assemble((page["title"], "bold"), f"  {page['id']} · {page['kind']} · {points}"),
+        Text.assemble(
+            (one_line(page["title"]), "bold"), f"  {page['id']} · {page['kind']} · {points}"
+        ),
         Text(),
-        Markdown(_plain(page["stem"])),
+        Markdown(_plain(clean(page["stem"]))),
     ]
     if drawing is not None:
         parts += [*_title("Drawing"), Padding(Text(drawing, no_wrap=True), (0, 0, 0, 2))]
@@ -79,7 +82,7 @@ def _code(page: VariantPage) -> list[RenderableType]:
     if not source:
         return []
     shown = Syntax("", "python", theme="ansi_dark", background_color="default")
-    lines = shown.highlight(source.strip()).split("\n")
+    lines = shown.highlight(clean(source.strip().expandtabs(4))).split("\n")
     indented = [_whole(Text.assemble("  ", line)) for line in lines]
     return [*_title("Already there"), *indented]
 
@@ -96,7 +99,7 @@ def _asked(asked: AskedStep) -> str:
 
 def _option(option: ShownOption) -> str:
     text = f": {option['text']}" if option["text"] else ""
-    return f"{option['response']}{text}"
+    return clean(f"{option['response']}{text}")
 
 
 def _next(page: VariantPage) -> str:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from checker.models.errors import Problem
-from checker.reports.cleaning import document
+from checker.reports.cleaning import clean, document, one_line
 
 Proof = tuple[Path, tuple[Problem, ...]]
 
@@ -37,11 +37,10 @@ def _json(proofs: Sequence[Proof]) -> str:
 
 
 def one(proof: Proof) -> str:
-    """One exercise, with its problems below it."""
+    """One exercise, with its problems below it: a pull request may be a stranger's."""
     path, told = proof
-    return "\n".join(
-        [f"{'✗' if told else '✓'} {path.resolve().parent.name}", *(f"  {one}" for one in told)]
-    )
+    name = f"{'✗' if told else '✓'} {one_line(path.resolve().parent.name)}"
+    return "\n".join([name, *(f"  {clean(str(one))}" for one in told)])
 
 
 def count(proofs: Sequence[Proof]) -> str:

@@ -102,6 +102,14 @@ def test_addresses_of_ipv4_told_in_ipv6_are_not_one_network(limit: Throttle) -> 
     assert limit.count_try("another", "::ffff:10.0.0.2", NOON) <= OPEN
 
 
+def test_however_a_name_is_spelt_its_tries_are_counted_together(limit: Throttle) -> None:
+    spelt = ["Jos\u00e9", "Jose\u0301", " JOSE\u0301 ", "Jose\u0341"]
+    for n in range(5):
+        assert limit.count_try(spelt[n % 4], "10.0.0.1", NOON) <= OPEN
+    for name in spelt:
+        assert limit.count_try(name, "10.0.0.1", NOON) > OPEN
+
+
 def test_nobody_is_kept_out_by_tries_from_elsewhere(limit: Throttle) -> None:
     while limit.count_try("ada", "10.0.0.1", NOON) <= OPEN:
         pass

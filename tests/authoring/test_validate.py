@@ -103,6 +103,12 @@ FAULTS: list[tuple[str, tuple[str, str], str, str, str]] = [
      f"-Infinity {NOT_A_NUMBER}"),
     ("slope", ("[1, 2, 3]", "[1e999, 2, 3]"), "1e999", "$.data.input_data[0]",
      f"1e999 {NOT_A_NUMBER}"),
+    ("slope", ("[1, 2, 3]", f"[1, 2, -{10**400}]"), f"-{10**400}", "$.data.input_data[2]",
+     f"-1{55 * '0'}… is too large: whole numbers lie between -1e+15 and 1e+15"),
+    ("slope", ('"points": 2', f'"points": {10**400}'), f"{10**400}", "$.steps[2].points",
+     f"1{56 * '0'}… is too large: whole numbers lie between -1e+15 and 1e+15"),
+    ("slope", ('{"integers": [-20, 20], "not": [0]}', '{"decimals": [-1e308, 1e308]}'),
+     '{"decimals"', "$.hidden.target", "the range [-1e+308, 1e+308] goes beyond 1e+15"),
     # ---- the fields
     ("slope", ('"modules"', '"moduls"'), '["np"]', "$.moduls", FIELDS),
     ("slope", ('"points": 2', '"point": 2'), "2,\n      \"slips\"", "$.steps[2].point",
@@ -297,6 +303,13 @@ def test_a_code_exercise_needs_hidden_data(planted: Planted) -> None:
     assert ("$", "a code exercise needs `hidden`: what varies, so that typed results are seen") in [
         (one.path, one.message) for one in found
     ]
+
+
+def test_a_number_of_thousands_of_digits_is_told(planted: Planted) -> None:
+    [problem] = planted("slope", ("[1, 2, 3]", f"[1, 2, {'9' * 5000}]"))
+    assert problem.message == (
+        "a number in it has thousands of digits: whole numbers lie between -1e+15 and 1e+15"
+    )
 
 
 def test_an_overflow_is_told_and_never_a_warning(planted: Planted) -> None:

@@ -57,6 +57,17 @@ def test_an_exercise_without_hints_says_so(invoke: Invoke, tmp_path: Path) -> No
     assert "checker solution slope --give-up" in told
 
 
+def test_an_exercise_of_a_stranger_moves_no_cursor(invoke: Invoke, tmp_path: Path) -> None:
+    evil = "\x1b[2J\n::error::x\u202e"
+    folder = catalog(tmp_path, hints=[evil], stem=evil, title=evil)
+    for words in (("show", "slope"), ("hint", "slope")):
+        told = invoke("--exercises", folder, *words).output
+        assert "x\\u202e" in told
+        assert "\x1b" not in told
+        assert "\u202e" not in told
+        assert "::error" not in told
+
+
 def catalog(tmp_path: Path, **changes: object) -> Path:
     """A catalog of one exercise, `slope`, with some fields changed."""
     (source,) = (ROOT / "exercises").glob("*/*-slope")

@@ -11,6 +11,7 @@ from checker import solver
 from checker.app import service
 from checker.authoring import SEEDS
 from checker.catalog import PROOF
+from checker.catalog.entry import digest_of
 from checker.models.errors import UsageError
 from tests.shipped import ENTRIES, entry
 
@@ -74,6 +75,15 @@ def test_few_seeds_prove_too_little(invoke: Invoke, chapter: Path) -> None:
 def test_another_version_of_the_solver_has_not_proved_it() -> None:
     assert entry("slope").proved_by(solver.VERSION)
     assert not entry("slope").proved_by("another")
+
+
+@pytest.mark.parametrize("held", ["[" * 100_000, "9" * 5000])
+def test_a_proof_that_is_none_proves_nothing(chapter: Path, held: str) -> None:
+    (proof,) = chapter.rglob(PROOF)
+    proof.write_text(held)
+    assert not service.is_proved(service.exercise(chapter, "forward-error"))
+    proof.with_name("exercise.json").write_text(held)
+    assert digest_of(proof.with_name("exercise.json")) is None
 
 
 def test_a_proof_that_cannot_be_written_down_is_told(chapter: Path) -> None:

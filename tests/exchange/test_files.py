@@ -60,6 +60,15 @@ def test_what_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) ->
         files.unpacked(files.zipped({str(n): b"" for n in range(3)}), "a.zip")
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_cannot_be_unpacked_a_part_at_a_time_is_not_begun(method: int) -> None:
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", method) as archive:
+        archive.writestr("a.xml", b"<quiz/>")
+    with pytest.raises(UsageError, match="it is encrypted, or not packed as usual"):
+        files.unpacked(kept.getvalue(), "a.zip")
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -11,6 +11,7 @@ import pytest
 from checker.app import exchange
 from checker.catalog import spec
 from checker.exchange import formats
+from checker.exchange.markup import markdown
 from checker.exchange.question import Read
 from checker.models.errors import SpecError, UsageError
 
@@ -202,3 +203,8 @@ def test_questions_made_by_a_program_are_left_out() -> None:
              "q/info.json": b"{}"}  # fmt: skip
     found = formats.named("prairielearn").read(given)
     assert found.left_out == ("q: its server.py makes it anew for each learner.",)
+
+
+def test_many_signs_that_open_a_formula_are_read_at_once() -> None:
+    assert markdown("\\( x \\)") == "$x$"
+    assert "$" not in markdown("\\(" * 3 + "x" * 2001 + "\\)")

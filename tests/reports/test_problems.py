@@ -28,6 +28,11 @@ def test_text() -> None:
     assert problems.render(PROOFS, "text").endswith("✓ 02-b\n1 of 2 exercises proved.")
 
 
+def test_a_strangers_spec_commands_no_ci_system() -> None:
+    told = problems.render(PROOFS, "text")
+    assert "wrong x/ü.py:1:1: $: is 100% wrong:\n: :error::x, [y]" in told
+
+
 def test_json() -> None:
     first, second = json.loads(problems.render(PROOFS, "json"))
     assert (first["proved"], len(first["problems"])) == (False, 3)
