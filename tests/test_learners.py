@@ -25,7 +25,7 @@ def test_one_spelling(typed: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "message"),
     [
         ("", "A learner's name cannot be blank. Give one with --learner."),
         (" \n\t\u00a0", "A learner's name cannot be blank. Give one with --learner."),
@@ -36,10 +36,10 @@ def test_one_spelling(typed: str, name: str) -> None:
         ("a\udcff", "A learner's name cannot hold the character U+DCFF: it is not one to read."),
     ],
 )
-def test_what_is_no_name(typed: str, told: str) -> None:
+def test_what_is_no_name(typed: str, message: str) -> None:
     with pytest.raises(UsageError) as caught:
         learner_name(typed)
-    assert str(caught.value) == told
+    assert str(caught.value) == message
 
 
 @given(st.text(max_size=20))

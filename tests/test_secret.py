@@ -63,9 +63,9 @@ def test_removed_or_written_anew_it_is_another_one(tmp_path: Path) -> None:
 def test_what_is_too_short_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "secret"
     path.write_bytes(b"short\n")
-    with pytest.raises(UsageError) as told:
+    with pytest.raises(UsageError) as caught:
         secret.load(path)
-    assert str(told.value) == (
+    assert str(caught.value) == (
         f"{path} is no secret: it holds 5 bytes, and 32 are needed. "
         "Remove it, and a new one is made."
     )

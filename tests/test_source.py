@@ -1,4 +1,4 @@
-"""A learner's file is decoded as Python decodes it; what is no program is told to be what it is."""
+"""A learner's file is decoded as Python decodes it; the message says what other files are."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ TO_PYTHON = (
 
 
 @pytest.mark.parametrize(
-    ("source", "told"),
+    ("source", "sentence"),
     [
         ("x = 1\ny = 'é'\n".encode("latin-1"), "byte 12 is not valid UTF-8 (line 2)." + SAVE),
         (b"# coding: ascii\nx = '\xe9'\n", "byte 22 is not valid ascii (line 2)." + SAVE),
@@ -84,10 +84,10 @@ TO_PYTHON = (
         (b"\x1f\x8b\x08", "it is a compressed file." + OTHER),
     ],
 )
-def test_what_is_no_program_is_told_to_be_what_it_is(source: bytes, told: str) -> None:
+def test_what_is_no_program_is_reported_as_what_it_is(source: bytes, sentence: str) -> None:
     with pytest.raises(UnreadableError) as caught:
         text_of(source)
-    assert str(caught.value) == BEGINS + told
+    assert str(caught.value) == BEGINS + sentence
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Files are written whole or not at all, and a full disk is told as one."""
+"""Files are written whole or not at all, and a full disk is reported as one."""
 
 from __future__ import annotations
 

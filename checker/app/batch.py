@@ -137,17 +137,17 @@ def _graded(grader: Grader, handed_in: HandedIn, salt: str) -> Reply:
         job = Job(handed_in.exercise, handed_in.learner, "program", content, name, variant, key)
         outcome = grader.grade(job)
     except Exception as error:
-        return Reply(Result(handed_in, FAULT, told=f"{type(error).__name__}: {error}"))
+        return Reply(Result(handed_in, FAULT, reason=f"{type(error).__name__}: {error}"))
     result = result_of(handed_in, outcome.verdict, key)
     if result.status == FAULT:
-        return Reply(replace(result, key=None, told=outcome.verdict.feedback))
+        return Reply(replace(result, key=None, reason=outcome.verdict.feedback))
     return Reply(result, outcome.record)
 
 
 def unread(grader: Grader, handed_in: HandedIn, why: str) -> Result:
     """The result of a file that could not be read."""
     most = grader.ready(handed_in.exercise).entry.exercise.max_points
-    return Result(handed_in, UNREAD, max_points=most, told=why)
+    return Result(handed_in, UNREAD, max_points=most, reason=why)
 
 
 def result_of(handed_in: HandedIn, verdict: Verdict, key: str, *, before: bool = False) -> Result:
@@ -195,7 +195,7 @@ def _taken(known: list[Result]) -> Iterator[Result]:
 
 
 def _gone(handed_in: HandedIn) -> Reply:
-    return Reply(Result(handed_in, FAULT, told=process_pool.GONE))
+    return Reply(Result(handed_in, FAULT, reason=process_pool.GONE))
 
 
 def _stored(store: Store, replies: list[Reply]) -> Iterator[Result]:

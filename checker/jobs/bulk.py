@@ -66,7 +66,7 @@ def _reply(queue: Queue, one: HandedIn, key: str) -> Reply:
     state = queue.state(key, one.learner)
     if state is None or state.result is None:
         why = state.why if state is not None and state.why else "It was taken off the queue."
-        return Reply(Result(one, FAULT, told=why))
+        return Reply(Result(one, FAULT, reason=why))
     verdict = state.result.verdict
     result = batch.result_of(one, verdict, key)
-    return Reply(result if result.status != FAULT else Result(one, FAULT, told=verdict.feedback))
+    return Reply(result if result.status != FAULT else Result(one, FAULT, reason=verdict.feedback))

@@ -57,8 +57,8 @@ class Found:
 class Result:
     """What came of one file. `key` names its stored verdict; one that is None was not stored.
 
-    `slips` are its codes, each once. `told` says why there is no verdict, where there is none.
-    `before` tells that it was graded by an earlier run.
+    `slips` are its codes, each once. `reason` says why there is no verdict, where there is none.
+    `before` says that it was graded by an earlier run.
     """
 
     handed_in: HandedIn
@@ -67,7 +67,7 @@ class Result:
     max_points: float = 0.0
     slips: tuple[str, ...] = ()
     key: str | None = None
-    told: str = ""
+    reason: str = ""
     before: bool = False
 
     @property

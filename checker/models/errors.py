@@ -30,8 +30,8 @@ class UnknownExerciseError(UsageError):
     code = "unknown-exercise"
 
     def __init__(self, exercise: str, near: tuple[str, ...] = ()) -> None:
-        told = exercise if exercise.isdigit() else repr(exercise)
-        super().__init__(say("There is no exercise {id}.", id=told))
+        shown = exercise if exercise.isdigit() else repr(exercise)
+        super().__init__(say("There is no exercise {id}.", id=shown))
         self.exercise, self.near = exercise, near
 
 
@@ -46,7 +46,7 @@ class ClosedSolutionError(UsageError):
     def __init__(
         self, exercise: str, variant: str | None, opens: datetime | None, *, alone: bool = False
     ) -> None:
-        told = (
+        sentence = (
             say("The worked solution of {id} is shown once you have solved it.", id=exercise)
             if not alone
             else say(
@@ -56,7 +56,7 @@ class ClosedSolutionError(UsageError):
         )
         when = f"{opens:%Y-%m-%d %H:%M %Z}" if opens else ""
         from_then = say("From {when} on anyone may see it.", when=when) if when else ""
-        super().__init__(joined([told, from_then]))
+        super().__init__(joined([sentence, from_then]))
         self.exercise, self.variant, self.opens = exercise, variant, opens
 
 
@@ -106,8 +106,8 @@ class MissingPackageError(UsageError):
 class AccountError(UsageError):
     """Somebody cannot sign in, join or choose that password; `code` says which."""
 
-    def __init__(self, code: str, told: str) -> None:
-        super().__init__(told)
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
         self.code = code
 
 

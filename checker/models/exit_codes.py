@@ -1,4 +1,4 @@
-"""The exit codes of `checker` that CI tells apart, beside 0 and 1 for what was graded."""
+"""The exit codes of `checker` that CI distinguishes, beside 0 and 1 for what was graded."""
 
 from __future__ import annotations
 

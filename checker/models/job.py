@@ -28,8 +28,8 @@ class Piece:
         """What is to be graded."""
         if not self.file.lower().endswith(RESPONSE):
             return Job(self.exercise, learner, "program", self.content, self.file, variant)
-        said = self.content.decode("utf-8", "backslashreplace").strip().partition("\n")[0]
-        content = said.strip().encode("utf-8", "surrogateescape")
+        line = self.content.decode("utf-8", "backslashreplace").strip().partition("\n")[0]
+        content = line.strip().encode("utf-8", "surrogateescape")
         return Job(self.exercise, learner, "response", content, self.file, variant)
 
 

@@ -76,7 +76,7 @@ def turn(now: float, unfinished: int, last: float) -> float:
     the first one of everybody else; `last` is the latest turn of these, for own ones keep their
     order. Whoever comes later than a job's turn comes after it, so that none waits for ever.
     """
-    # Learners are told apart by `Job.learner`, which a site takes from the account, whichever
+    # Learners are distinguished by `Job.learner`, which a site takes from the account, whichever
     # session or token is shown: nobody chooses it. Without accounts a site has one learner. Network
     # addresses would put a class behind one router together, and one person has many of them.
     return max(now + LATER * unfinished, last)

@@ -49,12 +49,12 @@ class UnreadableError(Exception):
         self.kind, self.message, self.line, self.advice = kind, message, line, advice
 
     @property
-    def told(self) -> str:
+    def sentence(self) -> str:
         """It all in a sentence or two."""
         return cannot_be_read(self.message, self.line, self.advice)
 
     def __str__(self) -> str:
-        return str(self.told)
+        return str(self.sentence)
 
 
 NOTHING_TO_RUN = say(
@@ -64,14 +64,16 @@ NOTHING_TO_RUN = say(
 
 def cannot_be_read(message: str, line: int | None, advice: str = "") -> str:
     """What a learner reads of a file that is no Python program."""
-    told = {"message": message, "line": line, "advice": advice}
+    values = {"message": message, "line": line, "advice": advice}
     if line is None:
         if advice:
-            return say("The file cannot be read as Python: {message}. {advice}.", **told)
-        return say("The file cannot be read as Python: {message}.", **told)
+            return say("The file cannot be read as Python: {message}. {advice}.", **values)
+        return say("The file cannot be read as Python: {message}.", **values)
     if advice:
-        return say("The file cannot be read as Python: {message} (line {line}). {advice}.", **told)
-    return say("The file cannot be read as Python: {message} (line {line}).", **told)
+        return say(
+            "The file cannot be read as Python: {message} (line {line}). {advice}.", **values
+        )
+    return say("The file cannot be read as Python: {message} (line {line}).", **values)
 
 
 def text_of(source: bytes) -> str:

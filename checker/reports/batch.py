@@ -76,8 +76,8 @@ def _width() -> int:
 
 def _told(results: Sequence[Result], root: Path) -> str:
     """Files without a verdict, one by one."""
-    found = [one for one in results if one.told]
-    lines = [f"{_name(one, root)}: {one_line(one.told)}" for one in found[:TOLD]]
+    found = [one for one in results if one.reason]
+    lines = [f"{_name(one, root)}: {one_line(one.reason)}" for one in found[:TOLD]]
     more = [f"… and {len(found) - TOLD} more"] if len(found) > TOLD else []
     return "\n".join(lines + more)
 
@@ -111,5 +111,5 @@ def _file(result: Result, root: Path) -> dict[str, object]:
         "slips": result.slips,
         "stored": result.key is not None,
         "graded_before": result.before,
-        "told": result.told or None,
+        "told": result.reason or None,
     }

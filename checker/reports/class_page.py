@@ -26,8 +26,8 @@ def render(
         f"<p>Graded {text(when)}</p>\n</header>",
         *map(_exercise, tallies),
         _learners(tallies, by_learner),
-        _list("Without a verdict", [(r.handed_in.learner, r.handed_in.exercise, r.told)
-                                    for r in results if r.told]),
+        _list("Without a verdict", [(r.handed_in.learner, r.handed_in.exercise, r.reason)
+                                    for r in results if r.reason]),
         _list("Left alone", [(one.path.name, "", one.why) for one in found.left]),
     ]  # fmt: skip
     return page("What the class handed in", "\n".join(filter(None, parts)))

@@ -67,7 +67,7 @@ def _untold(result: Result) -> str:
         return say(
             "This file could not be graded. That is not your fault; it will be graded again."
         )
-    return result.told
+    return result.reason
 
 
 def _finding(one: Finding, feedback: str, tell: Tell) -> str:

@@ -42,7 +42,7 @@ def handed(
         return Handed(program(name, content, exercise, known()))
     except UnreadableError as error:
         raised = Raised(error.kind, error.message, error.line)
-        seen = Observation("unreadable", raised=raised, detail=error.told, isolation="none")
+        seen = Observation("unreadable", raised=raised, detail=error.sentence, isolation="none")
         return Handed(Program(content[:KEPT]), seen)
 
 

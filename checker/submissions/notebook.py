@@ -41,13 +41,13 @@ class NotebookError(UnreadableError):
     """The file is no notebook that can be read: why, and what to do."""
 
     @property
-    def told(self) -> str:
+    def sentence(self) -> str:
         """It all in a sentence or two."""
-        told = {"message": self.message, "line": self.line, "advice": self.advice}
+        values = {"message": self.message, "line": self.line, "advice": self.advice}
         if self.line is None:
-            return say("The file cannot be read as a notebook: {message}. {advice}.", **told)
+            return say("The file cannot be read as a notebook: {message}. {advice}.", **values)
         return say(
-            "The file cannot be read as a notebook: {message} (line {line}). {advice}.", **told
+            "The file cannot be read as a notebook: {message} (line {line}). {advice}.", **values
         )
 
 

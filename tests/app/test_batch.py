@@ -123,9 +123,9 @@ def test_one_broken_file_never_stops_the_rest(course: Class) -> None:
     pipe = HandedIn("pipe", "slope", course.root / "pipe")
     os.mkfifo(pipe.path)
     found = course.grade(big, gone, folder, pipe, course.file("ada", RIGHT))
-    assert found["big"].told == "It is larger than 1 MiB; a submission is a short program."
-    assert found["gone"].told == "It cannot be read: No such file or directory."
-    assert found["folder"].told == found["pipe"].told == "It is not a regular file."
+    assert found["big"].reason == "It is larger than 1 MiB; a submission is a short program."
+    assert found["gone"].reason == "It cannot be read: No such file or directory."
+    assert found["folder"].reason == found["pipe"].reason == "It is not a regular file."
     assert {name: one.status for name, one in found.items()} == {
         **dict.fromkeys(("big", "gone", "folder", "pipe"), "invalid"),
         "ada": "correct",
@@ -143,8 +143,8 @@ def test_what_is_our_fault_is_not_stored_and_tried_again(tmp_path: Path) -> None
     files = (course.file("ada", RIGHT), course.file("bo", WRONG), course.file("lost", RIGHT))
     found = course.grade(*files)
     assert {one.status for one in found.values()} == {"grader_fault"}
-    assert found["bo"].told == "RuntimeError: a fault of ours"
-    assert found["lost"].told == "The process that graded it came to an end, twice."
+    assert found["bo"].reason == "RuntimeError: a fault of ours"
+    assert found["lost"].reason == "The process that graded it came to an end, twice."
     course.grader = Grader(FOLDER, observe, SECRET)
     assert course.grade(*files[:2])["ada"].status == "correct"
     assert course.asked == list(files[:2])

@@ -51,8 +51,8 @@ def pages(tmp_path: Path) -> Path:
     big = HandedIn(EVIL, "many-updates", tmp_path / "big.py")
     fault = HandedIn("ada", "many-updates", tmp_path / "b.py")
     more = (
-        Result(big, "invalid", max_points=6, told=EVIL),
-        Result(fault, "grader_fault", told="RuntimeError"),
+        Result(big, "invalid", max_points=6, reason=EVIL),
+        Result(fault, "grader_fault", reason="RuntimeError"),
     )
     tallies = (Tally("slope", EVIL, tuple(results)), Tally("many-updates", "Many updates", more))
     found = Found("learner", (), (IgnoredFile(tmp_path / f"{EVIL}.txt".replace("/", ""), EVIL),))
