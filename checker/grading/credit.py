@@ -102,7 +102,7 @@ def untold(name: str, runs: Sequence[Run]) -> set[str]:
     """
     return set.intersection(
         *(
-            telling.untold(run.plan.exercise, run.plan.graph, name, *run.own(name, ()))
+            telling.indistinguishable(run.plan.exercise, run.plan.graph, name, *run.own(name, ()))
             for run in runs[1:] or runs
         )
     )

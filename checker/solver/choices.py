@@ -77,14 +77,14 @@ def _choice(
 ) -> Choice:
     if option.holds is not None:
         if option.holds not in truth:
-            told = f"option {option.id!r} holds {option.holds!r}, which is not a step"
-            raise SolverError(told, *place, "holds")
+            problem = f"option {option.id!r} holds {option.holds!r}, which is not a step"
+            raise SolverError(problem, *place, "holds")
         return Choice(option, is_key=bool(truth[option.holds]))
     if option.slip is not None:
         if option.slip not in twists:
             # It may exist and give the right value here, which makes it no distractor either.
-            told = f"slip {option.slip!r} does not exist in the asked step, or leads to the key"
-            raise SolverError(f"{told}; there are: {', '.join(twists)}", *place, "slip")
+            problem = f"slip {option.slip!r} does not exist in the asked step, or leads to the key"
+            raise SolverError(f"{problem}; there are: {', '.join(twists)}", *place, "slip")
         twist, value = twists[option.slip]
         return Choice(option, False, value, twist)
     if option.key and exercise.ask:

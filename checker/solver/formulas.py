@@ -168,5 +168,5 @@ def in_words(node: ast.expr, words: Mapping[str, str]) -> str:
 
 
 def _named(name: str, words: Mapping[str, str]) -> str:
-    told = name if name in _REDUCED else words[name]
-    return told if name in _REDUCED or told.isdecimal() else f"`{told}`"
+    word = name if name in _REDUCED else words[name]
+    return word if name in _REDUCED or word.isdecimal() else f"`{word}`"

@@ -1,4 +1,4 @@
-"""Hidden inputs: drawn from a seed, and proved to tell every slip from the truth.
+"""Hidden inputs: drawn from a seed, and proved to distinguish every slip from the truth.
 
 The draws come from a counter hashed with SHA-256, so that a seed gives the same inputs on every
 platform and with every version of NumPy.
@@ -169,8 +169,8 @@ def collisions(
     shown: Table | None = None,
 ) -> list[str]:
     """What these runs leave unseen: slips that look like the truth or like each other in all of
-    them, and data or asked values that stay as they are on the given data. What no data could tell
-    apart is not asked of them.
+    them, and data or asked values that stay as they are on the given data. What no data could
+    distinguish is not asked of them.
 
     `shown` is the `shown_table`, where it is known.
     """
@@ -198,11 +198,11 @@ def collisions(
 def _avoidable(
     found: Sequence[tuple[Keys, str]], exercise: Exercise, graph: Graph, given: Values
 ) -> list[str]:
-    """What other data would tell apart."""
+    """What other data would distinguish."""
     from checker.solver.possible import never_apart  # which draws data as this module does
 
     impossible = never_apart(exercise, graph, given) if found else frozenset()
-    return [told for keys, told in found if keys not in impossible]
+    return [problem for keys, problem in found if keys not in impossible]
 
 
 def _alike_at(name: str, seen: Sequence[Table], shown: Table) -> Iterator[tuple[Keys, str]]:
@@ -217,8 +217,8 @@ def _alike_at(name: str, seen: Sequence[Table], shown: Table) -> Iterator[tuple[
             yield frozenset({(name, code)}), f"{name}: {code} gives one value on all data"
     for one, other in combinations(codes, 2):
         if all(alike(run.get(one), run.get(other)) for run in seen):
-            told = f"{name}: {one[1] or 'the truth'} looks like {other[1] or 'the truth'}"
-            yield frozenset({one, other}), told
+            problem = f"{name}: {one[1] or 'the truth'} looks like {other[1] or 'the truth'}"
+            yield frozenset({one, other}), problem
 
 
 def _every_edit_moves(exercise: Exercise, step: Step, run: Values) -> bool:

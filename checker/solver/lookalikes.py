@@ -1,7 +1,7 @@
 """Slips that cannot be seen on some data: they give the right value, or each other's.
 
 On the data that a learner is shown, a slip may give the right value only where the spec says so
-(`collisions`); hidden data or variants then tell the two apart.
+(`collisions`); hidden data or variants then distinguish the two.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def lookalikes(exercise: Exercise, graph: Graph, truth: Values) -> Iterator[Look
 
 
 def undeclared(exercise: Exercise, graph: Graph, truth: Values) -> Iterator[Lookalike]:
-    """Those that `collisions` does not name, and that other data could tell from the truth."""
+    """Those that `collisions` does not name and other data could distinguish from the truth."""
     found = (
         one
         for one in lookalikes(exercise, graph, truth)
@@ -70,7 +70,7 @@ def _after(graph: Graph, name: str, origin: str) -> bool:
 def possible(
     exercise: Exercise, graph: Graph, truth: Values, found: Iterable[Lookalike]
 ) -> Iterator[Lookalike]:
-    """Those of the found that some data could tell from the truth."""
+    """Those of the found that some data could distinguish from the truth."""
     listed = list(found)
     impossible = never_apart(exercise, graph, _data(graph, truth)) if listed else frozenset()
     for one in listed:

@@ -25,7 +25,7 @@ SUM, PRODUCT, POWER, CALL = 1, 2, 3, 4
 
 @dataclass(frozen=True)
 class Slip:
-    """One way of doing an operation wrong. `says` tells what was done, in the learner's terms."""
+    """One way of doing an operation wrong. `says` describes it in the learner's terms."""
 
     code: str
     says: str
@@ -47,7 +47,7 @@ class Operation:
     proofs: list[Function] = field(default_factory=list)
     lifts: list[tuple[Operation, str]] = field(default_factory=list)
     misses: list[Slip] = field(default_factory=list)
-    """Looked for where no slip and no oddity fits: hidden data need not tell them apart."""
+    """Looked for where no slip and no oddity fits: hidden data need not distinguish them."""
 
     def __call__(self, by: Conventions, *arguments: Operand) -> Operand:
         """Evaluate; overflow is let through as infinity, for the caller to judge."""

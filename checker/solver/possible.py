@@ -1,4 +1,4 @@
-"""Which slips no data could tell apart in an exercise's graph, so that nothing asks for it.
+"""Which slips no data could distinguish in an exercise's graph, so that nothing asks for it.
 
 An operation leaves out the slips that its conventions make impossible; a graph can add more: a
 reversed error behind an unasked slope, for one, is an added slope. Whether two differ is

@@ -44,8 +44,8 @@ def _word(graph: Graph, outer: Operation, place: int, argument: Argument, quote:
         bare = outer.level and isinstance(argument, Fixed)
         name = graph.learner_name(argument)
         return name if bare else f"{quote}{name}{quote}"
-    told = rule(graph, argument, quote)
-    return joined(["(", told, ")"], "") if _is_bracketed(outer, place, inner) else told
+    text = rule(graph, argument, quote)
+    return joined(["(", text, ")"], "") if _is_bracketed(outer, place, inner) else text
 
 
 def _is_bracketed(outer: Operation, place: int, inner: Operation) -> bool:

@@ -45,7 +45,9 @@ def local(exercise: Exercise, graph: Graph, name: str, origin: str) -> bool:
     )
 
 
-def untold(exercise: Exercise, graph: Graph, name: str, data: Values, known: Values) -> set[str]:
+def indistinguishable(
+    exercise: Exercise, graph: Graph, name: str, data: Values, known: Values
+) -> set[str]:
     """The slips of an asked step that lead where its rule does, by chance, on these values.
 
     `known` holds what is known of earlier steps. A slip that does so on all values near by is none

@@ -50,7 +50,7 @@ def variant(exercise: Exercise, seed: str) -> Exercise:
 
 
 def _in_order(drawn: Exercise) -> tuple[Option, ...]:
-    """Options by rising value, so that the key's place tells nothing; then those without one."""
+    """Options by rising value, so that the key's place shows nothing; then those without one."""
     graph = Graph.of(drawn)
     found = choices(drawn, graph, graph.truth(given_values(drawn)))
     valued = [
@@ -107,8 +107,8 @@ def faults(drawn: Exercise, original: Exercise | None = None) -> Iterator[str]:
             yield "these are the numbers already shown"
         yield from _unkept(drawn, graph, truth)
         yield from _at_a_kink(graph, truth)
-        for _, told in problems(choices(drawn, graph, truth)) if drawn.kind == "choice" else ():
-            yield told
+        for _, problem in problems(choices(drawn, graph, truth)) if drawn.kind == "choice" else ():
+            yield problem
     except SolverError as error:
         yield str(error)
         return

@@ -1,4 +1,4 @@
-"""Plain arithmetic: rules composed of it, and how they are told where a step is in between."""
+"""Plain arithmetic: rules composed of it, and how they are worded where a step is in between."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def graph(*steps: tuple[str, str, list[Any], int]) -> Graph:
 
 
 @pytest.mark.parametrize(
-    ("inner", "outer", "told"),
+    ("inner", "outer", "formula"),
     [
         (("times", ["a", "b"]), ("plus", ["s", "c"]), "`a` · `b` + `c`"),
         (("plus", ["a", "b"]), ("times", ["s", "c"]), "(`a` + `b`) · `c`"),
@@ -58,9 +58,9 @@ def graph(*steps: tuple[str, str, list[Any], int]) -> Graph:
     ],
 )
 def test_the_rule_of_a_step_in_between_stands_for_its_name(
-    inner: tuple[str, list[Any]], outer: tuple[str, list[Any]], told: str
+    inner: tuple[str, list[Any]], outer: tuple[str, list[Any]], formula: str
 ) -> None:
-    assert graph(("s", *inner, 0), ("t", *outer, 1)).formula("t") == told
+    assert graph(("s", *inner, 0), ("t", *outer, 1)).formula("t") == formula
 
 
 def test_a_step_that_is_asked_for_keeps_its_name() -> None:
@@ -73,11 +73,11 @@ def test_a_step_that_is_asked_for_keeps_its_name() -> None:
 
 def test_learners_are_told_no_name_that_they_do_not_know() -> None:
     made = graph(("s", "times", ["a", "b"], 0), ("t", "plus", ["s", "c"], 1))
-    told = {twist.says for twist in neighbours(made, "t", ("a", "b", "c"))}
-    assert "Here `a` was used where `a · b` belongs." in told
-    assert "This is `a · b` − `c`." in told
-    assert "This is `a` · (`b` + `c`)." in told
-    assert not [says for says in told if "`s`" in says or "each other's place" in says]
+    sentences = {twist.says for twist in neighbours(made, "t", ("a", "b", "c"))}
+    assert "Here `a` was used where `a · b` belongs." in sentences
+    assert "This is `a · b` − `c`." in sentences
+    assert "This is `a` · (`b` + `c`)." in sentences
+    assert not [says for says in sentences if "`s`" in says or "each other's place" in says]
 
 
 def test_values_that_do_not_fit_are_refused() -> None:

@@ -1,4 +1,4 @@
-"""Hidden data: the same on every platform, within their rules, and telling every slip apart."""
+"""Hidden data: the same on every platform, within their rules, and distinguishing every slip."""
 
 from __future__ import annotations
 
@@ -243,7 +243,7 @@ SLOPE: dict[str, Any] = {
 }
 
 
-def told(given_runs: list[dict[str, Any]]) -> list[str]:
+def problems(given_runs: list[dict[str, Any]]) -> list[str]:
     exercise = Exercise.model_validate(SLOPE)
     given = given_values(exercise)
     runs = [{**given, **{k: np.array(v) for k, v in run.items()}} for run in given_runs]
@@ -255,37 +255,37 @@ OTHER_RUN = {"w": [-4, 6], "x": [5, 8], "y": 3}
 
 
 def test_two_sound_runs_leave_nothing_unseen() -> None:
-    assert told([SOUND_RUN, OTHER_RUN]) == []
+    assert problems([SOUND_RUN, OTHER_RUN]) == []
 
 
 def test_a_target_of_0_hides_a_slip_only_if_it_is_0_in_every_run() -> None:
     zero = "e: the truth looks like actual-not-subtracted"
-    assert zero in told([SOUND_RUN | {"y": 0}, OTHER_RUN | {"y": 0}])
-    assert zero not in told([SOUND_RUN | {"y": 0}, OTHER_RUN])
+    assert zero in problems([SOUND_RUN | {"y": 0}, OTHER_RUN | {"y": 0}])
+    assert zero not in problems([SOUND_RUN | {"y": 0}, OTHER_RUN])
 
 
 def test_errors_of_one_sign_leave_two_slips_alike() -> None:
     positive = {"w": [1, 5], "x": [2, 7], "y": 4}
     negative = {"w": [-1, -5], "x": [2, 7], "y": 17}
-    assert told([negative, SOUND_RUN]) == ["e: reversed-error looks like absolute-error"]
+    assert problems([negative, SOUND_RUN]) == ["e: reversed-error looks like absolute-error"]
     another = {"w": [2, 6], "x": [3, 8], "y": 5}
-    assert told([positive, another]) == ["e: the truth looks like absolute-error"]
-    assert told([positive, negative | {"y": 5}]) == []
+    assert problems([positive, another]) == ["e: the truth looks like absolute-error"]
+    assert problems([positive, negative | {"y": 5}]) == []
 
 
 def test_a_slip_whose_value_never_moves_is_told() -> None:
     still = {"w": [1, 5], "x": [2, 7], "y": 1}
-    assert "e: gave-the-actual gives one value on all data" in told([still, still])
+    assert "e: gave-the-actual gives one value on all data" in problems([still, still])
     # What moves from the data shown to all hidden data moves.
-    assert not [one for one in told([still | {"y": 4}, SOUND_RUN]) if "one value" in one]
-    assert not [one for one in told([SOUND_RUN, still]) if "one value" in one]
+    assert not [one for one in problems([still | {"y": 4}, SOUND_RUN]) if "one value" in one]
+    assert not [one for one in problems([SOUND_RUN, still]) if "one value" in one]
 
 
 def test_data_and_values_that_stay_as_they_are_given_are_told() -> None:
-    assert told([SOUND_RUN | {"y": 1}, OTHER_RUN]) == ["y is the same as on the given data"]
+    assert problems([SOUND_RUN | {"y": 1}, OTHER_RUN]) == ["y is the same as on the given data"]
     same = {"w": [2, 0], "x": [2, 1], "y": 1}
-    assert "p is the same as on the given data" in told([same, OTHER_RUN])
-    assert "e is the same as on the given data" in told([same, OTHER_RUN])
+    assert "p is the same as on the given data" in problems([same, OTHER_RUN])
+    assert "e is the same as on the given data" in problems([same, OTHER_RUN])
 
 
 def test_where_no_draw_is_sound_the_best_one_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,20 +60,20 @@ def test_a_changed_formula_in_words() -> None:
     } <= words
 
 
-def test_shapes_that_cannot_be_stretched_are_told() -> None:
+def test_shapes_that_cannot_be_stretched_are_refused() -> None:
     read = formulas.expression("{a} + {b}", ("a", "b"))
     assert read is not None
     with pytest.raises(SolverError):
         formulas.compute(read, {"a": np.ones(2), "b": np.ones(3)})
 
 
-def told(exercise_id: str, step: str, names: tuple[str, ...]) -> dict[str, str]:
+def codes(exercise_id: str, step: str, names: tuple[str, ...]) -> dict[str, str]:
     graph = plan(exercise_id).graph
     return {twist.says: twist.code for twist in neighbours(graph, step, names)}
 
 
 def test_neighbours_of_a_step_say_what_was_done() -> None:
-    found = told("slope", "error", ("weights", "input_data", "preds", "target"))
+    found = codes("slope", "error", ("weights", "input_data", "preds", "target"))
     assert found["This is `preds` + `target`."] == "other-formula"
     assert found["Here `weights` was used where `preds` belongs."] == "other-name"
     assert found["Here `preds` and `target` stand in each other's place."] == "other-name"
@@ -81,7 +81,7 @@ def test_neighbours_of_a_step_say_what_was_done() -> None:
 
 
 def test_what_builds_on_a_step_is_no_neighbours_part() -> None:
-    found = told("slope", "preds", ("weights", "error", "slope"))
+    found = codes("slope", "preds", ("weights", "error", "slope"))
     assert not any("`error`" in says or "`slope`" in says for says in found)
 
 
@@ -124,7 +124,7 @@ def test_what_is_no_arithmetic_is_refused() -> None:
 
 
 def test_a_free_choice_has_no_neighbours() -> None:
-    assert told("perfect-prediction", "weights_1", ("weights_0", "input_data")) == {}
+    assert codes("perfect-prediction", "weights_1", ("weights_0", "input_data")) == {}
 
 
 def test_where_the_rule_does_more_than_its_formula_no_formula_is_changed() -> None:
@@ -142,7 +142,7 @@ def test_where_the_rule_does_more_than_its_formula_no_formula_is_changed() -> No
 
 
 def test_a_rule_without_any_name_is_no_neighbour() -> None:
-    found = told("many-points", "mse_0", ("target_actuals", "model_output_0"))
+    found = codes("many-points", "mse_0", ("target_actuals", "model_output_0"))
     assert "This is mean(`target_actuals` − `model_output_0`)." in found
     assert not any("2)" in says for says in found)
 
@@ -197,19 +197,19 @@ def test_an_earlier_steps_formula_without_its_parentheses() -> None:
 
 
 def test_a_sum_or_a_factor_too_many() -> None:
-    found = told("slope", "slope", ("weights", "input_data", "target", "error"))
+    found = codes("slope", "slope", ("weights", "input_data", "target", "error"))
     assert found["This is sum(2 · `input_data` · `error`)."] == "other-formula"
     assert found["This is 2 · `input_data` · `error` · `weights`."] == "other-formula"
-    found = told("improve-weights", "weights_updated", ("weights", "slope", "learning_rate"))
+    found = codes("improve-weights", "weights_updated", ("weights", "slope", "learning_rate"))
     assert "This is (`weights` − `learning_rate` · `slope`) · `slope`." in found
-    found = told("slope", "preds", ("weights", "input_data"))
+    found = codes("slope", "preds", ("weights", "input_data"))
     assert not any("sum(sum" in says for says in found)
 
 
 def test_sums_forgotten_within_an_operation() -> None:
-    found = told("many-updates", "path", plan("many-updates").exercise.preloads)
+    found = codes("many-updates", "path", plan("many-updates").exercise.preloads)
     assert found["The products of weights and inputs were not added up."] == "not-summed"
-    found = told("many-points", "model_output_0", ())
+    found = codes("many-points", "model_output_0", ())
     assert "At the output the products of weights and hidden values were not added up." in found
 
 

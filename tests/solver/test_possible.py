@@ -1,4 +1,4 @@
-"""What no data could tell apart is not asked for; what other data could tell still is."""
+"""What no data could distinguish is not asked for; what other data could still is."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_a_target_of_0_is_the_data_s_doing_and_no_slip_is_lost_by_it() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("exercise", CODE)
-def test_in_the_shipped_exercises_all_can_be_told_apart(exercise: str) -> None:
+def test_in_the_shipped_exercises_all_can_be_distinguished(exercise: str) -> None:
     one = plan(exercise)
     assert never_apart(one.exercise, one.graph, one.given) == frozenset()
 

@@ -46,20 +46,20 @@ def draws() -> list[Plan]:
     ]
 
 
-def told(ready: Plan, edit: str) -> dict[str, Finding]:
+def graded(ready: Plan, edit: str) -> dict[str, Finding]:
     return findings(ready, OWN_PASS.format(edit=edit))
 
 
 @pytest.mark.parametrize("edit", EDITS[::2])
 def test_relu_on_the_output_of_the_second_pass_alone_is_seen_whatever_is_drawn(edit: str) -> None:
     for ready in draws()[:2]:
-        assert told(ready, edit)["model_output_1"].slip == "activation-on-output", ready.seed
+        assert graded(ready, edit)["model_output_1"].slip == "activation-on-output", ready.seed
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("edit", daily(EDITS, *EDITS[1::2]))
 def test_it_is_seen_on_every_draw_and_told_in_the_same_words(edit: str) -> None:
-    first, *others = [told(ready, edit) for ready in draws()]
+    first, *others = [graded(ready, edit) for ready in draws()]
     assert first["model_output_1"].slip == "activation-on-output"
     assert all(other == first for other in others)
 

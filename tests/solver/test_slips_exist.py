@@ -1,4 +1,4 @@
-"""A slip that no data can tell from the truth does not exist, whatever the conventions.
+"""A slip that no data can distinguish from the truth does not exist, whatever the conventions.
 
 Conventions, networks and shapes are composed at random; for each composition data are drawn until
 every slip that exists has been seen apart from the truth and from every other slip.
@@ -22,7 +22,7 @@ from checker.solver.operations import OPERATIONS
 from checker.solver.values import Layer, Network, SolverError, Value, close, is_finite
 
 DRAWS = 400
-"""So many draws must tell all apart; nearly always the first few do."""
+"""So many draws must distinguish all; nearly always the first few do."""
 Make = Callable[[np.random.Generator], tuple[Any, ...]]
 ACTIVATIONS: tuple[ActivationName, ...] = get_args(ActivationName)
 
@@ -215,8 +215,8 @@ def draws(name: str, by: Conventions, make: Make) -> Iterator[dict[str, Value]]:
             yield {"": truth} | {code: v for code, v in values.items() if v is not None}
 
 
-def never_told_apart(name: str, by: Conventions, make: Make) -> set[frozenset[str]]:
-    """Pairs that no draw tells apart, and slips, alone, whose value never moves."""
+def never_distinguished(name: str, by: Conventions, make: Make) -> set[frozenset[str]]:
+    """Pairs that no draw distinguishes, and slips, alone, whose value never moves."""
     first: dict[str, Value] = {}
     left: set[frozenset[str]] | None = None
     for values in draws(name, by, make):
@@ -247,10 +247,10 @@ def check(name: str, shape: Shape) -> None:
     # A loss that takes the log of a prediction needs predictions above 0.
     assume(shape.by.loss == "squared error" or shape.activations[-1] in ("sigmoid", "softmax"))
     for make in MAKERS[name](shape):
-        left = never_told_apart(name, shape.by, make)
+        left = never_distinguished(name, shape.by, make)
         # A truth that never moves is no question; hidden data refuse it in its own words.
         assume(frozenset({""}) not in left)
-        assert not left, f"{name}: never told apart: {sorted(map(sorted, left))}"
+        assert not left, f"{name}: never distinguished: {sorted(map(sorted, left))}"
 
 
 FAST = settings(
@@ -264,7 +264,7 @@ FAST = settings(
 @pytest.mark.parametrize("name", sorted(MAKERS))
 @given(shape=shapes())
 @FAST
-def test_every_slip_that_exists_can_be_told_apart(name: str, shape: Shape) -> None:
+def test_every_slip_that_exists_can_be_distinguished(name: str, shape: Shape) -> None:
     check(name, shape)
 
 
@@ -272,5 +272,5 @@ def test_every_slip_that_exists_can_be_told_apart(name: str, shape: Shape) -> No
 @pytest.mark.parametrize("name", sorted(MAKERS))
 @given(shape=shapes())
 @settings(FAST, max_examples=400)
-def test_every_slip_of_many_compositions_can_be_told_apart(name: str, shape: Shape) -> None:
+def test_every_slip_of_many_compositions_can_be_distinguished(name: str, shape: Shape) -> None:
     check(name, shape)

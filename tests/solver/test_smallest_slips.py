@@ -16,7 +16,7 @@ BY = Conventions()
 
 
 def network(*widths: int, output: str | None = None) -> Network:
-    """Weights that tell nodes apart, from so many inputs on."""
+    """Weights that distinguish nodes, from so many inputs on."""
     made = [
         Layer(np.arange(1.0, 1 + nodes * feeding).reshape(nodes, feeding) / 4)
         for feeding, nodes in pairwise(widths)

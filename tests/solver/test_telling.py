@@ -1,28 +1,28 @@
-"""Which slips some values cannot tell from the rule, by chance."""
+"""Which slips some values cannot distinguish from the rule, by chance."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from checker.solver.telling import untold
+from checker.solver.telling import indistinguishable
 from checker.solver.values import Layer, Network, Value
 from tests.shipped import plan
 
 
 def of(name: str, exercise: str = "slope", **known: Value) -> set[str]:
     made = plan(exercise)
-    return untold(made.exercise, made.graph, name, made.given, known)
+    return indistinguishable(made.exercise, made.graph, name, made.given, known)
 
 
-def test_values_that_tell_every_slip_leave_none() -> None:
+def test_values_that_distinguish_every_slip_leave_none() -> None:
     assert of("slope", preds=7.0, error=7.0) == set()
 
 
-def test_an_error_of_0_tells_no_slip_of_its_slope() -> None:
+def test_an_error_of_0_distinguishes_no_slip_of_its_slope() -> None:
     assert {"missing-factor-2", "error-not-used"} & of("slope", preds=0.0, error=0.0)
 
 
-def test_a_slip_that_shows_on_no_value_near_by_is_told() -> None:
+def test_a_slip_that_shows_on_no_value_near_by_is_left_out() -> None:
     """The target is 0 and the prediction above 0, here and a little beside it."""
     assert "absolute-error" not in of("error", preds=7.0)
     assert "reversed-error" in of("error", preds=0.0)

@@ -273,8 +273,8 @@ def test_of_many_reasons_the_three_most_common_are_told(monkeypatch: pytest.Monk
     monkeypatch.setattr("checker.solver.variants.faults", lambda *_: iter([next(reasons)]))
     with pytest.raises(SolverError) as raised:
         variant(entry("slope").exercise, "7")
-    told = "it is odd (167 times); it is red (167 times); it is far (83 times)"
-    assert str(raised.value) == f"none of 500 draws makes a sound variant: {told}"
+    counted = "it is odd (167 times); it is red (167 times); it is far (83 times)"
+    assert str(raised.value) == f"none of 500 draws makes a sound variant: {counted}"
 
 
 def test_a_draw_whose_distractor_is_the_key_is_passed_over() -> None:
@@ -337,7 +337,7 @@ def test_biases_are_drawn_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rules", "told"),
+    ("rules", "problem"),
     [
         (
             {"keep": {"error_1": {"integers": [1, 2]}}},
@@ -350,25 +350,28 @@ def test_biases_are_drawn_too() -> None:
     ],
 )
 def test_what_waits_for_a_free_choice_cannot_be_asked_of_a_variant(
-    rules: dict[str, Any], told: str
+    rules: dict[str, Any], problem: str
 ) -> None:
     draw = {"draw": {"input_data": {"integers": [1, 5]}}}
-    assert told in list(faults(changed("perfect-prediction", variants=draw | rules)))
+    assert problem in list(faults(changed("perfect-prediction", variants=draw | rules)))
 
 
-def test_values_that_cannot_be_computed_are_told() -> None:
+def test_values_that_cannot_be_computed_are_reported() -> None:
     rules = {"draw": {"weights": {"integers": [1, 5]}}}
     misfit = changed(
         "slope", variants=rules, data={"weights": [1], "input_data": [1, 2], "target": 0}
     )
-    (told,) = faults(misfit)
-    assert told.startswith("step preds: ")
+    (problem,) = faults(misfit)
+    assert problem.startswith("step preds: ")
 
 
 @pytest.mark.parametrize(
-    ("values", "is_told"), [([3, 1], False), ([-1, -1], False), ([-2, -3], True), ([0, 0], True)]
+    ("values", "is_reported"),
+    [([3, 1], False), ([-1, -1], False), ([-2, -3], True), ([0, 0], True)],
 )
-def test_a_layer_alone_may_be_asked_to_be_on_and_off(values: list[float], is_told: bool) -> None:
+def test_a_layer_alone_may_be_asked_to_be_on_and_off(
+    values: list[float], is_reported: bool
+) -> None:
     """Its two nodes are v₁ − v₂ and v₂ − 2 · v₁: one is on and one off, or both are alike."""
     layers = [{"weights": [[1, -1], [-2, 1]]}, {"weights": [[1, 1]]}]
     exercise = Exercise.model_validate(
@@ -391,5 +394,5 @@ def test_a_layer_alone_may_be_asked_to_be_on_and_off(values: list[float], is_tol
             },
         }
     )
-    told = "the hidden nodes of layer are not on and off"
-    assert (told in list(faults(exercise))) == is_told
+    problem = "the hidden nodes of layer are not on and off"
+    assert (problem in list(faults(exercise))) == is_reported

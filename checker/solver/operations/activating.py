@@ -1,5 +1,5 @@
 """The slips of activations: left out of the hidden nodes, of the output or of all, or put where
-there is none. A slip that no data can tell from the truth does not exist.
+there is none. A slip that no data can distinguish from the truth does not exist.
 
 Each is the operation on a network with other activations, so every operation on a network has it.
 """

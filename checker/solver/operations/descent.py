@@ -133,7 +133,7 @@ def _turns(updates: Array) -> int:
 
 
 lifted(update, descend, "change")
-# To add a slope is to reverse it: no data tell the two apart.
+# To add a slope is to reverse it: no data distinguish the two.
 lifted(gradient, descend, "slope", without=("reversed-error",))
 
 
