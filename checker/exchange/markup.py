@@ -15,6 +15,8 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
+from checker.models.formula import mathml
+
 Math = Literal["mathjax", "dollars", "mathml"]
 
 _MATH = re.compile(r"\$\$(?P<shown>[^$]+)\$\$|\$(?P<within>[^\s$]|[^\s$][^$]*?[^\s$\\])\$(?!\d)")
@@ -69,9 +71,10 @@ def _markdown(math: Math) -> MarkdownIt:
 
 def _formula(source: str, math: Math, *, shown: bool) -> str:
     if math == "mathml":
-        from latex2mathml.converter import convert
-
-        made = convert(source, display="block" if shown else "inline")
+        try:
+            made = mathml(source, shown=shown)
+        except ValueError:
+            return escape(source, quote=False)
         # The formula's own source goes along, for people and for whoever reads it back.
         source = f'<annotation encoding="application/x-tex">{escape(source)}</annotation>'
         opened, _, rest = made.partition(">")

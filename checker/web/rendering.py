@@ -23,6 +23,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from checker.models.formula import mathml
 from checker.words import phrase
 
 STATIC = Path(__file__).with_name("static")
@@ -36,12 +37,9 @@ def _markdown() -> MarkdownIt:
 
 
 def _math(tex: str, options: dict[str, object]) -> str:
-    from latex2mathml.converter import convert
-
-    display = "block" if options.get("display_mode") else "inline"
     try:
-        return str(convert(tex, display=display))
-    except Exception:  # The library raises errors of many kinds for what it cannot read.
+        return mathml(tex, shown=bool(options.get("display_mode")))
+    except ValueError:
         return str(escape(tex))
 
 
