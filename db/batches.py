@@ -35,12 +35,12 @@ def store(connection: Connection, verdicts: Sequence[tuple[str, Rows]]) -> int:
     made = insert(table(Attempt)).returning(table(Attempt).c.id, sort_by_parameter_order=True)
     keys = connection.execute(made, attempts).scalars().all()
     pairs = list(zip(keys, (rows for _, rows in kept), strict=True))
-    told = [
+    finding_rows = [
         {"attempt_id": key, "position": n, **row}
         for key, rows in pairs
         for n, row in enumerate(rows.findings)
     ]
-    add(connection, Finding, *told)
+    add(connection, Finding, *finding_rows)
     add(connection, Receipt, *({"attempt_id": key, **rows.receipt} for key, rows in pairs))
     return len(kept)
 

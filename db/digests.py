@@ -31,8 +31,8 @@ class TableDigest:
     def add(self, rows: Iterable[Sequence[Any]]) -> None:
         """Take in more rows, each the values of its columns in their order."""
         for row in rows:
-            told = json.dumps(list(row), default=_plain, sort_keys=True)
-            self._sum += int.from_bytes(sha256(told.encode()).digest(), "big")
+            text = json.dumps(list(row), default=_plain, sort_keys=True)
+            self._sum += int.from_bytes(sha256(text.encode()).digest(), "big")
             self._rows += 1
 
     def content(self) -> Content:

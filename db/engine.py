@@ -2,7 +2,7 @@
 
 SQLite runs with a write-ahead log (on a network file system, where that does not work, with a
 rollback journal), full synchronisation (a verdict that was shown survives a
-crash), foreign keys, and BEGIN said by us: immediate for writing, so that two writers queue up
+crash), foreign keys, and BEGIN issued by us: immediate for writing, so that two writers queue up
 for the busy timeout instead of failing half-way. See "Using SQLAlchemy to emit BEGIN" in
 SQLAlchemy's SQLite dialect; `isolation_level=None` keeps Python's driver from saying its own.
 """

@@ -86,10 +86,10 @@ def explain(error: BaseException, url: str | URL) -> str:
             "name an SQLite file with --db."
         )
     cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
-    told = _sentence(cause, place(address))
+    sentence = _sentence(cause, place(address))
     for password in (address.password, address.query.get("password")):
-        told = told.replace(str(password), "***") if password else told
-    return told
+        sentence = sentence.replace(str(password), "***") if password else sentence
+    return sentence
 
 
 def place(address: URL) -> str:

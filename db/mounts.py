@@ -23,7 +23,7 @@ anywhere (sshfs, s3fs, rclone, glusterfs), and are taken to."""
 def network_kind(path: Path) -> str:
     """The kind of the network file system that a file lies on, or will lie on; else empty.
 
-    Also empty where the system does not tell (it has no /proc/self/mountinfo).
+    Also empty where the system does not say (it has no /proc/self/mountinfo).
     """
     try:
         with open("/proc/self/mountinfo", encoding="utf-8", errors="surrogateescape") as opened:

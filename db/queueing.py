@@ -27,7 +27,7 @@ from db.statements import keep, table
 ALONE = 0x45784351
 ENDED = ("done", "failed", "cancelled")
 GIVEN = ("exercise", "work", "file_name", "variant", "submission_digest")
-"""Columns by which two jobs under one key are told apart, beside whose they are."""
+"""Columns that distinguish two jobs under one key, beside whose they are."""
 _QUEUED = table(Queued)
 _OF, _BY, _BYTES = _QUEUED.c, table(Learner).c, table(Submission).c
 

@@ -162,7 +162,7 @@ def _current(file: Path) -> Iterator[Engine]:
         current = Path(folder, "current.sqlite3")
         copies.copy(file, current)
         address = URL.create("sqlite", database=str(current))
-        upkeep.upgrade(address)  # told to nobody: only this passing copy changes
+        upkeep.upgrade(address)  # reported to nobody: only this passing copy changes
         engine = connect(address)
         try:
             yield engine

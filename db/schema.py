@@ -20,7 +20,7 @@ from db.failures import NewerError, UnusableError, place
 from db.models import Base
 
 APPLICATION_ID = 0x45784368
-""""ExCh": tells our files from those of other programs."""
+""""ExCh": distinguishes our files from those of other programs."""
 
 VERSION_TABLE = "checker_version"
 """Where a server keeps the version; no other program's Alembic uses this name."""

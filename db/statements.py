@@ -143,7 +143,7 @@ def stands(of: Any = None) -> ColumnElement[bool]:
 
 
 def random_id() -> int:
-    """A learner's key, which tells neither who came first nor how many there are."""
+    """A learner's key, which shows neither who came first nor how many there are."""
     return int.from_bytes(os.urandom(4), "big") >> 1
 
 

@@ -35,7 +35,7 @@ from db.failures import UnusableError, place
 
 Advance = Callable[[int], None]
 Watch = Callable[[int], Advance]
-"""Is told how many rows there are, and gives what is told of each lot that was carried."""
+"""Takes how many rows there are; gives what is called with the size of each lot carried."""
 
 AT_ONCE = 500
 

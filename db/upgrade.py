@@ -109,7 +109,7 @@ def _sole_writer(engine: Engine, wait: float) -> Iterator[Connection]:
     with engine.connect() as borrowed:
         raw = borrowed.connection.cursor()
         # A migration may make a table anew; with foreign keys on, dropping the old one would
-        # delete the rows that name its rows. Inside a transaction this cannot be said.
+        # delete the rows that name its rows. Inside a transaction this cannot be set.
         raw.execute("PRAGMA foreign_keys=OFF")
         raw.execute(f"PRAGMA busy_timeout={int(wait * 1000)}")
         raw.close()

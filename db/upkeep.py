@@ -85,8 +85,8 @@ def faults(address: URL) -> tuple[str, ...] | None:
 
 
 def _integrity(connection: Connection) -> list[str]:
-    told = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
-    return [] if told == ["ok"] else [str(line) for line in told]
+    lines = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+    return [] if lines == ["ok"] else [str(line) for line in lines]
 
 
 def _references(connection: Connection) -> list[str]:

@@ -166,7 +166,7 @@ def test_a_finding_stored_without_a_place_is_at_its_line(store: Store, tmp_path:
     assert Finding.model_validate(wrong.model_dump(exclude={"place"})) == wrong
 
 
-def told() -> Verdict:
+def translatable() -> Verdict:
     """A verdict whose sentences know what they are made of."""
     wrong = say("{subject} is right.", subject="`error`")
     again = say("Attempt {n}, stored.", n=2)
@@ -181,27 +181,27 @@ def in_german(of: Verdict | StoredAttempt) -> list[str]:
     return [phrase(of.feedback, "de"), *(phrase(one.message, "de") for one in of.findings)]
 
 
-def test_what_was_told_is_read_in_another_language(store: Store) -> None:
-    key = save(store, told())
+def test_what_was_stored_is_read_in_another_language(store: Store) -> None:
+    key = save(store, translatable())
     (made,) = store.attempts("ada", findings=True)
     assert in_german(made) == in_german(store.verdict(key)) == GERMAN
-    assert store.verdict(key) == told()
+    assert store.verdict(key) == translatable()
 
 
 @pytest.mark.slow
 def test_so_it_is_on_a_server(url: str) -> None:
     with Store.open(url) as store:
-        key = save(store, told())
+        key = save(store, translatable())
         assert in_german(store.attempts("ada", findings=True)[0]) == GERMAN
         assert in_german(store.verdict(key)) == GERMAN
 
 
-def test_what_was_told_before_is_read_as_it_was(store: Store, tmp_path: Path) -> None:
-    key = save(store, told())
+def test_what_was_stored_before_is_read_as_it_was(store: Store, tmp_path: Path) -> None:
+    key = save(store, translatable())
     with sqlite3.connect(next(tmp_path.glob("*.db"))) as older:
         older.execute("UPDATE attempt SET made_of = NULL")
     (made,) = store.attempts("ada", findings=True)
-    assert in_german(made) == in_german(store.verdict(key)) == list(told().sentences)
+    assert in_german(made) == in_german(store.verdict(key)) == list(translatable().sentences)
 
 
 def test_plain_values_of_a_verdict_have_the_fields_of_its_models() -> None:

@@ -61,7 +61,7 @@ def numbers(folder: Path) -> list[tuple[str, str]]:
 
 
 def spellings(number: str, exercise_id: str) -> tuple[str, ...]:
-    """How a file's name may tell an exercise: by its id, with or without its number."""
+    """How a file's name may show its exercise: by the id, with or without its number."""
     return exercise_id, f"{number}-{exercise_id}", f"{number:0>2}-{exercise_id}"
 
 

@@ -59,7 +59,7 @@ class Entry:
         return self.stamp != _stamp(self.folder, self.functions)
 
     def unsound(self, found: Iterable[tuple[tuple[str | int, ...], str]]) -> SpecError:
-        """The error that tells problems of the spec at their places."""
+        """The error that reports problems of the spec at their places."""
         from checker.catalog import spec
 
         path = self.folder / "exercise.json"
@@ -83,18 +83,18 @@ class Entry:
         from checker import writing
 
         if self._proof(solver) != Proof(draws):
-            told = {"digest": self.digest, "solver": solver}
+            data = {"digest": self.digest, "solver": solver}
             listed = {"draws": f"{list(draws)}"} if draws else {}
-            text = json.dumps(told | listed, indent=2).replace('"[', "[").replace(']"', "]")
+            text = json.dumps(data | listed, indent=2).replace('"[', "[").replace(']"', "]")
             writing.write(self.folder / PROOF, f"{text}\n".encode())
 
     def _proof(self, solver: str) -> Proof | None:
         """What was proved of the exercise as it stands, and with this version of the solver."""
         try:
-            told = json.loads(self.read(PROOF) or "null")
-            if (told["digest"], told["solver"]) != (self.digest, solver):
+            data = json.loads(self.read(PROOF) or "null")
+            if (data["digest"], data["solver"]) != (self.digest, solver):
                 return None
-            return Proof(tuple(map(int, told.get("draws", ()))))
+            return Proof(tuple(map(int, data.get("draws", ()))))
         except (ValueError, TypeError, LookupError, RecursionError):
             return None
 
@@ -149,11 +149,11 @@ def _load(path: Path) -> Entry:
         text = path.read_text(encoding=TEXT)
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        told = f"byte {error.start + 1} is not valid UTF-8: save the file as UTF-8"
-        raise SpecError((Problem(str(path), told, "$", line, 1),)) from None
+        problem = f"byte {error.start + 1} is not valid UTF-8: save the file as UTF-8"
+        raise SpecError((Problem(str(path), problem, "$", line, 1),)) from None
     except OSError as error:
-        told = f"the file cannot be read: {error.strerror}"
-        raise SpecError((Problem(str(path), told),)) from None
+        problem = f"the file cannot be read: {error.strerror}"
+        raise SpecError((Problem(str(path), problem),)) from None
     exercise = spec.parse(text, str(path))
     functions, missing = {}, []
     for index, function in enumerate(exercise.functions):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from checker.catalog.positions import Path as Path  # noqa: PLC0414  # told with every problem
+from checker.catalog.positions import Path as Path  # noqa: PLC0414  # reported with every problem
 from checker.catalog.positions import line_and_column, positions, scanned
 from checker.models.draws import LARGEST
 from checker.models.errors import Problem, SpecError
@@ -46,10 +46,10 @@ def parse(text: str, file: str) -> Exercise:
         found = found or _of_models(document, error)
         raise SpecError(tuple(placed(text, file, found.items()))) from None
     except ValueError:  # Python reads no whole number of thousands of digits.
-        told = f"a number in it has thousands of digits: {_WHOLE}"
+        problem = f"a number in it has thousands of digits: {_WHOLE}"
         longest = max(re.finditer(r"\d+", text), key=lambda one: len(one[0]))
         line, column = line_and_column(text, longest.start())
-        raise SpecError((Problem(file, told, "$", line, column),)) from None
+        raise SpecError((Problem(file, problem, "$", line, column),)) from None
 
 
 def _not_json(error: json.JSONDecodeError) -> tuple[str, int]:
@@ -107,8 +107,8 @@ def _against_schema(document: object) -> dict[Path, str]:
         path, message = tuple(error.absolute_path), _plain(error)
         unknown = _unknown_fields(error) if error.validator == "additionalProperties" else ()
         for place in [(*path, field) for field in unknown] or [path]:
-            told = f"unknown field {place[-1]!r}; {message}" if unknown else message
-            found[place] = f"{found[place]}; {told}" if place in found else told
+            problem = f"unknown field {place[-1]!r}; {message}" if unknown else message
+            found[place] = f"{found[place]}; {problem}" if place in found else problem
     return found
 
 

@@ -122,8 +122,8 @@ class Store:
         The number counts this learner's attempts at this exercise that count, in all versions of
         the exercise; a verdict that does not count leaves it as it was. Raises StorageError.
         """
-        told = verdict.data()
-        return self.put(Record(told, verdict.counts, title, submission, seed), learner, when)
+        data = verdict.data()
+        return self.put(Record(data, verdict.counts, title, submission, seed), learner, when)
 
     def put(self, record: Record, learner: str, when: datetime) -> int:
         """Store a verdict that was written down plainly; see `save`."""
@@ -138,7 +138,7 @@ class Store:
         *,
         known: bool = False,
     ) -> Kept:
-        """Store a verdict, and tell how often in a row its first slip came; see `save`.
+        """Store a verdict, and give how often in a row its first slip came; see `save`.
 
         `admit` is asked in the same transaction, while no other attempt of this learner's can be
         stored; where it raises, nothing is. Of a job that is stored already it is not asked.
@@ -171,7 +171,7 @@ class Store:
 
         with in_words(self._engine.url), self._engine.connect() as connection:
             found = batches.of_jobs(connection, job_keys)
-            return {row["job_key"]: convert.to_verdict(row, told) for row, told in found}
+            return {row["job_key"]: convert.to_verdict(row, findings) for row, findings in found}
 
     def attempts(
         self, learner: str, exercise: str | None = None, *, findings: bool = False

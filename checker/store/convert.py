@@ -94,7 +94,7 @@ _SHOWN = {field.name for field in fields(StoredAttempt)} - _MADE
 
 def to_attempt(row: RowMapping, findings: Sequence[RowMapping] = ()) -> StoredAttempt:
     """An attempt as it is shown, with the findings that were asked for."""
-    feedback, found = _told(row, findings)
+    feedback, found = _feedback_and_findings(row, findings)
     return StoredAttempt(
         exercise=row["exercise_id"],
         spec_digest=row["exercise_digest"],
@@ -104,7 +104,9 @@ def to_attempt(row: RowMapping, findings: Sequence[RowMapping] = ()) -> StoredAt
     )
 
 
-def _told(row: RowMapping, findings: Sequence[RowMapping]) -> tuple[str, tuple[Finding, ...]]:
+def _feedback_and_findings(
+    row: RowMapping, findings: Sequence[RowMapping]
+) -> tuple[str, tuple[Finding, ...]]:
     """The feedback and the findings, equal to those that were stored."""
     texts = [row["feedback"], *(one["message"] for one in findings)]
     feedback, *messages = made_again(texts, row["made_of"])
@@ -132,7 +134,7 @@ def to_verdict(row: RowMapping, findings: Sequence[RowMapping]) -> Verdict:
     """A verdict, equal to the one that was stored."""
     from checker.models.verdict import Score, Verdict
 
-    feedback, found = _told(row, findings)
+    feedback, found = _feedback_and_findings(row, findings)
     return Verdict(
         exercise=row["exercise_id"],
         status=row["status"],

@@ -14,7 +14,7 @@ AidKind = Literal["hint", "gave-up"]
 
 WENT_WRONG = ("partial", "incorrect")
 LOOK_BACK = 10
-"""So many attempts are looked at; nobody is told more of a slip after that."""
+"""So many attempts are looked at; nobody is shown more of a slip after that."""
 
 
 @dataclass(frozen=True)

@@ -141,10 +141,10 @@ class Queued:
 
     def fail(self, state: JobState) -> None:
         """Note that a job could not be graded, and why."""
-        told = {"key": state.key, "why": state.why, "code": state.code, "refused": state.refused}
+        row = {"key": state.key, "why": state.why, "code": state.code, "refused": state.refused}
         with self._store.writing() as connection:
             if queueing.hold_running(connection, [state.key]):
-                queueing.end(connection, "failed", [told])
+                queueing.end(connection, "failed", [row])
 
     def cancel(self, key: str, learner: str) -> bool:
         """Take back a job that was not begun."""

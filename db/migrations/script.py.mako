@@ -12,7 +12,7 @@ down_revision = ${repr(down_revision)}
 def upgrade() -> None:
     """Apply it."""
     # A table that SQLite makes anew keeps its CHECK constraints only where SQLAlchemy reads them
-    # back (2.1 and later); the test that compares the tables tells.
+    # back (2.1 and later); the test that compares the tables shows it.
     ${upgrades if upgrades else "pass"}
 
 

@@ -64,12 +64,12 @@ def release(*processes: subprocess.Popen[str]) -> None:
 
 def said(*processes: subprocess.Popen[str], seconds: float = 60) -> list[str]:
     """The lines that all of them say until they end, as they must, well."""
-    told: list[str] = []
+    lines: list[str] = []
     for process in processes:
         out, errors = process.communicate(timeout=seconds)
         assert process.returncode == 0, errors
-        told += out.splitlines()
-    return told
+        lines += out.splitlines()
+    return lines
 
 
 def grading(path: Path, file: Path) -> subprocess.Popen[str]:

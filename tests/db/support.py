@@ -120,7 +120,7 @@ def checker(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch)
         monkeypatch.setattr(sys, "argv", ["checker", "--learner", "ada", *map(str, arguments)])
         capsys.readouterr()
         code = entry.run({})
-        told = capsys.readouterr()
-        return code, told.out, told.err
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
 
     return run

@@ -164,10 +164,10 @@ def test_a_backup_during_writes_is_of_one_moment(
     finally:
         for writer in writers:
             writer.kill()
-    told = [writer.communicate() for writer in writers]
+    outputs = [writer.communicate() for writer in writers]
     # On a busy machine one of the two may have the file to itself.
-    assert any(out for out, _ in told)
-    assert not any(err for _, err in told), told
+    assert any(out for out, _ in outputs)
+    assert not any(err for _, err in outputs), outputs
 
 
 def test_writers_wait_while_a_server_is_filled(full: Path, url: str) -> None:

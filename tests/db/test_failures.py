@@ -151,18 +151,18 @@ def test_a_bad_address(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    told = failure(url)
-    assert sentence in told
-    assert "hunter2" not in told
+    message = failure(url)
+    assert sentence in message
+    assert "hunter2" not in message
 
 
 @pytest.mark.parametrize(
     "url", ["postgresql://ada:hunter2@host/x", "postgresql://host/x?user=ada&password=hunter2"]
 )
 def test_no_password_is_shown(url: str) -> None:
-    told = explain(OSError(5, "no route for hunter2"), url)
-    assert told.startswith("postgresql://")
-    assert "hunter2" not in told
+    message = explain(OSError(5, "no route for hunter2"), url)
+    assert message.startswith("postgresql://")
+    assert "hunter2" not in message
 
 
 @pytest.mark.parametrize(

@@ -99,20 +99,20 @@ def test_writers_killed_at_many_moments_lose_nothing(
         release(*writers)
         while count(path) <= confirmed and writers[0].poll() is None:
             time.sleep(0.002)
-        told = []
+        printed = []
         for process in writers:
             time.sleep(moments.uniform(0, 0.05))
             process.kill()
         for process in writers:
             out, err = process.communicate()
             assert err == ""
-            told += [int(number) for number in out.split("\n")[:-1]]
+            printed += [int(number) for number in out.split("\n")[:-1]]
         with Store.open(path) as store:
             stored = store.attempts("ada", findings=True)
-        # A writer may be killed after it stored and before it told.
+        # A writer may be killed after it stored and before it printed.
         numbers = {attempt.number for attempt in stored}
-        assert set(told) <= numbers
-        assert confirmed + len(told) <= len(stored) <= confirmed + len(told) + at_once
+        assert set(printed) <= numbers
+        assert confirmed + len(printed) <= len(stored) <= confirmed + len(printed) + at_once
         confirmed = len(stored)
         assert all(len(attempt.findings) == 3 for attempt in stored)
         check_sound(path)

@@ -75,5 +75,5 @@ def test_the_journal_is_the_one_that_works_there(
         assert store.learners()
     assert journal(path) == "delete"
     assert [one.name for one in tmp_path.iterdir()] == ["scores.sqlite3"]
-    told = report.state(upkeep.state(path), "text")
-    assert told.splitlines()[-1] == report.NETWORK.format(kind="nfs4")
+    text = report.state(upkeep.state(path), "text")
+    assert text.splitlines()[-1] == report.NETWORK.format(kind="nfs4")

@@ -43,9 +43,9 @@ def test_twenty_processes_lose_nothing(tmp_path: Path, learners: str) -> None:
 def test_commands_at_once_lose_nothing(tmp_path: Path, files: list[Path], count: int) -> None:
     path = tmp_path / "new.db"
     commands = [grading(path, file) for file in files[:count]]
-    told = [process.communicate(timeout=600) for process in commands]
-    assert [process.returncode for process in commands] == [0] * count, told
-    assert sorted(shown("\n".join(out for out, _ in told))) == list(range(1, count + 1))
+    outputs = [process.communicate(timeout=600) for process in commands]
+    assert [process.returncode for process in commands] == [0] * count, outputs
+    assert sorted(shown("\n".join(out for out, _ in outputs))) == list(range(1, count + 1))
     check_sound(path)
     with Store.open(path) as store:
         stored = store.attempts("ada")
@@ -59,9 +59,9 @@ def test_of_many_openers_one_upgrades(tmp_path: Path, count: int) -> None:
         save(store)
     openers = [start(UPGRADER, path, ROOT / "tests" / "db" / "later") for _ in range(count)]
     release(*openers)
-    told = [process.communicate(timeout=600) for process in openers]
-    assert sorted(int(out) for out, _ in told) == list(range(2, count + 2)), told
-    assert sum(f"was upgraded from version {NOW}" in err for _, err in told) == 1
+    outputs = [process.communicate(timeout=600) for process in openers]
+    assert sorted(int(out) for out, _ in outputs) == list(range(2, count + 2)), outputs
+    assert sum(f"was upgraded from version {NOW}" in err for _, err in outputs) == 1
     assert len(backups(path)) == 1
     assert raw(path, "PRAGMA user_version") == [(NEXT,)]
     check_sound(path)

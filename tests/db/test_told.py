@@ -82,8 +82,10 @@ def test_what_is_no_database_of_ours(
 def test_a_folder_that_cannot_be_made(tmp_path: Path, checker: Checker) -> None:
     (tmp_path / "file").touch()
     folder = tmp_path / "file" / "a"
-    told = f"{MISSING.format(folder)}Not a directory. Make it yourself, or name another place with"
-    check_lost(checker, folder / "x.db", f"{told} --db.")
+    message = (
+        f"{MISSING.format(folder)}Not a directory. Make it yourself, or name another place with"
+    )
+    check_lost(checker, folder / "x.db", f"{message} --db.")
 
 
 def test_a_locked_file(path: Path, checker: Checker) -> None:
@@ -118,8 +120,10 @@ def test_without_rights(checker: Checker) -> None:
         check_lost(checker, path, READONLY.format(path), *exercises)
         new = folder / "new.db"
         check_lost(checker, new, CANTOPEN.format(new), *exercises)
-        told = f"{MISSING.format(folder / 'new')}Permission denied. Make it yourself, or name "
-        check_lost(checker, folder / "new" / "x.db", f"{told}another place with --db.", *exercises)
+        message = f"{MISSING.format(folder / 'new')}Permission denied. Make it yourself, or name "
+        check_lost(
+            checker, folder / "new" / "x.db", f"{message}another place with --db.", *exercises
+        )
         assert checker(*exercises, "scores", "--db", path)[1].count("forward-error") == 1
         path.chmod(0)
         check_lost(checker, path, CANTOPEN.format(path), *exercises)
@@ -182,8 +186,8 @@ def test_a_full_disk(small_disk: Path, new: bool) -> None:
     assert done.returncode == 4
     assert done.stdout.startswith("The slope of the loss (slope)\n")
     # A long path has it broken into lines elsewhere.
-    told = " ".join(done.stderr.split())
-    assert told.endswith(f"This verdict was NOT stored. {FULL.format(path)}")
+    message = " ".join(done.stderr.split())
+    assert message.endswith(f"This verdict was NOT stored. {FULL.format(path)}")
     (small_disk / "ballast").unlink()
     with Store.open(path) as store:
         assert save(store) == 1

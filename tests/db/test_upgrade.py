@@ -176,10 +176,12 @@ def test_a_failed_upgrade_leaves_the_file_as_it_was(
         with pytest.raises(StorageError) as caught:
             Store.open(path)
         (copy,) = backups(path)  # an equal copy is not made twice
-        told = str(caught.value)
-        assert told.startswith(f"{path} could not be upgraded from version {NOW} of its tables to ")
-        assert reason in told
-        assert told.endswith(f"The database is as it was; a copy of it is {copy}.")
+        message = str(caught.value)
+        assert message.startswith(
+            f"{path} could not be upgraded from version {NOW} of its tables to "
+        )
+        assert reason in message
+        assert message.endswith(f"The database is as it was; a copy of it is {copy}.")
     assert raw(path, "SELECT * FROM attempt", "SELECT name, sql FROM sqlite_master") == before
     assert raw(path, "PRAGMA user_version") == [(NOW,)]
     check_sound(path)
@@ -224,7 +226,7 @@ def test_whoever_waits_for_an_upgrade_waits_longer_than_for_a_write(
     assert backups(path) == []
 
 
-def test_db_upgrade_tells_what_it_did(path: Path, newer: Schema, checker: Checker) -> None:
+def test_db_upgrade_reports_what_it_did(path: Path, newer: Schema, checker: Checker) -> None:
     code, out, err = checker("db", "upgrade", "--db", path)
     (copy,) = backups(path)
     assert (code, err) == (0, "")

@@ -29,8 +29,8 @@ COUNTS = {"learner": 1, "exercise": 1, "submission": 1, "attempt": 2, "finding":
 @pytest.mark.parametrize("command", ["upgrade", "check", "backup"])
 def test_nothing_there_is_told_and_not_made(tmp_path: Path, checker: Checker, command: str) -> None:
     file = [tmp_path / "y.db"] if command == "backup" else []
-    told = checker("db", command, *file, "--db", tmp_path / "x.db")
-    assert told == (2, "", NONE.format(tmp_path / "x.db"))
+    done = checker("db", command, *file, "--db", tmp_path / "x.db")
+    assert done == (2, "", NONE.format(tmp_path / "x.db"))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -73,8 +73,8 @@ def test_a_backup_is_whole_and_its_owner_s(path: Path, checker: Checker, tmp_pat
         save(store)  # lies in the log yet
         code, out, err = checker("db", "backup", target, "--db", path)
     size = f"{target.stat().st_size / 1024:.0f} KiB"
-    told = f"Copied to {target}, {size}: 18 rows, read back and sound.\n"
-    assert (code, out, err) == (0, told, "")
+    sentence = f"Copied to {target}, {size}: 18 rows, read back and sound.\n"
+    assert (code, out, err) == (0, sentence, "")
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     check_sound(target)
     with Store.open(target) as store:
@@ -110,8 +110,8 @@ def test_a_failed_backup_leaves_nothing(
 
 def test_a_sound_database(path: Path, checker: Checker) -> None:
     assert checker("db", "check", "--db", path) == (0, "The database is sound.\n", "")
-    told = json.loads(checker("db", "check", "--json", "--db", path)[1])
-    assert told == {"sound": True, "faults": []}
+    report = json.loads(checker("db", "check", "--json", "--db", path)[1])
+    assert report == {"sound": True, "faults": []}
 
 
 @pytest.mark.parametrize(
@@ -130,8 +130,8 @@ def test_what_is_wrong_is_told(path: Path, checker: Checker, statement: str, fau
     assert (
         err == "The database is damaged. Put back a copy, or move the file away and start anew.\n"
     )
-    told = json.loads(checker("db", "check", "--json", "--db", path)[1])
-    assert told == {"sound": False, "faults": fault.splitlines()}
+    report = json.loads(checker("db", "check", "--json", "--db", path)[1])
+    assert report == {"sound": False, "faults": fault.splitlines()}
 
 
 def test_a_server_s_files_are_its_own(checker: Checker) -> None:

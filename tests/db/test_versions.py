@@ -150,8 +150,8 @@ def test_a_file_of_an_earlier_version_keeps_its_data(
     engine.dispose()
     assert raw(path, "PRAGMA user_version") == [(NOW,)]
     (copy,) = backups(path)
-    told = raw(copy, "PRAGMA user_version", "SELECT count(*) FROM attempt")
-    assert told == [(version,), (1,)]
+    rows = raw(copy, "PRAGMA user_version", "SELECT count(*) FROM attempt")
+    assert rows == [(version,), (1,)]
     check_sound(path)
 
 
