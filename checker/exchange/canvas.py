@@ -143,8 +143,8 @@ def _material(parent: Element, markup: str) -> None:
 def _body(one: Question) -> str:
     drawn = ""
     if one.picture is not None:
-        words = escape(legal(one.picture.words))
-        drawn = f'\n<p><img src="{IMAGES}images/{one.picture.file}" alt="{words}" /></p>'
+        alt = escape(legal(one.picture.description))
+        drawn = f'\n<p><img src="{IMAGES}images/{one.picture.file}" alt="{alt}" /></p>'
     return f"{html(one.stem)}{drawn}\n{html(one.notes)}".rstrip()
 
 
@@ -175,9 +175,9 @@ def _scored(item: Element, one: Question, names: dict[str, Answer]) -> None:
     scored[1].text = "100"
     if one.kind == "number":
         SubElement(_condition(processing, "Yes", "general_incorrect_fb"), "other")
-    for name, words in texts.items():
+    for name, text in texts.items():
         feedback = SubElement(item, "itemfeedback", ident=name)
-        _material(SubElement(feedback, "flow_mat"), inline(words))
+        _material(SubElement(feedback, "flow_mat"), inline(text))
 
 
 def _condition(processing: Element, goes_on: str, feedback: str | None = None) -> Element:

@@ -75,10 +75,10 @@ def _options(item: Element, feedback: dict[str, str]) -> Iterator[Answer]:
     right = {one.text for found in _rewarded(item) for one in found.iter("varequal")}
     for label in item.iter("response_label"):
         name = label.get("ident", "")
-        words = feedback.get(f"{name}_fb") or (
+        text = feedback.get(f"{name}_fb") or (
             feedback.get("correct_fb", "") if name in right else ""
         )
-        yield Answer(markdown(label.findtext(".//mattext") or ""), name in right, words)
+        yield Answer(markdown(label.findtext(".//mattext") or ""), name in right, text)
 
 
 def _number(item: Element, feedback: dict[str, str]) -> Iterator[Answer]:

@@ -95,8 +95,8 @@ def notes(one: Question, source: str) -> str:
         for answer in one.answers
         if one.kind == "number" and not answer.key and answer.feedback
     ]
-    left_out = ["", "The file also says what is told of wrong numbers. Here that is a slip of an",
-                "operation, so it is not in the draft:", "", *lost] if lost else []  # fmt: skip
+    paragraph = ["", "The file also says what is told of wrong numbers. Here that is a slip of an",
+                 "operation, so it is not in the draft:", "", *lost] if lost else []  # fmt: skip
     return "\n".join(
         [
             f"# {one.title}",
@@ -108,7 +108,7 @@ def notes(one: Question, source: str) -> str:
             *(f"- in `steps`: {one_step}" for one_step in todo),
             *(["- `drawings`: the picture is kept as `drawing.svg`, to be drawn from data instead"]
               if one.picture else []),
-            *left_out,
+            *paragraph,
             "",
             "Then rename it to `exercise.json` and prove it: `checker validate` with this folder.",
             "",

@@ -41,10 +41,10 @@ def unpacked(content: bytes, name: str) -> Files:
     except _BROKEN as error:
         raise UsageError(f"{name} is a broken archive: {error}.") from None
     except (NotImplementedError, RuntimeError):
-        told = (
+        problem = (
             f"{name} is an archive that cannot be opened: it is encrypted, or not packed as usual."
         )
-        raise UsageError(told) from None
+        raise UsageError(problem) from None
     return {PurePosixPath(name).name: content}
 
 

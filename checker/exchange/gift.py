@@ -39,7 +39,7 @@ _LOST: tuple[tuple[Callable[[Question], object], str, str], ...] = (
     (lambda one: one.picture, "Drawings are told in words", "GIFT holds no pictures."),
     (lambda one: one.points != 1, "Points are left out", "in GIFT each question is worth 1."),
 )
-"""What this format cannot hold: which questions have it, and what is said of them."""
+"""What this format cannot hold: which questions have it, what is left out, and why."""
 
 
 def write(pools: Sequence[Pool], title: str) -> Written:
@@ -66,8 +66,8 @@ def escaped(text: str) -> str:
 def _question(one: Question) -> str:
     sign = "#" if one.kind == "number" else ""
     held = f" {CARRIED}{one.variant or ''} {foreign.packed(one.spec)}" if one.spec else ""
-    words = f"<p>{inline(_quiet(one.picture.words))}</p>" if one.picture else ""
-    body = "\n".join(filter(None, (html(one.stem), words, html(one.notes))))
+    described = f"<p>{inline(_quiet(one.picture.description))}</p>" if one.picture else ""
+    body = "\n".join(filter(None, (html(one.stem), described, html(one.notes))))
     lines = [
         f"// [id:{one.ident}] [tag:{one.chapter}]{held}",
         f"::{escaped(_one_line(one.named) or one.id)}::[html]{escaped(body)}{{{sign}",
@@ -78,8 +78,8 @@ def _question(one: Question) -> str:
     return "\n".join(lines) + "\n}\n"
 
 
-def _quiet(words: str) -> str:
-    return re.sub(r"([\\`*_\[\]<$])", r"\\\1", words)
+def _quiet(text: str) -> str:
+    return re.sub(r"([\\`*_\[\]<$])", r"\\\1", text)
 
 
 def _answer(answer: Answer) -> str:

@@ -84,8 +84,8 @@ def _question(root: Element, one: Question) -> None:
 def _body(one: Question) -> str:
     drawn = ""
     if one.picture is not None:
-        words = legal(one.picture.words).replace("&", "&amp;").replace('"', "&quot;")
-        drawn = f'\n<p><img src="@@PLUGINFILE@@/{one.picture.file}" alt="{words}" /></p>'
+        alt = legal(one.picture.description).replace("&", "&amp;").replace('"', "&quot;")
+        drawn = f'\n<p><img src="@@PLUGINFILE@@/{one.picture.file}" alt="{alt}" /></p>'
     return f"{html(one.stem)}{drawn}\n{html(one.notes)}".rstrip()
 
 
@@ -177,8 +177,8 @@ def _picture(element: Element) -> SvgPicture | None:
     if file is None or not (file.get("name") or "").endswith(".svg"):
         return None
     image = elements(element.findtext("questiontext/text") or "").find(".//img")
-    words = image.get("alt", "") if image is not None else ""
-    return SvgPicture(file.get("name") or "", base64.b64decode(file.text or ""), words)
+    alt = image.get("alt", "") if image is not None else ""
+    return SvgPicture(file.get("name") or "", base64.b64decode(file.text or ""), alt)
 
 
 FORMAT = Format("moodle", "Moodle XML", ".xml", write, read)

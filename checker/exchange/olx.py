@@ -99,8 +99,8 @@ def _div(markup: str, tag: str = "div") -> Element:
 def _body(one: Question) -> str:
     drawn = ""
     if one.picture is not None:
-        words = escape(legal(one.picture.words))
-        drawn = f'<p><img src="/static/{one.picture.file}" alt="{words}" /></p>'
+        alt = escape(legal(one.picture.description))
+        drawn = f'<p><img src="/static/{one.picture.file}" alt="{alt}" /></p>'
     return html(one.stem) + drawn + html(one.notes)
 
 
@@ -177,10 +177,10 @@ def _held(content: bytes | None) -> dict[str, str]:
 def _options(asked: Element) -> Iterator[Answer]:
     for one in asked.iter("choice"):
         feedback = one.find("choicehint")
-        words = markdown(feedback) if feedback is not None else ""
+        text = markdown(feedback) if feedback is not None else ""
         for hint in one.findall("choicehint"):
             one.remove(hint)
-        yield Answer(markdown(one), one.get("correct", "").lower() == "true", words)
+        yield Answer(markdown(one), one.get("correct", "").lower() == "true", text)
 
 
 def _key(asked: Element) -> Iterator[Answer]:
@@ -190,8 +190,8 @@ def _key(asked: Element) -> Iterator[Answer]:
     tolerance = (given.get("default") or "0").strip() if given is not None else "0"
     relative = tolerance.endswith("%")
     near = abs(value) * float(tolerance[:-1]) / 100 if relative else float(tolerance)
-    words = markdown(feedback) if feedback is not None else ""
-    yield Answer(decimal(value), True, words, value, near)
+    text = markdown(feedback) if feedback is not None else ""
+    yield Answer(decimal(value), True, text, value, near)
 
 
 def _picture(image: Element, top: str, given: Files) -> SvgPicture | None:

@@ -113,8 +113,8 @@ def _quiet(markup: str) -> str:
 def _page(one: Question) -> str:
     parts = ["<pl-question-panel>", _quiet(html(one.stem, "dollars"))]
     if one.picture is not None:
-        words = _quiet(escape(legal(one.picture.words)))
-        parts.append(f'<pl-figure file-name="{one.picture.file}" alt="{words}"></pl-figure>')
+        alt = _quiet(escape(legal(one.picture.description)))
+        parts.append(f'<pl-figure file-name="{one.picture.file}" alt="{alt}"></pl-figure>')
     parts += [_quiet(html(one.notes, "dollars")), "</pl-question-panel>"]
     if one.kind == "number":
         parts.append(

@@ -130,9 +130,9 @@ def _item(by: _Builder, one: Question) -> Element:
     processing = by.add(root, "responseProcessing")
     (_chosen if one.kind == "choice" else _stated)(by, processing, one, names)
     texts = {name: answer.feedback for name, answer in names.items()} | {"other": one.otherwise}
-    for name, words in texts.items():
-        if words:
-            _feedback(by, root, name, words)
+    for name, text in texts.items():
+        if text:
+            _feedback(by, root, name, text)
     return root
 
 
@@ -151,17 +151,17 @@ def _within(parent: Element, markup: str) -> None:
 def _body(body: Element, one: Question) -> None:
     drawn = ""
     if one.picture is not None:
-        words = escape(legal(one.picture.words))
-        drawn = f'<p><img src="{one.picture.file}" alt="{words}" /></p>'
+        alt = escape(legal(one.picture.description))
+        drawn = f'<p><img src="{one.picture.file}" alt="{alt}" /></p>'
     _within(body, html(one.stem, "mathml") + drawn + html(one.notes, "mathml"))
 
 
-def _feedback(by: _Builder, root: Element, name: str, words: str) -> None:
+def _feedback(by: _Builder, root: Element, name: str, text: str) -> None:
     made = by.add(root, "modalFeedback", outcomeIdentifier="FEEDBACK", identifier=name,
                   showHide="show")  # fmt: skip
     if by.by.hyphens:
         made = by.add(made, "contentBody")
-    _within(SubElement(made, "p"), inline(words, "mathml"))
+    _within(SubElement(made, "p"), inline(text, "mathml"))
 
 
 def _chosen(by: _Builder, parent: Element, one: Question, _: dict[str, Answer]) -> None:

@@ -68,11 +68,13 @@ def _read(item: Element, held: Element | None, given: Files) -> Question:
     if body is None or declared is None:
         raise foreign.NotHeldError("it has no body, or it does not declare its response.")
     right = [one.text or "" for one in declared.findall("correctResponse/value")]
-    words = {one.get("identifier", ""): markdown(one) for one in item.findall("modalFeedback")}
+    feedback = {one.get("identifier", ""): markdown(one) for one in item.findall("modalFeedback")}
     number = kinds[0] == "number"
     if number and declared.get("baseType") not in ("float", "integer"):
         raise foreign.NotHeldError("it asks for a text, not for a number.")
-    answers = tuple(_bounded(item, right, words) if number else _listed(asked[0], right, words))
+    answers = tuple(
+        _bounded(item, right, feedback) if number else _listed(asked[0], right, feedback)
+    )
     title = item.get("title") or item.get("identifier") or "question"
     named = (item.get("identifier") or "").removeprefix("item-")
     image = body.find(".//img")
@@ -87,7 +89,7 @@ def _read(item: Element, held: Element | None, given: Files) -> Question:
             points=float(_default(item, "MAXSCORE") or 1),
             stem=markdown(body),
             answers=tuple(answers),
-            otherwise=words.get("other", ""),
+            otherwise=feedback.get("other", ""),
             picture=drawn,
             variant=(held.get("variant") or None) if held is not None else None,
             spec=foreign.unpacked(held.text) if held is not None else None,
@@ -129,8 +131,8 @@ def _bounded(item: Element, right: list[str], feedback: dict[str, str]) -> Itera
     ]
     for place, (low, high) in enumerate(pairs or [_exact(right)]):
         middle = float(right[0]) if right and place == 0 else float((low + high) / 2)
-        words = feedback.get(names[place], "") if place < len(names) else ""
-        yield Answer(decimal(middle), place == 0, words, middle, float((high - low) / 2))
+        text = feedback.get(names[place], "") if place < len(names) else ""
+        yield Answer(decimal(middle), place == 0, text, middle, float((high - low) / 2))
 
 
 def _exact(right: list[str]) -> tuple[Decimal, Decimal]:

@@ -16,11 +16,11 @@ Files = dict[str, bytes]
 
 @dataclass(frozen=True)
 class SvgPicture:
-    """A drawing as SVG, with the same in words for whoever does not see it."""
+    """A drawing as SVG, described for whoever does not see it."""
 
     file: str
     svg: bytes
-    words: str
+    description: str
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class Pool:
 
 @dataclass(frozen=True)
 class Lost:
-    """What of an exercise a file could not hold, and why: the same words for several exercises."""
+    """What of an exercise a file could not hold, and why: the same text for several exercises."""
 
     exercise: str
     what: str

@@ -119,10 +119,10 @@ def _node(spot: Spot, style: str) -> Iterator[Shape]:
         size, look = (VALUE, "value") if node.value else (NAME, "name")
         yield Text(x, y, node.inside, size, look)
     middle = x + sum(spot.room.notes) / 2
-    for index, words in enumerate(node.below):
+    for index, line in enumerate(node.below):
         look = "slope" if node.slope and index == 0 else "note"
         at = y + spot.radius + RING + LABEL * (index + 0.6)
-        text = Text(middle, at, words, NOTE, look)
+        text = Text(middle, at, line, NOTE, look)
         yield rectangle(text.box, "paper")
         yield text
 

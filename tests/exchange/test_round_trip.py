@@ -101,11 +101,11 @@ def test_the_drawing_goes_along(form: Format) -> None:
     read, picture = back(form, one), one.picture
     assert picture is not None
     if form.name in NO_PICTURES:
-        assert picture.words in read.stem.replace("\\_", "_")
+        assert picture.description in read.stem.replace("\\_", "_")
         return
     assert read.picture == picture
     assert picture.svg.startswith(b"<svg")
-    assert picture.words.startswith("A network drawn in columns from left to right")
+    assert picture.description.startswith("A network drawn in columns from left to right")
 
 
 @every_format
