@@ -93,7 +93,7 @@ def files_below(path: Path) -> list[Path]:
 
 
 def _inside(link: Path, folder: Path) -> bool:
-    return link.resolve().is_relative_to(folder.resolve())
+    return Path(os.path.realpath(link)).is_relative_to(os.path.realpath(folder))
 
 
 def _spelt(exercises: Path) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ could hand in another one's, and links that lead out of the folder.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -75,7 +76,7 @@ class Search:
     def _own(self, path: Path) -> bool:
         if not path.is_symlink():
             return True
-        if not path.resolve().is_relative_to(self.root.resolve()):
+        if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self.root)):
             self.leave(path, "it is a link that leads out of the folder")
         elif not path.is_dir():
             self.leave(path, "it is a link to another file")

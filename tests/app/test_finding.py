@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from checker.app import changes, ci, ci_settings
-from checker.app.finding import find
+from checker.app.finding import files_below, find
 from checker.models.errors import UsageError
 from tests.shipped import FOLDER
 from tests.submissions.notebooks import code, notebook
@@ -54,6 +54,12 @@ def test_a_folder_is_looked_through(tmp_path: Path) -> None:
     ]
 
 
+def test_a_link_that_leads_to_itself_stops_nobody(tmp_path: Path) -> None:
+    make(tmp_path, many_points_dot_py="x = 1")
+    (tmp_path / "slope.py").symlink_to("slope.py")
+    assert [one.name for one in files_below(tmp_path)] == ["many_points.py", "slope.py"]
+
+
 def test_nothing_found_is_told_with_what_to_do(tmp_path: Path) -> None:
     make(tmp_path, mine_dot_py="x = 1")
     with pytest.raises(
@@ -72,6 +78,7 @@ SETTINGS = {
     "underscore": ("allow_unproved = true\n", "Did you mean allow-unproved?"),
     "a type": ("\nseeds = 'x'\n", "checker.toml:2: seeds: Input should be a valid integer."),
     "a number": ("seeds = 0\n", "seeds: Input should be greater than or equal to 1."),
+    "thousands of digits": (f"seeds = {'9' * 5000}\n", "checker.toml cannot be read: "),
     "no TOML": ("seeds = = 1\n", "checker.toml cannot be read: Invalid value (at line 1"),
 }  # fmt: skip
 

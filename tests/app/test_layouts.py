@@ -195,6 +195,15 @@ def test_no_link_leads_out_of_the_folder(tmp_path: Path) -> None:
     assert left(found) == dict.fromkeys(("7.py", "bo"), "it is a link that leads out of the folder")
 
 
+def test_a_link_that_leads_to_itself_stops_nobody(tmp_path: Path) -> None:
+    root = make(tmp_path, "ada/slope.py")
+    (root / "eve").mkdir()
+    (root / "eve/slope.py").symlink_to("slope.py")
+    found = find(root, EXERCISES)
+    assert taken(found) == [("ada", "slope", "slope.py")]
+    assert left(found)["slope.py"] == "it is a link to another file"
+
+
 def test_nobody_hands_in_anothers_file_by_a_link(tmp_path: Path) -> None:
     root = make(tmp_path, "ada/slope.py")
     (root / "eve").mkdir()
