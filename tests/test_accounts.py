@@ -86,7 +86,7 @@ def test_whoever_is_signed_in_joins_another_course(accounts: Accounts) -> None:
     assert again.teaches
 
 
-def test_a_wrong_password_and_an_unknown_name_are_told_alike(accounts: Accounts) -> None:
+def test_a_wrong_password_and_an_unknown_name_are_answered_alike(accounts: Accounts) -> None:
     people.set_password(accounts, "ada", WORDS, NOW)
     for name, password in (("ada", "not four words here"), ("bob", WORDS), ("", WORDS)):
         with pytest.raises(AccountError, match="do not belong together"):

@@ -68,8 +68,8 @@ def _home(path: Path) -> str:
 
 
 @dataclass(frozen=True)
-class Said:
-    """What a file says. Its tree is not kept: those of all files are half a million objects."""
+class Measured:
+    """What is kept of a file. Its tree is not: those of all files are half a million objects."""
 
     lines: int
     imported: frozenset[str]
@@ -81,7 +81,7 @@ class Said:
 
 
 @cache
-def _said(path: Path) -> Said:
+def _measured(path: Path) -> Measured:
     text = path.read_text(encoding="utf-8")
     tree = ast.parse(text)
     # Every statement, however deep; what stands within one is not looked through.
@@ -90,7 +90,7 @@ def _said(path: Path) -> Said:
         for part in ("body", "orelse", "finalbody", "handlers", "cases"):
             found += getattr(node, part, ())
     plain = (one.names for one in found if isinstance(one, ast.Import))
-    return Said(
+    return Measured(
         len(text.splitlines()),
         frozenset(alias.name for names in plain for alias in names),
         frozenset(name for one in found if isinstance(one, ast.ImportFrom) for name in _taken(one)),
@@ -121,7 +121,7 @@ def _forbidden(path: Path) -> set[str]:
 
 def _imports(path: Path) -> set[str]:
     """The parts of the project that a file imports, wherever in the file the import stands."""
-    found = _said(path).imported | _said(path).taken
+    found = _measured(path).imported | _measured(path).taken
     ours = {name for name in found if name.split(".")[0] in ("checker", "db")}
     return {_part(name) for name in ours if name != "checker.__version__"}
 
@@ -140,17 +140,17 @@ def test_imports_follow_the_arrows() -> None:
 def test_the_core_does_no_input_or_output(folder: str) -> None:
     for path in sorted((ROOT / "checker" / folder).glob("**/*.py")):
         assert not _forbidden(path), path
-        imported = {name.split(".")[0] for name in _said(path).imported}
+        imported = {name.split(".")[0] for name in _measured(path).imported}
         assert not imported & {"os", "sys", "pathlib", "socket", "time", "random"}, path
 
 
 @pytest.mark.slow
 def test_files_and_functions_stay_readable() -> None:
-    files = {str(path.relative_to(ROOT)): _said(path) for path in _files()}
-    assert not {path: said.lines for path, said in files.items() if said.lines > 260}
+    files = {str(path.relative_to(ROOT)): _measured(path) for path in _files()}
+    assert not {path: measured.lines for path, measured in files.items() if measured.lines > 260}
     assert not {
         f"{path}:{name}": length
-        for path, said in files.items()
-        for name, length in said.functions
+        for path, measured in files.items()
+        for name, length in measured.functions
         if length > 40
     }

@@ -14,7 +14,7 @@ from checker.models.course import Person
 from checker.models.record import Record
 from checker.store import Store
 from tests.classroom import NOON, record
-from tests.db.processes import release, said, start
+from tests.db.processes import printed_lines, release, start
 from tests.shipped import FOLDER
 from tests.sizes import daily
 
@@ -139,4 +139,4 @@ def _from_processes(code: str, database: str) -> list[str]:
     """What all of them say, let go at one moment."""
     started = [start(code.format(each=EACH), database, f"p{n}") for n in range(PROCESSES)]
     release(*started)
-    return " ".join(said(*started)).split()
+    return " ".join(printed_lines(*started)).split()

@@ -19,7 +19,7 @@ from db import wrong_passwords
 from db.account_models import PasswordFailures
 from db.statements import table
 from tests.classroom import HOUR, NOON
-from tests.db.processes import release, said, start
+from tests.db.processes import printed_lines, release, start
 from tests.sizes import daily
 
 pytestmark = pytest.mark.slow
@@ -161,7 +161,7 @@ def test_neither_names_nor_addresses_lie_in_the_database(
 def test_of_many_processes_all_count_together(database: str) -> None:
     guessing = [start(GUESSING, database, f"p{n}") for n in range(3)]
     release(*guessing)
-    tried = [line for line in said(*guessing) if line.startswith("True")]
+    tried = [line for line in printed_lines(*guessing) if line.startswith("True")]
     assert len(tried) == 30
     assert tried.count("True ada") == 5
 

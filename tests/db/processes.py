@@ -62,7 +62,7 @@ def release(*processes: subprocess.Popen[str]) -> None:
         process.stdin.flush()
 
 
-def said(*processes: subprocess.Popen[str], seconds: float = 60) -> list[str]:
+def printed_lines(*processes: subprocess.Popen[str], seconds: float = 60) -> list[str]:
     """The lines that all of them say until they end, as they must, well."""
     lines: list[str] = []
     for process in processes:

@@ -94,7 +94,7 @@ def test_a_target_with_rows_is_left_alone(
 
 
 @pytest.mark.parametrize("target", ["url", "file"])
-def test_what_did_not_arrive_is_told_and_nothing_stays(
+def test_what_did_not_arrive_is_reported_and_nothing_stays(
     full: Path,
     url: str,
     target: str,

@@ -72,7 +72,7 @@ def test_every_connection_has_its_settings(
             assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
 
 
-def test_the_timeout_is_five_seconds_unless_told(opening: Opening, path: Path) -> None:
+def test_the_timeout_is_five_seconds_unless_given(opening: Opening, path: Path) -> None:
     with opening(path).connect() as connection:
         assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 5000
 

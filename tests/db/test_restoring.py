@@ -45,7 +45,7 @@ def test_where_nothing_is(path: Path, copy: Path, checker: Checker) -> None:
     assert attempts(new) == 2
 
 
-def test_what_is_there_stays_unless_told(path: Path, copy: Path, checker: Checker) -> None:
+def test_what_is_there_stays_unless_replaced(path: Path, copy: Path, checker: Checker) -> None:
     with Store.open(path) as store:
         save(store)
     before = path.read_bytes()

@@ -27,7 +27,9 @@ COUNTS = {"learner": 1, "exercise": 1, "submission": 1, "attempt": 2, "finding":
 
 
 @pytest.mark.parametrize("command", ["upgrade", "check", "backup"])
-def test_nothing_there_is_told_and_not_made(tmp_path: Path, checker: Checker, command: str) -> None:
+def test_nothing_there_is_reported_and_not_made(
+    tmp_path: Path, checker: Checker, command: str
+) -> None:
     file = [tmp_path / "y.db"] if command == "backup" else []
     done = checker("db", command, *file, "--db", tmp_path / "x.db")
     assert done == (2, "", NONE.format(tmp_path / "x.db"))
@@ -122,7 +124,9 @@ def test_a_sound_database(path: Path, checker: Checker) -> None:
         ("UPDATE attempt SET points=-1 WHERE id=1", "CHECK constraint failed in attempt"),
     ],
 )
-def test_what_is_wrong_is_told(path: Path, checker: Checker, statement: str, fault: str) -> None:
+def test_what_is_wrong_is_reported(
+    path: Path, checker: Checker, statement: str, fault: str
+) -> None:
     raw(path, "PRAGMA ignore_check_constraints=ON", statement)
     code, out, err = checker("db", "check", "--db", path)
     assert code == 4

@@ -71,7 +71,7 @@ def test_a_step_that_is_asked_for_keeps_its_name() -> None:
     assert rule_or_name(between, "s") == "a · b"
 
 
-def test_learners_are_told_no_name_that_they_do_not_know() -> None:
+def test_learners_read_no_name_that_they_do_not_know() -> None:
     made = graph(("s", "times", ["a", "b"], 0), ("t", "plus", ["s", "c"], 1))
     sentences = {twist.says for twist in neighbours(made, "t", ("a", "b", "c"))}
     assert "Here `a` was used where `a · b` belongs." in sentences

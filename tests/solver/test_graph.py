@@ -143,7 +143,7 @@ MISFITS = [
 
 
 @pytest.mark.parametrize("misfit", MISFITS, ids=lambda one: f"{one['is']}-{one['of'][:2]}")
-def test_arguments_of_a_wrong_kind_are_told_and_never_crash(misfit: dict[str, Any]) -> None:
+def test_arguments_of_a_wrong_kind_are_refused_and_never_crash(misfit: dict[str, Any]) -> None:
     exercise = made(data=DATA, networks=NETWORK, steps=[misfit])
     given = given_values(exercise)
     with pytest.raises(SolverError, match=r"^step s: "):

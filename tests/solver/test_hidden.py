@@ -191,7 +191,7 @@ def test_the_ends_of_a_range_of_decimals_hold_whatever_the_places() -> None:
         {"decimals": [0.11, 0.14]},
     ],
 )
-def test_a_rule_that_leaves_no_number_is_told_and_does_not_hang(rule: dict[str, Any]) -> None:
+def test_a_rule_that_leaves_no_number_is_refused_and_does_not_hang(rule: dict[str, Any]) -> None:
     with pytest.raises(SolverError, match=r"^from .* to .* no number is left to draw$"):
         draw(Draw.model_validate(rule), Stream("none"))
 
@@ -273,7 +273,7 @@ def test_errors_of_one_sign_leave_two_slips_alike() -> None:
     assert problems([positive, negative | {"y": 5}]) == []
 
 
-def test_a_slip_whose_value_never_moves_is_told() -> None:
+def test_a_slip_whose_value_never_moves_is_reported() -> None:
     still = {"w": [1, 5], "x": [2, 7], "y": 1}
     assert "e: gave-the-actual gives one value on all data" in problems([still, still])
     # What moves from the data shown to all hidden data moves.
@@ -281,7 +281,7 @@ def test_a_slip_whose_value_never_moves_is_told() -> None:
     assert not [one for one in problems([SOUND_RUN, still]) if "one value" in one]
 
 
-def test_data_and_values_that_stay_as_they_are_given_are_told() -> None:
+def test_data_and_values_that_stay_as_they_are_given_are_reported() -> None:
     assert problems([SOUND_RUN | {"y": 1}, OTHER_RUN]) == ["y is the same as on the given data"]
     same = {"w": [2, 0], "x": [2, 1], "y": 1}
     assert "p is the same as on the given data" in problems([same, OTHER_RUN])

@@ -58,7 +58,7 @@ def test_relu_on_the_output_of_the_second_pass_alone_is_seen_whatever_is_drawn(e
 
 @pytest.mark.slow
 @pytest.mark.parametrize("edit", daily(EDITS, *EDITS[1::2]))
-def test_it_is_seen_on_every_draw_and_told_in_the_same_words(edit: str) -> None:
+def test_it_is_seen_on_every_draw_and_described_in_the_same_words(edit: str) -> None:
     first, *others = [graded(ready, edit) for ready in draws()]
     assert first["model_output_1"].slip == "activation-on-output"
     assert all(other == first for other in others)
@@ -73,7 +73,7 @@ def test_the_choices_are_those_that_are_perfect_on_the_data_shown() -> None:
     assert {float(forward(by, choice, shown[1])) for choice in made} == {3.0}
 
 
-def test_data_on_which_nothing_shows_are_told() -> None:
+def test_data_on_which_nothing_shows_are_reported() -> None:
     ready = plan(PERFECT)
     dull = {**ready.given, "input_data": ready.given["input_data"] + 1}
     found = list(repeated.collisions(ready.exercise, ready.graph, ready.given, [dull, dull]))

@@ -28,7 +28,7 @@ def test_a_slip_that_shows_on_no_value_near_by_is_left_out() -> None:
     assert "reversed-error" in of("error", preds=0.0)
 
 
-def test_a_slip_that_reads_another_name_of_the_same_value_is_told() -> None:
+def test_a_slip_that_reads_another_name_of_the_same_value_is_left_out() -> None:
     """No update was made: whichever weights are read, no rule is broken by it."""
     same = np.array([0.0, 2.0, 1.0])
     assert of("preds_updated", "improve-weights", weights_updated=same) == set()

@@ -259,7 +259,7 @@ def changed(exercise: str, **fields: Any) -> Exercise:
     return Exercise.model_validate(dumped | fields)
 
 
-def test_rules_that_no_draw_keeps_are_told_with_the_reason() -> None:
+def test_rules_that_no_draw_keeps_are_reported_with_the_reason() -> None:
     rules = {
         "draw": {"iterations": {"integers": [1, 9]}},
         "keep": {"count": {"integers": [50, 60]}},
@@ -268,7 +268,7 @@ def test_rules_that_no_draw_keeps_are_told_with_the_reason() -> None:
         variant(changed("forward-backward-count", variants=rules), "7")
 
 
-def test_of_many_reasons_the_three_most_common_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_many_reasons_the_three_most_common_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     reasons = cycle(["it is odd", "it is red", "it is far", "it is late", "it is odd", "it is red"])
     monkeypatch.setattr("checker.solver.variants.faults", lambda *_: iter([next(reasons)]))
     with pytest.raises(SolverError) as raised:

@@ -11,7 +11,7 @@ ENGLISH = re.compile(
 )
 
 
-def english_in(said: str) -> list[str]:
+def english_in(sentence: str) -> list[str]:
     """English words outside of code and of what Python says."""
-    words = re.sub(r"`[^`]*`|\(Python sagt: .*\)", "", said)
+    words = re.sub(r"`[^`]*`|\(Python sagt: .*\)", "", sentence)
     return ENGLISH.findall(words)

@@ -22,8 +22,8 @@ UNTRANSLATED = {"de": 0}
 """Sentences that are still English, by language: goes down, never up."""
 
 
-def texts(said: object) -> tuple[str, ...]:
-    return tuple(said) if isinstance(said, tuple | list) else (str(said),)
+def texts(entry: object) -> tuple[str, ...]:
+    return tuple(entry) if isinstance(entry, tuple | list) else (str(entry),)
 
 
 def fields(text: str) -> set[str]:
@@ -45,11 +45,11 @@ def test_the_catalogue_holds_every_sentence_of_today(language: str) -> None:
 @pytest.mark.parametrize("language", catalogue.languages())
 def test_the_compiled_catalogue_says_the_same(language: str) -> None:
     compiled = read_mo(BytesIO((LOCALES / language / "LC_MESSAGES" / "checker.mo").read_bytes()))
-    said = {texts(one.id): texts(one.string) for one in compiled if one.id}
+    translated = {texts(one.id): texts(one.string) for one in compiled if one.id}
     meant = {
         texts(one.id): texts(one.string) for one in messages(language) if all(texts(one.string))
     }
-    assert said == meant, "run `make words`"
+    assert translated == meant, "run `make words`"
 
 
 @pytest.mark.parametrize("language", catalogue.languages())
@@ -81,19 +81,21 @@ def test_what_has_no_translation_stays_english() -> None:
 
 
 def test_sentences_within_sentences_are_translated() -> None:
-    told = joined(
+    sentence = joined(
         [say("Attempt {n}, stored.", n=3), "", mid_sentence(say("The error was squared."))]
     )
-    assert told == "Attempt 3, stored. the error was squared."
-    assert phrase(told, "de") == "Versuch 3, gespeichert. Der Fehler wurde quadriert."
+    assert sentence == "Attempt 3, stored. the error was squared."
+    assert phrase(sentence, "de") == "Versuch 3, gespeichert. Der Fehler wurde quadriert."
 
 
-@pytest.mark.parametrize(("count", "told"), [(1, "1 Punkt"), (2, "2 Punkte"), (1.5, "1.5 Punkte")])
-def test_counts_choose_their_form(count: float, told: str) -> None:
+@pytest.mark.parametrize(
+    ("count", "german"), [(1, "1 Punkt"), (2, "2 Punkte"), (1.5, "1.5 Punkte")]
+)
+def test_counts_choose_their_form(count: float, german: str) -> None:
     singular, plural = "%(n)s point", "%(n)s points"
-    said = say_count(singular, plural, count)
-    assert phrase(said, "de") == told.replace(f"{count:g}", "%(n)s")
-    assert said == (singular if count == 1 else plural)
+    counted = say_count(singular, plural, count)
+    assert phrase(counted, "de") == german.replace(f"{count:g}", "%(n)s")
+    assert counted == (singular if count == 1 else plural)
 
 
 def test_every_language_has_a_name_and_english_needs_no_file() -> None:

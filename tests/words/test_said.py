@@ -80,8 +80,8 @@ def test_what_sentences_are_made_of_is_plain_and_short() -> None:
     assert made_of(["a learner's own words", "others"]) is None
     counted = say_count("{n} node", "{n} nodes", 2)
     ratio = say("It is {ratio} times what it should be.", ratio=math.inf)
-    told = made_of([say("All correct"), "own words", counted, say("All correct"), ratio])
-    assert json.loads(told or "") == [
+    stored = made_of([say("All correct"), "own words", counted, say("All correct"), ratio])
+    assert json.loads(stored or "") == [
         ["All correct"],
         None,
         ["{n} node", [], {"n": 2}, "{n} nodes", 2],
@@ -91,12 +91,14 @@ def test_what_sentences_are_made_of_is_plain_and_short() -> None:
 
 
 def test_sentences_are_made_again_from_their_texts() -> None:
-    told = [*sentences(), "own words", sentences()[0], mid_sentence(say("All correct"))]
-    again = made_again(list(map(str, told)), made_of(told))
-    assert again == told
+    originals = [*sentences(), "own words", sentences()[0], mid_sentence(say("All correct"))]
+    again = made_again(list(map(str, originals)), made_of(originals))
+    assert again == originals
     for language in ("en", "de"):
-        assert [phrase(one, language) for one in again] == [phrase(one, language) for one in told]
-    assert made_again(list(map(str, told[:2])), made_of(told)) == told[:2]
+        assert [phrase(one, language) for one in again] == [
+            phrase(one, language) for one in originals
+        ]
+    assert made_again(list(map(str, originals[:2])), made_of(originals)) == originals[:2]
 
 
 @pytest.mark.parametrize(
@@ -118,7 +120,7 @@ def test_what_says_nothing_leaves_the_text(data: object) -> None:
         assert (again, phrase(again, "de")) == ("as it was", "as it was")
 
 
-def test_what_is_told_of_a_job_crosses_processes_with_its_sentences() -> None:
+def test_the_result_of_a_job_crosses_processes_with_its_sentences() -> None:
     verdict = graded("slope", WRONG)
     result = JobResult(verdict=verdict)
     assert result.whole() is result
