@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from checker.app.search import Search
 
 COLUMNS = ("learner", "exercise", "file")
+FIRST_YEAR, LAST_YEAR = 1970, 2999
 _SUBMISSION = re.compile(r"([^\s:-]\S*):\s*$")
 _SECTION = re.compile(r"  :(\w+):\s*(.*?)\s*$")
 _FIELD = re.compile(r"\s+(- )?\s*:(\w+):\s*(.*?)\s*$")
@@ -49,11 +50,13 @@ def read(search: Search, manifest: Path) -> None:
             f"Its first line names the columns: {','.join(COLUMNS)}."
         )
     rows.fieldnames = header
-    for row in rows:
-        try:
-            search.files.append(_row(search, {name: row[name] or "" for name in row if name}))
-        except (UsageError, ValueError) as error:
-            raise UsageError(f"{manifest}, line {rows.line_num}: {error}") from None
+    try:
+        for row in rows:
+            found = _row(search, {name: row[name] or "" for name in row if name})
+            if search.is_own(found.path):
+                search.files.append(found)
+    except (UsageError, ValueError, csv.Error) as error:
+        raise UsageError(f"{manifest}, line {rows.reader.line_num}: {error}") from None
 
 
 def _text(manifest: Path) -> str:
@@ -84,6 +87,8 @@ def _time(text: str) -> datetime | None:
         raise UsageError(f"{text!r} is no time; write it as 2026-05-01T23:59+02:00.") from None
     if when.utcoffset() is None:
         raise UsageError(f"{text!r} has no time zone; write it as 2026-05-01T23:59+02:00.")
+    if not FIRST_YEAR <= when.year <= LAST_YEAR:
+        raise UsageError(f"{text!r} is no time at which anything was handed in.")
     return when
 
 

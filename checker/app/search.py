@@ -59,7 +59,7 @@ class Search:
         except OSError as error:
             self.leave(folder, f"it cannot be opened: {error.strerror}")
             return []
-        return [one for one in found if not _OURS_TO_PASS.match(one.name) and self._own(one)]
+        return [one for one in found if not _OURS_TO_PASS.match(one.name) and self.is_own(one)]
 
     def folders(self, folder: Path) -> list[Path]:
         """The folders in a folder."""
@@ -73,7 +73,8 @@ class Search:
             else:
                 yield path
 
-    def _own(self, path: Path) -> bool:
+    def is_own(self, path: Path) -> bool:
+        """Whether a path is no link to elsewhere; one that is, is noted."""
         if not path.is_symlink():
             return True
         if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self.root)):

@@ -152,6 +152,11 @@ def test_a_manifest_names_files(tmp_path: Path) -> None:
         ("learner,exercise,file\n ,slope,a.py\n", "line 2: A learner's name cannot be blank"),
         ("learner,exercise,file,submitted\na,5,a.py,1 May\n", "line 2: '1 May' is no time"),
         ("learner,exercise,file,submitted\na,5,a.py,2026-05-01\n", "has no time zone"),
+        (
+            "learner,exercise,file,submitted\na,5,a.py,9999-12-31T23:59-23:59\n",
+            "line 2: '9999-12-31T23:59-23:59' is no time at which anything was handed in",
+        ),
+        (f"learner,exercise,file\n{'a' * 140_000},slope,a.py\n", "line 2: field larger than"),
     ],
 )
 def test_a_manifest_that_cannot_be_used(tmp_path: Path, text: str, told: str) -> None:
@@ -211,6 +216,21 @@ def test_nobody_hands_in_anothers_file_by_a_link(tmp_path: Path) -> None:
     found = find(root, EXERCISES)
     assert taken(found) == [("ada", "slope", "slope.py")]
     assert left(found)["slope.py"] == "it is a link to another file"
+
+
+def test_a_manifest_takes_no_link_for_a_file(tmp_path: Path) -> None:
+    secret = make(tmp_path / "secret", "slope.py") / "slope.py"
+    root = make(tmp_path / "class", "ada/slope.py")
+    (root / "eve.py").symlink_to(secret)
+    (root / "bo.py").symlink_to("ada/slope.py")
+    listed = tmp_path / "files.csv"
+    listed.write_text("learner,exercise,file\nada,5,ada/slope.py\neve,5,eve.py\nbo,5,bo.py\n")
+    found = find(root, EXERCISES, manifest=listed)
+    assert taken(found) == [("ada", "slope", "slope.py")]
+    assert left(found) == {
+        "eve.py": "it is a link that leads out of the folder",
+        "bo.py": "it is a link to another file",
+    }
 
 
 def test_names_that_cannot_be_stored(tmp_path: Path) -> None:
