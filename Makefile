@@ -28,7 +28,7 @@ test-full: $(VENV)/installed readers  ## the matrices and repetitions alone, and
 test-all: test test-full  ## everything
 
 fast: $(VENV)/installed  ## the tests that take seconds
-	$(MAKE) $(HALVES) FIRST="$(CORE) tests/reports tests/sandbox"
+	$(MAKE) $(HALVES) FIRST="$(CORE) tests/reports"
 
 first:
 	$(BIN)/pytest $(FAST) $(FIRST) $(COVERED)

@@ -130,6 +130,7 @@ def verdicts(draw: st.DrawFn, source: bytes) -> Verdict:
     )
 
 
+@pytest.mark.slow
 @settings(
     max_examples=15,
     deadline=None,

@@ -25,6 +25,7 @@ from checker.models.errors import (
 from tests.classroom import DAY, HOUR, NOON, fill, hand_in
 from tests.shipped import FOLDER
 
+pytestmark = pytest.mark.slow
 DUE = {"due": "2026-12-01 12:00", "closes": "2026-12-03 12:00"}
 
 

@@ -14,6 +14,8 @@ from tests.shipped import FOLDER
 
 from .conftest import Checker, Invoke
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def _wide(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,7 +99,6 @@ def test_nothing_to_do_is_said_and_makes_nothing(invoke: Invoke, tmp_path: Path)
     assert invoke("regrade", "--exercise", "slop").exit_code == 2
 
 
-@pytest.mark.slow
 def test_programs_are_graded_in_the_sandbox(checker: Checker, tmp_path: Path) -> None:
     path = str(tmp_path / "scores.sqlite3")
     source = (FOLDER / "backpropagation/05-slope/solution.py").read_bytes()

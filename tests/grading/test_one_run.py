@@ -75,6 +75,7 @@ def test_a_plot_along_the_wrong_axis_is_told() -> None:
     assert (found.status, found.slip) == ("wrong", "swapped-axes")
 
 
+@pytest.mark.slow
 def test_another_number_of_turns_keeps_its_points() -> None:
     found = findings(shown_alone("many-updates"), UPDATES.format(turns=19))
     assert [one.points for one in found.values()] == [2, 2, 1]

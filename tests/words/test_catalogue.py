@@ -17,6 +17,7 @@ from checker.models.said import joined, mid_sentence, say, say_count
 from checker.words import LOCALES, languages, phrase, translations
 from tests.words import catalogue
 
+pytestmark = pytest.mark.slow
 PERCENT = re.compile(r"%\((\w+)\)s")
 UNTRANSLATED = {"de": 0}
 """Sentences that are still English, by language: goes down, never up."""
@@ -35,7 +36,6 @@ def messages(language: str) -> list[Message]:
     return [one for one in catalogue.held(language) if one.id]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", catalogue.languages())
 def test_the_catalogue_holds_every_sentence_of_today(language: str) -> None:
     held = (LOCALES / language / "LC_MESSAGES" / "checker.po").read_bytes()
