@@ -22,7 +22,7 @@ course_argument = click.argument("course")
 def _deciding(command: Command) -> Command:
     """Add --dry-run, --by and --format."""
     for add in (
-        click.option("--dry-run", is_flag=True, help="Tell whose marks would change, no more."),
+        click.option("--dry-run", is_flag=True, help="Show whose marks would change, no more."),
         click.option(
             "--by", metavar="NAME", help="Who does this, for the log (default: your user name)."
         ),

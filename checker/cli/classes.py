@@ -10,7 +10,7 @@ from checker.cli.settings import Command, format_option, with_database
 from checker.models.course import Person, Role
 
 course_argument = click.argument("course")
-dry_run_option = click.option("--dry-run", is_flag=True, help="Tell what would change, no more.")
+dry_run_option = click.option("--dry-run", is_flag=True, help="Show what would change, no more.")
 
 
 def by_option(command: Command) -> Command:

@@ -68,7 +68,7 @@ def export(name: str, file: Path) -> None:
 
 @learner.command()
 @click.argument("name")
-@click.option("--dry-run", is_flag=True, help="Tell what would go, no more.")
+@click.option("--dry-run", is_flag=True, help="Show what would go, no more.")
 @click.option("--yes", is_flag=True, help="Do it; it cannot be undone.")
 @by_option
 @format_option("text", "json")

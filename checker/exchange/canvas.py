@@ -49,7 +49,7 @@ def write(pools: Sequence[Pool], title: str) -> Written:
         if first.hints:
             left_out.append(Lost(first.id, "Hints are left out", "Canvas has no place for them."))
         if first.kind == "number" and len(first.answers) > 1:
-            what = "What is told of each slip is left out"
+            what = "Feedback on each slip is left out"
             left_out.append(Lost(first.id, what, "Canvas tells one thing of all wrong numbers."))
     return Written(made, tuple(left_out))
 

@@ -95,7 +95,7 @@ def notes(one: Question, source: str) -> str:
         for answer in one.answers
         if one.kind == "number" and not answer.key and answer.feedback
     ]
-    paragraph = ["", "The file also says what is told of wrong numbers. Here that is a slip of an",
+    paragraph = ["", "The file also has feedback on wrong numbers. Here that is a slip of an",
                  "operation, so it is not in the draft:", "", *lost] if lost else []  # fmt: skip
     return "\n".join(
         [

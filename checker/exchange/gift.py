@@ -36,7 +36,7 @@ _HELD = re.compile(rf"{CARRIED}(\S*) (\S+)")
 
 _LOST: tuple[tuple[Callable[[Question], object], str, str], ...] = (
     (lambda one: one.hints, "Hints are left out", "GIFT has no place for them."),
-    (lambda one: one.picture, "Drawings are told in words", "GIFT holds no pictures."),
+    (lambda one: one.picture, "Drawings are described in words", "GIFT holds no pictures."),
     (lambda one: one.points != 1, "Points are left out", "in GIFT each question is worth 1."),
 )
 """What this format cannot hold: which questions have it, what is left out, and why."""

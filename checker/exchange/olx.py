@@ -52,7 +52,7 @@ def write(pools: Sequence[Pool], title: str) -> Written:
             SubElement(holder, "problem", url_name=one.ident)
             made |= _problem(one)
         if first.kind == "number":
-            what = "What is told of wrong numbers is left out"
+            what = "Feedback on wrong numbers is left out"
             left_out.append(Lost(first.id, what, "Open edX tells nothing of them."))
     root = Element("course", url_name=RUN, org="checker", course="exercises")
     outline = {"course.xml": root, f"course/{RUN}.xml": course}

@@ -46,7 +46,7 @@ def write(pools: Sequence[Pool], title: str) -> Written:
         if first.hints:
             left_out.append(Lost(first.id, "Hints are left out", "PrairieLearn has none."))
         if first.kind == "number":
-            what = "What is told of wrong numbers is left out"
+            what = "Feedback on wrong numbers is left out"
             left_out.append(Lost(first.id, what, "PrairieLearn tells nothing of them."))
     made["infoAssessment.json"] = _json(_assessment(pools, title))
     return Written(made, tuple(left_out))

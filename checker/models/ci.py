@@ -18,7 +18,7 @@ class CISettings(BaseModel):
         default=(".",), description="Files and folders in which submissions are looked for."
     )
     base: str | None = Field(
-        default=None, description="What changes are told against, as `origin/main`."
+        default=None, description="What changes are compared with, as `origin/main`."
     )
     reports: tuple[str, ...] = Field(
         default=(), description="Reports to write, as `junit=report.xml` or `github`."

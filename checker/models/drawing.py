@@ -28,7 +28,7 @@ class DrawingSpec(Part):
     highlight: tuple[Identifier, Annotated[int, Field(ge=0)]] | None = Field(
         default=None, description="A weight to mark: its node, and which of the node's weights."
     )
-    highlight_means: Line = Field(default="marked weight", description="Told in the legend.")
+    highlight_means: Line = Field(default="marked weight", description="Said in the legend.")
     node_names: bool = Field(default=False, description="Empty nodes show their names.")
     cut: bool = Field(
         default=False, description="The prediction is not drawn: the last layer is a hidden one."

@@ -34,7 +34,7 @@ def test_what_the_format_cannot_hold_is_said() -> None:
     done = run("export", "gift", "forward-error")
     assert done.stderr.splitlines() == [
         "Hints are left out (forward-error): GIFT has no place for them.",
-        "Drawings are told in words (forward-error): GIFT holds no pictures.",
+        "Drawings are described in words (forward-error): GIFT holds no pictures.",
     ]
     both = run("export", "gift", "forward-error", "weight-change").stderr.splitlines()
     assert both[0] == (

@@ -87,9 +87,7 @@ def test_an_export_says_what_it_leaves_out(form: Format, one: Question) -> None:
     left_out = " ".join(lost.what for lost in export(form, one).left_out)
     assert ("Hints" in left_out) is (form.name in NO_HINTS)
     assert ("Drawing" in left_out) is (form.name in NO_PICTURES and one.picture is not None)
-    assert ("What is told of" in left_out) is (
-        one.kind == "number" and form.name in NO_SLIPS_OF_NUMBERS
-    )
+    assert ("Feedback" in left_out) is (one.kind == "number" and form.name in NO_SLIPS_OF_NUMBERS)
     read = back(form, one)
     # Emphasis may be spelt otherwise; these hints have none.
     assert read.hints == (() if form.name in NO_HINTS else one.hints)
