@@ -38,13 +38,16 @@ def second_way(plan: Plan, truth: Values) -> Found:
             continue
         arguments = [a.literal if isinstance(a, Fixed) else truth[a] for a in step.of]
         for proof in operation.proofs:
-            told = _told(proof, plan.exercise.conventions, arguments, truth[step.name])
-            if told:
-                yield ("steps", index), OfDraw(f"a second way to {step.name} {told}", told.kind)
+            message = _disagreement(proof, plan.exercise.conventions, arguments, truth[step.name])
+            if message:
+                yield (
+                    ("steps", index),
+                    OfDraw(f"a second way to {step.name} {message}", message.kind),
+                )
         yield from _end_to_end(plan.graph, truth, step.name, index)
 
 
-def _told(
+def _disagreement(
     proof: Function, by: Conventions, arguments: list[Operand], value: Value
 ) -> OfDraw | None:
     """What is wrong with a second way, if anything is: it may take fewer shapes than the first."""
@@ -83,8 +86,8 @@ def _end_to_end(graph: Graph, truth: Values, name: str, index: int) -> Found:
 
     slope = graph.by.slope_sign * central_difference(loss, numbers(truth[weights]))
     if not _agree(slope, truth[name]):
-        told = f"{name} is not the slope of the loss for {weights}: {show(slope)} is"
-        yield ("steps", index), OfDraw(told, "end to end")
+        message = f"{name} is not the slope of the loss for {weights}: {show(slope)} is"
+        yield ("steps", index), OfDraw(message, "end to end")
 
 
 def _reduced(by: Conventions, squares: np.ndarray) -> float:

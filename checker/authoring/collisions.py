@@ -78,11 +78,11 @@ def _undeclared(plan: Plan, found: Lookalike) -> Found:
     step, code = found.step, found.twist.code
     change = " or ".join(_roots(plan.graph, found.twist.node.name)) or "the data"
     index = [one.name for one in plan.exercise.steps].index(step)
-    told = f"{code} gives the right value of {step} here: change {change}"
+    message = f"{code} gives the right value of {step} here: change {change}"
     if not plan.exercise.hidden and not plan.exercise.variants:
-        yield ("steps", index), told
+        yield ("steps", index), message
         return
-    yield ("steps", index), f'{told}, or declare it: "collisions": {{"{step}": ["{code}"]}}'
+    yield ("steps", index), f'{message}, or declare it: "collisions": {{"{step}": ["{code}"]}}'
 
 
 def _roots(graph: Graph, name: str) -> list[str]:
@@ -115,8 +115,11 @@ def _needless(exercise: Exercise, found: Sequence[Lookalike]) -> Found:
 def unseen(plan: Plan) -> Found:
     """What the hidden data drawn from the plan's seed leave unseen."""
     runs = plan.hidden
-    for told in collisions(plan.exercise, plan.graph, plan.given, runs) if runs else ():
-        yield ("hidden",), f"no draw tells these apart: {told}; widen what varies, or let more vary"
+    for group in collisions(plan.exercise, plan.graph, plan.given, runs) if runs else ():
+        yield (
+            ("hidden",),
+            f"no draw tells these apart: {group}; widen what varies, or let more vary",
+        )
 
 
 def hidden_by_tolerance(plan: Plan) -> Found:

@@ -25,9 +25,9 @@ def check(plans: Iterable[Plan], run: Runner) -> Found:
         for index, function in enumerate(plan.exercise.functions):
             for data in plan.data:
                 for place, names in enumerate(function.proved_on):
-                    told = _differs(plan, function, data, names, run)
-                    if told:
-                        yield ("functions", index, "proved_on", place), told
+                    difference = _differs(plan, function, data, names, run)
+                    if difference:
+                        yield ("functions", index, "proved_on", place), difference
 
 
 def _differs(

@@ -1,4 +1,4 @@
-"""Does a text tell a value that the learner is to find?"""
+"""Does a text give away a value that the learner is to find?"""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from checker.authoring import collisions
 from checker.authoring.stems import LISTED, STRUCTURAL, given_numbers
-from checker.authoring.texts import told_beside
+from checker.authoring.texts import texts_beside_stem
 from checker.catalog import spec
 from checker.grading.plan import Plan
 from checker.models.exercise import Exercise
@@ -23,10 +23,10 @@ def check(plan: Plan) -> Found:
     """Every number in a text that is the value of a step, and none that the learner is given."""
     hidden = dict(_hidden(plan))
     for path, text in _texts(plan.exercise):
-        told = set[str]()
+        reported = set[str]()
         for name, sizes in hidden.items():
-            found = [one for one in _numbers(text) if one not in told and _is_one(one, sizes)]
-            told.update(found)
+            found = [one for one in _numbers(text) if one not in reported and _is_one(one, sizes)]
+            reported.update(found)
             if found:
                 gives = f"{', '.join(found)} {'give' if found[1:] else 'gives'} `{name}` away"
                 yield path, f"{gives}: say how it is found, not what it is"
@@ -35,7 +35,7 @@ def check(plan: Plan) -> Found:
 def _texts(exercise: Exercise) -> Iterator[tuple[spec.Path, str]]:
     """What every learner reads; an option's own text is what one chooses among."""
     yield ("stem",), PLACEHOLDER.sub(" ", exercise.template)
-    for path, text in told_beside(exercise):
+    for path, text in texts_beside_stem(exercise):
         if path[0] != "options" or path[-1] != "text":
             yield path, text
     for place, one in enumerate(exercise.drawings):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
-from checker.authoring.texts import told_beside
+from checker.authoring.texts import texts_beside_stem
 from checker.catalog import spec
 from checker.models.exercise import Exercise
 
@@ -27,10 +27,10 @@ PARTS = {"mfrac": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "mroot": 2, 
 
 def check(exercise: Exercise) -> Found:
     """Every text whose markup is not shown as it is meant, with its place."""
-    for path, text in ((("stem",), exercise.prompt), *told_beside(exercise)):
+    for path, text in ((("stem",), exercise.prompt), *texts_beside_stem(exercise)):
         plain = path == ("title",) or "because" in path
-        found = _typed(text) if plain else _amiss(text)
-        yield from ((path, told) for told in dict.fromkeys(found))
+        found = _typed(text) if plain else _markup_problems(text)
+        yield from ((path, message) for message in dict.fromkeys(found))
 
 
 def _typed(text: str) -> Iterator[str]:
@@ -43,7 +43,7 @@ def _typed(text: str) -> Iterator[str]:
             yield f"{found[0]} is shown as typed: formulas stand in the stem, hints and options"
 
 
-def _amiss(text: str) -> Iterator[str]:
+def _markup_problems(text: str) -> Iterator[str]:
     for paragraph in re.split(r"\n\s*\n", FENCED.sub("\n\n", text)):
         rest = CODE.sub(" ", re.sub(r"\\`", " ", paragraph))
         if "`" in rest:

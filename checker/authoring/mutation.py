@@ -126,7 +126,7 @@ def judged(
 
 
 def extra_data(entry: Entry) -> tuple[Plan, ...]:
-    """The exercise with further hidden data, for telling equivalents from survivors."""
+    """The exercise with further hidden data, to distinguish equivalents from survivors."""
     return tuple(
         Plan(entry.exercise, entry.digest, entry.functions, f"equivalents/{number}")
         for number in range(EXTRA_DRAWS // 2)

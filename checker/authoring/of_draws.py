@@ -14,9 +14,9 @@ class OfDraw(str):
 
     kind: str
 
-    def __new__(cls, told: str, kind: str) -> OfDraw:
+    def __new__(cls, message: str, kind: str) -> OfDraw:
         """The sentence, with its kind."""
-        made = super().__new__(cls, told)
+        made = super().__new__(cls, message)
         made.kind = kind
         return made
 
@@ -24,8 +24,8 @@ class OfDraw(str):
 def once(found: Iterable[Found]) -> Iterator[Found]:
     """Each problem of a place once, and of what draws show the first of a kind."""
     seen: set[Found] = set()
-    for path, told in found:
-        key = (path, told.kind) if isinstance(told, OfDraw) else (path, told)
+    for path, message in found:
+        key = (path, message.kind) if isinstance(message, OfDraw) else (path, message)
         if key not in seen:
             seen.add(key)
-            yield path, told
+            yield path, message

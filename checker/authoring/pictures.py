@@ -104,11 +104,13 @@ def _shown(plan: Plan, drawing: DrawingSpec, path: spec.Path) -> Found:
                 yield (*path, field, node), f"there is no node {node!r}; {there}"
                 continue
             depth, at = known[node]
-            told = _amiss(node, plan.truth.get(name), computed[depth][at] if computed else None)
-            if told is None and field == "values" and depth in _asked_layers(plan, drawing):
-                told = f"the value of {node} is asked: leave it out"
-            if told:
-                yield (*path, field, node), told
+            message = _mismatch(
+                node, plan.truth.get(name), computed[depth][at] if computed else None
+            )
+            if message is None and field == "values" and depth in _asked_layers(plan, drawing):
+                message = f"the value of {node} is asked: leave it out"
+            if message:
+                yield (*path, field, node), message
 
 
 def _network(plan: Plan, drawing: DrawingSpec) -> Network:
@@ -149,13 +151,13 @@ def _is_known(network: Network) -> bool:
     return all(np.isfinite(numbers(layer.weights)).all() for layer in network.layers)
 
 
-def _amiss(node: str, drawn: Value | None, computed: Value | None) -> str | None:
+def _mismatch(node: str, drawn: Value | None, computed: Value | None) -> str | None:
     if drawn is None or isinstance(drawn, Network | tuple) or np.ndim(drawn):
         return f"what is drawn in {node} must be one number"
     if computed is None or alike(computed, drawn):
         return None
-    told = f"{node} is drawn as {show(drawn)}, and computed is {show(computed)}"
-    return OfDraw(told, "drawn otherwise")
+    message = f"{node} is drawn as {show(drawn)}, and computed is {show(computed)}"
+    return OfDraw(message, "drawn otherwise")
 
 
 def _asked_layers(plan: Plan, drawing: DrawingSpec) -> Iterator[int]:

@@ -40,20 +40,22 @@ def html(entry: Entry, drawn: str | None = None, *, learner_view: bool = False) 
     )
 
 
-def _learner(told: Page, drawn: str | None) -> str:
-    points = f"{told['points']} point{'s' if told['points'] != 1 else ''}"
+def _learner(contents: Page, drawn: str | None) -> str:
+    points = f"{contents['points']} point{'s' if contents['points'] != 1 else ''}"
     parts = [
-        f"<header>\n<h1>{escape(told['title'])}</h1>\n"
-        f"<p>{escape(told['id'])} · {told['kind']} · {points}</p>\n</header>",
-        f'<div class="stem">\n{MARKDOWN.render(_plain(told["stem"]))}</div>',
+        f"<header>\n<h1>{escape(contents['title'])}</h1>\n"
+        f"<p>{escape(contents['id'])} · {contents['kind']} · {points}</p>\n</header>",
+        f'<div class="stem">\n{MARKDOWN.render(_plain(contents["stem"]))}</div>',
         f'<div class="figure">\n{drawn}</div>' if drawn else "",
-        "" if drawn else _networks(told["networks"]),
-        _section("Given", _list(f"{n.replace('_', ' ')}: {v}" for n, v in told["facts"].items())),
-        _section("Already there", _code(told)),
-        _section("Asked", _list(map(_asked, told["asked"]))),
-        _section("Options", _options(told["options"])),
-        _section("Conventions", _list(told["conventions"]), "conventions"),
-        _section("Tolerance", _tolerance(told), "conventions"),
+        "" if drawn else _networks(contents["networks"]),
+        _section(
+            "Given", _list(f"{n.replace('_', ' ')}: {v}" for n, v in contents["facts"].items())
+        ),
+        _section("Already there", _code(contents)),
+        _section("Asked", _list(map(_asked, contents["asked"]))),
+        _section("Options", _options(contents["options"])),
+        _section("Conventions", _list(contents["conventions"]), "conventions"),
+        _section("Tolerance", _tolerance(contents), "conventions"),
     ]
     return "<main>\n" + "\n".join(filter(None, parts)) + "\n</main>\n"
 
@@ -88,9 +90,9 @@ def _networks(networks: dict[str, list[str]]) -> str:
     )
 
 
-def _code(told: Page) -> str:
-    source = "\n".join(told["preloads"])
-    for function in told["functions"].values():
+def _code(contents: Page) -> str:
+    source = "\n".join(contents["preloads"])
+    for function in contents["functions"].values():
         source += f"\n\n{function.rstrip()}"
     return f"<pre><code>{escape(source.strip())}</code></pre>" if source.strip() else ""
 
@@ -109,8 +111,8 @@ def _options(shown: list[ShownOption]) -> str:
     return f'<ul class="options">\n{items}\n</ul>' if items else ""
 
 
-def _tolerance(told: Page) -> str:
-    return f"<p>{told['near']}</p>" if told["near"] else ""
+def _tolerance(contents: Page) -> str:
+    return f"<p>{contents['near']}</p>" if contents["near"] else ""
 
 
 def _author(plan: Plan) -> str:

@@ -66,11 +66,11 @@ class BundledProgram:
     def broken_promise(self, verdict: Verdict) -> str | None:
         """What is wrong with a verdict on it, or None where it is what the folder promises."""
         if self.code is None:
-            return None if verdict.status == "correct" else f"is {_told(verdict)}"
+            return None if verdict.status == "correct" else f"is {_described(verdict)}"
         if verdict.status == "correct":
             return f"is correct; its name promises {self.code}"
         if verdict.status not in ("partial", "incorrect"):
-            return f"is {_told(verdict)}"
+            return f"is {_described(verdict)}"
         slips = [finding.slip for finding in verdict.findings if finding.slip]
         if slips[:1] == [self.code]:
             return None
@@ -79,7 +79,7 @@ class BundledProgram:
         return f"is told {', '.join(slips)}; its name promises {self.code}"
 
 
-def _told(verdict: Verdict) -> str:
+def _described(verdict: Verdict) -> str:
     return f"{verdict.status}: {verdict.feedback}"
 
 
@@ -100,16 +100,16 @@ class BundleGrader:
         """A program graded; `given` is what it showed on the given data, if that is known."""
         return examine(plan, program.submission, self.run, given)
 
-    def first_amiss(
+    def first_problems(
         self, programs: Sequence[BundledProgram], plans: Sequence[Plan], judge: Judge
     ) -> Iterator[Problem]:
         """For each program the first plan on which something is wrong."""
         jobs = [(program, plan) for program in programs for plan in plans[: program.seeds]]
         found: dict[BundledProgram, str] = {}
-        for (program, _), told in zip(jobs, self.each(judge, jobs), strict=True):
-            if told is not None:
-                found.setdefault(program, told)
-        yield from (program.problem(told) for program, told in found.items())
+        for (program, _), message in zip(jobs, self.each(judge, jobs), strict=True):
+            if message is not None:
+                found.setdefault(program, message)
+        yield from (program.problem(message) for program, message in found.items())
 
 
 def check(
@@ -127,9 +127,9 @@ def check(
     sound = [one for one in programs if str(one.path) not in spoilt]
     tried = _one_a_slip(sound)
     right = [one for one in sound if one.code is None and one not in tried]
-    yield from by.first_amiss([*tried, *right], hidden, _on_hidden(seen, by))
+    yield from by.first_problems([*tried, *right], hidden, _on_hidden(seen, by))
     # What is right may type the data shown, and is then right on these alone.
-    yield from by.first_amiss(tried, variants, _on_variant(by))
+    yield from by.first_problems(tried, variants, _on_variant(by))
 
 
 def _bundled(entry: Entry) -> Iterator[BundledProgram]:
@@ -143,9 +143,9 @@ def _bundled(entry: Entry) -> Iterator[BundledProgram]:
 
 def _on_given(plan: Plan, first: dict[BundledProgram, Examined]) -> Iterator[Problem]:
     for program, examined in first.items():
-        told = program.broken_promise(examined.verdict)
-        if told is not None:
-            yield program.problem(told)
+        message = program.broken_promise(examined.verdict)
+        if message is not None:
+            yield program.problem(message)
         elif program.name == SOLUTION:
             # Claims behind a free choice are proved on the choice that the solution makes.
             truth = Run(plan, plan.given, examined.seen[0]).truth
@@ -169,8 +169,8 @@ def _on_hidden(first: dict[BundledProgram, Examined], by: BundleGrader) -> Judge
     def judge(job: tuple[BundledProgram, Plan]) -> str | None:
         program, plan = job
         verdict = by.examined(plan, program, first[program].seen[0]).verdict
-        told = program.broken_promise(verdict) or _otherwise(verdict, first[program].verdict)
-        return told and f"{told}, with the hidden data of the seed {plan.seed!r}"
+        message = program.broken_promise(verdict) or _otherwise(verdict, first[program].verdict)
+        return message and f"{message}, with the hidden data of the seed {plan.seed!r}"
 
     return judge
 
@@ -180,14 +180,14 @@ def _otherwise(verdict: Verdict, first: Verdict) -> str | None:
     for one, other in zip(verdict.findings, first.findings, strict=False):
         if one != other:
             return f"is told of {one.check}: {one.message} But with other data: {other.message}"
-    return None if len(verdict.findings) == len(first.findings) else f"is {_told(verdict)}"
+    return None if len(verdict.findings) == len(first.findings) else f"is {_described(verdict)}"
 
 
 def _on_variant(by: BundleGrader) -> Judge:
     def judge(job: tuple[BundledProgram, Plan]) -> str | None:
         program, plan = job
-        told = program.broken_promise(by.examined(plan, program).verdict)
-        return told and f"{told}, on the variant {plan.seed!r}"
+        message = program.broken_promise(by.examined(plan, program).verdict)
+        return message and f"{message}, on the variant {plan.seed!r}"
 
     return judge
 

@@ -17,8 +17,8 @@ from checker.solver.values import SolverError
 from checker.solver.variants import variant
 
 Found = Iterator[tuple[spec.Path, str]]
-TELLING = 10
-"""Of fewer variants, it may be chance that none tells a slip from the truth."""
+ENOUGH_VARIANTS = 10
+"""Of fewer variants, it may be chance that none distinguishes a slip from the truth."""
 
 
 def seeds(count: int) -> tuple[str, ...]:
@@ -33,8 +33,8 @@ def pool(plan: Plan, size: int) -> tuple[int, ...]:
     """
     found = proved_draws(plan.exercise, plan.graph, plan.given, size)
     if plan.exercise.hidden and len(found) < size:
-        told = f"only {len(found)} draws tell every slip apart, and {size} are needed: widen it"
-        raise SolverError(told, "hidden")
+        message = f"only {len(found)} draws tell every slip apart, and {size} are needed: widen it"
+        raise SolverError(message, "hidden")
     return found
 
 
@@ -77,16 +77,16 @@ def _answered(exercise: Exercise, plan: Plan) -> Found:
         submission = Submission("response", b"", "")
         verdict = respond(plan, one.name, plan.receipt(submission, "none"))
         if (verdict.status == "correct") != one.is_key:
-            told = f"in the variant {plan.seed!r} this option is {verdict.status}"
-            yield path, OfDraw(told, f"option {verdict.status}")
+            message = f"in the variant {plan.seed!r} this option is {verdict.status}"
+            yield path, OfDraw(message, f"option {verdict.status}")
         if isinstance(option.because, dict) and one.because is None and not one.is_key:
             key = next((o.name for o in shown if o.is_key), "")
             yield (*path, "because"), f"no reason is given for where {key!r} is the key"
 
 
 def _never_seen(exercise: Exercise, plans: Sequence[Plan]) -> Found:
-    """Declared collisions that every variant has too; where hidden data are, those tell."""
-    if exercise.hidden or len(plans) < TELLING:
+    """Declared collisions that every variant has too, unless hidden data distinguish them."""
+    if exercise.hidden or len(plans) < ENOUGH_VARIANTS:
         return
     for step, codes in exercise.collisions.items():
         for place, code in enumerate(codes):
@@ -97,5 +97,5 @@ def _never_seen(exercise: Exercise, plans: Sequence[Plan]) -> Found:
                 )
                 for plan in plans
             ):
-                told = f"no variant tells {code} from the truth: widen what `draw` allows"
-                yield ("collisions", step, place), told
+                message = f"no variant tells {code} from the truth: widen what `draw` allows"
+                yield ("collisions", step, place), message

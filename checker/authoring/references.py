@@ -106,8 +106,8 @@ def _step(step: Step, path: spec.Path, names: set[str], data: set[str]) -> Found
         if not step.of or step.of[0] not in data:
             yield (*path, "of"), "a free step first names the data that the choice starts from"
         elif wanted and len(step.of) != len(wanted):
-            told = f"{step.free} is checked against {len(wanted)} names ({', '.join(wanted)})"
-            yield (*path, "of"), f"{told}, not {len(step.of)}"
+            message = f"{step.free} is checked against {len(wanted)} names ({', '.join(wanted)})"
+            yield (*path, "of"), f"{message}, not {len(step.of)}"
         for index, argument in enumerate(step.of[1:], start=1):
             yield from _one_of(str(argument), data, (*path, "of", index), "name among the data")
     elif step.operation not in OPERATIONS:
@@ -118,8 +118,8 @@ def _step(step: Step, path: spec.Path, names: set[str], data: set[str]) -> Found
             wanted = OPERATIONS[step.operation].parameters
             yield from _arguments(arguments, wanted, (*path, "slips", code), names)
             if arguments == step.of:
-                told = "these are the arguments of the step itself: name the wrong ones"
-                yield (*path, "slips", code), told
+                message = "these are the arguments of the step itself: name the wrong ones"
+                yield (*path, "slips", code), message
     for index, name in enumerate(step.call or ()):
         yield from _one_of(name, data, (*path, "call", index), "name among the data")
 

@@ -39,13 +39,13 @@ def _placeholders(exercise: Exercise) -> Found:
             near = get_close_matches(found[1], exercise.data, n=1)
             meant = f"; did you mean {{{near[0]}}}?" if near else ""
             yield ("stem",), f"there is no number {found[0]} among the data{meant}"
-    for path, text in told_beside(exercise):
+    for path, text in texts_beside_stem(exercise):
         for found in PLACEHOLDER.finditer(MATH.sub("", text)):
             if found[1] in exercise.data:
                 yield path, f"{found[0]} is filled in the stem alone: say it without the number"
 
 
-def told_beside(exercise: Exercise) -> Iterator[tuple[spec.Path, str]]:
+def texts_beside_stem(exercise: Exercise) -> Iterator[tuple[spec.Path, str]]:
     """The texts beside the stem, with their places."""
     yield ("title",), exercise.title
     yield from ((("hints", place), hint) for place, hint in enumerate(exercise.hints))
@@ -69,7 +69,7 @@ def _typed(exercise: Exercise) -> Found:
         number = re.compile(rf"(?<![\w.{{\[−-]){re.escape(f'{value:g}')}(?![\w}}\]]|\.\d)")
         if number.search(LISTED.sub("", exercise.template)):
             yield ("stem",), f"`{name}` varies: write {{{name}}} where the stem says {value:g}"
-        for path, text in told_beside(exercise):
+        for path, text in texts_beside_stem(exercise):
             if number.search(text):
                 yield path, f"`{name}` varies, so {value:g} is not true of every variant"
 
@@ -90,9 +90,9 @@ def _reasons(exercise: Exercise) -> Found:
             yield path, "nobody is told why the key is wrong: leave `because` out"
         for step in option.because if isinstance(option.because, dict) else ():
             if step not in held - {option.holds}:
-                told = f"no other option holds {step!r}, so nobody is ever told this"
-                yield (*path, step), told
-    for path, text in told_beside(exercise):
+                message = f"no other option holds {step!r}, so nobody is ever told this"
+                yield (*path, step), message
+    for path, text in texts_beside_stem(exercise):
         if path[0] != "hints" and not text.strip():
             yield path, "this text has no words: write it, or leave it out"
 

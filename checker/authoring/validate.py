@@ -3,7 +3,7 @@
 `prove` asks in this order: does the spec parse, do its names fit together, does the graph give
 what is claimed, does a second way give the same, can every slip be seen, are texts and options
 sound, does all this hold on hidden data and variants of many seeds, and do the bundled programs
-get the verdicts that their folders promise. Whatever it tells says where, and how to mend it.
+get the verdicts that their folders promise. Whatever it reports says where, and how to mend it.
 """
 
 from __future__ import annotations
