@@ -65,10 +65,10 @@ def validate(paths: tuple[Path, ...], seeds: int, output: str) -> int:
             ) as bar:
                 found = list(bar)
     click.echo(problems.count(found) if output == "text" else problems.render(found, output))
-    unsound = any(told for _, told in found)
+    unsound = any(failures for _, failures in found)
     if seeds < service.ENOUGH_SEEDS and not unsound:
-        told = f"Seeds: {seeds} of {service.ENOUGH_SEEDS}."
-        click.echo(f"{told} Verdicts are stored only after a proof on all of them.", err=True)
+        sentence = f"Seeds: {seeds} of {service.ENOUGH_SEEDS}."
+        click.echo(f"{sentence} Verdicts are stored only after a proof on all of them.", err=True)
     return 3 if unsound else 0
 
 

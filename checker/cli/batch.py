@@ -154,7 +154,7 @@ def _graded(found: Found, options: GradeAllOptions) -> tuple[list[Result], int]:
     secret = settings.secret(make=not options.dry_run)
     grader = Grader(settings.exercises_folder(), _not_here, secret)
     unsound = batch.unsound(grader, dict.fromkeys(one.exercise for one in found.files))
-    _tell_unsound(unsound, found)
+    _report_unsound(unsound, found)
     files = [one for one in found.files if one.exercise not in unsound]
     salt = os.urandom(16).hex() if options.again or options.dry_run else ""
     size = min(options.jobs or batch.processors(), max(len(files), 1))
@@ -188,8 +188,8 @@ def _followed(results: Iterator[Result], length: int, options: GradeAllOptions) 
         except (KeyboardInterrupt, CheckerError):
             bar.close()
             if not options.dry_run:
-                told = f"{len(done)} of {length} files are graded and stored."
-                click.echo(f"{told} The same command goes on from there.", err=True)
+                progress = f"{len(done)} of {length} files are graded and stored."
+                click.echo(f"{progress} The same command goes on from there.", err=True)
             raise
     return done
 
@@ -209,7 +209,7 @@ def _print(results: Sequence[Result], options: GradeAllOptions) -> Sequence[Tall
     return tallies
 
 
-def _tell_unsound(unsound: dict[str, CheckerError], found: Found) -> None:
+def _report_unsound(unsound: dict[str, CheckerError], found: Found) -> None:
     from checker.cli.phrases import phrase
 
     for exercise, error in unsound.items():

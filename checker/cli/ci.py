@@ -66,28 +66,28 @@ def ci(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
     if everything and base is not None:
         raise click.UsageError("--base and --all say two things: name one of them.")
     top = changes.root(Path.cwd())
-    told = _with_exercises(ci_settings.load(top, config))
-    reports = reports or reporting.parsed(told.settings.reports, top)
+    configuration = _with_exercises(ci_settings.load(top, config))
+    reports = reports or reporting.parsed(configuration.settings.reports, top)
     reporting.check_places(reports, output)
-    against = None if everything else changes.base(base, os.environ) or told.settings.base
+    against = None if everything else changes.base(base, os.environ) or configuration.settings.base
     changed = None if against is None else changes.changed(top, against)
-    task = repository.task(told, top, changed, read)
-    done = _done(told, task, output, unsafe=unsafe)
-    return _finish(done, task, told, reports, output)
+    task = repository.task(configuration, top, changed, read)
+    done = _done(configuration, task, output, unsafe=unsafe)
+    return _finish(done, task, configuration, reports, output)
 
 
-def _with_exercises(told: Configuration) -> Configuration:
+def _with_exercises(configuration: Configuration) -> Configuration:
     """--exercises outranks what the settings say."""
     from dataclasses import replace
 
     named = settings.named_exercises()
     if named is None:
-        return told
+        return configuration
     update = {"exercises": str(named.absolute())}
-    return replace(told, settings=told.settings.model_copy(update=update))
+    return replace(configuration, settings=configuration.settings.model_copy(update=update))
 
 
-def _done(told: Configuration, task: WorkList, output: str, *, unsafe: bool) -> CiResult:
+def _done(configuration: Configuration, task: WorkList, output: str, *, unsafe: bool) -> CiResult:
     """Prove and grade, each line shown once it is known."""
     from checker.app.ci import CiResult
 
@@ -105,10 +105,10 @@ def _done(told: Configuration, task: WorkList, output: str, *, unsafe: bool) -> 
     mentioned = (large_libraries(one.content) for one in task.pieces)
     libraries = LARGE if task.specs else frozenset[str]().union(*mentioned)
     with Server.start(libraries, UNSAFE if unsafe else None) as server:
-        for proof in service.validate(task.specs, server.run, told.settings.seeds):
+        for proof in service.validate(task.specs, server.run, configuration.settings.seeds):
             done.proved.append(proof)
             _show(problems.one(proof), output, len(done.proved), len(task.specs), "Proving")
-        folder = repository.own_exercises(told) or default_folder()
+        folder = repository.own_exercises(configuration) or default_folder()
         grader = Grader(folder, server.run, settings.secret(make=False))
         for one in repository.grade(task.pieces, grader):
             done.graded.append(one)
@@ -125,11 +125,15 @@ def _show(line: str, output: str, count: int, of: int, what: str) -> None:
 
 
 def _finish(
-    done: CiResult, task: WorkList, told: Configuration, reports: Sequence[Report], output: str
+    done: CiResult,
+    task: WorkList,
+    configuration: Configuration,
+    reports: Sequence[Report],
+    output: str,
 ) -> int:
     from checker.reports import ci as report
 
-    unsound = not told.settings.allow_unproved
+    unsound = not configuration.settings.allow_unproved
     several = [
         reported(one.outcome, one.piece.file, unsound=unsound)
         for one in done.graded

@@ -13,7 +13,7 @@ from checker.models.batch import LAYOUTS, Found, HandedIn
 from checker.models.errors import StorageError
 
 SHOWN = 10
-"""So many files that are left alone are told one by one."""
+"""So many files that are left alone are named one by one."""
 
 
 def tell_found(found: Found, folder: Path, course: str | None) -> None:
@@ -33,10 +33,10 @@ def tell_found(found: Found, folder: Path, course: str | None) -> None:
     if len(found.left) > SHOWN:
         click.echo(f"  … and {len(found.left) - SHOWN} more", err=True)
     if course is not None:
-        _tell_outsiders(found.files, course)
+        _report_outsiders(found.files, course)
 
 
-def _tell_outsiders(files: Sequence[HandedIn], course: str) -> None:
+def _report_outsiders(files: Sequence[HandedIn], course: str) -> None:
     """Say whose files a course's gradebook will leave out, and how to take these learners in."""
     from checker.app.classes import shown
     from checker.reports.cleaning import one_line
@@ -47,12 +47,12 @@ def _tell_outsiders(files: Sequence[HandedIn], course: str) -> None:
     names = [one for one in dict.fromkeys(file.learner for file in files) if one not in inside]
     if names:
         more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-        told = (
+        sentence = (
             f"Note: not in {course}, and so left out of its gradebook: "
             f"{one_line(', '.join(names[:SHOWN]))}{more}. "
             f"To take them in: {command('class enrol', course, 'NAME')}"
         )
-        click.echo(fitted(told), err=True)
+        click.echo(fitted(sentence), err=True)
 
 
 def tell_own_numbers(files: Sequence[HandedIn]) -> None:
@@ -67,12 +67,12 @@ def tell_own_numbers(files: Sequence[HandedIn]) -> None:
         found = own_numbers.elsewhere(settings.database(), files)
     for slug, some in found.items():
         exercises = ", ".join(dict.fromkeys(one.exercise for one in some))
-        told = (
+        sentence = (
             f"Note: the course {slug} gives each learner numbers of their own ({exercises}). "
             f"{counted(len(some), 'file')} will be graded on the numbers that all have, and that "
             f"does not count there; to grade each on their own numbers, add --course {slug}."
         )
-        click.echo(fitted(told), err=True)
+        click.echo(fitted(sentence), err=True)
 
 
 def listed(found: Found, folder: Path) -> int:

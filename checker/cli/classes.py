@@ -170,8 +170,8 @@ def enrol(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
     if not people:
         raise UsageError("Name somebody, or a roster with --from FILE.")
     who = by or settings.learner()
-    told = app.enrol(settings.database(), course, people, who, dry_run=dry_run)
-    click.echo(report.enrolled(told, course, output, dry_run=dry_run))
+    enrolled = app.enrol(settings.database(), course, people, who, dry_run=dry_run)
+    click.echo(report.enrolled(enrolled, course, output, dry_run=dry_run))
 
 
 @classes.command()

@@ -40,8 +40,8 @@ def export(form: str, ids: tuple[str, ...], output: Path | None, variants: int |
     from checker.app import exchange
 
     made = exchange.export(settings.exercises_folder(), form, ids, variants or 0)
-    for told in made.left_out:
-        click.echo(told, err=True)
+    for note in made.left_out:
+        click.echo(note, err=True)
     if output is None:
         if not made.single and sys.stdout.isatty():
             raise UsageError(f"{form} is an archive; say where to: -o {made.name}")
@@ -92,7 +92,7 @@ def import_(form: str, source: Path, into: Path, dry_run: bool) -> None:
         )
     click.echo("Would write:" if dry_run else "Wrote:")
     for folder in made.folders:
-        told = "a draft: IMPORTED.md says what to add" if folder.drafted else "an exercise"
-        click.echo(f"  {folder.path}  ({told})")
+        kind = "a draft: IMPORTED.md says what to add" if folder.drafted else "an exercise"
+        click.echo(f"  {folder.path}  ({kind})")
     if not dry_run and not all(folder.drafted for folder in made.folders):
         click.echo(f"Prove what is complete: checker validate {into}")

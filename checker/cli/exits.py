@@ -93,9 +93,9 @@ def _of_click(error: BaseException, known: Mapping[str, object]) -> int | None:
     from checker.reports.screen import fitted
     from checker.reports.suggestion import command
 
-    told = StringIO()
-    error.show(told)
-    text = told.getvalue().rstrip("\n").expandtabs(4)  # Click lists choices behind tabs.
+    stream = StringIO()
+    error.show(stream)
+    text = stream.getvalue().rstrip("\n").expandtabs(4)  # Click lists choices behind tabs.
     if isinstance(error, click.MissingParameter) and error.param and error.param.metavar == "ID":
         text += f"\nTo see those there are: {command('list')}"
     return _say(fitted(clean(text)), error.exit_code, known)
@@ -109,9 +109,9 @@ def _fault(error: BaseException, known: Mapping[str, object]) -> int:
         import traceback
 
         traceback.print_exception(error)
-    told = one_line(f"{type(error).__name__}: {error}")
+    description = one_line(f"{type(error).__name__}: {error}")
     return _say(
-        f"The checker itself failed: {told}\n{_kept(known)} "
+        f"The checker itself failed: {description}\n{_kept(known)} "
         "Please report this; CHECKER_DEBUG=1 shows where it happened.",
         FAILED,
         known,

@@ -29,8 +29,8 @@ class FigureFile(click.ParamType[Path]):
         """From the text to a path that ends as figures do, in a folder that is there."""
         path = Path(value)
         if path.suffix.lower() not in (".svg", ".png"):
-            told = "which says how the figure is written"
-            raise UsageError(f"{value} must end in .svg or .png, {told}.")
+            clause = "which says how the figure is written"
+            raise UsageError(f"{value} must end in .svg or .png, {clause}.")
         if path.is_dir():
             raise UsageError(f"{value} is a folder; name the file that is to be written.")
         if not path.parent.is_dir():
@@ -40,8 +40,8 @@ class FigureFile(click.ParamType[Path]):
 
 def figure_option(what: str) -> Callable[[Command], Command]:
     """Add --figure; `what` begins its help."""
-    told = f"{what}: .svg or .png, as the ending says."
-    return click.option("--figure", metavar="FILE", type=FigureFile(), help=told)
+    description = f"{what}: .svg or .png, as the ending says."
+    return click.option("--figure", metavar="FILE", type=FigureFile(), help=description)
 
 
 def form_of(path: Path) -> Form:

@@ -82,20 +82,20 @@ def finish(graded: Sequence[Outcome], options: FinishOptions, files: Sequence[st
     if len(graded) > 1:
         click.echo(total(several), err=options.output != "text")
     reporting.show(options.reports, several)
-    _tell_beside(graded, named)
+    _show_notes(graded, named)
     return reporting.tell(failed, _code(graded, options.pass_at, unsound=unsound))
 
 
-def _tell_beside(graded: Sequence[Outcome], named: Sequence[str | None]) -> None:
+def _show_notes(graded: Sequence[Outcome], named: Sequence[str | None]) -> None:
     for note in dict.fromkeys(note for one in graded if one.program for note in one.program.notes):
         click.echo(one_line(note), err=True)
     pairs = zip(graded, named, strict=True)
     notes = [other_numbers(one, "grade", file or "-") for one, file in pairs]
     notes += [why_not(one) for one in graded if one.not_kept is not None]
-    for told in dict.fromkeys(filter(None, notes)):
+    for note in dict.fromkeys(filter(None, notes)):
         from checker.reports.screen import fitted
 
-        click.echo(fitted(told), err=True)
+        click.echo(fitted(note), err=True)
 
 
 def total(several: Sequence[Reported]) -> str:

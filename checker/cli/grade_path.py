@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Grade = Callable[[Sequence[Piece], Refuse], list[Outcome]]
 
 FEW = 5
-"""Of files that are for no exercise not more are told one by one."""
+"""Of files that are for no exercise not more are named one by one."""
 
 
 def is_path(word: str) -> bool:
@@ -51,8 +51,8 @@ def grade_path(
     code = finish(graded, options, [one.file for one in work.pieces if one not in refused])
     plain = options.output == "text"
     left = (*work.left, *(SkippedFile.refused(one.file, why) for one, why in refused.items()))
-    _tell_left(left)
-    # Whoever hands in one file knows that it is one; of a homework what is missing is told.
+    _show_left(left)
+    # Whoever hands in one file knows that it is one; of a homework what is missing is named.
     several = len(work.exercises) > 1
     absent = [one for one in catalog.ids(folder) if several and one not in work.exercises]
     if absent:
@@ -60,11 +60,11 @@ def grade_path(
     return max(code, 2 if any(one.to_mend for one in left) else 0)
 
 
-def _tell_left(left: Sequence[SkippedFile]) -> None:
+def _show_left(left: Sequence[SkippedFile]) -> None:
     """All files that their learner has to change, and a few of the others."""
-    told = [one for one in left if one.to_mend]
+    mendable = [one for one in left if one.to_mend]
     others = [one for one in left if not one.to_mend]
-    for one in (*told, *others[:FEW]):
+    for one in (*mendable, *others[:FEW]):
         click.echo(f"{one_line(one.file)} was left alone: {one_line(one.why)}.", err=True)
     if len(others) > FEW:
         more = len(others) - FEW

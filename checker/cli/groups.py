@@ -1,4 +1,4 @@
-"""Groups of commands whose help tells every command in a whole sentence."""
+"""Groups of commands whose help describes every command in a whole sentence."""
 
 from __future__ import annotations
 
@@ -21,6 +21,6 @@ class ListedGroup(click.Group):
         """Write the commands, their sentences in one column throughout."""
         width = max(map(len, self.commands))
         for heading, names in self.sections(context).items():
-            told = ((name, self.commands[name].get_short_help_str(WHOLE)) for name in names)
+            rows = ((name, self.commands[name].get_short_help_str(WHOLE)) for name in names)
             with formatter.section(heading):
-                formatter.write_dl([(name.ljust(width), sentence) for name, sentence in told])
+                formatter.write_dl([(name.ljust(width), sentence) for name, sentence in rows])

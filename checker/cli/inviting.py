@@ -64,5 +64,7 @@ def invite(  # noqa: PLR0913, PLR0917  # click hands over one argument an option
     )
     click.echo(listing(made, site.rstrip("/"), output))
     last = (now + timedelta(days=days)).strftime("%Y-%m-%d")
-    told = f"Each can be used once, until {last}, on a site opened with: checker serve --accounts"
-    click.echo(told, err=True)
+    sentence = (
+        f"Each can be used once, until {last}, on a site opened with: checker serve --accounts"
+    )
+    click.echo(sentence, err=True)

@@ -1,4 +1,4 @@
-"""The language in which a command tells a learner what came of their work."""
+"""The language in which a command shows a learner what came of their work."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from checker.words import languages
 
 def _known(context: click.Context, parameter: click.Parameter, value: object) -> None:
     if value not in (None, "", "en") and value not in languages():
-        told = f"there is no catalogue for {value!r}, but for {', '.join(languages())}"
-        raise click.BadParameter(told, context, parameter)
+        message = f"there is no catalogue for {value!r}, but for {', '.join(languages())}"
+        raise click.BadParameter(message, context, parameter)
     settled(context, parameter, value)
 
 

@@ -30,9 +30,9 @@ class Share(click.ParamType[float]):
         return share
 
 
-def pass_at_option(told: str) -> Callable[[Command], Command]:
+def pass_at_option(description: str) -> Callable[[Command], Command]:
     """Add --pass-at."""
-    return click.option("--pass-at", metavar="SHARE", type=Share(), help=told)
+    return click.option("--pass-at", metavar="SHARE", type=Share(), help=description)
 
 
 def passes(points: float, max_points: float, share: float) -> bool:

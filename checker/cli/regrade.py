@@ -74,12 +74,16 @@ def regrade(  # noqa: PLR0913, PLR0917  # click hands over one argument an optio
         return _undo(who, course, dry_run=dry_run)
     grader = Grader(settings.exercises_folder(), _not_here, settings.secret(make=not dry_run))
     wanted = regrading.due(database, grader, exercise, _day(since), course, everything=everything)
-    told = _told(wanted, _judged(wanted, grader, jobs), None if dry_run else who, allow_lower)
-    click.echo(report.regrade(told, output), nl=output != "csv")
-    return 4 if told.judged.faults else 0
+    regraded = _regrade_report(
+        wanted, _judged(wanted, grader, jobs), None if dry_run else who, allow_lower
+    )
+    click.echo(report.regrade(regraded, output), nl=output != "csv")
+    return 4 if regraded.judged.faults else 0
 
 
-def _told(wanted: Due, judged: RegradeResult, by: str | None, allow_lower: bool) -> RegradeReport:
+def _regrade_report(
+    wanted: Due, judged: RegradeResult, by: str | None, allow_lower: bool
+) -> RegradeReport:
     """What changes; it is put in place where somebody does it."""
     from checker.app import regrade_changes
     from checker.reports.regrades import RegradeReport

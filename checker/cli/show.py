@@ -101,11 +101,11 @@ def start(exercise_id: str, folder: Path, variant: str | None, notebook: bool, f
         raise UsageError(f"{path} is already there and was left as it is; --force writes over it.")
     writing.write_all([(path, starter.encode())])
     running = "Open it in Jupyter." if notebook else f"It runs as it is: {_python(path)}"
-    told = (
+    sentence = (
         f"Wrote {path}. {running}\n"
         f"When you are ready: {command('grade', name, path, variant=variant)}"
     )
-    click.echo(fitted(told))
+    click.echo(fitted(sentence))
 
 
 def _python(path: Path) -> str:

@@ -16,7 +16,7 @@ from typing import TextIO
 class LostOutputError(Exception):
     """Standard output took no more; `reason` is the system's error."""
 
-    # No OSError: click and rich end the program with code 1 where one tells of a closed pipe.
+    # No OSError: click and rich end the program with code 1 where one reports a closed pipe.
     def __init__(self, reason: OSError) -> None:
         super().__init__(reason.strerror or str(reason))
         self.reason = reason

@@ -121,7 +121,7 @@ class Watcher:
                 continue
             last = source
             after = self._next(entry) if graded.verdict.status == "correct" else None
-            self._tell(entry, file, graded, after, began)
+            self._show_verdict(entry, file, graded, after, began)
             if after is not None and self.follow is not None:
                 return after, self.follow / f"{after.exercise.id}.py"
         return None, file
@@ -145,7 +145,7 @@ class Watcher:
         wanted = (one for one in later if self.follow is None or one.exercise.kind == "code")
         return next(wanted, None)
 
-    def _tell(
+    def _show_verdict(
         self, entry: Entry, file: Path, graded: Outcome, after: Entry | None, began: float
     ) -> None:
         from checker.reports import watched
@@ -154,12 +154,12 @@ class Watcher:
         self.graded += 1
         earned = max(score.points, self.best.get(entry.exercise.id, (0.0, 0.0))[0])
         self.best[entry.exercise.id] = (earned, score.max_points)
-        told = watched.render(
+        screen = watched.render(
             graded, file, after, following=self.follow is not None, language=language()
         )
         lost = why_not(graded) if graded.not_kept != "not-asked" else ""
         other = other_numbers(graded, "watch", file)
-        _show(told, f"Graded in {time.monotonic() - began:.2f} s.", other, lost)
+        _show(screen, f"Graded in {time.monotonic() - began:.2f} s.", other, lost)
 
     def summary(self) -> str:
         """What came of it all."""

@@ -21,7 +21,7 @@ class Handed:
     unreadable: Observation | None = None
 
     def runner(self, run: Runner) -> Runner:
-        """A sandbox that tells lines as the learner finds them."""
+        """A sandbox that names lines as the learner finds them."""
         if not self.program.places:
             return run
         from checker.submissions import located

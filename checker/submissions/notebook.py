@@ -75,8 +75,8 @@ def cells_of(content: bytes) -> tuple[NotebookCell, ...]:
         draft.read()
     except JSONError as error:
         line = text.count("\n", 0, error.at) + 1
-        told = f"it is broken: {error.why}"
-        raise NotebookError("JSONError", told, line, _SAVE) from None
+        reason = f"it is broken: {error.why}"
+        raise NotebookError("JSONError", reason, line, _SAVE) from None
     draft.check()
     return tuple(draft.cells)
 
@@ -218,6 +218,6 @@ def _language(metadata: object) -> str:
     for key, name in (("language_info", "name"), ("kernelspec", "language")):
         said = held.get(key)
         if isinstance(said, Mapping) and isinstance(said.get(name), str) and said[name]:
-            told = str(said[name])[:40]
-            return "python" if told.lower() in ("python", "python3", "ipython") else told
+            language = str(said[name])[:40]
+            return "python" if language.lower() in ("python", "python3", "ipython") else language
     return "python"

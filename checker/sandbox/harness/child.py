@@ -30,12 +30,12 @@ _CHUNK = 1 << 16
 def wait(link: socket.socket, seal: sealing.Seal, *, early: bool) -> NoReturn:
     """Wait on `link` for a run's descriptors, do the run, end the process. Never raises.
 
-    `early` tells that no run is waiting yet, so that there is time for a rehearsal.
+    `early` says that no run is waiting yet, so that there is time for a rehearsal.
     """
     try:
         fault = _ahead(link, seal, early)
         _place(*_received(link))
-    except BaseException:  # The fork server has gone: there is no one to tell.
+    except BaseException:  # The fork server has gone: there is no one to report to.
         os._exit(0)
     try:
         if fault is not None:

@@ -210,7 +210,7 @@ class _Replace(ast.NodeTransformer):
         return node
 
     def _loop(self, node: _Loop) -> _Loop:
-        """A comprehension, whose values are looked at to tell data from indices."""
+        """A comprehension, whose values are looked at to distinguish data from indices."""
         parts = ("key", "value") if isinstance(node, ast.DictComp) else ("elt",)
         values = [getattr(node, part) for part in parts]
         for loop in node.generators:

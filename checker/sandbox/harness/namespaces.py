@@ -61,7 +61,7 @@ def _write(path: str, text: str) -> None:
 
 
 def _built_by_root(view: places.VisiblePlaces) -> bool:
-    """Let root build what a spare user could not, as it may read private folders; tell whether.
+    """Let root build what a spare user could not, as it may read private folders; return whether.
 
     Root in a container may have no right to mount anything but in a user namespace of its own.
     """

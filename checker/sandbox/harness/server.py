@@ -70,7 +70,7 @@ class Loop:
             self._spares.sweep(set())
 
     def _step(self, poller: select.poll, woken: int) -> bool:
-        """Answer what has happened; tell whether to go on."""
+        """Answer what has happened; return whether to go on."""
         going = True
         for descriptor, _ in poller.poll():
             if descriptor == woken:
@@ -96,17 +96,17 @@ class Loop:
     def _start(self, descriptors: list[int]) -> None:
         status = socket.socket(fileno=os.dup(descriptors[3]))
         if self._spares is None:
-            _tell(status, {"fault": "no sandbox holds", "report": self._report})
+            _send(status, {"fault": "no sandbox holds", "report": self._report})
             status.close()
             return
         try:
             started = self._spares.hand_over(descriptors)
         except OSError as error:
-            _tell(status, {"fault": error.strerror or str(error)})
+            _send(status, {"fault": error.strerror or str(error)})
             status.close()
             return
         self._runs[started.pid] = status
-        _tell(status, {"pid": started.pid if started.group else None}, started.handle)
+        _send(status, {"pid": started.pid if started.group else None}, started.handle)
         started.close()
 
     def _collect(self, pid: int) -> None:
@@ -122,7 +122,7 @@ class Loop:
         with self._runs.pop(pid) as channel:
             if self._spares:
                 self._spares.sweep(self._runs.keys())
-            _tell(channel, {"exit": status, "cpu": usage.ru_utime + usage.ru_stime})
+            _send(channel, {"exit": status, "cpu": usage.ru_utime + usage.ru_stime})
         if self._spares:
             self._spares.fork_ahead(idle=not self._runs)
 
@@ -138,7 +138,7 @@ def _wake_on_child() -> int:
     return woken
 
 
-def _tell(status: socket.socket, message: dict[str, object], handle: int = -1) -> None:
+def _send(status: socket.socket, message: dict[str, object], handle: int = -1) -> None:
     line = json.dumps(message).encode() + _LINE
     try:
         socket.send_fds(status, [line], [handle] if handle >= 0 else [])

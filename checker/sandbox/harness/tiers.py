@@ -64,8 +64,8 @@ def serve_best(control: socket.socket, settings: sealing.ServerSettings, serve: 
 
 
 def _outcome(tier: str, reader: int) -> TierOutcome:
-    with open(reader, encoding="ascii") as told:
-        text = told.read()
+    with open(reader, encoding="ascii") as stream:
+        text = stream.read()
     if not text:
         return {"tier": tier, "holds": False, "error": "it ended without a word", "broken": []}
     outcome: TierOutcome = json.loads(text)
@@ -144,10 +144,10 @@ def _try(seal: sealing.Seal, canary: str, folder: int) -> tuple[list[str], str]:
             kernel.close_all_but([writer, folder])
             seal.ahead()
             seal.close(folder, 1, 256)
-            told: list[object] = [selftest.failures(canary), ""]
+            result: list[object] = [selftest.failures(canary), ""]
         except BaseException as error:
-            told = [[], f"{type(error).__name__}: {error}"[:300]]
-        os.write(writer, json.dumps(told).encode())
+            result = [[], f"{type(error).__name__}: {error}"[:300]]
+        os.write(writer, json.dumps(result).encode())
         os._exit(0)
     os.close(writer)
     with open(reader, encoding="ascii") as answer:

@@ -9,7 +9,7 @@ MAX_TRACE_BYTES = 2 << 20
 MAX_NOTES, LOOK = 1 << 20, 500
 """The allowance of `note`, in characters that it compares, and what each look costs besides.
 
-It is counted, not timed: the same program is always told the same lines."""
+It is counted, not timed: the same program always gets the same lines."""
 Moment = tuple[int, dict[str, str], dict[str, int]]
 
 

@@ -31,7 +31,7 @@ class Zygote:
         self.folder = _folder(policy)
         """Where the folders of runs are made; none (\"\") where only tier A can do without."""
         self.tier = ""
-        """Which tier it serves in, once a run has told."""
+        """Which tier it serves in, once a run has reported it."""
         self._owner = os.getpid()
         self._lock = threading.Lock()
         self._control, theirs = socket.socketpair()

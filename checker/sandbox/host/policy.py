@@ -87,7 +87,7 @@ def _can_become(uid: int) -> bool:
                 return False
         rights = int(status["CapEff"], 16)
         mapped = all(_is_mapped(uid, f"/proc/self/{kind}_map") for kind in ("uid", "gid"))
-    except (OSError, KeyError, ValueError):  # Not Linux, or a /proc that tells nothing.
+    except (OSError, KeyError, ValueError):  # Not Linux, or a /proc that says nothing.
         return True
     return mapped and all(rights >> number & 1 for number in _NEEDED)
 

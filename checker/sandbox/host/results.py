@@ -51,8 +51,8 @@ def observe(run: Run) -> Observation:
     try:
         seen = _read(run, frames[0])
     except _NO_RESULT:
-        told = say("The program handed back something that is not a result.")
-        return _ended(run, "refused", told)
+        message = say("The program handed back something that is not a result.")
+        return _ended(run, "refused", message)
     return replace(seen, then=tuple(_further(run, frames[1:]))) if frames[1:] else seen
 
 

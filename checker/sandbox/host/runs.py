@@ -43,7 +43,7 @@ _CHUNK = 1 << 16
 
 
 class LostError(Exception):
-    """The fork server ended during the run; `ready` tells whether the program had started."""
+    """The fork server ended during the run; `ready` says whether the program had started."""
 
     def __init__(self, ready: bool) -> None:
         super().__init__("the fork server ended")
@@ -195,7 +195,7 @@ def _read(zygote: Zygote, run: Run, output: int, result: int, status: socket.soc
 
 
 def _read_status(run: Run, status: socket.socket) -> bool:
-    """Read what the fork server or the sealed child says; tell whether more may come."""
+    """Read what the fork server or the sealed child says; return whether more may come."""
     try:
         data, handles, _, _ = socket.recv_fds(status, _CHUNK, 1)
     except ConnectionResetError:
