@@ -84,11 +84,11 @@ def refuse_weak(password: str, name: str) -> None:
             ),
         )
     if len(password) > LONGEST_PASSWORD:
-        told = say("A password has at most {n} characters.", n=LONGEST_PASSWORD)
-        raise AccountError("weak-password", told)
+        sentence = say("A password has at most {n} characters.", n=LONGEST_PASSWORD)
+        raise AccountError("weak-password", sentence)
     if password.casefold() == name.casefold() or len(set(password)) == 1:
-        told = say("Anyone would try that password first. Choose another one.")
-        raise AccountError("weak-password", told)
+        sentence = say("Anyone would try that password first. Choose another one.")
+        raise AccountError("weak-password", sentence)
 
 
 def set_password(accounts: Accounts, name: str, password: str, now: datetime) -> int:
@@ -108,8 +108,8 @@ def recognise(accounts: Accounts, name: str, password: str) -> int:
     with _HASHING:
         is_right = _passwords().verify(password[:LONGEST_PASSWORD], hashed or _nobodys_hash())
     if held is None or hashed is None or not is_right:
-        told = say("That name and password do not belong together.")
-        raise AccountError("not-signed-in", told)
+        sentence = say("That name and password do not belong together.")
+        raise AccountError("not-signed-in", sentence)
     return held.id
 
 
@@ -178,11 +178,11 @@ def join(accounts: Accounts, secret: str, name: str, password: str, now: datetim
     refuse_weak(password, name)
     learner = accounts.join(digest(secret), found, name, _hashed(password), now)
     if learner is None:
-        told = say(
+        sentence = say(
             "The name {name} is taken. Choose another one, or sign in first if it is yours.",
             name=name,
         )
-        raise AccountError("name-taken", told)
+        raise AccountError("name-taken", sentence)
     return begin(accounts, learner, now)
 
 
@@ -190,8 +190,10 @@ def join_as(accounts: Accounts, secret: str, who: User, now: datetime) -> None:
     """Join an invitation's course as someone who is signed in. Raises AccountError."""
     found = invitation(accounts, secret, now)
     if found.name not in ("", who.name):
-        told = say("This invitation is for {name}. Sign out first if that is you.", name=found.name)
-        raise AccountError("no-invitation", told)
+        sentence = say(
+            "This invitation is for {name}. Sign out first if that is you.", name=found.name
+        )
+        raise AccountError("no-invitation", sentence)
     if accounts.join(digest(secret), found, who.name, None, now) is None:
         raise AccountError("no-invitation", say("This invitation was used already."))
 

@@ -142,8 +142,8 @@ def extend(
             extension = Extension(due, last, _reason(edit.reason), edit.by, _now())
         found.extend(one.id, who.learner_id, extension)
         given.append((one.exercise, course.time_zone, extension))
-        told = {"until": until, "closes": closes, REASON: edit.reason}
-        return "extend", {"exercise": one.exercise, "learner": who.learner_id, **told}
+        details = {"until": until, "closes": closes, REASON: edit.reason}
+        return "extend", {"exercise": one.exercise, "learner": who.learner_id, **details}
 
     changed = _changing(edit, act)
     return Extended(*given[0], changed)
@@ -175,8 +175,8 @@ def override(
         found.override(one.id, who.learner_id, computed, chosen)
         handed_in = had is not None and had.from_attempt is not None
         shown = computed if handed_in else None
-        told = {"points": points, "computed": shown, REASON: chosen.reason}
-        return "override", {"exercise": one.exercise, "learner": who.learner_id, **told}
+        details = {"points": points, "computed": shown, REASON: chosen.reason}
+        return "override", {"exercise": one.exercise, "learner": who.learner_id, **details}
 
     return _changing(edit, act)
 
@@ -251,8 +251,8 @@ def _reason(text: str) -> str:
     if not text.strip():
         raise UsageError(say("Say why: a mark or a date that is changed by hand needs a reason."))
     if len(text) > LONGEST_REASON or not text.replace("\n", " ").isprintable():
-        told = say("A reason has at most {n} characters, all of them to be read.", n=LONGEST_REASON)
-        raise UsageError(told)
+        rule = say("A reason has at most {n} characters, all of them to be read.", n=LONGEST_REASON)
+        raise UsageError(rule)
     return text.strip()
 
 

@@ -64,6 +64,6 @@ def _git(folder: Path, *words: str) -> str:
     except OSError as error:
         raise _GitError(f"git cannot be run: {error.strerror}") from None
     if done.returncode:
-        told = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise _GitError(told[0].removeprefix("fatal: ") if told else "git gave no reason")
+        lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise _GitError(lines[0].removeprefix("fatal: ") if lines else "git gave no reason")
     return os.fsdecode(done.stdout)

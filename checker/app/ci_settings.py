@@ -63,7 +63,7 @@ def _checked(path: Path, table: dict[str, object]) -> CISettings:
         return CISettings.model_validate_json(_json(table), strict=True)
     except ValidationError as error:
         text = path.read_text(encoding="utf-8")
-        raise UsageError("\n".join(sorted(set(_told(path, text, error))))) from None
+        raise UsageError("\n".join(sorted(set(_messages(path, text, error))))) from None
 
 
 def _json(table: dict[str, object]) -> str:
@@ -73,7 +73,7 @@ def _json(table: dict[str, object]) -> str:
     return json.dumps(table, default=str)
 
 
-def _told(path: Path, text: str, error: ValidationError) -> Iterator[str]:
+def _messages(path: Path, text: str, error: ValidationError) -> Iterator[str]:
     for one in error.errors():
         key = str(one["loc"][0])
         line = next(

@@ -122,13 +122,13 @@ def enrol(
             found.enrol(course.id, learner, person.role, now)
             done.append((learner, name))
         after = {one.learner_id: one for one in found.members(course.id)}
-        told = tuple(
+        enrolled = tuple(
             Enrolled(name, _what(before.get(learner), after[learner])) for learner, name in done
         )
-        touched = [key for (key, _), one in zip(done, told, strict=True) if one.what != "there"]
+        touched = [key for (key, _), one in zip(done, enrolled, strict=True) if one.what != "there"]
         if touched:
             found.note(now, by, "enrol", subject(slug), learners=touched)
-    return told
+    return enrolled
 
 
 def unenrol(

@@ -58,7 +58,7 @@ class LearnerAssignment:
 
     @property
     def takes_own_alone(self) -> bool:
-        """Whether other numbers are refused: attempts at them would tell what the limit is for."""
+        """Whether other numbers are refused: attempts at them would show what the limit is for."""
         return self.own is not None and self.is_limited
 
     @property
@@ -81,7 +81,7 @@ class TaskRow:
     withheld: bool = False
 
 
-def rows(  # noqa: PLR0913, PLR0917  # where, who, when, and what may not be told
+def rows(  # noqa: PLR0913, PLR0917  # where, who, when, and what may not be shown
     folder: Path,
     database: str,
     slug: str,
@@ -90,7 +90,7 @@ def rows(  # noqa: PLR0913, PLR0917  # where, who, when, and what may not be tol
     withheld: Collection[str] = (),
 ) -> tuple[Course, tuple[TaskRow, ...]]:
     """All that a course asks of a learner, in order; marks of exercises that are `withheld` are
-    not told. Raises UnknownCourseError."""
+    not shown. Raises UnknownCourseError."""
     from checker.store import courses
 
     with courses.reading(database) as found:
@@ -99,13 +99,13 @@ def rows(  # noqa: PLR0913, PLR0917  # where, who, when, and what may not be tol
         known = versions.today(found, [one.exercise for one in assigned], folder)
         marks = gradebook.marks(found, course, assigned, known, key)
         asked = _tasks(found, course, assigned, key, now)
-    told = []
+    task_rows = []
     for task in asked:
         version = known[task.assignment.exercise]
         hidden = version.exercise in withheld
         mark = None if hidden else marks.get((key, version.exercise))
-        told.append(TaskRow(task, version.title, version.max_points, mark, hidden))
-    return course, tuple(told)
+        task_rows.append(TaskRow(task, version.title, version.max_points, mark, hidden))
+    return course, tuple(task_rows)
 
 
 def admit(  # noqa: PLR0913, PLR0917  # where, who, what and when
@@ -182,13 +182,13 @@ def tasks(
     if not slugs:
         return ()
     with courses.reading(database) as found:
-        key, told = _key(found, learner), []
+        key, asked = _key(found, learner), []
         for course in filter(None, map(found.course, slugs)):
             assigned = found.assignments(course.id)
             if exercise is not None:
                 assigned = tuple(one for one in assigned if one.exercise == exercise)
-            told += _tasks(found, course, assigned, key, now)
-    return tuple(told)
+            asked += _tasks(found, course, assigned, key, now)
+    return tuple(asked)
 
 
 def _key(found: Courses, learner: str) -> int:
@@ -203,17 +203,17 @@ def _tasks(
     if not assigned:
         return []
     made, extensions = found.made(course.id, key), found.extensions(course.id)
-    told = []
+    asked = []
     for one in assigned:
         tried = own_numbers.counted(one.rules, key, made.get((key, one.exercise), []))
         dates = gradebook.extended_dates(one.dates, extensions.get((one.id, key)))
         state, since = standing(dates, one.rules, tried, now)
         over = dates.is_over(now)
         own = own_numbers.seed(key) if one.rules.variants else None
-        told.append(
+        asked.append(
             LearnerAssignment(course, one, dates, state, since, _left(one, tried), over, own)
         )
-    return told
+    return asked
 
 
 def _left(one: Assignment, tried: Sequence[CountedAttempt]) -> int | None:

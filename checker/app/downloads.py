@@ -49,7 +49,7 @@ def moodle(search: Search) -> None:
     for path, named in entries:
         numbers.setdefault(f"{path.parent}/{named['name']}", set()).add(named["number"])
     for path, named in entries:
-        # Two people of one name in one assignment are told apart by Moodle's number.
+        # Two people of one name in one assignment are distinguished by Moodle's number.
         twice = len(numbers[f"{path.parent}/{named['name']}"]) > 1
         learner = f"{named['name']} {named['number']}" if twice else named["name"]
         about = search.exercise_of(path.parent.name) if path.parent != search.root else None

@@ -97,7 +97,7 @@ def _inside(link: Path, folder: Path) -> bool:
 
 
 def _spelt(exercises: Path) -> Iterator[tuple[str, str]]:
-    """Each way in which a file's name may tell an exercise, with its id."""
+    """Each way in which a file's name may mean an exercise, with its id."""
     for number, name in catalog.numbers(exercises):
         yield from ((spelt, name) for spelt in catalog.spellings(number, name))
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from checker.store.handed import Pair
 
 MARKS, RULES, REASON = "marks", "rules", "reason"
-"""Details of a note that are told by themselves: whose marks changed, which rules, and why."""
+"""Details of a note that are shown by themselves: whose marks changed, which rules, and why."""
 
 
 @dataclass(frozen=True)

@@ -54,10 +54,10 @@ def _some(search: Search, layout: Layout) -> Found:
     found = search.found(layout)
     if found.files:
         return found
-    told = "".join(f"\n  {shown(one.path, search.root)}: {one.why}" for one in found.left[:5])
+    reasons = "".join(f"\n  {shown(one.path, search.root)}: {one.why}" for one in found.left[:5])
     shapes = "\n".join(f"  {one}: {words}" for one, words in LAYOUTS.items())
     raise UsageError(
-        f"Nothing in {search.root} can be graded, read as {LAYOUTS[layout]}.{told}\n"
+        f"Nothing in {search.root} can be graded, read as {LAYOUTS[layout]}.{reasons}\n"
         f"Exercises are named by their ids, as in {search.exercises[0][1]}.py. The layouts:\n"
         f"{shapes}"
     )

@@ -69,9 +69,11 @@ def elsewhere(database: str, files: Sequence[HandedIn]) -> dict[str, tuple[Hande
         known = shown(database, course.slug)
         learners, varied = _learners(known), _varied(known)
         plain = (one for one in files if one.variant is None)
-        told = tuple(one for one in plain if one.learner in learners and one.exercise in varied)
-        if told:
-            found[course.slug] = told
+        without_variant = tuple(
+            one for one in plain if one.learner in learners and one.exercise in varied
+        )
+        if without_variant:
+            found[course.slug] = without_variant
     return found
 
 

@@ -34,7 +34,7 @@ class ListedExercise:
 def exercises(folder: Path) -> tuple[ListedExercise, ...]:
     """Every exercise in order, also those that are not sound. Raises UsageError for no folder."""
     files, named = catalog.spec_files(folder), catalog.numbers(folder)
-    return tuple(_listed(path, *told) for path, told in zip(files, named, strict=True))
+    return tuple(_listed(path, *numbered) for path, numbered in zip(files, named, strict=True))
 
 
 def _listed(path: Path, number: str, name: str) -> ListedExercise:

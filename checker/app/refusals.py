@@ -18,11 +18,11 @@ class ClosedError(UsageError):
 
     def __init__(self, task: LearnerAssignment) -> None:
         when = task.local(task.since) if task.since is not None else ""
-        super().__init__(say(_TOLD[task.standing], when=when))
+        super().__init__(say(_SENTENCES[task.standing], when=when))
         self.task = task
 
 
-_TOLD = {
+_SENTENCES = {
     "not-yet": say("This opens on {when}."),
     "closed": say("This closed on {when}; nothing more is taken."),
     "none-left": say("All attempts that the course allows are made."),

@@ -88,22 +88,22 @@ def _at(row: Sequence[str], n: int) -> str:
     return row[n].strip() if n < len(row) else ""
 
 
-def _person(told: Mapping[str, str], role: Role) -> Person:
-    for value in told.values():
+def _person(cells: Mapping[str, str], role: Role) -> Person:
+    for value in cells.values():
         if len(value) > LONGEST or not value.isprintable():
             raise UsageError(f"{value[:20]!r} … is not something to keep of a person.")
-    named = told.get("role", "").lower()
+    named = cells.get("role", "").lower()
     if named not in _ROLES:
         raise UsageError(f"{named!r} is no role: learner, assistant or instructor.")
-    if not (told.get("name") or told.get("external_id") or told.get("address")):
+    if not (cells.get("name") or cells.get("external_id") or cells.get("address")):
         raise UsageError("there is no login, id or email.")
-    parts = (told.get("first"), told.get("last"))
+    parts = (cells.get("first"), cells.get("last"))
     return Person(
-        learner_name(told["name"]) if told.get("name") else None,
+        learner_name(cells["name"]) if cells.get("name") else None,
         _ROLES[named] if named else role,
-        told.get("full_name") or " ".join(filter(None, parts)) or None,
-        told.get("external_id") or None,
-        told.get("address") or None,
+        cells.get("full_name") or " ".join(filter(None, parts)) or None,
+        cells.get("external_id") or None,
+        cells.get("address") or None,
     )
 
 

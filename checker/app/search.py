@@ -43,12 +43,12 @@ class Search:
         self.left.setdefault(path, why)
 
     def exercise_of(self, name: str) -> str | None:
-        """The exercise that a name tells: its id, its number, or both, however they are spelt."""
+        """The exercise of a name: its id, its number, or both, however they are spelt."""
         if self.exercise is not None:
             return self.exercise
-        told = re.sub(r"[\s_]+", "-", _COPY.sub("", name).strip().lower())
+        spelling = re.sub(r"[\s_]+", "-", _COPY.sub("", name).strip().lower())
         for number, known in self.exercises:
-            if told in (number, *catalog.spellings(number, known)):
+            if spelling in (number, *catalog.spellings(number, known)):
                 return known
         return None
 
@@ -86,7 +86,7 @@ class Search:
     def add(
         self, learner: str, path: Path, exercise: str | None = None, at: datetime | None = None
     ) -> None:
-        """Take a file as one learner's, for the exercise that is named or that its name tells."""
+        """Take a file as one learner's, for the exercise that is given or that its name means."""
         if path.is_dir():
             return self.leave(path, "it is a folder, and files were looked for")
         if path.suffix.lower() not in SUFFIXES:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from checker.store import StoredAttempt
 
 ENOUGH_SEEDS = SEEDS
-"""A proof on fewer is told, and not recorded."""
+"""A proof on fewer is reported, and not recorded."""
 
 
 def exercises(folder: Path) -> tuple[Entry, ...]:
@@ -167,7 +167,7 @@ def validate(
 
 
 def _content(path: Path) -> bytes:
-    """What a file holds; nothing where it cannot be read, which its proof tells."""
+    """What a file holds; nothing where it cannot be read, which its proof reports."""
     try:
         return path.read_bytes()
     except OSError:

@@ -1,6 +1,6 @@
 """What a learner's courses say of an exercise now: what may be shown of it, and what is left.
 
-Where several courses have one exercise the strictest holds, so that no course tells what another
+Where several courses have one exercise the strictest holds, so that no course shows what another
 one withholds. Whoever teaches a course is no learner of it, and nothing is withheld from them.
 """
 
@@ -42,7 +42,7 @@ class Terms:
 
     @property
     def told_on(self) -> str:
-        """The same in words, in the time zone of the course that tells last."""
+        """The same in words, in the time zone of the course that shows verdicts last."""
         return _words(self._withholding)
 
     @property
@@ -86,7 +86,7 @@ class Terms:
 
     @property
     def _keeping(self) -> Sequence[LearnerAssignment]:
-        """The tasks that keep the solution for later; it tells what a withheld verdict would."""
+        """The tasks that keep the solution for later; it shows what a withheld verdict would."""
         later = self._until_close(lambda task: task.assignment.rules.solutions == "after-close")
         return (*self._withholding, *later)
 

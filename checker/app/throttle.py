@@ -84,7 +84,7 @@ def _network(address: str) -> str:
     with suppress(ValueError):
         known = ip_address(address)
         if isinstance(known, IPv6Address):
-            if known.ipv4_mapped is not None:  # so a proxy tells IPv4 that listens on IPv6
+            if known.ipv4_mapped is not None:  # so a proxy writes IPv4 that listens on IPv6
                 return str(known.ipv4_mapped)
             return str(ip_network((int(known), 64), strict=False))
     return address

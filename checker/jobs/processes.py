@@ -39,7 +39,7 @@ def run(work: Work, size: int, ended: Callable[[int, int], None], stopping: thre
     Gives 0, or OUTDATED where one ended so: then all stop.
     """
     outdated = False
-    reading, writing = os.pipe()  # Its end tells workers that this process is gone.
+    reading, writing = os.pipe()  # Its end shows workers that this process is gone.
     begun: dict[int, float] = {}
     while not (outdated or stopping.is_set()):
         while len(begun) < size and not stopping.is_set():

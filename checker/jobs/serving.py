@@ -1,7 +1,7 @@
 """A worker's process: connected to PostgreSQL, again and again, until it is told to stop.
 
-Procrastinate's own worker hands out jobs and tells the server every few seconds that it is alive.
-Beside it each worker looks for jobs of those that fell silent, and lets them wait again.
+Procrastinate's own worker hands out jobs and reports to the server every few seconds that it
+is alive. Beside it each worker looks for jobs of those that fell silent, and lets them wait again.
 """
 
 from __future__ import annotations
@@ -89,12 +89,14 @@ async def _until_signal(place: WorkerSettings, tools: WorkerTools) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop_now)
     # A job whose end could not be noted is taken up again; there is nothing to trace.
-    loop.set_exception_handler(lambda _, told: tools.say(LogLine("lost", "", why=_name(told))))
+    loop.set_exception_handler(
+        lambda _, context: tools.say(LogLine("lost", "", why=_name(context)))
+    )
     await until_stopped(place, tools, stop)
 
 
-def _name(told: dict[str, Any]) -> str:
-    error = told.get("exception")
+def _name(context: dict[str, Any]) -> str:
+    error = context.get("exception")
     return type(error.__cause__ or error).__name__ if error is not None else ""
 
 
