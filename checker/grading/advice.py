@@ -77,20 +77,20 @@ def _of_module(name: str) -> str:
 
 def _of_lengths(one: int, other: int) -> str:
     """Two lists to compare: both names for one list, or a loop that appends only at its end."""
-    told = say(
+    sentence = say(
         "The two lists have {one} and {other} entries, and need equally many.",
         one=one,
         other=other,
     )
     few, many = sorted((one, other))
     if few == 1:
-        return joined([told, say("Does `append` stand inside the loop, and `[]` before it?")])
+        return joined([sentence, say("Does `append` stand inside the loop, and `[]` before it?")])
     if many == 2 * few:
         own = say(
             "After `a = b = []` both names mean one list: give each its own, `a, b = [], []`."
         )
-        return joined([told, own])
-    return told
+        return joined([sentence, own])
+    return sentence
 
 
 _MODULES = ("numpy", "matplotlib", "matplotlib.pyplot", "sklearn", "sklearn.metrics")

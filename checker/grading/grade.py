@@ -52,8 +52,8 @@ def examine(
     again = _examined(plan, submission, seen)
     if again.verdict.score.points <= first.verdict.score.points:
         return first
-    told = joined([again.verdict.feedback, TYPED_DATA])
-    return Examined(again.verdict.model_copy(update={"feedback": told}), seen)
+    feedback = joined([again.verdict.feedback, TYPED_DATA])
+    return Examined(again.verdict.model_copy(update={"feedback": feedback}), seen)
 
 
 def _examined(plan: Plan, submission: Submission, seen: Sequence[Observation]) -> Examined:
@@ -87,7 +87,7 @@ def _findings(runs: Sequence[Run], source: bytes) -> tuple[Finding, ...]:
     if runs[0].observation.outcome == "finished" and written_otherwise(runs):
         found = [_as_convention(ruling) for ruling in found]
     return tuple(
-        _finding(ruling, runs, _told_before(ruling, found[:index]))
+        _finding(ruling, runs, _same_before(ruling, found[:index]))
         for index, ruling in enumerate(found)
     )
 
@@ -101,14 +101,14 @@ def _as_convention(ruling: Ruling) -> Ruling:
     )
 
 
-def _told_before(ruling: Ruling, before: Sequence[Ruling]) -> Ruling | None:
-    """The earlier ruling that tells the same slip in the same words."""
+def _same_before(ruling: Ruling, before: Sequence[Ruling]) -> Ruling | None:
+    """The earlier ruling that reports the same slip in the same words."""
     if ruling.reason not in ("slip", "hard-coded", "other-convention", "other-variant") and (
         ruling.code != "changed-given"
     ):
         return None
-    told = (ruling.reason, ruling.code, ruling.says)
-    return next((one for one in before if (one.reason, one.code, one.says) == told), None)
+    content = (ruling.reason, ruling.code, ruling.says)
+    return next((one for one in before if (one.reason, one.code, one.says) == content), None)
 
 
 def _asked(ruling: Ruling, run: Run) -> bool:
@@ -175,6 +175,10 @@ def _stopped(
     )
 
 
-def _whole(told: str) -> str:
+def _whole(sentence: str) -> str:
     """A sentence with its end: an exception's own words may have none."""
-    return told if told.endswith((".", "!", "?", ")", "…")) else joined([told, "."], between="")
+    return (
+        sentence
+        if sentence.endswith((".", "!", "?", ")", "…"))
+        else joined([sentence, "."], between="")
+    )

@@ -89,21 +89,21 @@ def conventions(plan: Plan) -> list[str]:
     """The conventions in sentences, those that play a part here."""
     exercise, by = plan.exercise, plan.exercise.conventions
     found = noted(exercise, plan.graph, plan.given)
-    told: list[str] = []
+    sentences: list[str] = []
     if "error_sign" in found:
-        told.append(say("error = {rule}", rule=RULES[by.error]))
+        sentences.append(say("error = {rule}", rule=RULES[by.error]))
     if found & {"loss", "reduction", "slope_factor"}:
         rows = by.reduction if "reduction" in found else ""
-        told.append(say(_LOSSES[rows], rule=RULES[by.loss]))
+        sentences.append(say(_LOSSES[rows], rule=RULES[by.loss]))
     if "slope_factor" in found:
-        told.append(_slope(by))
+        sentences.append(_slope(by))
     # Where slopes point downhill, the update says so.
     if updates(plan.graph) or ("slope_sign" in found and by.slope_sign == -1):
-        told.append(say("update: {rule}", rule=RULES[by.update]))
+        sentences.append(say("update: {rule}", rule=RULES[by.update]))
     if exercise.networks:
-        told += _activations(exercise)
-        told.append(say("a node's weights stand in the order of the nodes that feed it"))
-    return told
+        sentences += _activations(exercise)
+        sentences.append(say("a node's weights stand in the order of the nodes that feed it"))
+    return sentences
 
 
 def _slope(by: Conventions) -> str:

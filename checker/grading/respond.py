@@ -69,10 +69,10 @@ def respond(plan: Plan, response: str, receipt: Receipt) -> Verdict:
         return _choose(plan, response.strip(), receipt)
     value = _number(response)
     if value is None:
-        told = say('"{text}" is not a number.', text=_short(response))
+        sentence = say('"{text}" is not a number.', text=_short(response))
         if "," in response and _number(response.replace(",", ".")) is not None:
-            told = joined([told, say("A point stands before decimals, not a comma.")])
-        unread = _verdict(plan, receipt, "invalid", told)
+            sentence = joined([sentence, say("A point stands before decimals, not a comma.")])
+        unread = _verdict(plan, receipt, "invalid", sentence)
         return unread.model_copy(update={"findings": ()})
     return _state(plan, value, _short(response.strip()), receipt)
 
@@ -157,8 +157,8 @@ def _state(plan: Plan, value: float, written: str, receipt: Receipt) -> Verdict:
         if close(np.float64(value), led_to, tolerance.relative, tolerance.absolute):
             return _verdict(plan, receipt, "incorrect", _wrong(plan, written, twist), twist)
     if _is_rounded(written, value, float(numbers(truth))):
-        told = say("{text} is right as far as it goes: give more digits.", text=written)
-        return _verdict(plan, receipt, "incorrect", told)
+        sentence = say("{text} is right as far as it goes: give more digits.", text=written)
+        return _verdict(plan, receipt, "incorrect", sentence)
     return _verdict(plan, receipt, "incorrect", _wrong(plan, written, None))
 
 

@@ -73,8 +73,8 @@ def or_untouched(found: Ruling, run: Run, earlier: Mapping[str, Ruling]) -> Ruli
 
     A slip that an earlier step shows says more of why.
     """
-    name, told = found.step, {one.code for one in earlier.values()}
-    if found.reason != "slip" or found.code in told or not untouched(name, run):
+    name, reported = found.step, {one.code for one in earlier.values()}
+    if found.reason != "slip" or found.code in reported or not untouched(name, run):
         return found
     return Ruling(name, "wrong", "untouched", found.seen, cause=_first_failed(earlier))
 

@@ -51,8 +51,8 @@ def disagreements(plan: Plan, truth: dict[str, Value]) -> Found:
 
 def misfits(plan: Plan) -> Found:
     """What is wrong with the options of a choice. Raises SolverError for a slip there is not."""
-    for place, told in problems(choices(plan.exercise, plan.graph, plan.truth)):
-        yield ("options",) if place is None else ("options", place), told
+    for place, message in problems(choices(plan.exercise, plan.graph, plan.truth)):
+        yield ("options",) if place is None else ("options", place), message
 
 
 def disagreement(name: str, claim: Claim, value: Value) -> Found:

@@ -11,8 +11,8 @@ from checker.grading.judge.run import Run
 from checker.solver.neighbours import neighbours
 from checker.solver.values import Value, close
 
-TELLING = 3
-"""So many finite numbers tell how values were made that diverge."""
+ENOUGH_FINITE = 3
+"""So many finite numbers show how values were made that diverge."""
 
 
 def diagnose(name: str, runs: Sequence[Run]) -> Diagnosis | None:
@@ -21,7 +21,7 @@ def diagnose(name: str, runs: Sequence[Run]) -> Diagnosis | None:
     values = [run.seen[name].value for run in reached]
     if any(value is None or np.asarray(value).size == 0 for value in values):
         return None  # No way leads to what does not fit, and too many to nothing.
-    if not _tell(values):
+    if not _enough_finite(values):
         return None
     names, graph = _in_scope(name, runs[0]), runs[0].plan.graph
     unseen = [origin for origin in graph.ancestors(name) if origin not in runs[0].seen]
@@ -49,10 +49,12 @@ def _in_scope(name: str, run: Run) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*run.plan.exercise.preloads, *looked_at)))
 
 
-def _tell(values: Sequence[Value | None]) -> bool:
-    """Whether enough is finite to tell how a value was made that grew beyond all numbers."""
+def _enough_finite(values: Sequence[Value | None]) -> bool:
+    """Whether enough is finite to show how a value was made that grew beyond all numbers."""
     finite = [np.isfinite(value) for value in values if isinstance(value, np.ndarray)]
-    return all(one.all() for one in finite) or sum(int(one.sum()) for one in finite) >= TELLING
+    return (
+        all(one.all() for one in finite) or sum(int(one.sum()) for one in finite) >= ENOUGH_FINITE
+    )
 
 
 def _diverges(mine: Value | None, led_to: Value) -> bool:

@@ -27,7 +27,7 @@ def changed_given(name: str, runs: Sequence[Run]) -> Diagnosis | None:
     reached = [run for run in runs if run.seen[name].state != "missing"]
     if not _changed_read(name, runs[0]) or not all(_follows(name, run) for run in reached):
         return None
-    return Diagnosis("changed-given", _changed_told(_changed_read(name, runs[0]), runs[0]))
+    return Diagnosis("changed-given", _changed_sentence(_changed_read(name, runs[0]), runs[0]))
 
 
 def only_constants(name: str, run: Run) -> bool:
@@ -44,8 +44,8 @@ def note(run: Run) -> str | None:
             continue
         shared, line = _shared(given, moment, run), run.timeline.line(given)
         if shared:
-            told = say("Note that line {line} changed `{name}`, too.", line=line, name=given)
-            return joined([told, shared])
+            sentence = say("Note that line {line} changed `{name}`, too.", line=line, name=given)
+            return joined([sentence, shared])
     return None
 
 
@@ -72,10 +72,10 @@ def _follows(name: str, run: Run) -> bool:
     return value is not None and name in led_to and close(value, led_to[name], RELATIVE, ABSOLUTE)
 
 
-def _changed_told(changed: Mapping[str, ChangedGiven], run: Run) -> str:
+def _changed_sentence(changed: Mapping[str, ChangedGiven], run: Run) -> str:
     names = run.plan.graph.learner_names(changed)
     lines = sorted({change.line for change in changed.values()})
-    told = say_count(
+    sentence = say_count(
         "It follows from {names}, which {lines} changed; it is given and stays as it is.",
         "It follows from {names}, which {lines} changed; they are given and stay as they are.",
         len(changed),
@@ -83,7 +83,7 @@ def _changed_told(changed: Mapping[str, ChangedGiven], run: Run) -> str:
         lines=in_lines(lines),
     )
     copies = (_shared(given, change.moment, run) for given, change in changed.items())
-    return joined([told, next(filter(None, copies), "")])
+    return joined([sentence, next(filter(None, copies), "")])
 
 
 def in_lines(lines: Sequence[int]) -> Said:
@@ -135,7 +135,7 @@ def other_variant(name: str, runs: Sequence[Run]) -> Diagnosis | None:
     reached = [run for run in runs if run.seen[name].state != "missing"]
     if runs[0].plan.plain_data is None or not all(_is_plain(name, run) for run in reached):
         return None
-    return Diagnosis("other-variant", _variant_told(runs[0]))
+    return Diagnosis("other-variant", _variant_sentence(runs[0]))
 
 
 def _is_plain(name: str, run: Run) -> bool:
@@ -144,7 +144,7 @@ def _is_plain(name: str, run: Run) -> bool:
     return led_to is not None and run.equals(name, led_to)
 
 
-def _variant_told(run: Run) -> str:
+def _variant_sentence(run: Run) -> str:
     lines = _plain_lines(run)
     if not lines:
         return say(

@@ -46,12 +46,14 @@ def _is_unseen(series: Series) -> bool:
 def _shows(drawing: Drawing, wanted: Sequence[Value], same: Same) -> Iterator[Plotted]:
     for one in drawing.series:
         if any(_is(one.y, value, same) for value in wanted):
-            yield Plotted(one.y, *_amiss(one, drawing, wanted, same))
+            yield Plotted(one.y, *_difference(one, drawing, wanted, same))
         elif not one.unseen and any(_is(one.x, value, same) for value in wanted):
             yield Plotted(one.y, "swapped-axes")
 
 
-def _amiss(one: Series, drawing: Drawing, wanted: Sequence[Value], same: Same) -> tuple[str, str]:
+def _difference(
+    one: Series, drawing: Drawing, wanted: Sequence[Value], same: Same
+) -> tuple[str, str]:
     if one.unseen:
         return "unseen-plot", one.unseen
     beside = [

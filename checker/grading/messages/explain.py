@@ -24,16 +24,16 @@ NEARLY = (1e-5, 0.0)
 
 def explain(ruling: Ruling, run: Run) -> str:
     """The sentence for one ruling; `run` is the one on the given data."""
-    told = _SENTENCES[ruling.reason](ruling, run)
+    sentence = _SENTENCES[ruling.reason](ruling, run)
     if ruling.status != "wrong" or ruling.seen.state != "wrong":
-        return told
+        return sentence
     before, line = run.was_right(ruling.step), ruling.seen.line
     if before is None or before == line:
-        return told
+        return sentence
     again = say(
         "It was right at line {before}, before line {line} set it anew.", before=before, line=line
     )
-    return joined([told, again])
+    return joined([sentence, again])
 
 
 def same_slip(ruling: Ruling, earlier: Ruling, run: Run) -> str:
@@ -112,16 +112,18 @@ def _done(ruling: Ruling, run: Run) -> str:
 
 def _unmet(ruling: Ruling, run: Run) -> str:
     says = run.plan.graph.unmet_says(ruling.step, ruling.code or "")
-    told = say("`{name}` does not fit yet.", name=name_of(ruling, run))
-    return joined([told, says, needed(ruling, run)])
+    sentence = say("`{name}` does not fit yet.", name=name_of(ruling, run))
+    return joined([sentence, says, needed(ruling, run)])
 
 
 def _hard_coded(ruling: Ruling, run: Run) -> str:
     reads = run.plan.graph.learner_names(_read_by(ruling.step, run))
-    told = say("{subject} does not change when the data do.", subject=subject(ruling, run))
+    sentence = say("{subject} does not change when the data do.", subject=subject(ruling, run))
     if not reads:
-        return joined([told, say("Compute it instead of typing its value.")])
-    return joined([told, say("Compute it from {names} instead of typing its value.", names=reads)])
+        return joined([sentence, say("Compute it instead of typing its value.")])
+    return joined(
+        [sentence, say("Compute it from {names} instead of typing its value.", names=reads)]
+    )
 
 
 def _read_by(step: str, run: Run) -> list[str]:
@@ -180,7 +182,7 @@ _ENDS = {
 
 
 def _crashes(ruling: Ruling, run: Run) -> str:
-    told = _ENDS.get(ruling.says) or (
+    sentence = _ENDS.get(ruling.says) or (
         say("With other data of the same kind the program stops before it draws the plot.")
         if run.plan.is_plot(ruling.step)
         else say(
@@ -188,7 +190,7 @@ def _crashes(ruling: Ruling, run: Run) -> str:
             name=name_of(ruling, run),
         )
     )
-    return joined([told, say("It has to work for any data of this form.")])
+    return joined([sentence, say("It has to work for any data of this form.")])
 
 
 def _wrong(ruling: Ruling, run: Run) -> str:

@@ -16,16 +16,16 @@ def missing(ruling: Ruling, run: Run) -> str:
     name, step = name_of(ruling, run), run.plan.graph.steps[ruling.step]
     if run.plan.is_plot(ruling.step):
         return say("There is no plot of {names}.", names=run.plan.graph.learner_names(step.of))
-    told = (
+    sentence = (
         say("`{name}` is missing: no function has that name.", name=name)
         if step.call is not None
         else say("`{name}` is missing: the file never sets it.", name=name)
     )
     near = _near(name, _own_names(run))
     if near:
-        return joined([told, say("You have `{near}`: is that the one you mean?", near=near)])
+        return joined([sentence, say("You have `{near}`: is that the one you mean?", near=near)])
     # The formula of what comes later is of use only once the earlier steps are there.
-    return joined([told, "" if ruling.cause else needed(ruling, run)])
+    return joined([sentence, "" if ruling.cause else needed(ruling, run)])
 
 
 def _own_names(run: Run) -> list[str]:
@@ -44,8 +44,8 @@ def _near(name: str, names: Sequence[str]) -> str | None:
 def untouched(ruling: Ruling, run: Run) -> str:
     """It is given, is to be changed, and is not."""
     name = name_of(ruling, run)
-    told = say("`{name}` is still as it was given: the file never changes it.", name=name)
-    return joined([told, "" if ruling.cause else needed(ruling, run)])
+    sentence = say("`{name}` is still as it was given: the file never changes it.", name=name)
+    return joined([sentence, "" if ruling.cause else needed(ruling, run)])
 
 
 def elsewhere(ruling: Ruling, run: Run) -> str:
@@ -54,12 +54,12 @@ def elsewhere(ruling: Ruling, run: Run) -> str:
     place = run.observation.elsewhere[run.plan.graph.steps[ruling.step].learner_name]
     what, advice = _PLACES[place.kind]
     where = {"name": name, "line": place.line, "what": say(what, place.owner)}
-    told = (
+    sentence = (
         say("`{name}` is missing: line {line} {what}.", **where)
         if ruling.status == "missing"
         else say("`{name}` is still as it was given: line {line} {what}.", **where)
     )
-    return told if ruling.cause else joined([told, say(advice, name, place.owner)])
+    return sentence if ruling.cause else joined([sentence, say(advice, name, place.owner)])
 
 
 _OF_A_FUNCTION = say(

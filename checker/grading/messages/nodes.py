@@ -21,7 +21,7 @@ DIGITS = 8
 TERMS = 6
 """Longer sums are cut in the middle."""
 NODES = 12
-"""Of wider layers only the first nodes are told."""
+"""Of wider layers only the first nodes are shown."""
 
 
 def describe(plan: Plan, name: str, values: Values) -> tuple[str, ...]:
@@ -74,7 +74,7 @@ def _lines(
 
 
 def _row(row: Array) -> str:
-    return "[" + _cut([_told(float(one)) for one in row], ", ") + "]"
+    return "[" + _cut([_rounded(float(one)) for one in row], ", ") + "]"
 
 
 def _sum(network: Network, run: ForwardPass, depth: int, node: int) -> str:
@@ -84,15 +84,15 @@ def _sum(network: Network, run: ForwardPass, depth: int, node: int) -> str:
     terms = [f"{_factor(value)} · {_factor(weight)}" for value, weight in pairs]
     if layer.biases is not None:
         terms.append(f"{_factor(numbers(layer.biases)[node])} (bias)")
-    return f"{_cut(terms, ' + ')} = {_told(float(run.sums[depth][0][node]))}"
+    return f"{_cut(terms, ' + ')} = {_rounded(float(run.sums[depth][0][node]))}"
 
 
 def _factor(value: float | np.float64) -> str:
-    told = _told(float(value))
-    return f"({told})" if told.startswith("-") else told
+    rounded = _rounded(float(value))
+    return f"({rounded})" if rounded.startswith("-") else rounded
 
 
-def _told(value: float) -> str:
+def _rounded(value: float) -> str:
     return number(value, DIGITS)
 
 
@@ -105,6 +105,6 @@ def _cut(parts: Sequence[str], between: str) -> str:
 def _after(line: str, kind: str, run: ForwardPass, place: tuple[int, int]) -> str:
     if kind == "identity":
         return line
-    made = _told(float(run.values[place[0] + 1][0][place[1]]))
+    made = _rounded(float(run.values[place[0] + 1][0][place[1]]))
     return say("{line}, and {function} makes it {value}",
                line=line, function=NAMES[kind], value=made)  # fmt: skip

@@ -1,4 +1,4 @@
-"""What to tell a learner whose program stopped, ran too long, or could not be read."""
+"""What to say to a learner whose program stopped, ran too long, or could not be read."""
 
 from __future__ import annotations
 
