@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from checker.app.analysis import Analysis, Item
 
 COMMONEST = 6
-"""How many slips or responses of an exercise are told in a text; JSON has all."""
+"""How many slips or responses of an exercise are named in a text; JSON has all."""
 LEGEND = """\
 n: learners. difficulty: mean share of the points at the first attempt; 1 is easiest.
 discrimination: correlation of that share with the mean share at the other exercises.

@@ -1,4 +1,4 @@
-"""What `class assign` tells beside whose marks change."""
+"""What `class assign` reports beside whose marks change."""
 
 from __future__ import annotations
 

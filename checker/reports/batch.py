@@ -12,7 +12,7 @@ from checker.reports.cleaning import document, one_line
 SLIPS = 3
 """So many of the commonest slips of an exercise are named."""
 TOLD = 20
-"""So many files are told one by one."""
+"""So many files are named one by one."""
 _LISTED = ("grader_fault", "invalid")
 
 
@@ -22,7 +22,7 @@ def render(tallies: Sequence[Tally], root: Path, output: str) -> str:
     if output == "json":
         files = [_file(one, root) for one in results]
         return document({"exercises": [_tally(one) for one in tallies], "files": files})
-    parts = [counts(results), _table(tallies), _told(results, root)]
+    parts = [counts(results), _table(tallies), _without_verdict(results, root)]
     return "\n\n".join(filter(None, parts))
 
 
@@ -37,8 +37,8 @@ def counts(results: Sequence[Result]) -> str:
             one.status == "grader_fault" for one in results
         ),
     }
-    told = ", ".join(f"{number} {what}" for what, number in kinds.items() if number)
-    return f"{_number(len(results), 'file')} of {_number(learners, 'learner')}: {told}."
+    summary = ", ".join(f"{number} {what}" for what, number in kinds.items() if number)
+    return f"{_number(len(results), 'file')} of {_number(learners, 'learner')}: {summary}."
 
 
 def _number(count: int, what: str) -> str:
@@ -74,7 +74,7 @@ def _width() -> int:
     return max(80, shutil.get_terminal_size((120, 24)).columns)
 
 
-def _told(results: Sequence[Result], root: Path) -> str:
+def _without_verdict(results: Sequence[Result], root: Path) -> str:
     """Files without a verdict, one by one."""
     found = [one for one in results if one.reason]
     lines = [f"{_name(one, root)}: {one_line(one.reason)}" for one in found[:TOLD]]

@@ -48,8 +48,8 @@ def _text(book: Book) -> str:
         # Long names of exercises give way to numbers, which are told below.
         numbers = [str(n) for n, _ in enumerate(book.columns, 1)]
         rows = [_row(line, book, _heads(book, numbers)) for line in book.lines]
-        told = (f"{n}: {one.exercise}" for n, one in zip(numbers, book.columns, strict=True))
-        table = "\n".join([as_table(rows), "", *told])
+        legend = (f"{n}: {one.exercise}" for n, one in zip(numbers, book.columns, strict=True))
+        table = "\n".join([as_table(rows), "", *legend])
     return f"{table}\n\n{fitted(_summary(book))}"
 
 
@@ -63,33 +63,33 @@ def _empty(book: Book) -> str:
 def _summary(book: Book) -> str:
     """How many learners and points there are; then each mark that rules or hands changed."""
     learners = f"{len(book.lines)} learner{'s' if len(book.lines) != 1 else ''}"
-    told = [
+    explanations = [
         f"{one_line(line.member.name)}, {column.exercise}: {_why(part.mark)}"
         for line in book.lines
         for column, part in zip(book.columns, line.cells, strict=True)
         if part is not None and (part.mark.override or part.mark.computed != part.mark.raw)
     ]
-    return "\n".join([f"{learners}, {points(book.max_points)} points to be had.", *told])
+    return "\n".join([f"{learners}, {points(book.max_points)} points to be had.", *explanations])
 
 
 def _why(mark: Mark) -> str:
-    told = []
+    reasons = []
     if mark.override is not None:
         by, reason = one_line(mark.override.by), one_line(mark.override.reason)
-        told.append(f"{points(mark.points)} set by {by} ({reason})")
+        reasons.append(f"{points(mark.points)} set by {by} ({reason})")
     if mark.computed != mark.raw:
         late = f"{mark.days_late} day{'s' if mark.days_late > 1 else ''} late"
         which = [late] if mark.days_late else []
         which += [f"attempt {mark.number}"] if mark.number > 1 else []
-        told.append(f"{points(mark.computed)} of {points(mark.raw)} kept, {', '.join(which)}")
+        reasons.append(f"{points(mark.computed)} of {points(mark.raw)} kept, {', '.join(which)}")
     elif mark.override is not None:
         handed_in = mark.from_attempt is not None
-        told.append(
+        reasons.append(
             f"computed {points(mark.computed)}"
             if handed_in
             else "nothing that counts was handed in"
         )
-    return "; ".join(told)
+    return "; ".join(reasons)
 
 
 def _heads(book: Book, names: list[str] | None = None) -> list[tuple[str, str | None]]:
@@ -180,7 +180,7 @@ def _learner(line: BookRow, book: Book) -> dict[str, object]:
 
 def _mark(column: Column, part: Cell) -> dict[str, object]:
     mark = part.mark
-    told: dict[str, object] = {
+    fields: dict[str, object] = {
         "points": mark.points,
         "computed": mark.computed,
         "before_penalties": mark.raw,
@@ -190,5 +190,5 @@ def _mark(column: Column, part: Cell) -> dict[str, object]:
     }
     if mark.override is not None:
         made = mark.override
-        told["override"] = {"by": made.by, "reason": made.reason, "at": made.at.isoformat()}
-    return {**told, "steps": part.steps} if column.steps else told
+        fields["override"] = {"by": made.by, "reason": made.reason, "at": made.at.isoformat()}
+    return {**fields, "steps": part.steps} if column.steps else fields

@@ -13,7 +13,7 @@ from checker.reports.tables import render
 from checker.reports.text import points
 
 FEW = 4
-"""So many marks are told in a line of a table; of more their number."""
+"""So many marks are named in a line of a table; of more their number."""
 
 
 def log(course: Course, events: Sequence[Event], output: str) -> str:

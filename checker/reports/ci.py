@@ -35,10 +35,12 @@ def graded(one: GradedPiece) -> str:
 def place(verdict: Verdict) -> str:
     """`:3`, or in a notebook `:cell 4:2`, of what is to be read first, where it has a line."""
     first = (one.place for one in verdict.findings if one.message == verdict.feedback)
-    told = verdict.place or next(filter(None, first), None)
-    if told is None:
+    position = verdict.place or next(filter(None, first), None)
+    if position is None:
         return ""
-    return f":{told.line}" if told.cell is None else f":cell {told.cell}:{told.line}"
+    return (
+        f":{position.line}" if position.cell is None else f":cell {position.cell}:{position.line}"
+    )
 
 
 def left(one: SkippedFile) -> str:
@@ -50,14 +52,14 @@ def total(done: CiResult) -> str:
     """How many there were of what."""
     verdicts = [one.outcome.verdict for one in done.graded if one.outcome]
     correct = sum(one.status == "correct" for one in verdicts)
-    told = []
+    sentences = []
     if done.proved:
         unsound = sum(bool(problems) for _, problems in done.proved)
-        told.append(f"{_count(done.proved, 'exercise')}: {_rest(len(done.proved), unsound)}.")
+        sentences.append(f"{_count(done.proved, 'exercise')}: {_rest(len(done.proved), unsound)}.")
     if done.graded:
-        told.append(f"{_count(done.graded, 'submission')}: {correct} correct, "
+        sentences.append(f"{_count(done.graded, 'submission')}: {correct} correct, "
                     f"{len(done.graded) - correct} not.")  # fmt: skip
-    return " ".join(told) or "Nothing to grade."
+    return " ".join(sentences) or "Nothing to grade."
 
 
 def _rest(count: int, unsound: int) -> str:
@@ -73,12 +75,12 @@ def as_json(done: CiResult, reported: Iterable[Reported], left: Iterable[Skipped
     verdicts = iter(reported)
     submissions: list[dict[str, object]] = []
     for one in done.graded:
-        told: dict[str, object] = {"file": one.piece.file, "exercise": one.piece.exercise}
+        row: dict[str, object] = {"file": one.piece.file, "exercise": one.piece.exercise}
         if one.outcome is None:
-            told["error"] = str(one.error)
+            row["error"] = str(one.error)
         else:
-            told["verdict"] = next(verdicts).verdict.model_dump(mode="json")
-        submissions.append(told)
+            row["verdict"] = next(verdicts).verdict.model_dump(mode="json")
+        submissions.append(row)
     problems = [
         {"file": p.file, "line": p.line, "column": p.column, "path": p.path, "message": p.message}
         for p in done.problems

@@ -19,7 +19,7 @@ LEFT = 200
 def render(
     tallies: Sequence[Tally], by_learner: Mapping[str, Sequence[Result]], found: Found, when: str
 ) -> bytes:
-    """The page; `when` tells when the files were graded."""
+    """The page; `when` says when the files were graded."""
     results = [one for tally in tallies for one in tally.results]
     parts = [
         f"<header>\n<h1>What the class handed in</h1>\n<p>{text(counts(results))}</p>\n"

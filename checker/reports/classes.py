@@ -1,4 +1,4 @@
-"""What the `class` commands tell: courses, people, assignments, and whose marks change."""
+"""What the `class` commands report: courses, people, assignments, and whose marks change."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ def course(found: Class, output: str, *, people: bool = False) -> str:
 def _head(found: Class) -> str:
     of = found.course
     number = {role: sum(one.role == role for one in found.members) for role in _ROLES}
-    told = [counted(number["learner"], "learner")]
-    told += [counted(number[role], role) for role in _ROLES[1:] if number[role]]
-    lines = [f"{one_line(of.title)} ({of.slug})", f"{', '.join(told)}; dates in {of.time_zone}"]
+    counts = [counted(number["learner"], "learner")]
+    counts += [counted(number[role], role) for role in _ROLES[1:] if number[role]]
+    lines = [f"{one_line(of.title)} ({of.slug})", f"{', '.join(counts)}; dates in {of.time_zone}"]
     if not found.members:
         enrolling = command("class enrol", of.slug, "NAME")
         lines.append(f"Nobody takes part yet. Enrol with: {enrolling}")
@@ -169,12 +169,14 @@ def _plain(value: object) -> object:
     return length(value)
 
 
-def enrolled(told: Sequence[Enrolled], course: str, output: str, *, dry_run: bool) -> str:
+def enrolled(enrolments: Sequence[Enrolled], course: str, output: str, *, dry_run: bool) -> str:
     """What enrolling did, or would do."""
     if output == "json":
-        people = [asdict(one) for one in told]
+        people = [asdict(one) for one in enrolments]
         return document({"course": course, "dry_run": dry_run, "people": people})
-    count = {what: sum(one.what == what for one in told) for what in ("new", "changed", "there")}
+    count = {
+        what: sum(one.what == what for one in enrolments) for what in ("new", "changed", "there")
+    }
     verb = "Would be enrolled in" if dry_run else "Enrolled in"
     parts = [f"{count['new']} new"]
     parts += [f"{count['changed']} with new facts"] if count["changed"] else []
@@ -182,19 +184,19 @@ def enrolled(told: Sequence[Enrolled], course: str, output: str, *, dry_run: boo
     return f"{verb} {course}: {', '.join(parts)}."
 
 
-def changed(told: Sequence[Changed], output: str, *, dry_run: bool, **more: object) -> str:
+def changed(changes: Sequence[Changed], output: str, *, dry_run: bool, **more: object) -> str:
     """Whose marks change, or would change."""
     if output == "json":
-        found = {**more, "dry_run": dry_run, "marks": [asdict(one) for one in told]}
+        found = {**more, "dry_run": dry_run, "marks": [asdict(one) for one in changes]}
         return document(found, default=_plain)
-    if not told:
+    if not changes:
         return "No mark would change." if dry_run else "No mark changed."
     rows = [
         {"learner": one.learner, "exercise": one.exercise,
          "before": one.before, "after": one.after}
-        for one in told
+        for one in changes
     ]  # fmt: skip
-    number = counted(len(told), "mark")
+    number = counted(len(changes), "mark")
     head = f"{number} would change:" if dry_run else f"{number} changed:"
     return f"{head}\n{as_table(rows)}"
 
@@ -211,11 +213,11 @@ def extended(done: Extended, learner: str, *, dry_run: bool) -> str:
 
 def deleted(was: Class, *, done: bool) -> str:
     """What went, or would go, with a course."""
-    told = ", ".join((
+    contents = ", ".join((
         counted(len(was.assignments), "assignment"),
         counted(len(was.extensions), "extension"),
         counted(len(was.overrides), "mark", " set by hand"),
         counted(len(was.members), "enrolment"),
     ))  # fmt: skip
     slug = was.course.slug
-    return f"{slug} is deleted, with {told}." if done else f"Would go: {slug}, with {told}."
+    return f"{slug} is deleted, with {contents}." if done else f"Would go: {slug}, with {contents}."

@@ -1,4 +1,4 @@
-"""What the `db` commands tell: the state of a database, an upgrade, a copy, a check."""
+"""What the `db` commands report: the state of a database, an upgrade, a copy, a check."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NETWORK = (
 
 def state(found: DatabaseState, output: str) -> str:
     """Where it is, its version, its size in bytes and what it holds."""
-    return _json(asdict(found)) if output == "json" else _told(found)
+    return _json(asdict(found)) if output == "json" else _state(found)
 
 
 def upgrade(done: Upgrade, output: str) -> str:
@@ -40,8 +40,8 @@ def backup(file: Path, size: int, contents: Sequence[Content], output: str) -> s
 def copied(done: Carried, output: str, *, dry_run: bool) -> str:
     """What was copied, or would be: the rows and digest of each table."""
     if output == "json":
-        told = {"source": done.source, "target": done.target, "dry_run": dry_run}
-        return _json({**told, "tables": _tables(done.contents)})
+        fields = {"source": done.source, "target": done.target, "dry_run": dry_run}
+        return _json({**fields, "tables": _tables(done.contents)})
     first = (
         f"Would copy {_rows(done.contents)} from {done.source} to {done.target}, which is free. "
         "Nothing was written."
@@ -55,9 +55,9 @@ def copied(done: Carried, output: str, *, dry_run: bool) -> str:
 def restored(done: Restored, file: Path, output: str, *, dry_run: bool) -> str:
     """What was put back, or would be, and where lies what was there before."""
     if output == "json":
-        told = {"restored": done.place, "from": file, "version": done.version}
+        fields = {"restored": done.place, "from": file, "version": done.version}
         more = {"kept": done.kept, "dry_run": dry_run, "tables": _tables(done.contents)}
-        return _json({**told, **more})
+        return _json({**fields, **more})
     if dry_run:
         first = (
             f"{file} is sound. Would put {_rows(done.contents)} back to {done.place}. "
@@ -96,7 +96,7 @@ def _json(value: object) -> str:
     return document(value, default=str)
 
 
-def _told(found: DatabaseState) -> str:
+def _state(found: DatabaseState) -> str:
     if not found.exists:
         return (
             f"There is no database at {found.place} yet; the first verdict that is stored makes it."
@@ -109,8 +109,8 @@ def _told(found: DatabaseState) -> str:
         else _size(found.size),
         **{_plural(name).capitalize(): count for name, count in (found.rows or {}).items()},
     }
-    told = [f"{name + ':':<13}{value}" for name, value in lines.items()]
-    return "\n".join(told + ([NETWORK.format(kind=found.network)] if found.network else []))
+    rows = [f"{name + ':':<13}{value}" for name, value in lines.items()]
+    return "\n".join(rows + ([NETWORK.format(kind=found.network)] if found.network else []))
 
 
 def _plural(name: str) -> str:

@@ -34,7 +34,7 @@ class Tried(Protocol):
 
 
 class Health(Protocol):
-    """What the sandbox tells of itself."""
+    """What the sandbox reports of itself."""
 
     @property
     def tier(self) -> str:

@@ -41,9 +41,9 @@ def _issue(case: Case, one: Reported) -> dict[str, object]:
     path = PurePath(one.file).as_posix() if one.file is not None else exercise
     finding = "\0".join((exercise, path, case.name, case.code)).encode("utf-8", "backslashreplace")
     at = f" ({case.place})" if case.place and case.place.cell else ""
-    told = one_line(f"{one.verdict.named}{at}: {case.message}")
+    description = one_line(f"{one.verdict.named}{at}: {case.message}")
     return {
-        "description": told if len(told) <= LONGEST else f"{told[:LONGEST]}…",
+        "description": description if len(description) <= LONGEST else f"{description[:LONGEST]}…",
         "check_name": f"{exercise}/{one_line(case.name)}/{case.code}",
         "fingerprint": hashlib.sha256(finding).hexdigest(),
         "severity": _SEVERITIES[case.result],

@@ -19,8 +19,8 @@ _STATUS = {"passed": "passed", "failed": "failed"}
 def render(verdict: Verdict, unproved: Unproved | None = None) -> str:
     """One JSON document."""
     counted = scored(verdict, unproved)
-    told: dict[str, object] = {"score": verdict.score.points} if counted else {}
-    told |= {
+    fields: dict[str, object] = {"score": verdict.score.points} if counted else {}
+    fields |= {
         "output": clean(unproved.told if unproved and not counted else verdict.feedback),
         "output_format": "text",
         "visibility": "visible",
@@ -36,7 +36,7 @@ def render(verdict: Verdict, unproved: Unproved | None = None) -> str:
             _receipt(verdict),
         ],
     }
-    return document(told)
+    return document(fields)
 
 
 def together(several: Several) -> str:
@@ -50,18 +50,18 @@ def together(several: Several) -> str:
         found = [_test(case, counted=counted) for case in cases(one.verdict, one.unproved)]
         tests += [made | {"name": f"{name}: {made['name']}"}
                   for made in (*found, _receipt(one.verdict))]  # fmt: skip
-    told: dict[str, object] = (
+    fields: dict[str, object] = (
         {"score": sum(one.verdict.score.points for one in several)} if counted else {}
     )
     right = sum(one.verdict.status == "correct" for one in several)
-    told |= {
+    fields |= {
         "output": f"{right} of {len(several)} exercises are correct.",
         "output_format": "text",
         "visibility": "visible",
         "stdout_visibility": "hidden",
         "tests": tests,
     }
-    return document(told)
+    return document(fields)
 
 
 def _test(case: Case, *, counted: bool) -> dict[str, object]:

@@ -33,8 +33,8 @@ def hints(found: Hints, output: str, *, everything: bool = False) -> str:
     if found.seen == found.total:
         free = () if found.solved else ("--give-up",)
         see = command("solution", name, *free, variant=found.variant)
-        told = "The solution" if found.solved else "To give up and see the solution"
-        lines.append(f"No hint is left. {told}: {see}")
+        clause = "The solution" if found.solved else "To give up and see the solution"
+        lines.append(f"No hint is left. {clause}: {see}")
     return fitted("\n".join(lines))
 
 
@@ -48,10 +48,10 @@ def solution(found: Solution, output: str) -> str:
         parts.append("\n".join(map(_option, found.options)))
     if found.code is not None:
         parts.append("As a program:")
-    told = fitted(clean("\n\n".join(parts)))
+    message = fitted(clean("\n\n".join(parts)))
     if found.code is not None:
-        told += "\n\n" + textwrap.indent(found.code.rstrip(), "    ")
-    return told
+        message += "\n\n" + textwrap.indent(found.code.rstrip(), "    ")
+    return message
 
 
 def _step(step: WorkedStep) -> Iterator[str]:

@@ -25,10 +25,10 @@ class Log:
     stream: TextIO = field(default_factory=lambda: sys.stderr)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def event(self, event: str, **told: str | float | None) -> None:
+    def event(self, event: str, **fields: str | float | None) -> None:
         """Write one line."""
         now = datetime.now(UTC)
-        known = {name: value for name, value in told.items() if value not in (None, "")}
+        known = {name: value for name, value in fields.items() if value not in (None, "")}
         if self.form == "json":
             line = json.dumps(
                 {"time": now.isoformat(timespec="milliseconds"), "event": event} | known
@@ -51,12 +51,12 @@ class _Others(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Write one line."""
         try:
-            told = record.getMessage()
+            message = record.getMessage()
         except Exception:  # What it is made of does not fit together.
-            told = str(record.msg)
+            message = str(record.msg)
         kind = record.exc_info[0] if record.exc_info else None
-        told, level = (told.splitlines() or [""])[0], record.levelname.lower()
-        self._log.event("library", level=level, of=record.name, told=told, error=_name(kind))
+        message, level = (message.splitlines() or [""])[0], record.levelname.lower()
+        self._log.event("library", level=level, of=record.name, told=message, error=_name(kind))
 
 
 def take_over(log: Log) -> None:
@@ -65,9 +65,9 @@ def take_over(log: Log) -> None:
     logging.getLogger().addHandler(_Others(log))
     logging.captureWarnings(True)
 
-    def uncaught(told: threading.ExceptHookArgs | sys.UnraisableHookArgs) -> None:
-        if told.exc_type is not SystemExit:
-            log.event("fault", error=_name(told.exc_type))
+    def uncaught(failure: threading.ExceptHookArgs | sys.UnraisableHookArgs) -> None:
+        if failure.exc_type is not SystemExit:
+            log.event("fault", error=_name(failure.exc_type))
 
     threading.excepthook = sys.unraisablehook = uncaught
 

@@ -70,8 +70,10 @@ def _title(title: str) -> list[RenderableType]:
 
 
 def _section(title: str, lines: Iterable[str], width: int) -> list[RenderableType]:
-    told = [_whole(Text(f"  {fitted(line, width - 4)}".replace("\n", "\n    "))) for line in lines]
-    return [*_title(title), *told] if told else []
+    paragraphs = [
+        _whole(Text(f"  {fitted(line, width - 4)}".replace("\n", "\n    "))) for line in lines
+    ]
+    return [*_title(title), *paragraphs] if paragraphs else []
 
 
 def _code(page: VariantPage) -> list[RenderableType]:

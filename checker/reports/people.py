@@ -1,4 +1,4 @@
-"""What the `learner` commands tell: who there is, and what went of whom."""
+"""What the `learner` commands report: who there is, and what went of whom."""
 
 from __future__ import annotations
 

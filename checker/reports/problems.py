@@ -14,7 +14,7 @@ Proof = tuple[Path, tuple[Problem, ...]]
 
 def render(proofs: Sequence[Proof], output: str) -> str:
     """The problems in one of the formats text, json, sarif and github."""
-    found = [problem for _, told in proofs for problem in told]
+    found = [problem for _, problems in proofs for problem in problems]
     if output == "json":
         return _json(proofs)
     if output == "sarif":
@@ -30,20 +30,20 @@ def render(proofs: Sequence[Proof], output: str) -> str:
 
 def _json(proofs: Sequence[Proof]) -> str:
     found = [
-        {"file": str(path), "proved": not told, "problems": [asdict(one) for one in told]}
-        for path, told in proofs
+        {"file": str(path), "proved": not problems, "problems": [asdict(one) for one in problems]}
+        for path, problems in proofs
     ]
     return document(found)
 
 
 def one(proof: Proof) -> str:
     """One exercise, with its problems below it: a pull request may be a stranger's."""
-    path, told = proof
-    name = f"{'✗' if told else '✓'} {one_line(path.resolve().parent.name)}"
-    return "\n".join([name, *(f"  {clean(str(one))}" for one in told)])
+    path, problems = proof
+    name = f"{'✗' if problems else '✓'} {one_line(path.resolve().parent.name)}"
+    return "\n".join([name, *(f"  {clean(str(one))}" for one in problems)])
 
 
 def count(proofs: Sequence[Proof]) -> str:
     """How many are proved, in a sentence."""
-    proved = sum(not told for _, told in proofs)
+    proved = sum(not problems for _, problems in proofs)
     return f"{proved} of {len(proofs)} exercise{'s' if len(proofs) != 1 else ''} proved."

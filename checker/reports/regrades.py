@@ -38,20 +38,20 @@ class RegradeReport:
     done: int | None
 
 
-def regrade(told: RegradeReport, output: str) -> str:
+def regrade(report: RegradeReport, output: str) -> str:
     """Who changes, by how much and why."""
     if output == "json":
-        return document(_whole(told), default=str)
+        return document(_whole(report), default=str)
     if output == "csv":
-        rows = [{**_row(one), "why": " ".join(one.why)} for one in told.changes]
+        rows = [{**_row(one), "why": " ".join(one.why)} for one in report.changes]
         head = ",".join(("learner", "exercise", "attempt", "before", "after", "of", "points",
                          "status", "why"))  # fmt: skip
         return render(rows, "csv", "") if rows else f"{head}\n"
-    parts = [_summary(told)]
-    if told.changes:
-        parts.insert(0, as_table([_shown(one) for one in told.changes]))
-        parts.append(_whys(told.changes))
-    parts += _left(told)
+    parts = [_summary(report)]
+    if report.changes:
+        parts.insert(0, as_table([_shown(one) for one in report.changes]))
+        parts.append(_whys(report.changes))
+    parts += _left(report)
     return fitted("\n\n".join(parts))
 
 
@@ -77,12 +77,12 @@ def _shown(one: Change) -> dict[str, object]:
     return {**_row(one), "before": f"{points(one.before)} of {points(one.max_before)}"}
 
 
-def _summary(told: RegradeReport) -> str:
-    if not told.due.attempts:
+def _summary(report: RegradeReport) -> str:
+    if not report.due.attempts:
         return "No stored attempt needs to be graded again."
-    number = Counter(one.what for one in told.changes)
-    alone = sum(one.what == "same" and one.max_before == one.max_after for one in told.changes)
-    graded, again = len(told.due.tasks), len(told.due.attempts)
+    number = Counter(one.what for one in report.changes)
+    alone = sum(one.what == "same" and one.max_before == one.max_after for one in report.changes)
+    graded, again = len(report.due.tasks), len(report.due.attempts)
     head = f"{counted(again, 'attempt')} graded again ({counted(graded, 'submission')}): "
     counts = {
         "rise": number["rises"],
@@ -90,22 +90,22 @@ def _summary(told: RegradeReport) -> str:
         "change in status alone": alone,
         "keep their share of other points": number["same"] - alone,
     }
-    ways = [f"{count} {_verb(told, word)}" for word, count in counts.items() if count]
-    lines = [f"{head}{', '.join(ways) or 'no points ' + _verb(told, 'change')}."]
+    ways = [f"{count} {_verb(report, word)}" for word, count in counts.items() if count]
+    lines = [f"{head}{', '.join(ways) or 'no points ' + _verb(report, 'change')}."]
     if number["kept"]:
         lines.append(
-            f"{number['kept']} would fall and {'are' if told.done is not None else 'would be'} "
+            f"{number['kept']} would fall and {'are' if report.done is not None else 'would be'} "
             "kept as they are; to let points fall: --allow-lower"
         )
-    if told.done:
+    if report.done:
         lines.append(
             f"The old verdicts are kept. To take this back: {command('regrade', '--undo')}"
         )
     return "\n".join(lines)
 
 
-def _verb(told: RegradeReport, word: str) -> str:
-    if told.done is None:
+def _verb(report: RegradeReport, word: str) -> str:
+    if report.done is None:
         return f"would {word}"
     return (
         word.replace("rise", "rose")
@@ -120,9 +120,9 @@ def _whys(changes: Sequence[Change]) -> str:
     return "\n".join(f"Why: {_SAYS[why]} ({count})." for why, count in number.most_common())
 
 
-def _left(told: RegradeReport) -> list[str]:
-    lines = [_one_left(one) for one in told.due.left]
-    faults = Counter(told.judged.faults.values())
+def _left(report: RegradeReport) -> list[str]:
+    lines = [_one_left(one) for one in report.due.left]
+    faults = Counter(report.judged.faults.values())
     lines += [
         f"{counted(number, 'submission')} could not be graded: {one_line(why)}"
         for why, number in faults.most_common(5)
@@ -134,13 +134,13 @@ def _one_left(one: Ungraded) -> str:
     return f"{one.exercise}: {counted(one.attempts, 'attempt')} left as graded, since {one.why}."
 
 
-def _whole(told: RegradeReport) -> Mapping[str, object]:
+def _whole(report: RegradeReport) -> Mapping[str, object]:
     return {
-        "dry_run": told.done is None,
-        "attempts": len(told.due.attempts),
-        "submissions": len(told.due.tasks),
-        "changed": told.done,
-        "changes": [asdict(one) for one in told.changes],
-        "left": [asdict(one) for one in told.due.left],
-        "faults": [{"exercise": key[0], "why": why} for key, why in told.judged.faults.items()],
+        "dry_run": report.done is None,
+        "attempts": len(report.due.attempts),
+        "submissions": len(report.due.tasks),
+        "changed": report.done,
+        "changes": [asdict(one) for one in report.changes],
+        "left": [asdict(one) for one in report.due.left],
+        "faults": [{"exercise": key[0], "why": why} for key, why in report.judged.faults.items()],
     }

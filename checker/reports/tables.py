@@ -72,11 +72,11 @@ def _best(best: StoredAttempt | None) -> Row:
 
 def attempts(found: Sequence[StoredAttempt], output: str, language: str = "en") -> str:
     """Attempts in the order in which they were made; a table has the feedback in a language."""
-    told_in = language if output == "text" else "en"
+    written_in = language if output == "text" else "en"
     if output == "csv" and not found:
         return f"{','.join(COLUMNS)}\n"
     return render(
-        [dict(zip(COLUMNS, _attempt(one, told_in), strict=True)) for one in found],
+        [dict(zip(COLUMNS, _attempt(one, written_in), strict=True)) for one in found],
         output,
         f"There are no attempts yet. Begin with: {command('list')}",
         ("max points",),
@@ -179,9 +179,9 @@ def _paragraph(row: Row) -> str:
     """What a row says: its first two columns, then its sentences, then all else that it has."""
     names = list(row)[:2]
     first = [_cell(row[name]) for name in names]
-    told = {name: _cell(row[name]) for name in row if name not in names and row[name] is not None}
-    sentences = [told.pop(name) for name in tuple(told) if name in SENTENCES]
-    others = [f"{name} {value}" for name, value in told.items()]
+    cells = {name: _cell(row[name]) for name in row if name not in names and row[name] is not None}
+    sentences = [cells.pop(name) for name in tuple(cells) if name in SENTENCES]
+    others = [f"{name} {value}" for name, value in cells.items()]
     # Indented as what goes on below a mark is.
     return "\n".join([GAP.join(first), *(f"  {one}" for one in (*sentences, ", ".join(others)))])
 

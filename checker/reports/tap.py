@@ -38,12 +38,12 @@ def _point(number: int, case: Case, one: Reported) -> Iterator[str]:
     ok = "ok" if case.result in ("passed", "skipped") else "not ok"
     skipped = " # SKIP" if case.result == "skipped" else ""
     yield f"{ok} {number} - {_words(f'{one.verdict.named}: {case.name}')}{skipped}"
-    told = {"message": case.message, "severity": "comment" if ok == "ok" else "fail"}
-    told |= {"code": case.code, "points": f"{points(case.points)}/{points(case.max_points)}"}
+    fields = {"message": case.message, "severity": "comment" if ok == "ok" else "fail"}
+    fields |= {"code": case.code, "points": f"{points(case.points)}/{points(case.max_points)}"}
     if one.file is not None:
-        told["file"] = one.file
+        fields["file"] = one.file
     yield "  ---"
-    for key, value in told.items():
+    for key, value in fields.items():
         yield f"  {key}: {json.dumps(clean(value), ensure_ascii=False)}"
     if case.place and case.place.cell:
         yield f"  cell: {case.place.cell}"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PRINTED, FLOOD, WIDEST = 20, 5, 200
 """How many lines of what a program printed are shown, how many where there are more, and how much
 of each."""
-Tell = Callable[[str], str]
+Translate = Callable[[str], str]
 """Says a sentence in the reader's language."""
 STOPPED = ("timeout", "memory", "output", "refused")
 _ISOLATION_NOTES = {
@@ -96,28 +96,28 @@ def render(  # noqa: PLR0913  # all that is shown
 
     `further` is what to say to whoever went wrong in this way before.
     """
-    tell = partial(phrase, language=language)
+    translate = partial(phrase, language=language)
     colour = _COLOURS.get(verdict.status, "red")
-    score = tell(out_of(verdict.score.points, verdict.score.max_points))
+    score = translate(out_of(verdict.score.points, verdict.score.max_points))
     lines = [
         f"{click.style(one_line(title), bold=True)} ({one_line(verdict.named)})",
-        f"{click.style(tell(status_word(verdict.status)), fg=colour, bold=True)}, {score}",
+        f"{click.style(translate(status_word(verdict.status)), fg=colour, bold=True)}, {score}",
         "",
-        one_line(tell(verdict.feedback)),
-        *(one_line(line) for told in further for line in tell(told).splitlines()),
+        one_line(translate(verdict.feedback)),
+        *(one_line(line) for extra in further for line in translate(extra).splitlines()),
     ]
     if len(verdict.findings) > 1:
-        lines += ["", *(_finding(finding, verdict, tell) for finding in verdict.findings)]
+        lines += ["", *(_finding(finding, verdict, translate) for finding in verdict.findings)]
     if verdict.status in STOPPED and any(map(_right_so_far, verdict.findings)):
-        told = say(
+        sentence = say(
             "A program that meets a limit earns no points; what is marked ○ was right so far."
         )
-        lines += ["", tell(told)]
-    closing = tell(_closing(verdict, attempt))
+        lines += ["", translate(sentence)]
+    closing = translate(_closing(verdict, attempt))
     # What the program printed stands as it was printed.
     parts = [
         fitted("\n".join(lines)),
-        *_printed(printed, tell),
+        *_printed(printed, translate),
         *(["", closing] if closing else []),
     ]
     return "\n".join(parts)
@@ -132,36 +132,38 @@ def onward(after: str | None, language: str = "en") -> str:
         )
         return fitted(phrase(last, language))
     show = command("show", after)
-    told = say("Next: {id}. Read it with: {command}", id=after, command=show)
-    return fitted(phrase(told, language))
+    sentence = say("Next: {id}. Read it with: {command}", id=after, command=show)
+    return fitted(phrase(sentence, language))
 
 
 def _right_so_far(finding: Finding) -> bool:
     return finding.status in EARNING and finding.points < finding.max_points
 
 
-def _printed(text: str, tell: Tell) -> list[str]:
+def _printed(text: str, translate: Translate) -> list[str]:
     """The first lines of what a program printed, set off from what is ours."""
     said = text.splitlines()
     if not said:
         return []
     most = PRINTED if len(said) <= PRINTED else FLOOD
     left = say("… and {n} more lines", n=len(said) - most)
-    more = [f"  {tell(left)}"] if len(said) > most else []
+    more = [f"  {translate(left)}"] if len(said) > most else []
     shown = (one_line(line)[:WIDEST] for line in said[:most])
-    return ["", tell(say("Your program printed:")), *(f"  │ {line}" for line in shown), *more]
+    return ["", translate(say("Your program printed:")), *(f"  │ {line}" for line in shown), *more]
 
 
-def _finding(finding: Finding, verdict: Verdict, tell: Tell) -> str:
+def _finding(finding: Finding, verdict: Verdict, translate: Translate) -> str:
     colour = _COLOURS.get(finding.status, "red")
     mark = click.style("○" if _right_so_far(finding) else _MARKS[finding.status], fg=colour)
     earned = f"{points(finding.points)}/{points(finding.max_points)}" if finding.max_points else ""
     first = finding.message == verdict.feedback
     above = say("`{name}`: see above", name=one_line(finding.check))
-    told = tell(above) if first else one_line(tell(finding.message))
-    line = f" ({tell(finding.place.said)})" if finding.place and finding.status == "wrong" else ""
+    message = translate(above) if first else one_line(translate(finding.message))
+    line = (
+        f" ({translate(finding.place.said)})" if finding.place and finding.status == "wrong" else ""
+    )
     slip = click.style(f" [{finding.slip}]", dim=True) if finding.slip else ""
-    return f"  {mark} {earned:>4}  {told}{line}{slip}"
+    return f"  {mark} {earned:>4}  {message}{line}{slip}"
 
 
 def _closing(verdict: Verdict, attempt: int | None) -> str:

@@ -32,11 +32,11 @@ def _onward(graded: Outcome, file: Path, after: Entry | None, following: bool) -
         return f"For the next hint: {hint}"
     if after is None:
         return text.onward(None)
-    name, told = after.exercise.id, text.onward(after.exercise.id)
+    name, next_step = after.exercise.id, text.onward(after.exercise.id)
     if following:
-        return told
+        return next_step
     if after.exercise.kind != "code":
-        return f"{told}\nThen respond: {command('answer', name, 'RESPONSE')}"
+        return f"{next_step}\nThen respond: {command('answer', name, 'RESPONSE')}"
     start = command("start", name, file.parent)
     watch = command("watch", name, file.parent / f"{name}.py")
-    return f"{told}\nThen: {start}\n      {watch}"
+    return f"{next_step}\nThen: {start}\n      {watch}"

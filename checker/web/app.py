@@ -121,7 +121,7 @@ def create_app(settings: Settings, *, start: Start | None = None) -> FastAPI:
     app.add_middleware(Safety, hosts=settings.hosts)
     if settings.log is not None:
         app.add_middleware(AccessLog, log=settings.log)
-    _tell_errors(app, pages)
+    _add_error_handlers(app, pages)
     app.openapi = lambda: problems.described(app)  # type: ignore[method-assign]
 
     @app.get("/healthz", include_in_schema=False)
@@ -174,9 +174,9 @@ def _for_anybody(request: Request, error: Exception) -> Exception:
     return CheckerError(say("The checker itself failed, and nothing was scored."))
 
 
-def _tell_errors(app: FastAPI, pages: Pages) -> None:
+def _add_error_handlers(app: FastAPI, pages: Pages) -> None:
 
-    async def told(request: Request, error: Exception) -> Response:
+    async def handle(request: Request, error: Exception) -> Response:
         error = _for_anybody(request, error)
         if problems.is_api(request):
             return problems.told(error)
@@ -205,4 +205,4 @@ def _tell_errors(app: FastAPI, pages: Pages) -> None:
 
     kinds = (HTTPException, CheckerError, BusyError, SignInNeededError, OtherJobError)
     for kind in (*kinds, RequestValidationError, Exception):
-        app.add_exception_handler(kind, told)
+        app.add_exception_handler(kind, handle)

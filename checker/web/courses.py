@@ -79,8 +79,8 @@ def book_file(request: Request, slug: str) -> Response:
 def items(request: Request, slug: str) -> Response:
     """How each exercise behaves in the course: first attempts, slips and responses."""
     site = site_for_teachers(request, slug)
-    told = analysis.analysis(site.exercises, site.database, slug)
-    return site.pages.render(request, "analysis.html", analysis=told, slug=slug)
+    statistics = analysis.analysis(site.exercises, site.database, slug)
+    return site.pages.render(request, "analysis.html", analysis=statistics, slug=slug)
 
 
 def _book(request: Request, slug: str) -> tuple[Site, Book]:

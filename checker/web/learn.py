@@ -25,7 +25,7 @@ from checker.web.forms import Sent
 from checker.web.site import Site, site_of
 from checker.web.verdicts import kept, verdict
 from checker.web.visitors import person, visitor
-from checker.web.words import teller
+from checker.web.words import translator
 
 router = APIRouter(include_in_schema=False)
 WAIT = 3.0
@@ -108,28 +108,28 @@ def _so_far(
     state = site.queue.state(key, who.name) or before
     if state is None:
         return None
-    return _answer(request, found, sent, told_of(site, who, found, state))
+    return _answer(request, found, sent, outcome_of(site, who, found, state))
 
 
-def _answer(request: Request, found: Entry, sent: Sent, told: dict[str, Any]) -> Response:
+def _answer(request: Request, found: Entry, sent: Sent, outcome: dict[str, Any]) -> Response:
     """The page that a form leads to."""
     site = site_of(request)
     if request.headers.get("hx-request") == "true":
-        told = told | {"elsewhere": sent.elsewhere, "part": True}
-        return site.pages.render(request, "outcome.html", **told)
-    if told.get("waiting"):
-        return RedirectResponse(told["waiting"], 303)
+        outcome = outcome | {"elsewhere": sent.elsewhere, "part": True}
+        return site.pages.render(request, "outcome.html", **outcome)
+    if outcome.get("waiting"):
+        return RedirectResponse(outcome["waiting"], 303)
     values = page(request, found) | {"chosen": sent.response}
     if found.exercise.kind == "code":
         values["source"] = sent.source.decode("utf-8", "replace")
-    return site.pages.render(request, "exercise.html", **values | told)
+    return site.pages.render(request, "exercise.html", **values | outcome)
 
 
 @router.get("/exercises/{exercise_id}/figure.svg")
 def figure(request: Request, exercise_id: str, variant: str = "") -> Response:
     """The drawn network, for whoever may read the exercise."""
     person(request)
-    drawn = drawings.drawing(entry(request, exercise_id, variant), ".svg", teller(request))
+    drawn = drawings.drawing(entry(request, exercise_id, variant), ".svg", translator(request))
     safe = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
     safe["Vary"] = "Accept-Language, Cookie"
     return Response(drawn, media_type="image/svg+xml", headers=safe)
@@ -180,7 +180,7 @@ def here(found: Entry) -> dict[str, Any]:
 
 def question(request: Request, found: Entry) -> dict[str, Any]:
     """An exercise as one question among others."""
-    figure = drawings.described(found, teller(request)) if found.exercise.drawings else None
+    figure = drawings.described(found, translator(request)) if found.exercise.drawings else None
     return {"page": service.page(found), "figure": figure, "query": query(found)}
 
 
@@ -201,16 +201,16 @@ def _checked(request: Request, exercise_id: str, sent: Sent, key: str) -> Respon
             state = site.queue.state(key, who.name)
             if state is None or not state.ended:
                 return None
-            return _answer(request, found, sent, told_of(site, who, found, state))
+            return _answer(request, found, sent, outcome_of(site, who, found, state))
         said = sent.response.encode("utf-8", "surrogatepass")
         job = Job(name, who.name, "response", said, variant=variant)
-        told = _graded(site, who, site.grade(job, who, visitors.now()))
+        outcome = _graded(site, who, site.grade(job, who, visitors.now()))
     except UsageError as error:
-        told = {"graded": None, "refused": sentence_of(error)}
-    return _answer(request, found, sent, told)
+        outcome = {"graded": None, "refused": sentence_of(error)}
+    return _answer(request, found, sent, outcome)
 
 
-def told_of(site: Site, who: User, found: Entry, state: JobState) -> dict[str, Any]:
+def outcome_of(site: Site, who: User, found: Entry, state: JobState) -> dict[str, Any]:
     """What a page says of a program on the queue."""
     if state.result is not None:
         return _graded(site, who, state.result)

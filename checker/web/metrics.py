@@ -1,4 +1,4 @@
-"""What `/metrics` tells Prometheus: how full the queue is, and how long submissions wait and take.
+"""What `/metrics` shows Prometheus: how full the queue is, and how long submissions wait and take.
 
 It names no learner, exercise or address. Nobody reads it but who shows the site's token or, where
 there is none, a process of this machine that asks directly and not through a proxy.

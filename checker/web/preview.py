@@ -64,12 +64,12 @@ def check(
     content = sent.source
     if takes(view.found) == "response":
         content = sent.response.encode("utf-8", "surrogatepass")
-    told = _outcome(view, content)
+    outcome = _outcome(view, content)
     if request.headers.get("hx-request") == "true":
-        told = told | {"elsewhere": sent.elsewhere}
-        return view.site.pages.render(request, "outcome.html", **told)
+        outcome = outcome | {"elsewhere": sent.elsewhere}
+        return view.site.pages.render(request, "outcome.html", **outcome)
     typed = {"chosen": sent.response, "source": content.decode("utf-8", "replace")}
-    return _page(request, view, 0, **typed, **told)
+    return _page(request, view, 0, **typed, **outcome)
 
 
 @router.post("/hints")
@@ -137,8 +137,10 @@ def _view(request: Request, slug: str, exercise_id: str, *, closed: bool) -> Pre
 def _page(request: Request, view: PreviewedAssignment, seen: int, **more: Any) -> Response:
     every = view.found.exercise.hints
     taken = tuple(enumerate(every[:seen], 1))
-    told = Hints(view.found.exercise.id, taken, len(taken), len(every), view.found.variant, False)
-    values = shown(request, view.found, view.terms, told) | view.values
+    hints_shown = Hints(
+        view.found.exercise.id, taken, len(taken), len(every), view.found.variant, False
+    )
+    values = shown(request, view.found, view.terms, hints_shown) | view.values
     if view.found.exercise.kind != "code":
         more.pop("source", None)
     part = request.headers.get("hx-request") == "true"

@@ -77,8 +77,8 @@ def _row(site: Site, who: User, found: Entry, response: str) -> dict[str, Any]:
     if received is not None:
         return row | {"received": received}
     verdict = graded.verdict
-    told = {"status": verdict.status, "feedback": verdict.feedback}
-    return row | told | {"points": verdict.score.points}
+    result = {"status": verdict.status, "feedback": verdict.feedback}
+    return row | result | {"points": verdict.score.points}
 
 
 def _asked(site: Site, who: User, chapter: str) -> list[Entry]:

@@ -66,8 +66,8 @@ class Safety:
         asked = scope["path"] + unquote(scope["query_string"].decode("latin-1"))
         refused: Response | None = self._refusal(scope["method"], asked, Headers(scope=scope))
         if refused is not None and scope["path"].startswith(problems.API):
-            told = bytes(refused.body).decode()
-            refused = problems.problem(refused.status_code, told, "refused", title="Refused")
+            detail = bytes(refused.body).decode()
+            refused = problems.problem(refused.status_code, detail, "refused", title="Refused")
         if refused is not None:
             await refused(scope, receive, _dressed(send))
             return

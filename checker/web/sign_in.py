@@ -46,7 +46,9 @@ def sign_in(
     back, now = own_path(back), visitors.now()
     wait = throttle.count_try(name, _client(request), now)
     if wait > timedelta(0):
-        return _waits(_form(site, request, 429, name=name, told=_told(wait), back=back), wait)
+        return _waits(
+            _form(site, request, 429, name=name, told=_wait_message(wait), back=back), wait
+        )
     try:
         signed = accounts.sign_in(people, name, password, now)
     except AccountError as error:
@@ -124,7 +126,7 @@ def change_password(
     throttle = _throttle(site)
     wait = throttle.count_try(someone.name, _client(request), now)
     if wait > timedelta(0):
-        page = site.pages.render(request, "account.html", 429, told=_told(wait), **shown)
+        page = site.pages.render(request, "account.html", 429, told=_wait_message(wait), **shown)
         return _waits(page, wait)
     try:
         accounts.recognise(people, someone.name, password)
@@ -160,7 +162,7 @@ def _join_form(site: Site, request: Request, status: int = 200, **values: object
     return site.pages.render(request, "join.html", status, **shown)
 
 
-def _told(wait: timedelta) -> str:
+def _wait_message(wait: timedelta) -> str:
     return say("Too many tries. Wait {seconds} s, then try again.", seconds=_seconds(wait))
 
 

@@ -142,9 +142,11 @@ def _number(text: str) -> float:
 
 def _beside(source: bytes, findings: tuple[Finding, ...]) -> tuple[Line, ...]:
     """The lines of a program, each with what was found wrong at it."""
-    told: dict[int, list[Finding]] = defaultdict(list)
+    by_line: dict[int, list[Finding]] = defaultdict(list)
     for one in findings:
         if one.line and one.status not in EARNING:
-            told[one.line].append(one)
+            by_line[one.line].append(one)
     lines = lines_of(source.rstrip(b"\r\n"))[:MOST_LINES]
-    return tuple((number, short(line), tuple(told[number])) for number, line in enumerate(lines, 1))
+    return tuple(
+        (number, short(line), tuple(by_line[number])) for number, line in enumerate(lines, 1)
+    )

@@ -1,4 +1,4 @@
-"""A verdict as a page tells it."""
+"""A verdict as a page shows it."""
 
 from __future__ import annotations
 

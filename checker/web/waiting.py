@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 from checker.models.job import Job
-from checker.web.learn import entry, page, told_of
+from checker.web.learn import entry, outcome_of, page
 from checker.web.site import site_of
 from checker.web.visitors import person
 
@@ -27,11 +27,11 @@ def waiting(request: Request, exercise_id: str, key: str) -> Response:
     if state is None:
         raise HTTPException(404)
     found = entry(request, exercise_id, job.variant or "")
-    told = told_of(site, who, found, state)
+    outcome = outcome_of(site, who, found, state)
     if _for_a_part(request):
-        return site.pages.render(request, "outcome.html", part=True, **told)
+        return site.pages.render(request, "outcome.html", part=True, **outcome)
     values = page(request, found) | {"source": job.content.decode("utf-8", "replace")}
-    response = site.pages.render(request, "exercise.html", **values | told)
+    response = site.pages.render(request, "exercise.html", **values | outcome)
     if not state.ended:
         response.headers["Refresh"] = str(REFRESH)
     return response
@@ -41,7 +41,7 @@ def waiting(request: Request, exercise_id: str, key: str) -> Response:
 def take_back(
     request: Request, exercise_id: str, key: str, token: Annotated[str, Form()] = ""
 ) -> Response:
-    """Take a program off the queue that was not begun; of another the page goes on telling."""
+    """Take a program off the queue that was not begun; of another the page goes on reporting."""
     site = site_of(request)
     site.pages.expect_token(request, token)
     _job(request, exercise_id, key)

@@ -1,4 +1,4 @@
-"""What a page tells of a submission whose verdict a course withholds: that it came, and no more."""
+"""What a page shows of a submission whose verdict a course withholds: that it came, and no more."""
 
 from __future__ import annotations
 

@@ -19,13 +19,13 @@ def language_of(request: Request) -> str:
     return preferred(request.headers.get("accept-language", ""), request.cookies.get(LANGUAGE))
 
 
-def teller(request: Request) -> Callable[[object], str]:
+def translator(request: Request) -> Callable[[object], str]:
     """What says a sentence in the reader's language."""
-    return _teller(language_of(request))
+    return _translator(language_of(request))
 
 
 @cache
-def _teller(language: str) -> Callable[[object], str]:
+def _translator(language: str) -> Callable[[object], str]:
     # One for each language, by which what was said can be remembered.
     return partial(phrase, language=language)
 

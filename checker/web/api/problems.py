@@ -106,11 +106,11 @@ def told(error: Exception) -> JSONResponse:
         case RequestValidationError():
             return problem(422, _where(error), "not-understood")
         case OtherJobError():
-            told_ = "This idempotency key was used for another submission."
-            return problem(409, told_, "other-submission")
+            detail = "This idempotency key was used for another submission."
+            return problem(409, detail, "other-submission")
         case BusyError():
-            told_ = "Many programs are being checked just now."
-            return problem(429, told_, "busy", {"Retry-After": "5"})
+            detail = "Many programs are being checked just now."
+            return problem(429, detail, "busy", {"Retry-After": "5"})
         case UnfinishedError():
             return problem(429, str(error), error.code, {"Retry-After": "5"})
         case UnknownExerciseError():
