@@ -2,7 +2,7 @@
 
 Credit is what the worst run supports. A chain starts at a value that one rule explains in each run:
 what is right on the data shown and made up on other data starts none. And it goes on only over
-values that tell the later step from its own slips: from an error of 0 every slope follows.
+values that distinguish the later step from its own slips: from an error of 0 every slope follows.
 
 A loop may turn more or less often than asked. A history with the right entries and another length
 earns their share of its points, in whole points. What else the loop leads to is carried where it is
@@ -95,10 +95,10 @@ def _changed_in_one_way(name: str, runs: Sequence[Run]) -> bool:
     )
 
 
-def untold(name: str, runs: Sequence[Run]) -> set[str]:
-    """The step's own slips that its learner's values tell from its rule in no run on hidden data.
+def slips_never_distinguished(name: str, runs: Sequence[Run]) -> set[str]:
+    """The step's own slips that no run on hidden data distinguishes, by the learner's values.
 
-    On the data shown any result may have been typed, so they tell nothing where others are.
+    On the data shown any result may have been typed, so they show nothing where others are.
     """
     return set.intersection(
         *(

@@ -2,7 +2,7 @@
 
 A slip is named only if it fits every run. What is right on the given data and does not move with
 hidden data was typed in. An error is carried forward only where one slip or rule explains it in
-every run, and only on values that tell the later step from its own slips.
+every run, and only on values that distinguish the later step from its own slips.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ def _rule(name: str, runs: Sequence[Run], earlier: Mapping[str, Ruling]) -> Ruli
         return nowhere
     if graph.steps[name].free:
         return _rule_choice(name, first)
-    telling = [run for run in runs if run.free.tell(name)]
-    unproved = len(runs) > 1 and len(telling) == 1
-    # One run that tells suffices; others may still show a slip, as far as they can be judged.
-    runs = [r for r in runs if r.free.tell(name) or r.seen[name].state not in UNJUDGED]
+    distinguishing = [run for run in runs if run.free.distinguishes(name)]
+    unproved = len(runs) > 1 and len(distinguishing) == 1
+    # One such run suffices; others may still show a slip, as far as they can be judged.
+    runs = [r for r in runs if r.free.distinguishes(name) or r.seen[name].state not in UNJUDGED]
     seen = [run.seen[name] for run in runs]
     sound = all(one.state in SOUND for one in seen)
     ill_shown = _ill_shown(name, runs, sound=sound) if shown.plan.is_plot(name) else None
@@ -108,7 +108,7 @@ def _rule_carried(name: str, runs: Sequence[Run], earlier: Mapping[str, Ruling])
     if cause is not None:
         return Ruling(name, "not_checked", "unexplained", seen[0], cause=cause)
     cause = credit.causes(name, runs)[0]
-    if credit.untold(name, runs):
+    if credit.slips_never_distinguished(name, runs):
         return Ruling(name, "not_checked", "untold", seen[0], cause=cause)
     return Ruling(name, "carried", "carried", seen[0], cause=cause)
 
@@ -165,7 +165,7 @@ def _own_fault(
 def _of_one_run(name: str, run: Run) -> Ruling:
     """What is held of a value where the program stopped: it may not have been done with it.
 
-    One run cannot tell slips apart either, so that one is named only if no other fits.
+    One run cannot distinguish slips either, so that one is named only if no other fits.
     """
     seen = run.seen[name]
     begun = seen.value is not None and np.asarray(seen.value).size == 0

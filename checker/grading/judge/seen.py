@@ -180,16 +180,16 @@ class Choices:
         graph = self.plan.graph
         return [name for name in graph.ancestors(step) if graph.steps[name].free]
 
-    def tell(self, step: str) -> bool:
-        """Whether a run with these choices tells a computed value of a step from a typed one.
+    def distinguishes(self, step: str) -> bool:
+        """Whether a run with these choices distinguishes a step's computed value from a typed one.
 
         It does not where a choice changes nothing on these data, though it does on those shown, nor
         where none is to be had. Where every edit changes something, a choice must be made.
         """
         shown = self.shown
-        return shown is None or all(self._tells(name, shown) for name in self.above(step))
+        return shown is None or all(self._differs(name, shown) for name in self.above(step))
 
-    def _tells(self, name: str, shown: Choices) -> bool:
+    def _differs(self, name: str, shown: Choices) -> bool:
         if name not in self.kept:
             by, arguments = self.plan.exercise.conventions, self._arguments(name)
             return properties.every_edit_moves(self._free(name), by, arguments)

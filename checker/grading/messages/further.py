@@ -40,8 +40,8 @@ def further(
     if seen[0].outcome != "finished":
         return ()
     run = Run(plan, plan.given, seen[0])
-    told = (_where(first, submission, run), _worked(first, run))
-    return tuple(sentence for sentence in told if sentence)
+    sentences = (_where(first, submission, run), _worked(first, run))
+    return tuple(sentence for sentence in sentences if sentence)
 
 
 def further_of_choice(plan: Plan, verdict: Verdict) -> tuple[str, ...]:
@@ -66,9 +66,9 @@ def _where(finding: Finding, submission: Submission, run: Run) -> str:
     name, source = run.plan.graph.steps[finding.check].learner_name, lines[finding.line - 1]
     place = finding.place
     where = Place(finding.line, place.cell, place.line) if place and place.cell else finding.line
-    told = say("Line {line} is the last to set `{name}`: {source}",
-               line=where, name=name, source=_quoted(source))  # fmt: skip
-    return joined([told, question], "\n")
+    sentence = say("Line {line} is the last to set `{name}`: {source}",
+                   line=where, name=name, source=_quoted(source))  # fmt: skip
+    return joined([sentence, question], "\n")
 
 
 def _quoted(line: str) -> str:
@@ -105,8 +105,8 @@ def _worked(finding: Finding, run: Run) -> str:
     if step.free or run.plan.is_plot(finding.check) or values is None:
         return ""
     line = worked.line(run.plan, finding.check, values)
-    told = joined(filter(None, [line.formula, line.numbers]), " = ")
-    numbers = say("With your numbers: {rule}.", rule=told)
+    equation = joined(filter(None, [line.formula, line.numbers]), " = ")
+    numbers = say("With your numbers: {rule}.", rule=equation)
     return joined([numbers, *map(_unfinished, line.details)], "\n")
 
 
