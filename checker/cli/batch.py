@@ -106,7 +106,7 @@ def grade_all(  # noqa: PLR0913, PLR0917  # click hands over one argument an opt
     if report is not None:
         class_report.check(report)
     found = _found(folder, layout, exercise, manifest, course)
-    class_files.tell_found(found, folder, course)
+    class_files.report_found(found, folder, course)
     if only_list:
         return class_files.listed(found, folder)
     options = GradeAllOptions(folder, output, report, jobs, unsafe, again, dry_run, queue)
@@ -165,7 +165,7 @@ def _graded(found: Found, options: GradeAllOptions) -> tuple[list[Result], int]:
         graders.on_queue(grader, salt) if options.queue else by_us as answers,
         batch.place(None if options.dry_run else settings.database()) as store,
     ):
-        class_files.tell_own_numbers(files)
+        class_files.report_own_numbers(files)
         found_now = batch.grade_all(files, grader, store, answers, salt)
         results = _followed(found_now, len(files), options)
         tallies = _print(results, options)

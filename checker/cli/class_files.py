@@ -16,7 +16,7 @@ SHOWN = 10
 """So many files that are left alone are named one by one."""
 
 
-def tell_found(found: Found, folder: Path, course: str | None) -> None:
+def report_found(found: Found, folder: Path, course: str | None) -> None:
     """Say how the folder was read, what of it was not understood, and who is not in the course."""
     from checker.app.layouts import shown
     from checker.reports.cleaning import one_line
@@ -55,7 +55,7 @@ def _report_outsiders(files: Sequence[HandedIn], course: str) -> None:
         click.echo(fitted(sentence), err=True)
 
 
-def tell_own_numbers(files: Sequence[HandedIn]) -> None:
+def report_own_numbers(files: Sequence[HandedIn]) -> None:
     """Warn of files that count in a course on their learners' own numbers alone."""
     from checker.app import own_numbers
     from checker.reports.classes import counted
@@ -80,7 +80,7 @@ def listed(found: Found, folder: Path) -> int:
     from checker.app.layouts import shown
     from checker.reports.cleaning import one_line
 
-    tell_own_numbers(found.files)
+    report_own_numbers(found.files)
     for one in found.files:
         words = (one.learner, one.exercise, shown(one.path, folder))
         click.echo("\t".join(map(one_line, words)))

@@ -92,16 +92,16 @@ def check_memory() -> None:
         raise MemoryError from None
 
 
-def watch_exits(told: Callable[[], int]) -> object:
+def watch_exits(report: Callable[[], int]) -> object:
     """See to it that no library ends the process with an exit code of its own.
 
-    Where one calls C's `exit` (OpenBLAS does, with 1, where it gets no memory), `told` says so and
-    gives the code. What is returned must be kept as long as the process lives.
+    Where one calls C's `exit` (OpenBLAS does, with 1, where it gets no memory), `report` says so
+    and gives the code. What is returned must be kept as long as the process lives.
     """
     try:
         import ctypes  # NumPy imports it too
 
-        handler = ctypes.CFUNCTYPE(None)(lambda: os._exit(told()))
+        handler = ctypes.CFUNCTYPE(None)(lambda: os._exit(report()))
         ctypes.CDLL(None).__cxa_atexit(handler, None, None)
     except (ImportError, OSError, AttributeError, MemoryError):
         return None  # A hardened system may refuse it; what it is for is rare.

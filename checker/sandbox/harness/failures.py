@@ -31,7 +31,7 @@ class Source:
         return self.lines[number - 1].strip()[:200]
 
     def holds_given(self, code: CodeType) -> bool:
-        """Tell whether a function of the program is one of the exercise's, word for word."""
+        """Return whether a function of the program is one of the exercise's, word for word."""
         given = self.functions.get(code.co_name)
         start = code.co_firstlineno - 1
         return given is not None and given == [

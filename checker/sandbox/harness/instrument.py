@@ -27,7 +27,7 @@ EMPTY = "the file holds no statement"
 
 
 def is_empty(tree: ast.Module) -> bool:
-    """Tell whether a program holds nothing but comments and strings."""
+    """Return whether a program holds nothing but comments and strings."""
     return all(
         isinstance(statement, ast.Expr)
         and isinstance(statement.value, ast.Constant)

@@ -65,7 +65,7 @@ def drop_to(uid: int) -> None:
 
 
 def can_read(uid: int, paths: list[str]) -> bool:
-    """Tell whether the user `uid` could open all of `paths`. Only root may ask."""
+    """Return whether the user `uid` could open all of `paths`. Only root may ask."""
     os.setegid(uid)
     os.seteuid(uid)
     try:

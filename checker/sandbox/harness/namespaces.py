@@ -144,7 +144,7 @@ def own_view() -> None:
 
 
 def entered(path: str) -> bool:
-    """Tell whether a file can be read from where we are now."""
+    """Return whether a file can be read from where we are now."""
     with contextlib.suppress(OSError), open(path, "rb"):
         return True
     return False

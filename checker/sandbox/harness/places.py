@@ -141,7 +141,7 @@ def _folders_of_packages(trees: list[str]) -> list[str]:
 
 
 def below(path: str, folder: str) -> bool:
-    """Tell whether a path lies below a folder."""
+    """Return whether a path lies below a folder."""
     return path != folder and path.startswith(folder.rstrip("/") + "/")
 
 

@@ -51,7 +51,7 @@ class Zygote:
         return self._process.pid
 
     def alive(self) -> bool:
-        """Tell whether runs can be sent: it has not ended, and this process started it."""
+        """Return whether runs can be sent: it has not ended, and this process started it."""
         return self._owner == os.getpid() and self._process.poll() is None
 
     def send(self, kind: bytes, descriptors: list[int]) -> None:

@@ -132,7 +132,7 @@ def _advice(tried: tuple[Tried, ...]) -> str:
 
 
 def _holds(path: str, value: str, name: str = "") -> bool:
-    """Tell whether a file holds a value, or a line of it does, after `name` and a colon."""
+    """Return whether a file holds a value, or a line of it does, after `name` and a colon."""
     try:
         with open(path, encoding="ascii", errors="replace") as file:
             lines = [line.strip() for line in file]
