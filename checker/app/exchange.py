@@ -46,9 +46,9 @@ def export(folder: Path, name: str, ids: Sequence[str] = (), variants: int = 0) 
     chapters = {pool.first.chapter for pool in pools}
     title = chapters.pop() if len(chapters) == 1 else "exercises"
     written = form.write(pools, title)
-    told = _sentences([*left_out, *written.left_out])
+    notes = _sentences([*left_out, *written.left_out])
     return Exported(f"{title}{form.ending}", _packed(written.files, form), written.files,
-                    told, len(written.files) == 1)  # fmt: skip
+                    notes, len(written.files) == 1)  # fmt: skip
 
 
 def _sentences(left_out: Sequence[Lost]) -> tuple[str, ...]:
@@ -124,17 +124,17 @@ def imported(name: str, source: Path, into: Path) -> Imported:
     written. Raises UsageError for what cannot be read."""
     form = formats.named(name)
     read = form.read(_given(source))
-    folders, told = dict[Path, Folder](), list(read.left_out)
+    folders, notes = dict[Path, Folder](), list(read.left_out)
     for one in read.questions:
-        made = _ours(one, form, source, into, told) or _draft(one, source, into, folders)
+        made = _ours(one, form, source, into, notes) or _draft(one, source, into, folders)
         if made.path in folders:
             continue  # Another variant of the same exercise.
         if (made.path / "exercise.json").exists():
             _same(made)
-            told.append(f"{one.id}: it is already there, and was left as it is.")
+            notes.append(f"{one.id}: it is already there, and was left as it is.")
         else:
             folders[made.path] = made
-    return Imported(tuple(folders.values()), tuple(told))
+    return Imported(tuple(folders.values()), tuple(notes))
 
 
 def _given(source: Path) -> Files:
@@ -151,7 +151,7 @@ def _given(source: Path) -> Files:
     return {path.relative_to(source).as_posix(): path.read_bytes() for path in found}
 
 
-def _ours(one: Question, form: Format, source: Path, into: Path, told: list[str]) -> Folder | None:
+def _ours(one: Question, form: Format, source: Path, into: Path, notes: list[str]) -> Folder | None:
     """The exercise that a question of ours carries along; None for any other question."""
     if one.spec is None:
         return None
@@ -162,12 +162,12 @@ def _ours(one: Question, form: Format, source: Path, into: Path, told: list[str]
             raise UsageError("a program")
         made = _question(_varied(entry, one.variant))
     except (SpecError, SolverError, UsageError):
-        told.append(f"{one.id}: the spec that it carries is not sound here, so it is a draft.")
+        notes.append(f"{one.id}: the spec that it carries is not sound here, so it is a draft.")
         return None
     was = form.read(form.write([Pool((made,))], "x").files).questions[0]
     changed = ", ".join(_changes(one, was))
     if changed:
-        told.append(
+        notes.append(
             f"{one.id}: changed after it was exported: {changed}. The exercise is written as it "
             "was exported; make the change in its exercise.json."
         )

@@ -81,7 +81,7 @@ MEANINGS = (
         "can't (?:start new|create new) thread|can't start new process",
         "A program here is one process with one thread: compute one thing after the other.",
     ),
-    # Semaphores of multiprocessing are files, too, which have no name to tell.
+    # Semaphores of multiprocessing are files, too, which have no name to report.
     meaning("FileNotFoundError", r"No such file or directory$", OUT_OF_REACH),
     meaning(
         "FileNotFoundError",

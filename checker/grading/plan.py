@@ -20,7 +20,7 @@ from checker.solver.values import Value
 EXHAUSTED = frozenset({"timeout", "output", "memory", "refused"})
 """Outcomes of a program that met a limit."""
 UNSEEN = EXHAUSTED - {"memory"}
-"""Those of which the process that ran the program could no longer tell what it had set."""
+"""Those of which the process that ran the program could no longer report what it had set."""
 MODULES = {"np": "numpy", "plt": "matplotlib.pyplot"}
 
 if TYPE_CHECKING:

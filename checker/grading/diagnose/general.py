@@ -64,8 +64,8 @@ def _in_a_row(parts: Iterable[Array]) -> Array:
 
 def _scaled(pairs: Pairs) -> Diagnosis | None:
     # Where nothing comes of both, any ratio fits.
-    told = [(value, truth) for value, truth in pairs if value.any() or truth.any()]
-    ratios = {_ratio(value, truth) for value, truth in told}
+    nonzero = [(value, truth) for value, truth in pairs if value.any() or truth.any()]
+    ratios = {_ratio(value, truth) for value, truth in nonzero}
     ratio = ratios.pop() if ratios else None
     if ratio is None or ratios or ratio == 1:
         return None

@@ -41,7 +41,7 @@ def unexplained(ruling: Ruling, run: Run) -> str:
 
 
 def untold(ruling: Ruling, run: Run) -> str:
-    """What it follows from tells nothing."""
+    """What it follows from shows nothing."""
     return say(
         "{subject} follows from your `{cause}`, but with such values a mistake in this step would "
         "not show. It counts once `{cause}` is right.",

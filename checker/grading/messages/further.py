@@ -119,7 +119,7 @@ def _unfinished(detail: str) -> str:
 def _own_values(name: str, run: Run) -> Values | None:
     """What a step reads, as the learner's program has it, and what follows from that.
 
-    None where the program has no value of a step that is read: the key's is nobody's to tell.
+    None where the program has no value of a step that is read: the key's is never shown.
     """
     graph = run.plan.graph
     data, own = run.own(name, graph.ancestors(name))

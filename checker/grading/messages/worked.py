@@ -61,13 +61,13 @@ def line(plan: Plan, name: str, values: Values) -> WorkedStep:
     """One step worked on these values; `values[name]` is its own, left out where it has none."""
     step, graph = plan.graph.steps[name], plan.graph
     details = nodes.describe(plan, name, values)
-    told = name in values and not plan.is_plot(name)
+    has_value = name in values and not plan.is_plot(name)
     return WorkedStep(
         name,
         _called(plan, name),
         graph.formula(name),
         None if details or plan.is_plot(name) else _in_numbers(plan, name, values),
-        in_words(values[name]) if told else None,
+        in_words(values[name]) if has_value else None,
         details,
         step.free is not None,
     )
@@ -90,8 +90,8 @@ def _in_numbers(plan: Plan, name: str, values: Values) -> str | None:
         return None
     words = [_argument(plan, argument, values, bool(operation.level)) for argument in step.of]
     rule = operation.formula(graph.by)
-    told = say(rule, **dict(zip(operation.parameters, words, strict=False)))
-    return told if told != graph.formula(name) else None
+    sentence = say(rule, **dict(zip(operation.parameters, words, strict=False)))
+    return sentence if sentence != graph.formula(name) else None
 
 
 def _argument(plan: Plan, argument: Argument, values: Values, plain: bool) -> str:
@@ -101,11 +101,11 @@ def _argument(plan: Plan, argument: Argument, values: Values, plain: bool) -> st
     if isinstance(argument, Fixed) or argument not in values:
         return name
     value = values[argument]
-    # A network's numbers would hide the rule; they are told node by node.
+    # A network's numbers would hide the rule; they are shown node by node.
     if isinstance(value, Network | tuple | bool):
         return name
-    told = show(value, DIGITS)
-    return joined(["(", told, ")"], "") if told.startswith("-") else told
+    text = show(value, DIGITS)
+    return joined(["(", text, ")"], "") if text.startswith("-") else text
 
 
 def in_words(value: Value) -> str:
