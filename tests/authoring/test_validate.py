@@ -140,7 +140,7 @@ FAULTS: list[tuple[str, tuple[str, str], str, str, str]] = [
     ("slope", ('"name": "error"', '"variable": "class", "name": "error"'), '"error"',
      "$.steps[1].name", "'class' is a word of Python's own"),
     ("slope", (OPERATION, '"is": "zzz"'), '"zzz"', "$.steps[2].is",
-     "there is no operation 'zzz'; there are: add_to_weight, "),
+     "there is no operation 'zzz'; there are: absolute, "),
     ("slope", ('"order": 5', '"order": 5.0'), "5.0", "$.order", "Input should be a valid integer"),
     ("slope", ('"points": 2', '"points": true'), "true", "$.steps[2].points",
      "True is not of type 'integer'"),
