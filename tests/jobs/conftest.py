@@ -9,8 +9,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from checker.jobs import Queue
 from checker.jobs.postgresql import Postgresql
@@ -125,6 +127,24 @@ def shop(desk: Desk, request: pytest.FixtureRequest) -> Iterator[Shop]:
             return queue
 
         yield Shop(desk, made)
+
+
+@pytest.fixture
+def queue(url: str) -> Iterator[Postgresql]:
+    """The queue of a site on PostgreSQL, without workers."""
+    opened = Postgresql.open(url)
+    yield opened
+    opened.close()
+
+
+def rows(url: str, query: str) -> list[Any]:
+    """The first column of what a statement gives."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        done = connection.execute(text(query))
+        found = list(done.scalars()) if done.returns_rows else []
+    engine.dispose()
+    return found
 
 
 @contextmanager

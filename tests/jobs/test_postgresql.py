@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from checker.app.coursework import admit_job
 from checker.app.grader import Grader
@@ -20,7 +19,7 @@ from checker.models.queue import JobState
 from checker.store import Store
 from checker.store.queued import GradedJob, Queued
 from tests.grading.observing import observe
-from tests.jobs.conftest import NOW, Desk, at_work, graded_result, job, waited
+from tests.jobs.conftest import NOW, Desk, at_work, graded_result, job, rows, waited
 from tests.shipped import FOLDER
 
 pytest.importorskip("procrastinate", reason="the queue extra is not installed")
@@ -30,22 +29,6 @@ preds = np.sum(weights * input_data)
 error = preds - target
 slope = input_data * error
 """
-
-
-@pytest.fixture
-def queue(url: str) -> Iterator[Postgresql]:
-    opened = Postgresql.open(url)
-    yield opened
-    opened.close()
-
-
-def rows(url: str, query: str) -> list[Any]:
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        done = connection.execute(text(query))
-        found = list(done.scalars()) if done.returns_rows else []
-    engine.dispose()
-    return found
 
 
 def ended(queue: Postgresql, key: str) -> JobState:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -21,27 +20,11 @@ from checker.models.queue import LANES, LATER
 from checker.store import Store
 from checker.store.queued import GradedJob, Queued
 from tests.db.test_versions import make
-from tests.jobs.conftest import NOW, Desk, at_work, graded_result, job, waited
+from tests.jobs.conftest import NOW, Desk, at_work, graded_result, job, rows, waited
 
 pytest.importorskip("procrastinate", reason="the queue extra is not installed")
 pytestmark = pytest.mark.slow
 PRIORITIES = "SELECT priority FROM procrastinate_jobs ORDER BY id"
-
-
-@pytest.fixture
-def queue(url: str) -> Iterator[Postgresql]:
-    opened = Postgresql.open(url)
-    yield opened
-    opened.close()
-
-
-def rows(url: str, query: str) -> list[Any]:
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        done = connection.execute(text(query))
-        found = list(done.scalars()) if done.returns_rows else []
-    engine.dispose()
-    return found
 
 
 def test_each_program_that_waits_makes_the_next_one_five_minutes_later(
