@@ -30,6 +30,8 @@ GIVEN = ("exercise", "work", "file_name", "variant", "submission_digest")
 """Columns that distinguish two jobs under one key, beside whose they are."""
 _QUEUED = table(Queued)
 _OF, _BY, _BYTES = _QUEUED.c, table(Learner).c, table(Submission).c
+_GOING = (_OF.lane == "interactive") & _OF.state.not_in(ENDED)
+"""What counts against a learner who hands in more."""
 
 
 def hold_alone(connection: Connection) -> None:
@@ -84,14 +86,14 @@ def state(connection: Connection, key: str, learner: str) -> RowMapping | None:
 
 def unfinished(connection: Connection, learner: str) -> Sequence[str]:
     """The exercises of a learner's interactive jobs that have not ended, one a job."""
-    own = (_BY.name == learner) & (_OF.lane == "interactive") & _OF.state.not_in(ENDED)
-    return connection.execute(select(_OF.exercise).join(table(Learner)).where(own)).scalars().all()
+    own = select(_OF.exercise).join(table(Learner)).where(_BY.name == learner, _GOING)
+    return connection.execute(own).scalars().all()
 
 
 def turns(connection: Connection, learner_id: int) -> Sequence[int]:
     """The turns of a learner's interactive jobs that have not ended."""
-    own = (_OF.learner_id == learner_id) & (_OF.lane == "interactive") & _OF.state.not_in(ENDED)
-    return connection.execute(select(_OF.turn).where(own)).scalars().all()
+    own = select(_OF.turn).where(_OF.learner_id == learner_id, _GOING)
+    return connection.execute(own).scalars().all()
 
 
 def position(connection: Connection, row: Mapping[str, Any]) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker import catalog
-from checker.app.finding import Read, SkippedFile, files_below, look_through
+from checker.app.finding import Read, SkippedFile, files_below, lies_within, look_through
 from checker.models.errors import (
     CheckerError,
     KindError,
@@ -119,7 +119,7 @@ def _submissions(configuration: Configuration, own: Path | None, top: Path) -> l
         path = Path(os.path.normpath(top / name))
         if not path.exists():
             raise UsageError(f"There are no submissions at {path}.")
-        if not path.resolve().is_relative_to(top.resolve()):
+        if not lies_within(path, top):
             raise UsageError(f"{path} lies outside of the repository {top}.")
         found |= dict.fromkeys(files_below(path))
     return [path for path in found if own is None or not path.is_relative_to(own)]

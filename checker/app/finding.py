@@ -89,11 +89,12 @@ def files_below(path: Path) -> list[Path]:
         folders[:] = sorted(one for one in folders if not _PASSED_OVER.match(one))
         files = (Path(folder, name) for name in sorted(names) if not _PASSED_OVER.match(name))
         found += [one for one in files if one.suffix.lower() in (*PROGRAMS, RESPONSE)]
-    return [one for one in found if not one.is_symlink() or _inside(one, path)]
+    return [one for one in found if not one.is_symlink() or lies_within(one, path)]
 
 
-def _inside(link: Path, folder: Path) -> bool:
-    return Path(os.path.realpath(link)).is_relative_to(os.path.realpath(folder))
+def lies_within(path: Path, folder: Path) -> bool:
+    """Whether a path lies in a folder wherever links lead; one that leads to itself is no error."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 def _spelt(exercises: Path) -> Iterator[tuple[str, str]]:

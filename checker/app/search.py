@@ -6,7 +6,6 @@ could hand in another one's, and links that lead out of the folder.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from checker import catalog
+from checker.app.finding import lies_within
 from checker.models.batch import Found, HandedIn, IgnoredFile, Layout
 from checker.models.errors import UsageError
 from checker.models.learner import learner_name
@@ -77,7 +77,7 @@ class Search:
         """Whether a path is no link to elsewhere; one that is, is noted."""
         if not path.is_symlink():
             return True
-        if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self.root)):
+        if not lies_within(path, self.root):
             self.leave(path, "it is a link that leads out of the folder")
         elif not path.is_dir():
             self.leave(path, "it is a link to another file")

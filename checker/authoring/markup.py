@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 from checker.authoring.texts import texts_beside_stem
 from checker.catalog import spec
 from checker.models.exercise import Exercise
+from checker.models.formula import mathml
 
 Found = Iterator[tuple[spec.Path, str]]
 FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
@@ -78,16 +79,13 @@ def _braces_pair(tex: str) -> bool:
 
 
 def _as_shown(whole: str, tex: str) -> Iterator[str]:
-    from latex2mathml.converter import convert
-
     try:
-        made = str(convert(tex))
-        tree = ElementTree.fromstring(made)
-    except Exception:  # The library raises errors of many kinds for what it cannot read.
+        made = mathml(tex, shown=False)
+    except ValueError:
         yield f"the formula {whole} cannot be read: pages show it as it is typed"
         return
     for command in dict.fromkeys(UNKNOWN.findall(made)):
         yield f"the formula {whole} has {command}, which pages do not know"
-    tags = ((one.tag.rpartition("}")[2], len(one)) for one in tree.iter())
+    tags = ((one.tag.rpartition("}")[2], len(one)) for one in ElementTree.fromstring(made).iter())
     if any(parts < PARTS.get(tag, 0) for tag, parts in tags):
         yield f"the formula {whole} lacks a part: pages show nothing there"

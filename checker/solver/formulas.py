@@ -168,5 +168,7 @@ def in_words(node: ast.expr, words: Mapping[str, str]) -> str:
 
 
 def _named(name: str, words: Mapping[str, str]) -> str:
-    word = name if name in _REDUCED else words[name]
-    return word if name in _REDUCED or word.isdecimal() else f"`{word}`"
+    if name in _REDUCED:
+        return name
+    word = words[name]
+    return word if word.isdecimal() else f"`{word}`"

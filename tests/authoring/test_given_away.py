@@ -122,6 +122,8 @@ def test_what_is_supplied_or_drawn_is_known() -> None:
         (r"$\frac{1}{2$", r"the formula $\frac{1}{2$ has a brace without its partner"),
         ("$}x{$", "the formula $}x{$ has a brace without its partner"),
         (r"$\left( x$", r"the formula $\left( x$ cannot be read: pages show it as it is typed"),
+        (r"$\text{<b>x</b>}$",
+         r"the formula $\text{<b>x</b>}$ cannot be read: pages show it as it is typed"),
         (r"$\slop_i$", r"the formula $\slop_i$ has \slop, which pages do not know"),
         (r"$$\frac{1}$$", r"the formula $$\frac{1}$$ lacks a part: pages show nothing there"),
     ],

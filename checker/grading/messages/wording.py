@@ -54,25 +54,23 @@ def _bracketed(parts: list[str]) -> str:
 
 def nearness(relative: float, absolute: float) -> str:
     """By how much a value may be off, in a sentence: both parts add up."""
-    little, parts = (
-        f"{absolute:.20f}".rstrip("0").rstrip("."),
-        round(1 / relative) if relative else 0,
-    )
-    if relative and absolute:
-        return say(
-            "A value counts as right if it is off by no more than one part in {n:,} of its size, "
-            "plus {little}.",
-            n=parts,
-            little=little,
-        )
-    if relative:
+    little = f"{absolute:.20f}".rstrip("0").rstrip(".")
+    if not relative:
+        if not absolute:
+            return say("A value has to be exact.")
+        return say("A value counts as right if it is off by no more than {little}.", little=little)
+    parts = round(1 / relative)
+    if not absolute:
         return say(
             "A value counts as right if it is off by no more than one part in {n:,} of its size.",
             n=parts,
         )
-    if absolute:
-        return say("A value counts as right if it is off by no more than {little}.", little=little)
-    return say("A value has to be exact.")
+    return say(
+        "A value counts as right if it is off by no more than one part in {n:,} of its size, "
+        "plus {little}.",
+        n=parts,
+        little=little,
+    )
 
 
 def name_of(ruling: Ruling, run: Run) -> str:

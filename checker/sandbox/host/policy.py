@@ -98,14 +98,15 @@ def _is_mapped(number: int, path: str) -> bool:
     return any(int(first) <= number < int(first) + int(count) for first, _, count in ranges)
 
 
-LARGE = frozenset({"matplotlib", "sklearn"})
+# An exercise with plots calls it `plt`, so that programs need not import it.
+_MENTIONED = {
+    "matplotlib": re.compile(rb"matplotlib|pylab|\bplt\b"),
+    "sklearn": re.compile(b"sklearn|scipy"),
+}
+LARGE = frozenset(_MENTIONED)
 """The large libraries; scikit-learn brings SciPy with it."""
-_MENTIONED = {"matplotlib": (b"matplotlib", b"pylab"), "sklearn": (b"sklearn", b"scipy")}
-_MATPLOTLIB = re.compile(rb"\bplt\b")
-"""What an exercise with plots calls it, so that programs need not import it."""
 
 
 def large_libraries(source: bytes) -> frozenset[str]:
     """Give the large libraries that a program's text mentions."""
-    found = {name for name, words in _MENTIONED.items() if any(word in source for word in words)}
-    return frozenset(found | ({"matplotlib"} if _MATPLOTLIB.search(source) else set()))
+    return frozenset(name for name, words in _MENTIONED.items() if words.search(source))
